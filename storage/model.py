@@ -1,0 +1,577 @@
+"""The domain types: what a channel, post, link, event, subscription, alert and delivery are.
+
+Standard library only, nothing here reads or writes anything. All times are aware and UTC. Words are those of the
+table in ARCHITECTURE.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+# --- channels and posts -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A public channel. `channel_id` is Telegram's bare positive id; the username may change or be lost."""
+
+    channel_id: int
+    username: str | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Where a post says that it was forwarded from. A hidden origin has a `name` only."""
+
+    channel_id: int | None = None
+    username: str | None = None
+    post_id: int | None = None
+    name: str | None = None
+    date: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One attachment, described and not kept. `kind`: photo, video, document, voice, sticker, poll, location ..."""
+
+    kind: str
+    name: str | None = None
+    size: int | None = None
+    mime: str | None = None
+    duration: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message as the reader sees it; an album is one post under its lowest known message id.
+
+    `parts` are all message ids of an album (empty otherwise), `links` the addresses hidden behind words of the text.
+    """
+
+    channel_id: int
+    post_id: int
+    published_at: datetime
+    text: str
+    edited_at: datetime | None = None
+    forward: Forward | None = None
+    reply_to: int | None = None
+    album_id: int | None = None
+    parts: tuple[int, ...] = ()
+    media: tuple[Media, ...] = ()
+    links: tuple[str, ...] = ()
+    views: int | None = None
+    author: str | None = None
+
+
+class Cause(StrEnum):
+    """Why a revision exists. Readers hear of EDITED only: a late album part is no edit."""
+
+    FIRST = "first"
+    EDITED = "edited"
+    ALBUM_PART = "album part"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One state of a post, as stored. `backlog`: collected for the record, nobody is alerted."""
+
+    id: int
+    number: int
+    cause: Cause
+    channel: Channel
+    post: Post
+    seen_at: datetime
+    backlog: bool
+
+
+# --- links: what a post is about ------------------------------------------------------------------------------------
+
+
+class Kind(StrEnum):
+    """What a link or a subscription points at."""
+
+    ACTOR = "actor"
+    PLACE = "place"
+    CLAIM = "claim"
+    CHANNEL = "channel"
+
+
+class Stance(StrEnum):
+    """How a post stands to a claim."""
+
+    ASSERTS = "asserts"
+    ATTRIBUTES = "attributes"
+    DENIES = "denies"
+    REPORTS_DENIAL = "reports_denial"
+    ASKS = "asks"
+    RECALLS = "recalls"
+    MOCKS = "mocks"
+    CORRECTS = "corrects"
+    MENTIONS = "mentions"
+
+
+DENIALS = frozenset({Stance.DENIES, Stance.REPORTS_DENIAL})
+ASSERTIONS = frozenset({Stance.ASSERTS, Stance.ATTRIBUTES, Stance.CORRECTS})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that a link stands on: code points `[start, end)` of the original text, and the rule that read them."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity bound to its noun. `value` None: "several". `unit` is a word of `Watchlist`'s figures, such as
+    "fighters killed"; `qualifier`: about, more than, at least, up to, fewer than, or None."""
+
+    value: float | None
+    unit: str
+    qualifier: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A post is about an entry of the watchlist. `score` in [0, 1]; an uncertain link waits for an editor.
+
+    For claims: `holder` is the actor whose statement it is, `speaker` the actor that writes (None: unknown).
+    """
+
+    kind: Kind
+    target: str
+    score: float
+    evidence: tuple[Evidence, ...]
+    certain: bool = True
+    stance: Stance | None = None
+    holder: str | None = None
+    speaker: str | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What `match` says of one post. `lang`: nl, en, ru, uk, another ISO 639-1 code, or "und" (undetermined)."""
+
+    lang: str
+    links: tuple[Link, ...]
+
+
+# --- events and alerts ------------------------------------------------------------------------------------------------
+
+
+class EventKind(StrEnum):
+    """Something new that a reader may care about."""
+
+    POSTED = "posted"  # the channel published a post
+    MENTIONED = "mentioned"  # an actor or a place
+    CLAIM_FIRST_SEEN = "claim first seen"
+    CLAIM_NEW_SOURCE = "claim new source"
+    CLAIM_FIRST_DENIAL = "claim first denial"
+    CLAIM_CHANGED_FIGURE = "claim changed figure"
+    CLAIM_REPEATED = "claim repeated"  # a source that was known already says it again
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of one revision. `source` is whose word counts (an actor's id, or "channel:<id>").
+
+    `copy_of`: the revision that this post forwards or copies, if it is stored. `id` is 0 until stored.
+    """
+
+    kind: EventKind
+    revision_id: int
+    target_kind: Kind
+    target: str
+    at: datetime
+    score: float = 1.0
+    certain: bool = True
+    stance: Stance | None = None
+    holder: str | None = None
+    speaker: str | None = None
+    source: str | None = None
+    figures: tuple[Figure, ...] = ()
+    copy_of: int | None = None
+    id: int = 0
+
+
+class Reason(StrEnum):
+    """Why a subscription does, or does not, hear of something at once."""
+
+    FIRST = "first"  # the first that this chat hears of it
+    NEW_SOURCE = "new source"
+    DENIAL = "denial"
+    CHANGED = "changed figure"
+    AGAIN = "again"
+    DUPLICATE = "duplicate"  # a copy or forward of a post this chat was told about
+    REPEATED = "repeated"  # the same source says the same again: the digest counts it
+    DIGEST_ONLY = "digest only"
+    MUTED = "muted"
+    BACKLOG = "backlog"  # collected for the record
+    SUGGESTED = "suggested"  # an uncertain link waits for an editor
+
+    @property
+    def tells(self) -> bool:
+        """Whether an alert goes out at once."""
+        return self in _TELLING
+
+
+_TELLING = frozenset({Reason.FIRST, Reason.NEW_SOURCE, Reason.DENIAL, Reason.CHANGED, Reason.AGAIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A subscriber's chat. `digest_at` is local to `time_zone`; `resting` says why nothing is sent (blocked, gone)."""
+
+    chat_id: int
+    language: str
+    time_zone: str
+    created_at: datetime
+    digest_at: time | None = None
+    next_digest_at: datetime | None = None
+    muted_until: datetime | None = None
+    resting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A chat follows an actor, claim, place (by entry id) or channel (by its numeric id as text)."""
+
+    id: int
+    chat_id: int
+    kind: Kind
+    target: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What one chat should hear of one revision. `events` are those that its subscriptions follow."""
+
+    chat_id: int
+    revision_id: int
+    reason: Reason
+    events: tuple[Event, ...]
+    created_at: datetime
+    duplicate_of: int | None = None  # the revision that the chat was told about
+    id: int = 0
+
+
+# --- messages and deliveries ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: with callback `data` (at most 64 bytes), or a `url`."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message in Telegram's HTML, at most 4,096 UTF-16 units once its markup is parsed."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+
+
+class DeliveryKind(StrEnum):
+    """What is on its way. Fresh alerts go before notices, those before digests."""
+
+    ALERT = "alert"
+    NOTICE = "notice"
+    DIGEST = "digest"
+
+
+class DeliveryState(StrEnum):
+    """`sending` is committed before the request leaves; `uncertain` may have arrived and is never sent again blindly."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message on its way to one chat. `subject`: the id of the alert, the digest, or (notice) the uncertain delivery."""
+
+    id: int
+    chat_id: int
+    kind: DeliveryKind
+    subject: int
+    part: int
+    message: Message
+    state: DeliveryState
+    due_at: datetime
+    attempts: int
+    created_at: datetime
+    message_id: int | None = None
+    error: str | None = None
+
+
+# --- coverage: what is watched, and what was missed ---------------------------------------------------------------------
+
+
+class Problem(StrEnum):
+    """Why a watched channel is not covered."""
+
+    NOT_FOUND = "not found"
+    PRIVATE = "private"
+    BLOCKED = "blocked here"
+    FLOOD_WAIT = "flood wait"
+    NO_ACCOUNT = "no account"
+    UNREACHABLE = "unreachable"
+    BROKEN = "broken"  # an answer that we could not read: our fault
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A channel that the watchlist enables, with all that a source needs to ask for its posts.
+
+    `cursor` is the highest message id below which everything available was stored (None: never read).
+    `hashes`: account name -> access hash, since a hash belongs to the account that resolved the name.
+    """
+
+    username: str
+    channel: Channel | None
+    cursor: int | None
+    hashes: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How far a watched channel was seen, and what stands in the way."""
+
+    username: str
+    channel: Channel | None
+    seen_at: datetime | None
+    next_poll_at: datetime
+    last_post_at: datetime | None = None
+    problem: Problem | None = None
+    detail: str | None = None
+    problem_since: datetime | None = None
+
+
+# --- the watchlist ------------------------------------------------------------------------------------------------------
+
+Names = Mapping[str, tuple[str, ...]]
+"""Language (ru, uk, en, nl) -> names in that language, in the base form."""
+
+
+class Side(StrEnum):
+    """Whose side an actor or channel is on."""
+
+    RUSSIA = "russia"
+    UKRAINE = "ukraine"
+    NEITHER = "neither"
+
+
+class Tie(StrEnum):
+    """How close to that side."""
+
+    STATE = "state"  # a body or official of the state
+    STATE_MEDIA = "state media"
+    ARMED_GROUP = "armed group"  # fights on the side without being its regular army
+    ALIGNED = "aligned"  # private, and openly of the side
+    INDEPENDENT = "independent"
+
+
+@dataclass(frozen=True, slots=True)
+class Affiliation:
+    side: Side
+    tie: Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A form that also means something else: it counts with a word of `wanted` near it and none of `unwanted`.
+
+    `lang`: the language of the texts it is about; `needed` False: counts by default unless something unwanted is near.
+    """
+
+    form: str
+    lang: str
+    other: str
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An armed group, institution, person or outlet. `forms` are further exact forms, `labels` hostile names for it.
+
+    `generic`: too general to count by being named; it counts where it acts or speaks.
+    """
+
+    id: str
+    kind: str
+    name: str
+    affiliation: Affiliation
+    names: Names
+    forms: Names
+    short: tuple[str, ...]
+    hashtags: tuple[str, ...]
+    labels: Names
+    ambiguous: tuple[Ambiguity, ...]
+    source: tuple[str, ...]
+    note: str = ""
+    generic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A known place; `parents` are the ids of the places it lies in, nearest first; coordinates in degrees (WGS 84)."""
+
+    id: str
+    kind: str
+    name: str
+    country: str
+    oblast: str
+    district: str
+    parents: tuple[str, ...]
+    lat: float | None
+    lon: float | None
+    precision_km: float | None
+    names: Names
+    forms: Names
+    ambiguous: tuple[Ambiguity, ...]
+    source: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedFigure:
+    """A figure that belongs to a claim: `value` None is "several"; `low` and `high` bound what still is this claim."""
+
+    unit: str
+    value: float | None
+    approx: bool = False
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A known statement. `events` and `denials` are lexicon ids; `holders` the actors that state it first-hand.
+
+    `first` .. `last` is the window of days in which it happened; `published_until`, when set, the last day on which a
+    post without an explicit date may still be about it. `resembles` are claims it is easily mistaken for, `differs`
+    says how to tell. `supersedes`: an earlier claim of the same holder that this one corrects.
+    """
+
+    id: str
+    statement: Mapping[str, str]
+    holders: tuple[str, ...]
+    about: tuple[str, ...]
+    places: tuple[str, ...]
+    first: date | None
+    last: date | None
+    events: tuple[str, ...]
+    denials: tuple[str, ...]
+    figures: tuple[ClaimedFigure, ...]
+    asserting: Names
+    denying: Names
+    contested_by: tuple[str, ...]
+    resembles: tuple[str, ...]
+    differs: str
+    checkable: bool
+    source: tuple[str, ...]
+    incident: str | None = None
+    published_until: date | None = None
+    supersedes: str | None = None
+    status: str = "unverified"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """A raid, battle or election with dates, to which claims belong."""
+
+    id: str
+    name: Mapping[str, str]
+    first: date
+    last: date
+    by: tuple[str, ...]
+    places: tuple[str, ...]
+    claims: tuple[str, ...]
+    decoy: bool
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title that means one person at a time: `names` -> `holder` (an actor's id) from `first` to `last`."""
+
+    id: str
+    names: Names
+    holder: str
+    first: date | None
+    last: date | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """One word or phrase of a lexicon entry: its base form and the inflected forms listed for it."""
+
+    lemma: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """Words for one kind of event. `polarity`: +, -, 0, ?, past, mock or none, as the watchlist explains them."""
+
+    id: str
+    meaning: str
+    polarity: str
+    words: Mapping[str, tuple[Lexeme, ...]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEntry:
+    """A channel of the watchlist. `owner`: an actor's id, or None. A disabled one says why."""
+
+    username: str | None
+    channel_id: int | None
+    title: str
+    owner: str | None
+    role: str
+    lang: str
+    affiliation: Affiliation
+    confidence: str
+    official: bool | None
+    enabled: bool
+    why_disabled: str
+    republish: str
+    source: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """All entries, validated as a whole. `version` is a hash of their content."""
+
+    version: str
+    actors: tuple[Actor, ...]
+    places: tuple[Place, ...]
+    claims: tuple[Claim, ...]
+    incidents: tuple[Incident, ...]
+    roles: tuple[Role, ...]
+    lexicon: tuple[LexiconEntry, ...]
+    channels: tuple[ChannelEntry, ...]
+    impersonators: tuple[str, ...]
