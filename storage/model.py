@@ -202,6 +202,15 @@ class Event:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was heard of one claim so far: who asserts it, who denies it, which figures (unit, value) were named."""
+
+    sources: frozenset[str] = frozenset()
+    deniers: frozenset[str] = frozenset()
+    figures: frozenset[tuple[str, float | None]] = frozenset()
+
+
 class Reason(StrEnum):
     """Why a subscription does, or does not, hear of something at once."""
 

@@ -1,0 +1,85 @@
+"""Events x subscriptions -> what each chat is told, with the reason. Pure: the stage acts on what is decided here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.model import Alert, Chat, Event, EventKind, Kind, Reason, Revision, Subscription
+
+STRENGTH = (
+    Reason.DENIAL,
+    Reason.CHANGED,
+    Reason.NEW_SOURCE,
+    Reason.FIRST,
+    Reason.AGAIN,
+    Reason.DUPLICATE,
+    Reason.REPEATED,
+    Reason.DIGEST_ONLY,
+    Reason.MUTED,
+    Reason.SUGGESTED,
+    Reason.BACKLOG,
+)
+"""A post may concern a chat for several reasons; the alert carries the first of these."""
+
+_NEWS = {
+    EventKind.CLAIM_FIRST_DENIAL: Reason.DENIAL,
+    EventKind.CLAIM_CHANGED_FIGURE: Reason.CHANGED,
+    EventKind.CLAIM_NEW_SOURCE: Reason.NEW_SOURCE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one chat was told before: about which revisions, and about which actors, places, claims, channels."""
+
+    revisions: frozenset[int] = frozenset()
+    targets: frozenset[tuple[Kind, str]] = frozenset()
+
+
+NOTHING_HEARD = Heard()
+
+
+def reason_for(event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: datetime) -> Reason:
+    """Why `chat`, which follows the event's target, does or does not hear of it at once."""
+    if backlog:
+        return Reason.BACKLOG
+    if not event.certain:
+        return Reason.SUGGESTED
+    if chat.muted_until and now < chat.muted_until:
+        return Reason.MUTED
+    if event.copy_of in heard.revisions:
+        return Reason.DUPLICATE
+    if event.kind in _NEWS:
+        return _NEWS[event.kind]
+    if event.target_kind is Kind.CLAIM and event.kind is EventKind.MENTIONED:
+        return Reason.DIGEST_ONLY  # asked, recalled, mocked: nothing new about the claim
+    if (event.target_kind, event.target) not in heard.targets:
+        return Reason.FIRST
+    return Reason.REPEATED if event.kind is EventKind.CLAIM_REPEATED else Reason.AGAIN
+
+
+def decide(
+    revision: Revision,
+    events: Sequence[Event],
+    subscribers: Iterable[tuple[Subscription, Chat]],
+    heard: Mapping[int, Heard],
+    now: datetime,
+) -> list[Alert]:
+    """One alert for each chat that follows something the revision is about. `heard`: by chat id."""
+    followed: dict[int, tuple[Chat, set[tuple[Kind, str]]]] = {}
+    for subscription, chat in subscribers:
+        _, targets = followed.setdefault(chat.chat_id, (chat, set()))
+        targets.add((subscription.kind, subscription.target))
+    return [
+        _alert(revision, [event for event in events if (event.target_kind, event.target) in targets], chat, heard, now)
+        for chat, targets in followed.values()
+        if any((event.target_kind, event.target) in targets for event in events)
+    ]
+
+
+def _alert(revision: Revision, events: list[Event], chat: Chat, heard: Mapping[int, Heard], now: datetime) -> Alert:
+    before = heard.get(chat.chat_id, NOTHING_HEARD)
+    reasons = {reason_for(event, chat, before, backlog=revision.backlog, now=now) for event in events}
+    reason = min(reasons, key=STRENGTH.index)
+    copied = next((event.copy_of for event in events if event.copy_of in before.revisions), None)
+    return Alert(chat.chat_id, revision.id, reason, tuple(events), now, duplicate_of=copied)

@@ -1,0 +1,113 @@
+"""From a post's links to events: what is new about an actor, a place or a claim. Pure.
+
+Who is told of an event is decided in `deciding`; this module knows no subscribers.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from storage.model import (
+    ASSERTIONS,
+    DENIALS,
+    Cause,
+    Event,
+    EventKind,
+    Figure,
+    Kind,
+    Known,
+    Link,
+    Revision,
+)
+
+NOTHING = Known()
+
+
+def events_of(
+    revision: Revision,
+    links: Iterable[Link],
+    known: Mapping[str, Known],
+    noted: frozenset[tuple[Kind, str]],
+    copy_of: int | None,
+    now: datetime,
+) -> list[Event]:
+    """The events of one revision, in the order of its links.
+
+    `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about already;
+    an edit or a late album part is news only about what they did not name. `copy_of`: the stored revision that this
+    post forwards or copies.
+    """
+    events = []
+    if revision.cause is Cause.FIRST:
+        channel = str(revision.post.channel_id)
+        events.append(Event(EventKind.POSTED, revision.id, Kind.CHANNEL, channel, now, copy_of=copy_of))
+    heard = dict(known)
+    for link in links:
+        if (link.kind, link.target) in noted:
+            continue
+        before = heard.get(link.target, NOTHING) if link.kind is Kind.CLAIM else NOTHING
+        event = _event(revision, link, before, copy_of, now)
+        events.append(event)
+        heard[link.target] = _learn(before, event)
+    return events
+
+
+def _learn(before: Known, event: Event) -> Known:
+    """`before` and what `event` adds to it; a suggested link adds nothing."""
+    if not event.certain or event.source is None or event.stance is None:
+        return before
+    if event.stance in DENIALS:
+        return replace(before, deniers=before.deniers | {event.source})
+    if event.stance in ASSERTIONS:
+        said = frozenset((figure.unit, figure.value) for figure in event.figures)
+        return replace(before, sources=before.sources | {event.source}, figures=before.figures | said)
+    return before
+
+
+def source_of(link: Link, revision: Revision) -> str:
+    """Whose word a claim link counts as: the holder's, else the speaker's, else the channel's."""
+    return link.holder or link.speaker or f"channel:{revision.post.channel_id}"
+
+
+def _event(revision: Revision, link: Link, before: Known, copy_of: int | None, now: datetime) -> Event:
+    is_claim = link.kind is Kind.CLAIM
+    source = source_of(link, revision) if is_claim else None
+    return Event(
+        kind=_claim_news(link, source, before, copy_of) if source else EventKind.MENTIONED,
+        revision_id=revision.id,
+        target_kind=link.kind,
+        target=link.target,
+        at=now,
+        score=link.score,
+        certain=link.certain,
+        stance=link.stance,
+        holder=link.holder,
+        speaker=link.speaker,
+        source=source,
+        figures=link.figures,
+        copy_of=copy_of,
+    )
+
+
+def _claim_news(link: Link, source: str, before: Known, copy_of: int | None) -> EventKind:
+    if link.stance in DENIALS:
+        if before.deniers:
+            return _said_before(source in before.deniers or copy_of is not None)
+        return EventKind.CLAIM_FIRST_DENIAL
+    if link.stance not in ASSERTIONS:
+        return EventKind.MENTIONED
+    if not before.sources and not before.deniers:
+        return EventKind.CLAIM_FIRST_SEEN
+    if copy_of is None and _figure_changed(link.figures, before):
+        return EventKind.CLAIM_CHANGED_FIGURE
+    return _said_before(source in before.sources or copy_of is not None)
+
+
+def _said_before(repeated: bool) -> EventKind:
+    return EventKind.CLAIM_REPEATED if repeated else EventKind.CLAIM_NEW_SOURCE
+
+
+def _figure_changed(figures: Iterable[Figure], before: Known) -> bool:
+    """Whether a figure differs from every earlier one of its unit; a unit's first figure changes nothing."""
+    units = {unit for unit, _ in before.figures}
+    return any(figure.unit in units and (figure.unit, figure.value) not in before.figures for figure in figures)

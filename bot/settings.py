@@ -1,0 +1,188 @@
+"""Settings: read once from the environment, `.env` and `config/settings.toml`, complained about all at once.
+
+Parts of the program are handed single values (`page=100`), never these objects. Secrets print as stars.
+"""
+
+import os
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.timezones import check_zone
+
+Language = Literal["en", "nl", "ru", "uk"]
+Zone = Annotated[str, Field(description="IANA name, such as Europe/Brussels")]
+
+
+class SettingsErrors(Exception):  # noqa: N818 - holds all of them
+    """Every setting that is no good, a line each, with what to do."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BotSettings(_Section):
+    """The Telegram bot that subscribers talk to."""
+
+    token: SecretStr | None = Field(None, description="from @BotFather; without it alerts are printed in the terminal")
+    api_url: str = Field("https://api.telegram.org", description="another address for a local Bot API server")
+
+    @field_validator("api_url")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value.rstrip("/")
+
+
+class TelegramSettings(_Section):
+    """The accounts that read channels."""
+
+    api_id: int | None = Field(None, description="from my.telegram.org, for reading channels")
+    api_hash: SecretStr | None = Field(None, description="from my.telegram.org, beside the id")
+    sessions: Path = Field(Path("var/sessions"), description="a folder, one session file an account")
+    server: str | None = Field(None, description="host:port of a test or loopback server")
+    server_key: Path | None = Field(None, description="that server's public key, a PEM file")
+
+    @field_validator("server")
+    @classmethod
+    def _host_and_port(cls, value: str | None) -> str | None:
+        if value is not None and not value.rpartition(":")[2].isdigit():
+            raise ValueError("must be host:port, such as 127.0.0.1:4430")
+        return value
+
+    @property
+    def missing(self) -> str | None:
+        """The first setting that an account still needs, by its name in the environment."""
+        if self.api_id is None:
+            return "SEINPOST_TELEGRAM__API_ID"
+        return "SEINPOST_TELEGRAM__API_HASH" if self.api_hash is None else None
+
+
+class CollectSettings(_Section):
+    """How often channels are asked, and how far back a first visit goes."""
+
+    every_seconds: Annotated[int, Field(ge=1)] = Field(60, description="between two polls of one channel")
+    first_contact: Annotated[int, Field(ge=1, le=1000)] = Field(
+        50, description="messages stored, matched and not alerted when a channel is met for the first time"
+    )
+
+
+class TerminalSettings(_Section):
+    """The subscriber that `seinpost run` prints for when there is no bot token."""
+
+    language: Language = Field("en", description="en, nl, ru or uk")
+    time_zone: Zone = Field("UTC", description="IANA name, such as Europe/Brussels")
+    subscriptions: tuple[str, ...] = Field(
+        ("lsr", "rvc", "sib"), description="ids of groups, claims and places, and @channels"
+    )
+    digest_at: time | None = Field(None, description="HH:MM in that zone; none by default")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        return check_zone(value)
+
+
+class LogSettings(_Section):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field("info", description="debug, info, warning or error")
+    json_lines: bool = Field(False, description="one JSON object a line, for machines")
+
+
+class Settings(BaseSettings):
+    """All settings. Environment wins over `.env`, `.env` over `settings.toml`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SEINPOST_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        extra="ignore",  # other programs' names in a shared .env; our own misspelt ones are found below
+        frozen=True,
+    )
+
+    config: Path = Field(Path("config"), description="folder with settings.toml and the watchlist")
+    database_url: str = Field(
+        "sqlite+aiosqlite:///var/seinpost.db", description="sqlite+aiosqlite:// or postgresql+psycopg://"
+    )
+    owner: int | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")
+    bot: BotSettings = BotSettings()
+    telegram: TelegramSettings = TelegramSettings()
+    collect: CollectSettings = CollectSettings()
+    terminal: TerminalSettings = TerminalSettings()
+    log: LogSettings = LogSettings()
+
+    @property
+    def watchlist(self) -> Path:
+        """The folder of the watchlist's files."""
+        return self.config / "watchlist"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return env_settings, dotenv_settings, init_settings  # init: what the file says
+
+
+class _Where(BaseSettings):
+    """Where the settings file lies: asked first, since the environment decides it."""
+
+    model_config = SettingsConfigDict(env_prefix="SEINPOST_", env_file=".env", extra="ignore")
+    config: Path = Path("config")
+
+
+def load_settings() -> Settings:
+    """Settings from the environment, `.env` and the settings file; the file may be missing.
+
+    Raises:
+        SettingsErrors: names every bad setting, where it may be set, and what is wrong with it.
+    """
+    file = _Where().config / "settings.toml"
+    values = _read(file)
+    wrong = [*_unknown_names(), *(f"{key} in {file}: {_NO_SETTING}" for key in values.keys() - Settings.model_fields)]
+    try:
+        settings = Settings(**values)
+    except ValidationError as errors:
+        wrong += [_sentence(error["loc"], error["msg"], file) for error in errors.errors()]
+    if wrong:
+        raise SettingsErrors("\n".join(sorted(wrong)))
+    return settings
+
+
+_NO_SETTING = "there is no such setting; remove it, or mend its name (the README lists all)"
+_FOR_TESTS = {"SEINPOST_DATA"}
+
+
+def _unknown_names() -> list[str]:
+    """Our prefix on a name we do not know: `SEINPOST_BOT_TOKEN` for `SEINPOST_BOT__TOKEN` is easily written."""
+    ours = {name for name in {**os.environ, **dotenv_values(".env")} if name.startswith("SEINPOST_")} - _FOR_TESTS
+    first = {name: name.removeprefix("SEINPOST_").split("__")[0].lower() for name in ours}
+    return [f"{name}: {_NO_SETTING}" for name in ours if first[name] not in Settings.model_fields]
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsErrors(f"{file}: {error}; mend that line (the README shows every setting)") from None
+
+
+def _sentence(where: tuple[int | str, ...], what: str, file: Path) -> str:
+    name = "SEINPOST_" + "__".join(str(part).upper() for part in where)
+    dotted = ".".join(str(part) for part in where)
+    told = _NO_SETTING if what.startswith("Extra inputs") else what.removeprefix("Value error, ")
+    return f"{name} ({dotted} in {file}): {told}"

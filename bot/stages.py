@@ -1,0 +1,197 @@
+"""The story: collect -> match -> note events -> decide alerts -> (digests) -> deliver.
+
+Each stage reads rows that the one before wrote, does one thing, and writes its own rows and the mark "done" in one
+transaction. No stage calls another, none waits for the network inside a transaction, and each returns how much it did,
+so that the loop around it knows whether to ask again. What is undone is in the tables: a stage may stop anywhere.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.alerts.deciding import Heard, decide
+from bot.alerts.digests import belonging, span_start
+from bot.alerts.events import events_of
+from bot.chat.digest import render_digest
+from bot.chat.rendering import render_alert
+from bot.chat.times import next_local, slot
+from bot.clock import Clock
+from collectors.base import AccessHash, Batch, CannotRead, Learned, Source
+from matcher.catalogue import Catalogue
+from matcher.match import match
+from matcher.reading import Setting
+from storage import accounts, alerts, coverage, digests, events, links, posts, subscriptions
+from storage.database import Database
+from storage.model import Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
+
+log = structlog.get_logger()
+
+PAGE = 200
+
+
+# --- collect ------------------------------------------------------------------------------------------------------
+
+
+async def collect_due(db: Database, source: Source, clock: Clock, every: timedelta) -> int:
+    """Reads each channel whose time has come; one that can't be read does not stop the next."""
+    due = await db.read(coverage.due, clock(), PAGE)
+    for watched in due:
+        await collect(db, source, watched, clock, every)
+    return len(due)
+
+
+async def collect(db: Database, source: Source, watched: Watched, clock: Clock, every: timedelta) -> None:
+    """Reads one channel, page by page, until nothing newer is left."""
+    more = True
+    while more:
+        now = clock()
+        batch = await _read_or_record(db, source, watched, now, every)
+        if batch is None:
+            return
+        await _store(db, watched, batch, now, every)
+        more = batch.more and batch.cursor != watched.cursor
+        watched = replace(watched, cursor=batch.cursor, channel=batch.channel, hashes=_known_hashes(watched, batch))
+
+
+async def _read_or_record(
+    db: Database, source: Source, watched: Watched, now: datetime, every: timedelta
+) -> Batch | None:
+    try:
+        return await source.read(watched, now)
+    except CannotRead as refusal:
+        problem, detail, learned, again = refusal.problem, refusal.detail, refusal.learned, refusal.until
+    except Exception as error:  # noqa: BLE001 - an answer that breaks our code must not stop the other channels
+        log.exception("a channel broke its reader", channel=watched.username)
+        problem, detail, learned, again = Problem.BROKEN, type(error).__name__, (), None
+    async with db.writing() as conn:
+        await _learn(conn, learned, now)
+        await coverage.failed(conn, watched.username, problem, detail, now, again or now + every)
+    log.warning("channel not read", channel=watched.username, problem=problem.value)
+    return None
+
+
+async def _store(db: Database, watched: Watched, batch: Batch, now: datetime, every: timedelta) -> None:
+    """Posts, cursor, what was learned and coverage, in one transaction."""
+    async with db.writing() as conn:
+        first_contact = watched.cursor is None
+        stored = await posts.save(conn, batch.channel, batch.posts, batch.cursor, now, backlog=first_contact)
+        await _learn(conn, batch.learned, now)
+        await coverage.ok(conn, watched.username, batch.channel, now, now + every)
+    if stored:
+        log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
+
+
+async def _learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> None:
+    for fact in learned:
+        if isinstance(fact, AccessHash):
+            await accounts.remember_hash(conn, fact.account, fact.channel_id, fact.access_hash)
+        else:
+            await accounts.flood_until(conn, fact.account, fact.request, fact.until)
+
+
+def _known_hashes(watched: Watched, batch: Batch) -> dict[str, int]:
+    fresh = {fact.account: fact.access_hash for fact in batch.learned if isinstance(fact, AccessHash)}
+    return {**watched.hashes, **fresh}
+
+
+# --- match --------------------------------------------------------------------------------------------------------
+
+
+async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
+    """Links each new revision to the watchlist. The matching itself runs in a thread, outside any transaction."""
+    waiting = await db.read(posts.unmatched, PAGE)
+    results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue) for revision in waiting])
+    now = clock()
+    async with db.writing() as conn:
+        for revision, result in zip(waiting, results, strict=True):
+            if isinstance(result, Found):
+                await links.save(conn, revision.id, catalogue.version, result, now)
+            else:
+                await links.park(conn, revision.id, catalogue.version, result, now)
+                log.error("post parked", revision=revision.id, reason=result)
+    return len(waiting)
+
+
+def _match_or_fail(revision: Revision, catalogue: Catalogue) -> Found | str:
+    """What the matcher finds, or the name of the error that one post caused: it is parked, the next goes on."""
+    forward = revision.post.forward
+    setting = Setting(revision.post.published_at, revision.channel.username, forward.username if forward else None)
+    try:
+        return match(revision.post.text, setting, catalogue)
+    except Exception as error:  # noqa: BLE001 - post text is hostile; no post may stop the others
+        return type(error).__name__
+
+
+# --- events -------------------------------------------------------------------------------------------------------
+
+
+async def note_events(db: Database, clock: Clock) -> int:
+    """Computes, in order, what is new about what each matched revision is about."""
+    matched = await db.read(events.unnoted, PAGE)
+    for revision, _, found in matched:
+        now = clock()
+        async with db.writing() as conn:
+            known = await events.known(conn, [link.target for link in found if link.kind is Kind.CLAIM])
+            noted = await events.noted(conn, revision)
+            copy_of = await posts.original_of(conn, revision)
+            await events.save(conn, revision.id, events_of(revision, found, known, noted, copy_of, now), now)
+    return len(matched)
+
+
+# --- alerts -------------------------------------------------------------------------------------------------------
+
+
+async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
+    """Decides who is told of each revision's events, and puts the rendered alerts on their way."""
+    waiting = await db.read(events.undecided, PAGE)
+    for revision, found, news in waiting:
+        now = clock()
+        subscribers = await db.read(subscriptions.matching, {(event.target_kind, event.target) for event in news})
+        chats = {chat.chat_id: chat for _, chat in subscribers}
+        decided = decide(revision, news, subscribers, await _heard(db, chats, news), now)
+        messages = {
+            (alert.chat_id, revision.id): render_alert(alert, revision, found, chats[alert.chat_id], watchlist)
+            for alert in decided
+            if alert.reason.tells
+        }
+        async with db.writing() as conn:
+            await alerts.save(conn, decided, messages, now)
+            await events.decided(conn, revision.id, now)
+        if decided:
+            log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
+    return len(waiting)
+
+
+async def _heard(db: Database, chats: Mapping[int, Chat], news: Sequence[Event]) -> dict[int, Heard]:
+    originals = sorted({event.copy_of for event in news if event.copy_of is not None})
+    targets = sorted({(event.target_kind, event.target) for event in news})
+    heard = {chat_id: Heard() for chat_id in chats}
+    for told in await db.read(alerts.told, list(chats), originals, targets) if chats else ():
+        before = heard[told.chat_id]
+        heard[told.chat_id] = Heard(
+            before.revisions | {told.revision_id}, before.targets | {(told.kind, told.target)}
+        )
+    return heard
+
+
+# --- digests ------------------------------------------------------------------------------------------------------
+
+
+async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
+    """Writes each digest that is due, once for its local slot; an empty one is not sent."""
+    now = clock()
+    due = await db.read(digests.due, now)
+    for chat in due:
+        if chat.digest_at is None or chat.next_digest_at is None:
+            continue
+        since = span_start(chat, await db.read(digests.last_until, chat.chat_id), now)
+        entries = belonging(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
+        parts = render_digest(chat, entries, since, now, await db.read(coverage.report), watchlist)
+        schedule, local = f"daily {chat.digest_at:%H:%M}", slot(chat.time_zone, chat.next_digest_at)
+        next_at = next_local(chat.digest_at, chat.time_zone, now)
+        await db.write(digests.save, chat.chat_id, schedule, local, since, now, parts, next_at)
+        log.info("digest made", chat=chat.chat_id, slot=local, entries=len(entries), messages=len(parts))
+    return len(due)
