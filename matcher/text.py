@@ -1,4 +1,141 @@
-"""Text as the matcher reads it: folded for comparison, with every offset leading back to the original.
+"""Text as the matcher reads it: words, and sentences or list items, with offsets into the original.
 
-`fold` follows the normalisation rules in ARCHITECTURE.md; the original is never changed and is what people are shown.
+The rules are those of the normalisation section in ARCHITECTURE.md. The original is never changed and is what people
+are shown. Web addresses and @handles give no words. This module knows no names: dotted initials ("Л.С.Р.") are single
+letters here, and become a name in the catalogue.
 """
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+
+from matcher.folding import Folded, fold
+from matcher.reading import Sentence, Token
+from matcher.segments import asks, segments
+
+_ADDRESS = (
+    r"(?:https?://|www\.)\S++"
+    r"|(?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*\.(?:com|eu|info|me|net|nl|org|ru|su|ua)(?![\w-])(?:/\S*+)?"
+)
+_HANDLE = r"(?<!\w)@\w++"
+# Between two words of one name stand spaces, quotation marks, hyphens, a footnote's asterisk; never one of these.
+_STOP = r"[.,;:!?…()\[\]{}|/\\<>=•▪●■►]|(?<!\S)[-—–](?!\S)|[\U0001f1e6-\U0001faff\u2600-\u27bf]|\n[^\S\n]*+\n"
+_PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[^\W_]++(?:'[^\W_]++)*+)|{_STOP}")
+_TAG_WORD = re.compile(r"[^\W_]++")
+_UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ"
+_CAMEL = re.compile(rf"(?<=[^\W\d_{_UPPER}])(?=[{_UPPER}])|(?<=[{_UPPER}])(?=[{_UPPER}][^\W_{_UPPER}])")
+
+# Look-alike letters, folded: each Cyrillic letter over the Latin one.
+_CYRILLIC = "авсенікмортхуїјѕ"
+_LATIN = "abcehikmoptxyïjs"
+_GREEK = {"α": "а", "β": "в", "ε": "е", "η": "н", "ι": "і", "κ": "к", "μ": "м", "ν": "в", "ο": "о", "ρ": "р"} | {
+    "τ": "т", "υ": "у", "χ": "х", "ϲ": "с"
+}  # fmt: skip
+_TO_CYRILLIC = str.maketrans(dict(zip(_LATIN, _CYRILLIC, strict=True)) | _GREEK | {"é": "е", "ë": "е", "ó": "о"})
+_TO_LATIN = str.maketrans(
+    dict(zip(_CYRILLIC, _LATIN, strict=True))
+    | {greek: _LATIN[_CYRILLIC.index(letter)] for greek, letter in _GREEK.items()}
+)
+_IS_CYRILLIC = re.compile("[\u0400-\u052f]")
+_IS_LATIN = re.compile("[a-zß-öø-ɏ]")
+_IS_GREEK = re.compile("[\u0370-\u03ff]")
+_MIXED = re.compile(
+    "[a-zß-öø-ɏ][0-9']*+[\u0370-\u052f]|[\u0400-\u052f][0-9']*+[a-zß-öø-ɏ\u0370-\u03ff]|[\u0370-\u03ff][0-9']*+[a-z\u0400-\u052f]"
+)
+
+
+def words(text: str | Folded) -> tuple[Token, ...]:
+    """The words and numbers, as names are compared: hyphens and a hashtag's inner borders part them."""
+    return tuple(piece for piece in pieces(text) if piece is not None)
+
+
+def pieces(text: str | Folded) -> Iterator[Token | None]:
+    """As `words`, with None wherever something stands that no name goes across: a comma, a full stop, a picture."""
+    folded = fold(text) if isinstance(text, str) else text
+    script = _leading_script(folded.text) if _MIXED.search(folded.text) else None
+    for found in _PIECE.finditer(folded.text):
+        if found.lastgroup == "word":
+            yield _token(folded, found.start(), found.end(), script)
+        elif found.lastgroup == "tag":
+            yield None
+            yield from _tag_words(folded, found, script)
+            yield None
+        else:
+            yield None
+
+
+def _token(folded: Folded, start: int, end: int, script: str | None) -> Token:
+    word = folded.text[start:end]
+    return Token(one_script(word, script) if script else word, folded.starts[start], folded.ends[end - 1])
+
+
+def _tag_words(folded: Folded, found: re.Match[str], script: str | None) -> Iterator[Token]:
+    """A hashtag's words: "_" and inner capitals part them."""
+    for part in _TAG_WORD.finditer(folded.text, found.start(), found.end()):
+        start, end = part.span()
+        original = folded.original[folded.starts[start] : folded.ends[end - 1]]
+        borders = [start, end]
+        if len(original) == end - start:
+            borders[1:1] = [start + camel.start() for camel in _CAMEL.finditer(original)]
+        for left, right in itertools.pairwise(borders):
+            yield _token(folded, left, right, script)
+
+
+def _leading_script(text: str) -> str:
+    sample = text[:2000]
+    return "cyrillic" if len(_IS_CYRILLIC.findall(sample)) >= len(_IS_LATIN.findall(sample)) else "latin"
+
+
+def one_script(word: str, leading: str) -> str:
+    """A word in which scripts are mixed, in that script which all its letters can belong to, or else in the majority's.
+
+    Where both scripts are possible the text's `leading` one decides ("BCУ" among Russian words is ВСУ).
+    """
+    cyrillic = len(_IS_CYRILLIC.findall(word))
+    latin = len(_IS_LATIN.findall(word))
+    if not cyrillic or not (latin or _IS_GREEK.search(word)):
+        return word.translate(_TO_LATIN) if latin and _IS_GREEK.search(word) else word
+    as_cyrillic, as_latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    cyrillic_fits, latin_fits = not _IS_LATIN.search(as_cyrillic), not _IS_CYRILLIC.search(as_latin)
+    if cyrillic_fits != latin_fits:
+        return as_cyrillic if cyrillic_fits else as_latin
+    if cyrillic_fits:
+        return as_cyrillic if leading == "cyrillic" else as_latin
+    return as_cyrillic if cyrillic >= latin else as_latin
+
+
+def tokens(text: str | Folded) -> tuple[Token, ...]:
+    """The words and numbers, as claims are read: hyphenated words stay one ("гора-подол", "10-ка")."""
+    folded = fold(text) if isinstance(text, str) else text
+    joined: list[Token] = []
+    for word in words(folded):
+        if joined and word.start - joined[-1].end == 1 and folded.original[joined[-1].end] in "-‐‑":
+            before = joined.pop()
+            word = Token(f"{before.word}-{word.word}", before.start, word.end)
+        joined.append(word)
+    return tuple(joined)
+
+
+def sentences(text: str, whole: Sequence[tuple[int, int]] = ()) -> tuple[Sentence, ...]:
+    """The sentences, headlines and list items, none empty, in order. No border falls inside a span of `whole`."""
+    found: list[Sentence] = []
+    rest = list(reversed(tokens(text)))
+    for start, end in _kept_whole(segments(text), whole):
+        inside: list[Token] = []
+        while rest and rest[-1].start < end:
+            inside.append(rest.pop())
+        found.append(Sentence(start, end, tuple(inside), asks(text, start, end)))
+    return tuple(found)
+
+
+def _kept_whole(spans: Sequence[tuple[int, int]], whole: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    unbroken = iter(sorted(whole))
+    current = next(unbroken, None)
+    for start, end in spans:
+        while current and current[1] <= start:
+            current = next(unbroken, None)
+        if kept and current and current[0] < start:
+            start = kept.pop()[0]
+        kept.append((start, end))
+    return kept

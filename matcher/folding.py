@@ -1,0 +1,110 @@
+"""Folding: text made comparable, character by character, with every offset leading back to the original.
+
+What is equal after folding: letter cases, ё and е, all apostrophes, styled and fullwidth letters and plain ones, words
+with and without stress marks, zero-width characters or a line-end hyphen in them, keycaps and digits. What stays
+apart: и and й, і ї є ґ and their Russian neighbours, and in Dutch één (the number) and een. Most posts hold nothing
+unusual and keep their offsets (`str.casefold` and a few replacements); only the others are walked one by one.
+It knows no words: what a word is, and look-alike letters inside one, belong to `matcher.text`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Each replaces one character by one, so that offsets stay.
+_EVEN = (("ё", "е"), ("ѐ", "е"), ("ѝ", "и"), ("‐", "-"), ("‑", "-"), *((mark, "'") for mark in "‘’ʼ`ʹ´ꞌ＇"))
+
+_INVISIBLE = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_RAISED = "²³¹⁰-₎"  # footnote marks
+_STYLED = (
+    "\u1d2c-\u1d6a\u2102-\u2115\u2119-\u211d\u2124-\u2134\u2460-\u24ff\ua7f8\ufb00-\ufb06\uff10-\uffef"
+    "\U0001d400-\U0001d7ff\U0001f130-\U0001f189"
+)
+_PICTURE = "\u200d\ufe0e\ufe0f\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff"
+_LETTER = r"[^\W\d_]"
+_PICTURES = re.compile(rf"(?<={_LETTER})[{_PICTURE}]++(?={_LETTER})")
+_LINE_END = re.compile(rf"(?<={_LETTER})[-‐\u00ad][ \t]*+\r?\n[ \t]*+(?={_LETTER})")
+_UNUSUAL = re.compile(
+    rf"[{_INVISIBLE}{_MARKS}{_RAISED}{_STYLED}]|{_PICTURES.pattern}|{_LINE_END.pattern}",
+)
+_IS_INVISIBLE = re.compile(rf"[{_INVISIBLE}{_RAISED}]")
+_IS_STYLED = re.compile(rf"[{_STYLED}]")
+# Letters in a box or a filled circle, which Unicode does not call compatible with plain ones.
+_BOXED = {first + i: chr(ord("A") + i) for first in (0x1F150, 0x1F170) for i in range(26)}
+_MOST_MARKS = 4  # on one letter; more are decoration, and composing long runs of them takes quadratic time
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """`text` is the folded form; its character `i` stands for the original's `[starts[i], ends[i])`."""
+
+    original: str
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def fold(text: str, *, joining: bool = True) -> Folded:
+    """Fold a text. `joining`: letters parted by a picture inside a word ("баталь⚡он") come together."""
+    if not _UNUSUAL.search(text):
+        even = _evened(text)
+        if len(even) == len(text):  # "ß" and its like become longer
+            return Folded(text, even, range(len(text)), range(1, len(text) + 1))
+    return _walk(text, joining)
+
+
+def _evened(text: str) -> str:
+    text = text.casefold()
+    for mark, plain in _EVEN:
+        text = text.replace(mark, plain)
+    return text
+
+
+def _walk(text: str, joining: bool) -> Folded:
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(text):
+        plain, until = _joint(text, at, joining) or _cluster(text, at)
+        for character in plain:
+            out.append(character)
+            starts.append(at)
+            ends.append(until)
+        at = until
+    return Folded(text, "".join(out), starts, ends)
+
+
+def _joint(text: str, at: int, joining: bool) -> tuple[str, int] | None:
+    """What parts a word at this spot without belonging to it: a picture, or a hyphen at the end of a line."""
+    if joining and (found := _PICTURES.match(text, at)) and _same_case(text[at - 1], text[found.end()]):
+        return "", found.end()
+    if found := _LINE_END.match(text, at):
+        return ("", found.end()) if text[found.end()].islower() or text[at - 1].isupper() else ("-", found.end())
+    return None
+
+
+def _same_case(left: str, right: str) -> bool:
+    return left.islower() == right.islower()  # "Рейд🔥Белгород" are two words
+
+
+def _cluster(text: str, at: int) -> tuple[str, int]:
+    """A character and the marks on it, folded; and where the next one begins."""
+    until = at + 1
+    while until < len(text) and unicodedata.category(text[until]) in {"Mn", "Me"}:
+        until += 1
+    if _IS_INVISIBLE.match(text, at):
+        return "", until
+    whole = unicodedata.normalize("NFC", text[at : min(until, at + 1 + _MOST_MARKS)]) if until > at + 1 else text[at]
+    plain = "".join(_plain(character) for character in whole)
+    return plain, until
+
+
+def _plain(character: str) -> str:
+    if unicodedata.category(character) in {"Mn", "Me"}:
+        return ""
+    if _IS_STYLED.match(character):
+        character = _BOXED.get(ord(character)) or unicodedata.normalize("NFKC", character)
+    return _evened(character)
