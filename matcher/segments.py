@@ -19,7 +19,8 @@ _STARTS_LOW = re.compile(r"[\s\"«“”„‘’'(\[]*+(?P<first>\w)")
 _ABBREVIATIONS = frozenset(
     re.findall(
         r"\w+",
-        "гг ул обл пос дер им св тов гр чел руб тыс млн млрд см стр рис др пр проф акад ген полк кап лейт мл ст сел вул смт "
+        "гг ул обл пос дер им св тов гр чел руб тыс млн млрд см стр рис др пр проф акад ген полк "
+        "кап лейт мл ст сел вул смт "
         "mr mrs ms dr st gen col lt sgt gov prof vs inc jan feb mar apr jun jul aug sep sept oct nov dec "
         "bijv dhr mevr drs ing nr ca blz",
     )
