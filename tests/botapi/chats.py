@@ -1,0 +1,312 @@
+"""The people and groups that talk to the bot, and what they see of it.
+
+Tests hold these objects; the server's methods write into them. Nothing here reads a request.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.botapi.errors import ApiError, chat_not_found, forbidden, migrated
+from tests.botapi.faults import Pace
+from tests.botapi.markup import found_in, piece
+from tests.botapi.updates import Updates
+
+BOT = {
+    "id": 7000000001,
+    "is_bot": True,
+    "first_name": "Seinpost",
+    "username": "seinpost_bot",
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": False,
+    "can_connect_to_business": False,
+    "has_main_web_app": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Words with an entity on them."""
+
+    type: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button as its reader sees it."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+class Seen:
+    """A message of the bot in a chat; an edit changes it in place."""
+
+    def __init__(self, raw: dict[str, Any], *, silent: bool, preview: bool):
+        self.raw = raw
+        self.silent = silent
+        self.preview = preview
+        self.edits = 0
+
+    @property
+    def message_id(self) -> int:
+        return int(self.raw["message_id"])
+
+    @property
+    def chat_id(self) -> int:
+        return int(self.raw["chat"]["id"])
+
+    @property
+    def text(self) -> str:
+        """The plain text, or the caption of a file."""
+        return str(self.raw.get("text", self.raw.get("caption", "")))
+
+    @property
+    def entities(self) -> list[Marked]:
+        raw = self.raw.get("entities", self.raw.get("caption_entities", []))
+        return [Marked(entity["type"], piece(self.text, entity), entity.get("url")) for entity in raw]
+
+    @property
+    def rows(self) -> list[list[Key]]:
+        raw = self.raw.get("reply_markup", {}).get("inline_keyboard", [])
+        return [[Key(key["text"], key.get("callback_data"), key.get("url")) for key in row] for row in raw]
+
+    @property
+    def buttons(self) -> list[Key]:
+        return [key for row in self.rows for key in row]
+
+    @property
+    def labels(self) -> list[str]:
+        return [key.label for key in self.buttons]
+
+    def __repr__(self) -> str:
+        return f"<{self.message_id} {self.text!r} {self.labels}>"
+
+
+@dataclass(slots=True)
+class Press:
+    """A pressed button, and how the bot answered."""
+
+    id: str
+    data: str
+    _answer: "asyncio.Future[Answer]"
+
+    async def answered(self, timeout: float = 5) -> "Answer":  # noqa: ASYNC109 - a test says how patient it is
+        return await asyncio.wait_for(asyncio.shield(self._answer), timeout)
+
+    def answer(self, answer: "Answer") -> None:
+        self._answer.set_result(answer)
+
+    @property
+    def open(self) -> bool:
+        return not self._answer.done()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    text: str = ""
+    alert: bool = False
+
+
+class Conversation:
+    """A chat with the bot in it: its messages there, and why it may not write there any more."""
+
+    def __init__(self, world: "World", chat_id: int):
+        self.world = world
+        self.id = chat_id
+        self.messages: list[Seen] = []
+        self.refusal: ApiError | None = None
+        self._new: asyncio.Queue[Seen] = asyncio.Queue()
+        self._edited: asyncio.Queue[Seen] = asyncio.Queue()
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    async def next_message(self, timeout: float = 5) -> Seen:  # noqa: ASYNC109 - a test says how patient it is
+        """The next message of the bot that this method has not given out yet."""
+        return await self._next(self._new, "message", timeout)
+
+    async def next_edit(self, timeout: float = 5) -> Seen:  # noqa: ASYNC109
+        """The next message that the bot edited."""
+        return await self._next(self._edited, "edit", timeout)
+
+    async def _next(self, queue: "asyncio.Queue[Seen]", what: str, seconds: float) -> Seen:
+        try:
+            return await asyncio.wait_for(queue.get(), seconds)
+        except TimeoutError:
+            refused = self.world.rejected_lines()
+            raise AssertionError(
+                f"no {what} in chat {self.id} within {seconds} s; refused requests: {refused}"
+            ) from None
+
+    def receive(self, seen: Seen) -> None:
+        self.messages.append(seen)
+        self._new.put_nowait(seen)
+
+    def edited(self, seen: Seen) -> None:
+        seen.edits += 1
+        self._edited.put_nowait(seen)
+
+    def find(self, message_id: int) -> Seen | None:
+        return next((seen for seen in self.messages if seen.message_id == message_id), None)
+
+    def _standing_changed(self, by: dict[str, Any], old: str, new: str) -> None:
+        def member(status: str) -> dict[str, Any]:
+            return {"user": BOT, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+
+        change = {"chat": self.raw, "from": by, "date": self.world.date}
+        change |= {"old_chat_member": member(old), "new_chat_member": member(new)}
+        self.world.updates.put("my_chat_member", change)
+
+
+class Person(Conversation):
+    """Somebody in a private chat with the bot, who may also speak in groups."""
+
+    def __init__(self, world: "World", user_id: int, first_name: str, language_code: str | None):
+        super().__init__(world, user_id)
+        self.first_name = first_name
+        self.language_code = language_code
+
+    @property
+    def user(self) -> dict[str, Any]:
+        user = {"id": self.id, "is_bot": False, "first_name": self.first_name}
+        return user | ({"language_code": self.language_code} if self.language_code else {})
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        return {"id": self.id, "type": "private", "first_name": self.first_name}
+
+    async def send(self, text: str, to: "Conversation | None" = None) -> int:
+        """Write to the bot, or in a group; the id of the message. Writing to the bot unblocks it."""
+        chat = to or self
+        if chat is self:
+            self.unblock()
+        message_id = self.world.next_message_id()
+        entities = found_in(text)
+        raw = {"message_id": message_id, "date": self.world.date, "chat": chat.raw, "from": self.user, "text": text}
+        raw |= {"entities": entities} if entities else {}
+        if chat is self or _is_for_bot(text, entities):
+            self.world.updates.put("message", raw)
+        return message_id
+
+    async def press(self, message: Seen, what: str) -> Press:
+        """Press the button with this label or this callback data."""
+        data = next((key.data for key in message.buttons if what in {key.label, key.data} and key.data), None)
+        assert data is not None, f"no button {what!r} to press among {message.labels}"
+        press = Press(self.world.next_query_id(), data, asyncio.get_running_loop().create_future())
+        self.world.presses[press.id] = press
+        query = {"id": press.id, "from": self.user, "message": message.raw, "chat_instance": "1", "data": data}
+        self.world.updates.put("callback_query", query)
+        return press
+
+    def block(self) -> None:
+        self.refusal = forbidden("bot was blocked by the user")
+        self._standing_changed(self.user, "member", "kicked")
+
+    def unblock(self) -> None:
+        if self.refusal is not None:
+            self.refusal = None
+            self._standing_changed(self.user, "kicked", "member")
+
+    def deactivate(self) -> None:
+        self.refusal = forbidden("user is deactivated")
+
+
+class Group(Conversation):
+    """A group with the bot in it. The bot sees only commands there (privacy mode, Telegram's default)."""
+
+    def __init__(self, world: "World", chat_id: int, title: str, admins: tuple[Person, ...]):
+        super().__init__(world, chat_id)
+        self.title = title
+        self.admins = admins
+
+    @property
+    def kind(self) -> str:
+        return "supergroup" if self.id <= -1_000_000_000_000 else "group"
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        return {"id": self.id, "type": self.kind, "title": self.title}
+
+    def migrate(self, to: int | None = None) -> "Group":
+        """Become a supergroup with another id; the old id only answers with the new one."""
+        moved = Group(self.world, to or -1_000_000_000_000 + self.id, self.title, self.admins)
+        self.world.chats[moved.id] = moved
+        self.refusal = migrated(moved.id)
+        service = {"date": self.world.date, "from": BOT}
+        for chat, change in ((self, {"migrate_to_chat_id": moved.id}), (moved, {"migrate_from_chat_id": self.id})):
+            raw = {"message_id": self.world.next_message_id(), "chat": chat.raw}
+            self.world.updates.put("message", service | raw | change)
+        return moved
+
+    def kick(self, by: Person) -> None:
+        self.refusal = forbidden(f"bot was kicked from the {self.kind} chat")
+        self._standing_changed(by.user, "member", "kicked")
+
+
+@dataclass(slots=True)
+class World:
+    """All chats, the bot's own card, and the updates on their way to it. `now` is what messages are dated with."""
+
+    now: datetime = datetime(2024, 3, 15, 12, 0, tzinfo=UTC)
+    chats: dict[int, Conversation] = field(default_factory=dict)
+    updates: Updates = field(default_factory=Updates)
+    pace: Pace = field(default_factory=Pace)
+    presses: dict[str, Press] = field(default_factory=dict)
+    texts: dict[tuple[str, str], Any] = field(default_factory=dict)  # (setting, language) -> commands, description ...
+    rejected: list["Rejected"] = field(default_factory=list)
+    _message_id: int = 0
+
+    @property
+    def date(self) -> int:
+        return int(self.now.timestamp())
+
+    def next_message_id(self) -> int:
+        self._message_id += 1
+        return self._message_id
+
+    def next_query_id(self) -> str:
+        return str(9_000_000 + len(self.presses))
+
+    def known(self, chat_id: int) -> Conversation:
+        chat = self.chats.get(chat_id)
+        if chat is None:
+            raise chat_not_found()
+        return chat
+
+    def writable(self, chat_id: int) -> Conversation:
+        """The chat, if the bot may write there."""
+        chat = self.known(chat_id)
+        if chat.refusal is not None:
+            raise chat.refusal
+        return chat
+
+    def rejected_lines(self) -> list[str]:
+        return [f"{rejected.method}: {rejected.reason}" for rejected in self.rejected]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A request of the bot that no Bot API server would take: a mistake of ours."""
+
+    method: str
+    reason: str
+    parameters: dict[str, str]
+
+
+def _is_for_bot(text: str, entities: list[dict[str, Any]]) -> bool:
+    """In groups: a command without a name, or with this bot's; or a mention of it."""
+    own = f"@{BOT['username']}".lower()
+    for entity in entities:
+        words = piece(text, entity).lower()
+        if entity["type"] == "bot_command" and words.partition("@")[2] in {"", own[1:]}:
+            return True
+        if entity["type"] == "mention" and words == own:
+            return True
+    return False
