@@ -1,0 +1,142 @@
+"""Builds Telethon clients: where they connect, how long they wait, what they may never do by themselves.
+
+Opens no connection, logs nobody in and reads nothing.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from telethon import TelegramClient
+from telethon.crypto import rsa
+from telethon.sessions import MemorySession, SQLiteSession
+from telethon.tl.types import DcOption
+
+from collectors.base import BadInput
+
+Answer = TypeVar("Answer")
+Client = Any  # Telethon has no types: what it gives stays inside collectors.telegram
+Session = Any
+
+_CONNECT_SECONDS = 8
+_HOME_DC = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """How to reach Telegram: the application's id and hash, and a server of one's own ("host:port") with its key."""
+
+    api_id: int
+    api_hash: str = field(repr=False)
+    server: str | None = None
+    server_key: Path | None = None
+
+
+class _PinnedClient(TelegramClient):  # type: ignore[misc]  # Telethon has no types
+    """Stays on its server: whatever data centre Telegram's table names, it is at the same address."""
+
+    async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:
+        return DcOption(id=dc_id, ip_address=self.session.server_address, port=self.session.port)
+
+
+def build_client(session: Path | None, api: Api, *, updates: bool = False) -> Client:
+    """A client that isn't connected yet. `session` None keeps the login in memory; `updates` are needed for QR only.
+
+    Raises:
+        BadInput: the session file, the server's address or its key is no good.
+    """
+    server = check(api)
+    opened = _open(session) if session else MemorySession()
+    if server:
+        opened.set_dc(opened.dc_id or _HOME_DC, *server)
+    kind = _PinnedClient if server else TelegramClient
+    return kind(
+        opened,
+        api.api_id,
+        api.api_hash,
+        use_ipv6=":" in (opened.server_address or ""),
+        timeout=_CONNECT_SECONDS,
+        # The stages ask again by themselves, so a client gives up soon and says so.
+        connection_retries=2,
+        retry_delay=0.3,
+        request_retries=2,
+        raise_last_call_error=True,
+        flood_sleep_threshold=0,
+        receive_updates=updates,
+        catch_up=False,
+        device_model="Seinpost",
+        base_logger=_quiet_logger(),
+    )
+
+
+def check(api: Api) -> tuple[str, int] | None:
+    """Trust the key of one's own server, and give the server's host and port; None: Telegram's own servers.
+
+    Raises:
+        BadInput: the address or the key is no good.
+    """
+    if api.server_key:
+        _trust(api.server_key)
+    return _address(api.server) if api.server else None
+
+
+def _trust(key: Path) -> None:
+    """Accept servers that hold this RSA key (PEM, PKCS #1), besides Telegram's own."""
+    try:
+        rsa.add_key(key.read_bytes(), old=False)
+    except OSError as error:
+        raise BadInput(
+            f"The server key {key} can't be read ({error.strerror}): check SEINPOST_TELEGRAM__SERVER_KEY."
+        ) from error
+    except ValueError as error:
+        raise BadInput(
+            f'The server key {key} is no RSA public key: give a PEM file that starts with "BEGIN RSA PUBLIC KEY".'
+        ) from error
+
+
+async def answered(answer: Awaitable[Answer], seconds: float) -> Answer:
+    """`answer`, waited for no longer than `seconds`.
+
+    Telethon cancels what is under way when it gives a connection up. That is told apart from a cancellation of our own
+    task, and raised as an error of the connection.
+
+    Raises:
+        TimeoutError, ConnectionResetError: as they say.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await answer
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task and task.cancelling():
+            raise
+        raise ConnectionResetError from None
+
+
+def _address(server: str) -> tuple[str, int]:
+    host, _, port = server.rpartition(":")
+    if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
+        raise BadInput(f'"{server}" is no Telegram server: write it as host:port, such as 127.0.0.1:8443.')
+    return host.removeprefix("[").removesuffix("]"), int(port)
+
+
+def _open(path: Path) -> Session:
+    try:
+        session = SQLiteSession(str(path))
+    except (sqlite3.Error, OSError, ValueError, TypeError) as error:
+        raise BadInput(
+            f"The session file {path} can't be opened: remove it and log in again with `seinpost account login`."
+        ) from error
+    session.save_entities = False  # who the account talks to is not ours to keep
+    return session
+
+
+def _quiet_logger() -> logging.Logger:
+    """Telethon's lines below an error may hold raw answers, so post texts: they are not let through."""
+    logger = logging.getLogger("collectors.telegram.telethon")
+    logger.setLevel(logging.ERROR)
+    return logger

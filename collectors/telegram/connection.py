@@ -1,0 +1,128 @@
+"""One account's line to Telegram: connects when needed, gives up in time, and says in three words what went wrong.
+
+Knows nothing of channels and posts. Waits for nobody: a flood wait is told, never slept through.
+"""
+
+import asyncio
+from typing import Any
+
+from telethon import errors
+
+from collectors.base import BadInput
+from collectors.telegram.accounts import Account, Held, hold
+from collectors.telegram.client import Api, Client, answered, build_client
+
+_GOODBYE_SECONDS = 5.0
+_FLOODS = (errors.FloodWaitError, errors.FloodPremiumWaitError)
+_REVOKED = (
+    errors.UnauthorizedError,  # revoked, expired, deactivated, never logged in
+    errors.AuthKeyError,  # used from two addresses at once
+    errors.AuthKeyNotFound,
+    errors.FrozenMethodInvalidError,
+)
+_WRONG_API = (errors.ApiIdInvalidError, errors.ConnectionApiIdInvalidError, errors.ApiIdPublishedFloodError)
+_UNREACHABLE = (OSError, BufferError, errors.ServerError, errors.TimedOutError, errors.RpcCallFailError)
+
+
+class Flooded(Exception):  # noqa: N818 - reads as a sentence where it is caught
+    """Telegram asks this account to wait `seconds` with this kind of request."""
+
+    def __init__(self, seconds: int):
+        super().__init__(f"a flood wait of {seconds} s")
+        self.seconds = seconds
+
+
+class Resting(Exception):  # noqa: N818
+    """This account can't be used until a person does something; the text says what."""
+
+
+class Unreachable(Exception):  # noqa: N818
+    """Telegram didn't answer in time, or the connection was lost."""
+
+
+class Connection:
+    """Calls Telegram for one account, one session file, one owner."""
+
+    def __init__(self, account: Account, api: Api, patience: float):
+        self.account = account.name
+        self._path = account.path
+        self._api = api
+        self._patience = patience
+        self._held: Held | None = None
+        self._client: Client | None = None
+        self._connecting = asyncio.Lock()
+        self._rests = f"Account {account.name} {account.problem}." if account.problem else None
+
+    def take(self) -> None:
+        """Become the only user of the session file, before anything else.
+
+        Raises:
+            BadInput: another process uses it.
+        """
+        self._held = hold(self._path)
+
+    async def close(self) -> None:
+        """Hang up and let go of the session file. May be called at any time."""
+        await self._drop()
+        if self._held:
+            self._held.release()
+            self._held = None
+
+    async def call(self, request: Any) -> Any:
+        """Telegram's answer to `request`.
+
+        Raises:
+            Flooded, Resting, Unreachable: as they say.
+            telethon.errors.RPCError: Telegram refused this request.
+        """
+        if self._rests:
+            raise Resting(self._rests)
+        try:
+            return await answered(self._ask(request), self._patience)
+        except _FLOODS as error:
+            raise Flooded(error.seconds) from error
+        except _REVOKED as error:
+            raise await self._rest(
+                f"Telegram no longer accepts the session of account {self.account} ({type(error).__name__}): "
+                f"run `seinpost account login {self.account}`."
+            ) from error
+        except _WRONG_API as error:
+            raise await self._rest(
+                "Telegram doesn't accept the API id and hash: check SEINPOST_TELEGRAM__API_ID and "
+                "SEINPOST_TELEGRAM__API_HASH against my.telegram.org."
+            ) from error
+        except BadInput as error:
+            raise await self._rest(str(error)) from error
+        except TimeoutError as error:
+            await self._drop()
+            raise Unreachable(f"no answer within {self._patience:g} s") from error
+        except _UNREACHABLE as error:
+            await self._drop()
+            raise Unreachable(f"the connection failed ({type(error).__name__})") from error
+
+    async def _ask(self, request: Any) -> Any:
+        client = await self._connected()
+        return await client(request)
+
+    async def _connected(self) -> Client:
+        async with self._connecting:
+            if self._client is None or not self._client.is_connected():
+                await self._drop()
+                self._client = build_client(self._path, self._api)
+                await self._client.connect()
+            return self._client
+
+    async def _rest(self, why: str) -> Resting:
+        self._rests = why
+        await self._drop()
+        return Resting(why)
+
+    async def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is None:
+            return
+        try:
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await client.disconnect()
+        except (TimeoutError, OSError):
+            client.session.close()

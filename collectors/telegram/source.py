@@ -1,0 +1,259 @@
+"""Reads public channels through Telegram accounts: a name is resolved once, then history is polled by id.
+
+Joins nothing, lists no dialogs, keeps nothing but flood waits, and holds no transaction: the caller stores what it
+returns. Updates that Telegram pushes are not used.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from telethon import errors
+from telethon.tl import functions, types
+
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned
+from collectors.cleaning import clean
+from collectors.telegram.accounts import Account
+from collectors.telegram.client import Api, check
+from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
+from collectors.telegram.convert import channel_of, posts_of
+from storage.model import Channel, Problem, Watched
+
+RESOLVE = "resolve"
+HISTORY = "history"
+
+_NO_SUCH_NAME = (errors.UsernameNotOccupiedError, errors.UsernameInvalidError)
+_REFUSED = (
+    errors.ChannelInvalidError,
+    errors.ChannelPrivateError,
+    errors.PeerIdInvalidError,
+    errors.ChannelPublicGroupNaError,
+)
+_UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
+_CHANNELS = types.Channel | types.ChannelForbidden
+_LOOK_AGAIN = timedelta(hours=1)  # after a definite no: resolving names is scarce
+_OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One try at one channel through one account. `learned` grows on the way and is shared by all tries of a read."""
+
+    connection: Connection
+    watched: Watched
+    now: datetime
+    learned: list[Learned]
+
+    @property
+    def account(self) -> str:
+        return self.connection.account
+
+
+class TelethonSource:
+    """A `Source` over one or more accounts. Used as an async context manager, by one event loop."""
+
+    name = "telegram"
+
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        api: Api,
+        *,
+        floods: Iterable[FloodWait] = (),
+        page: int = 100,
+        first: int = 50,
+        patience: float = 30.0,
+    ):
+        """`floods`: those that still hold, from the database. `page`, `first`: at most 100, Telegram gives no more at
+        once. `patience`: seconds that a request may take, connecting included."""
+        self._api = api
+        self._connections = [Connection(account, api, patience) for account in accounts]
+        self._limited = {(flood.account, flood.request): flood.until for flood in floods}
+        self._page = page
+        self._first = first
+
+    async def __aenter__(self) -> Self:
+        """Take the session files; connecting waits for the first request.
+
+        Raises:
+            BadInput: another process uses one of them, or the server that is set is no good.
+        """
+        check(self._api)
+        try:
+            for connection in self._connections:
+                connection.take()
+        except BaseException:
+            await self.close()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Hang up and let go of the session files."""
+        for connection in self._connections:
+            await connection.close()
+
+    async def trouble(self) -> dict[str, str]:
+        """Account -> why it can't be used, after asking Telegram; those that work are left out."""
+        found = {}
+        for connection in self._connections:
+            try:
+                await connection.call(functions.updates.GetStateRequest())
+            except (Resting, Unreachable) as error:
+                found[connection.account] = str(error)
+            except Flooded:
+                continue  # a limited account is a working one
+        return found
+
+    async def read(self, watched: Watched, now: datetime) -> Batch:
+        """As `Source.read`. An account that is limited or revoked is passed over for the next one."""
+        learned: list[Learned] = []
+        refusals: list[CannotRead] = []
+        for connection in self._in_order(watched):
+            try:
+                return await self._batch(_Attempt(connection, watched, now, learned))
+            except CannotRead as refusal:
+                refusals.append(refusal)
+                if refusal.problem not in _OTHER_ACCOUNT_MAY:
+                    break
+        verdict = _verdict(refusals, now)
+        verdict.learned = tuple(learned)
+        raise verdict
+
+    def _in_order(self, watched: Watched) -> list[Connection]:
+        """Those that know the channel first: the others would have to resolve its name."""
+        return sorted(self._connections, key=lambda connection: connection.account not in watched.hashes)
+
+    async def _batch(self, attempt: _Attempt) -> Batch:
+        channel, access_hash = attempt.watched.channel, attempt.watched.hashes.get(attempt.account)
+        if channel is not None and access_hash is not None:
+            try:
+                return await self._history(attempt, channel, access_hash)
+            except _REFUSED:
+                pass  # the hash expired, or the channel is gone: its name will tell
+        channel, access_hash = await self._resolve(attempt)
+        try:
+            return await self._history(attempt, channel, access_hash)
+        except _REFUSED as error:
+            detail = f"@{attempt.watched.username} is not open to account {attempt.account} ({type(error).__name__})"
+            raise CannotRead(Problem.PRIVATE, detail, attempt.now + _LOOK_AGAIN) from error
+
+    async def _resolve(self, attempt: _Attempt) -> tuple[Channel, int]:
+        """The channel behind the name, and the hash by which this account may address it."""
+        known = attempt.watched.channel
+        name = (known and known.username) or attempt.watched.username
+        later = attempt.now + _LOOK_AGAIN
+        try:
+            answer = await self._call(attempt, RESOLVE, functions.contacts.ResolveUsernameRequest(name))
+        except _NO_SUCH_NAME as error:
+            raise CannotRead(Problem.NOT_FOUND, f"nobody on Telegram is called @{name}", later) from error
+        chat = _channel_in(answer)
+        if chat is None:
+            raise CannotRead(Problem.NOT_FOUND, f"@{name} is a person, a bot or a group, not a channel", later)
+        if known and chat.id != known.channel_id:
+            detail = f"@{name} is now another channel ({chat.id}) than the one that was followed ({known.channel_id})"
+            raise CannotRead(Problem.NOT_FOUND, f"{detail}: correct the entry in the watchlist", later)
+        attempt.learned.append(AccessHash(attempt.account, chat.id, chat.access_hash))
+        return channel_of(chat), chat.access_hash
+
+    async def _history(self, attempt: _Attempt, channel: Channel, access_hash: int) -> Batch:
+        cursor = attempt.watched.cursor
+        peer = types.InputPeerChannel(channel.channel_id, access_hash)
+        answer = await self._call(attempt, HISTORY, _page_above(peer, cursor, self._page, self._first))
+        chats = {chat.id: chat for chat in answer.chats if isinstance(chat, _CHANNELS)}
+        _refuse_if_closed(chats.get(channel.channel_id), attempt)
+        _refuse_if_foreign(answer.messages, channel.channel_id)
+        named = {chat_id: channel_of(chat) for chat_id, chat in chats.items()}
+        fresh = [message for message in answer.messages if cursor is None or message.id > cursor]
+        return Batch(
+            channel=named.get(channel.channel_id, channel),
+            posts=posts_of(fresh, named),
+            cursor=max((message.id for message in fresh), default=cursor),
+            learned=tuple(attempt.learned),
+            more=cursor is not None and len(fresh) >= self._page,
+        )
+
+    async def _call(self, attempt: _Attempt, kind: str, request: Any) -> Any:
+        """Telegram's answer, unless this account is to leave this kind of request alone."""
+        limited = self._limited.get((attempt.account, kind))
+        if limited and attempt.now < limited:
+            raise CannotRead(Problem.FLOOD_WAIT, f"account {attempt.account}, requests of kind {kind}", limited)
+        try:
+            return await attempt.connection.call(request)
+        except Flooded as flood:
+            # `now` is when the read began: the extra second makes up for the time since.
+            until = attempt.now + timedelta(seconds=flood.seconds + 1)
+            self._limited[attempt.account, kind] = until
+            attempt.learned.append(FloodWait(attempt.account, kind, until))
+            raise CannotRead(
+                Problem.FLOOD_WAIT, f"account {attempt.account}, requests of kind {kind}", until
+            ) from flood
+        except Resting as error:
+            raise CannotRead(Problem.NO_ACCOUNT, str(error)) from error
+        except Unreachable as error:
+            raise CannotRead(Problem.UNREACHABLE, f"account {attempt.account}: {error}") from error
+        except _REFUSED + _NO_SUCH_NAME:
+            raise
+        except _UNREADABLE as error:
+            raise CannotRead(Problem.BROKEN, f"Telegram's answer ({type(error).__name__})") from error
+
+
+def _page_above(peer: Any, cursor: int | None, page: int, first: int) -> Any:
+    """The `page` messages just above the cursor; without one, the newest `first`.
+
+    Telegram's own min_id isn't used: with one far below the newest message it answers nothing (as Telethon notes in
+    its client/messages.py).
+    """
+    above = cursor is not None
+    return functions.messages.GetHistoryRequest(
+        peer=peer,
+        offset_id=cursor + 1 if cursor is not None else 0,
+        offset_date=None,
+        add_offset=-page if above else 0,
+        limit=page if above else first,
+        max_id=0,
+        min_id=0,
+        hash=0,
+    )
+
+
+def _channel_in(answer: Any) -> Any | None:
+    """The broadcast channel that a `contacts.ResolvedPeer` is about, if it is about one."""
+    if not isinstance(answer.peer, types.PeerChannel):
+        return None
+    chats = (chat for chat in answer.chats if chat.id == answer.peer.channel_id)
+    return next((chat for chat in chats if isinstance(chat, _CHANNELS) and not chat.megagroup), None)
+
+
+def _refuse_if_closed(chat: Any | None, attempt: _Attempt) -> None:
+    """What Telegram forbids its own applications to show isn't shown here either."""
+    if isinstance(chat, types.ChannelForbidden):
+        detail = f"@{attempt.watched.username} has shut out account {attempt.account}"
+        raise CannotRead(Problem.PRIVATE, detail, attempt.now + _LOOK_AGAIN)
+    reasons = (chat.restriction_reason if chat is not None and chat.restricted else None) or ()
+    everywhere = [reason.reason for reason in reasons if reason.platform == "all"]
+    if everywhere:
+        detail = (
+            f"Telegram withholds @{attempt.watched.username} from account {attempt.account} ({clean(everywhere[0])})"
+        )
+        raise CannotRead(Problem.BLOCKED, detail, attempt.now + _LOOK_AGAIN)
+
+
+def _refuse_if_foreign(messages: Iterable[Any], channel_id: int) -> None:
+    peers = (message.peer_id for message in messages if message.peer_id is not None)
+    if any(getattr(peer, "channel_id", None) != channel_id for peer in peers):
+        raise CannotRead(Problem.BROKEN, "the answer holds messages of another channel")
+
+
+def _verdict(refusals: Sequence[CannotRead], now: datetime) -> CannotRead:
+    """One refusal for all: the one that may be over first. A resting account says nothing about the channel."""
+    if not refusals:
+        return CannotRead(Problem.NO_ACCOUNT, "no Telegram account is set up: run `seinpost account login`")
+    spoken = [refusal for refusal in refusals if refusal.problem is not Problem.NO_ACCOUNT]
+    return min(spoken or refusals, key=lambda refusal: refusal.until or now)
