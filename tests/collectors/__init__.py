@@ -1,0 +1,1 @@
+"""Tests of the collectors; the house of the tests mirrors the packages."""

@@ -1,0 +1,1 @@
+"""Tests of the Telegram source and its parts."""
