@@ -86,6 +86,17 @@ class Revision:
     backlog: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is stored; `unmatched` revisions wait for the matcher, `parked` ones made it fail."""
+
+    posts: int
+    revisions: int
+    channels: int
+    unmatched: int
+    parked: int
+
+
 # --- links: what a post is about ------------------------------------------------------------------------------------
 
 
@@ -209,6 +220,17 @@ class Known:
     sources: frozenset[str] = frozenset()
     deniers: frozenset[str] = frozenset()
     figures: frozenset[tuple[str, float | None]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A chat was told of `target`, by an alert about this revision, last at that time."""
+
+    chat_id: int
+    revision_id: int
+    kind: Kind
+    target: str
+    last_at: datetime
 
 
 class Reason(StrEnum):
@@ -522,7 +544,10 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A title that means one person at a time: `names` -> `holder` (an actor's id) from `first` to `last`."""
+    """A title that means one person at a time: `names` -> `holder` (an actor's id) from `first` to `last`.
+
+    Each tenure is one Role; those of one title share the `id`. `forms` are further exact forms of the title.
+    """
 
     id: str
     names: Names
@@ -530,6 +555,7 @@ class Role:
     first: date | None
     last: date | None
     source: tuple[str, ...]
+    forms: Names = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,7 +579,10 @@ class LexiconEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChannelEntry:
-    """A channel of the watchlist. `owner`: an actor's id, or None. A disabled one says why."""
+    """A channel of the watchlist. `owner`: an actor's id, or None. A disabled one says why.
+
+    `owner_role`: the id of the role whose holder of the day it belongs to, for a channel that goes with the office.
+    """
 
     username: str | None
     channel_id: int | None
@@ -569,6 +598,7 @@ class ChannelEntry:
     republish: str
     source: tuple[str, ...]
     note: str = ""
+    owner_role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,147 @@
+"""Posts made of several messages: which messages belong together, and what a post says once its parts are joined.
+
+Pure. A source may bring the messages of an album one by one, some of them joined, in any pages and again and again;
+what is kept is each message by itself, and what the reader sees is computed from those.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from storage.model import Post
+from storage.rows import media_json
+
+COPY_LENGTH = 40
+"""Letters and digits below which the same words are no sign of a copy ("Good morning!")."""
+
+Parts = Mapping[int, Post]
+"""An album's messages by id. The one that carries text says in `parts` among which messages that text lies: a source
+that joined them does not tell which of them it was on."""
+
+
+def content_hash(post: Post) -> str:
+    """Equal for two states that a reader calls the same: views, reactions and the order of pictures don't count."""
+    media = sorted(json.dumps(item, sort_keys=True) for item in media_json(post.media))
+    return _hash(json.dumps([post.text, media]))
+
+
+def copy_hash(text: str) -> str | None:
+    """Equal for texts of the same letters and digits; None for one too short to tell."""
+    folded = "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    return _hash(folded) if len(folded) >= COPY_LENGTH else None
+
+
+def _hash(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def message_ids(post: Post) -> tuple[int, ...]:
+    """The messages that a post as read consists of."""
+    return post.parts or (post.post_id,)
+
+
+def split(post: Post) -> dict[int, Post]:
+    """A post as read, message by message. Attachments go to their messages if there is one for each."""
+    ids = message_ids(post)
+    media = [(item,) for item in post.media] if len(post.media) == len(ids) else [post.media, *[()] * (len(ids) - 1)]
+    bare = replace(post, text="", links=(), forward=None, reply_to=None)
+    parts = {id_: replace(bare, post_id=id_, parts=(id_,), media=own) for id_, own in zip(ids, media, strict=True)}
+    first = replace(post, post_id=ids[0], parts=ids, media=parts[ids[0]].media)
+    return {**parts, ids[0]: first}
+
+
+def absorb(known: Parts, post: Post) -> dict[int, Post]:
+    """An album's messages after `post` was read, which may be one of them, several, or all."""
+    read = split(post)
+    after = dict(known)
+    for old in known.values():
+        if old.text and len(old.parts) > 1 and not read.keys().isdisjoint(old.parts):
+            after.update(_relocated(old, known, read, found=bool(post.text)))
+    return {**after, **read}
+
+
+def _relocated(old: Post, known: Parts, read: Collection[int], *, found: bool) -> Parts:
+    """A text known to lie among several messages, once some of them were `read`: there (`found`), or on the others."""
+    emptied = {old.post_id: replace(old, text="", links=(), parts=(old.post_id,))}
+    others = tuple(id_ for id_ in old.parts if id_ not in read)
+    if found or not others:
+        return emptied
+    bearer = emptied.get(others[0], known[others[0]])
+    return {**emptied, bearer.post_id: replace(bearer, text=old.text, links=old.links, parts=others)}
+
+
+def joined(parts: Parts, post_id: int) -> Post:
+    """The album as the reader sees it, under the key that it was first stored by."""
+    members = [parts[id_] for id_ in sorted(parts)]
+    return replace(
+        members[0],
+        post_id=post_id,
+        published_at=min(part.published_at for part in members),
+        edited_at=max((part.edited_at for part in members if part.edited_at), default=None),
+        text="\n\n".join(_distinct(part.text for part in members if part.text)),
+        forward=next((part.forward for part in members if part.forward), None),
+        reply_to=next((part.reply_to for part in members if part.reply_to), None),
+        parts=tuple(sorted(parts)),
+        media=tuple(chain.from_iterable(part.media for part in members)),
+        links=_distinct(chain.from_iterable(part.links for part in members)),
+        views=max((part.views for part in members if part.views is not None), default=None),
+        author=next((part.author for part in members if part.author), None),
+    )
+
+
+def _distinct(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+# --- a batch --------------------------------------------------------------------------------------------------------
+
+Known = Mapping[int, tuple[int, Parts]]
+"""Stored albums by id: the key of the post, and its messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One post as it is after a batch. Of an album: its messages, whether there are more of them than before (`grew`),
+    and whether those known before now say something else (`edited`)."""
+
+    post: Post
+    content_hash: str
+    parts: Parts = field(default_factory=dict)
+    grew: bool = False
+    edited: bool = False
+
+
+def gather(posts: Sequence[Post], known: Known) -> list[Reading]:
+    """One reading a post, in the order of their keys. Of a message read twice the later reading stays."""
+    album_of = {message_id: album_id for album_id, (_, parts) in known.items() for message_id in parts}
+    singles: dict[int, Post] = {}
+    albums: dict[int, dict[int, Post]] = {}
+    for post in posts:
+        album_id = post.album_id or album_of.get(post.post_id)
+        if album_id is None:
+            singles[post.post_id] = post
+        else:
+            before = albums.get(album_id) or known.get(album_id, (0, {}))[1]
+            albums[album_id] = absorb(before, replace(post, album_id=album_id))
+    readings = [Reading(post, content_hash(post)) for post in singles.values()]
+    readings += [_album_reading(known.get(album_id), parts) for album_id, parts in albums.items()]
+    return sorted(readings, key=lambda reading: reading.post.post_id)
+
+
+def _album_reading(before: tuple[int, Parts] | None, after: Parts) -> Reading:
+    if before is None:
+        album = joined(after, min(after))
+        return Reading(album, content_hash(album), after, grew=True)
+    post_id, known = before
+    album, was = joined(after, post_id), joined(known, post_id)
+    of_known = joined({id_: after[id_] for id_ in known}, post_id)
+    return Reading(
+        album,
+        content_hash(album),
+        after,
+        grew=len(after) > len(known),
+        edited=content_hash(of_known) != content_hash(was),
+    )

@@ -1,0 +1,30 @@
+"""Channels as rows: who posts. `posts.save` says how far one was read, `coverage` how well it is covered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, or_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.model import Channel
+from storage.statements import insert_into
+from storage.tables import channels
+
+
+async def put(
+    conn: AsyncConnection, channel: Channel, *, cursor: int | None = None, last_post_at: datetime | None = None
+) -> None:
+    """Stores a channel under its present name. Cursor and last post only ever move forward."""
+    named = {
+        "username": channel.username,
+        "handle": channel.username.lower() if channel.username else None,
+        "title": channel.title,
+    }
+    row = {"channel_id": channel.channel_id, **named, "cursor": cursor, "last_post_at": last_post_at}
+    insert = insert_into(conn, channels).values(row)
+    moved = {name: _later(channels.c[name], insert.excluded[name]) for name in ("cursor", "last_post_at")}
+    await conn.execute(insert.on_conflict_do_update(index_elements=["channel_id"], set_={**named, **moved}))
+
+
+def _later(old: Any, new: Any) -> Any:
+    return case((or_(old.is_(None), new > old), func.coalesce(new, old)), else_=old)

@@ -1,0 +1,135 @@
+"""Engines for both databases, with what each needs set on every connection; and what failed, said for people."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+_CONNECT_SECONDS = 10
+
+# Written into the file, so not before it is known to be ours: readers and a writer side by side, safe at a crash.
+_SHARED = {"journal_mode": "WAL", "synchronous": "NORMAL"}
+
+
+class Unusable(Exception):  # noqa: N818 - reads as a sentence where it is caught
+    """The database can't be used. The text names it, says what is wrong and ends with the mend."""
+
+
+def address(url: str) -> URL:
+    """The parsed address, with the driver that we use.
+
+    Raises:
+        Unusable: no address, a database or driver that we don't speak, or a SQLite database without a file.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = None
+    if parsed is None or parsed.drivername not in DRIVERS:
+        named = parsed.render_as_string(hide_password=True) if parsed else "The database address"
+        raise Unusable(
+            f"{named} names no database that can be used here. "
+            "Write sqlite+aiosqlite:///var/seinpost.db or postgresql+psycopg://user:password@host/name."
+        )
+    parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
+    if is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
+        raise Unusable(
+            f"{parsed} names no file. Write sqlite+aiosqlite:///var/seinpost.db, with a file of your choice."
+        )
+    return parsed
+
+
+def is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def file_of(url: URL) -> Path:
+    """The file of a SQLite database."""
+    return Path(url.database or "")
+
+
+def location(url: URL) -> str:
+    """Where the database is, for people: a file, or an address without its password."""
+    return str(file_of(url)) if is_sqlite(url) else url.render_as_string(hide_password=True)
+
+
+def reader(url: URL) -> AsyncEngine:
+    """An engine whose transactions can't write."""
+    engine = create_async_engine(url, **_options(url, postgresql_readonly=True))
+    if is_sqlite(url):
+        _prepare_sqlite(engine.sync_engine, begin="BEGIN", **_SHARED, query_only="ON")
+    return engine
+
+
+def writer(url: URL) -> AsyncEngine:
+    """An engine whose transactions write: on SQLite from their start, so that none is built on what another changes."""
+    engine = create_async_engine(url, **_options(url))
+    if is_sqlite(url):
+        _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", **_SHARED)
+    return engine
+
+
+def migrator(url: URL, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
+    """A synchronous engine for migrations. SQLite rebuilds a table to change it; with foreign keys on, that would
+    delete the rows of other tables that point to it."""
+    driver = "sqlite+pysqlite" if is_sqlite(url) else url.drivername
+    engine = create_engine(url.set(drivername=driver), **_options(url), poolclass=NullPool)
+    if is_sqlite(url):
+        _prepare_sqlite(engine, begin=begin, foreign_keys="OFF")
+    return engine
+
+
+def _options(url: URL, **execution: Any) -> dict[str, Any]:
+    quiet = {"hide_parameters": True}  # an error that is logged must not carry post texts along
+    if is_sqlite(url):
+        return quiet
+    return quiet | {"connect_args": {"connect_timeout": _CONNECT_SECONDS}, "execution_options": execution}
+
+
+def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
+    """The driver's own notion of transactions is switched off: it begins them too late, and not around DDL."""
+    settings = {"busy_timeout": "5000", "foreign_keys": "ON", **pragmas}
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for name, value in settings.items():
+            cursor.execute(f"PRAGMA {name}={value}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:
+    """What a driver or the file system said, as a sentence with its mend."""
+    said = str(error.orig if isinstance(error, DBAPIError) else error).strip().splitlines()
+    where, reason = location(url), said[0] if said else type(error).__name__
+    if not is_sqlite(url):
+        return Unusable(
+            f"{where} does not answer as it should: {reason}. "
+            "Start the server, or correct the address, user, password and database name in database_url."
+        )
+    if "not a database" in reason or "malformed" in reason:
+        return Unusable(
+            f"{where} is damaged or no database: {reason}. "
+            f"Put a copy of yours in its place ({where}.before-... are copies), or move it away to start anew."
+        )
+    if "locked" in reason:
+        return Unusable(f"{where} is held by another program: {reason}. Stop that program, then try again.")
+    return Unusable(
+        f"{where} can't be opened or written: {reason}. "
+        "Give this user the right to write the file and its folder, check the free space, or name another file."
+    )

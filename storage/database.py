@@ -1,0 +1,86 @@
+"""The database, opened: reads and writes run verbs inside transactions. Knows no table.
+
+On SQLite all writers of this process share one lock that serves them in the order of their asking, and each transaction
+takes the write lock when it begins. So a verb may read, decide and write without another changing what it read. On
+PostgreSQL a verb that does so locks the rows it read (`with_for_update`).
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from storage.connecting import Unusable, address, file_of, is_sqlite, location, reader, unusable, writer
+from storage.migrating import migrate
+
+__all__ = ["Database", "Unusable"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Verb = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
+
+
+class Database:
+    """An open, migrated database. `location` is for people: a file, or an address without its password."""
+
+    def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine) -> None:
+        self.location = location(url)
+        self._readers = readers
+        self._writers = writers
+        self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if is_sqlite(url) else nullcontext()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, url: str) -> AsyncIterator["Database"]:
+        """Migrates what is there, creates what is not, and closes at the end.
+
+        Raises:
+            Unusable: with a sentence that names the database and the mend.
+        """
+        parsed = address(url)
+        await asyncio.to_thread(_make_ready, parsed)
+        readers, writers = reader(parsed), writer(parsed)
+        try:
+            yield cls(parsed, readers, writers)
+        finally:
+            await readers.dispose()
+            await writers.dispose()
+
+    async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a verb in a transaction that can't write."""
+        async with self._readers.begin() as conn:
+            return await verb(conn, *args, **kwargs)
+
+    async def write(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises."""
+        async with self.writing() as conn:
+            return await verb(conn, *args, **kwargs)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction for several verbs."""
+        async with self._turn, self._writers.begin() as conn:
+            yield conn
+
+
+def _make_ready(url: URL) -> None:
+    try:
+        if is_sqlite(url):
+            _make_room(file_of(url))
+        migrate(url)
+    except (DBAPIError, OSError) as error:
+        raise unusable(url, error) from error
+
+
+def _make_room(file: Path) -> None:
+    """Creates the folder. SQLite would notice only at the first write that it may not write."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for place in (file, file.parent):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise PermissionError(f"no right to write {place}")

@@ -1,0 +1,69 @@
+"""What the matcher said of each revision: its links, and the ledger of (revision, catalogue version)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.model import Found, Link
+from storage.rows import Json, link_columns, link_of
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import Outcome, Stage, matchings, revisions
+from storage.tables import links as links_table
+
+
+async def save(conn: AsyncConnection, revision_id: int, version: str, found: Found, now: datetime) -> None:
+    """Stores the links of a revision in the place of earlier ones. If it waited for the matcher, events come next."""
+    await save_page(conn, {revision_id: found}, version, now)
+
+
+async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: str, now: datetime) -> None:
+    """As `save`, for what was found in many revisions, by their ids."""
+    waited = revisions.c.stage.in_([Stage.MATCH, Stage.PARKED])
+    for page in pages(found):
+        await conn.execute(delete(links_table).where(links_table.c.revision_id.in_(page)))
+        moved = update(revisions).where(revisions.c.id.in_(page), waited)
+        await conn.execute(moved.values(stage=Stage.EVENTS))
+    rows = [
+        link_columns(link) | {"revision_id": revision_id, "version": version}
+        for revision_id, said in found.items()
+        for link in said.links
+    ]
+    await execute_many(conn, insert(links_table), rows)
+    language = update(revisions).where(revisions.c.id == bindparam("revision")).values(lang=bindparam("language"))
+    languages = [{"revision": revision_id, "language": said.lang} for revision_id, said in found.items()]
+    await execute_many(conn, language, languages)
+    result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
+    await _enter(conn, [result | {"revision_id": revision_id} for revision_id in found])
+
+
+async def park(conn: AsyncConnection, revision_id: int, version: str, reason: str, now: datetime) -> None:
+    """The matcher failed on this revision; it waits for a mend and the next goes on."""
+    result = {"version": version, "outcome": Outcome.PARKED, "reason": reason, "at": now}
+    await _enter(conn, [result | {"revision_id": revision_id}])
+    waited = (revisions.c.id == revision_id, revisions.c.stage == Stage.MATCH)
+    await conn.execute(update(revisions).where(*waited).values(stage=Stage.PARKED))
+
+
+async def of(conn: AsyncConnection, revision_id: int) -> tuple[Link, ...]:
+    """The links of a revision, in the order in which they were saved."""
+    return (await of_page(conn, [revision_id])).get(revision_id, ())
+
+
+async def of_page(conn: AsyncConnection, revision_ids: list[int]) -> dict[int, tuple[Link, ...]]:
+    """As `of`, for many revisions; one without links is left out."""
+    found: dict[int, tuple[Link, ...]] = {}
+    for page in pages(revision_ids):
+        saved = select(links_table).where(links_table.c.revision_id.in_(page)).order_by(links_table.c.id)
+        for row in await conn.execute(saved):
+            found[row.revision_id] = (*found.get(row.revision_id, ()), link_of(row))
+    return found
+
+
+async def _enter(conn: AsyncConnection, results: list[Json]) -> None:
+    """Into the ledger; matching again with the same catalogue replaces what came of it."""
+    statement = insert_into(conn, matchings)
+    replaced = {name: statement.excluded[name] for name in ("outcome", "reason", "at")}
+    keyed = statement.on_conflict_do_update(index_elements=["revision_id", "version"], set_=replaced)
+    await execute_many(conn, keyed, results)

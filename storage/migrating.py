@@ -1,0 +1,82 @@
+"""Brings a database to the tables of this version: all steps in one transaction, after a copy of the file was made.
+
+Synchronous, since Alembic is; `storage.database` runs it in a thread. It knows steps, not tables.
+"""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.connecting import Unusable, file_of, is_sqlite, location, migrator, unusable
+
+SCRIPTS = Path(__file__).parent / "migrations"
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(5306)")  # any number will do, if it is always the same
+
+
+def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
+    """Does what is still to be done, if anything. A new database is created.
+
+    Raises:
+        Unusable: the database can't be opened, is another program's, or was written by a newer version.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    try:
+        # Looking needs no lock: so a start never waits for another process that writes
+        with migrator(url, begin="BEGIN").begin() as conn:
+            if _is_current(conn, url, config):
+                return
+        with migrator(url).begin() as conn:
+            _migrate(conn, url, config)
+    except (DBAPIError, OSError) as error:
+        raise unusable(url, error) from error
+
+
+def _is_current(conn: Connection, url: URL, config: Config) -> bool:
+    scripts = ScriptDirectory.from_config(config)
+    return _version(conn, url, scripts) == scripts.get_current_head()
+
+
+def _migrate(conn: Connection, url: URL, config: Config) -> None:
+    if not is_sqlite(url):
+        conn.execute(_ONE_AT_A_TIME)
+    scripts = ScriptDirectory.from_config(config)
+    at, target = _version(conn, url, scripts), scripts.get_current_head()
+    if at == target:  # another process was faster
+        return
+    if at is not None and is_sqlite(url):
+        _copy(file_of(url), f"before-{target}")
+    config.attributes["connection"] = conn
+    command.upgrade(config, "head")
+    if is_sqlite(url) and (broken := conn.exec_driver_sql("PRAGMA foreign_key_check").first()):
+        raise Unusable(f"{location(url)} would be left with rows of {broken[0]} that point nowhere. Report this.")
+
+
+def _version(conn: Connection, url: URL, scripts: ScriptDirectory) -> str | None:
+    """The step that the database is at; None for an empty one."""
+    at = MigrationContext.configure(conn).get_current_revision()
+    if at is not None and at not in {step.revision for step in scripts.walk_revisions()}:
+        raise Unusable(
+            f"{location(url)} was written by a newer version of this program (step {at}). "
+            f"Install that version or a later one, or put back the copy {location(url)}.before-{at}, if there is one."
+        )
+    if at is None and inspect(conn).get_table_names():
+        raise Unusable(f"{location(url)} holds another program's tables. Name an empty or new database.")
+    return at
+
+
+def _copy(file: Path, suffix: str) -> None:
+    """Copies what is committed, while our transaction keeps others from writing."""
+    unfinished = file.with_name(f"{file.name}.{suffix}.part")
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:
+        source.backup(target)
+    unfinished.replace(file.with_name(f"{file.name}.{suffix}"))

@@ -1,0 +1,1 @@
+"""The steps, in the order of their numbers. Each stands by itself: it imports nothing of ours, since that moves on."""

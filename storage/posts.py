@@ -1,0 +1,276 @@
+"""Posts and their revisions: saving what was read, and asking for what waits, what copies what, how much there is.
+
+What a batch comes to is computed in `albums` (pure) and written in pages. Nothing here matches, judges or deletes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import channels
+from storage.albums import Known, Reading, copy_hash, gather, message_ids
+from storage.model import Cause, Channel, Counts, Forward, Post, Revision
+from storage.rows import Json, content_columns, part_json, part_of, revision_of
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import Stage, album_parts, revisions
+from storage.tables import channels as channels_table
+from storage.tables import posts as posts_table
+
+COPY_SPAN = timedelta(days=3)
+"""How long after a text the same text still counts as a copy of it."""
+
+
+_IS_NEWEST = and_(
+    revisions.c.channel_id == posts_table.c.channel_id,
+    revisions.c.post_id == posts_table.c.post_id,
+    revisions.c.number == posts_table.c.latest,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """A post's newest revision, as far as a new reading must be compared with it."""
+
+    number: int
+    content_hash: str
+    views: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A reading that makes a revision."""
+
+    reading: Reading
+    number: int
+    cause: Cause
+
+
+# --- saving ---------------------------------------------------------------------------------------------------------
+
+
+async def save(
+    conn: AsyncConnection, channel: Channel, posts: Sequence[Post], cursor: int | None, now: datetime, *, backlog: bool
+) -> int:
+    """Stores what was read of `channel` and how far, and returns how many revisions that made.
+
+    A post that says something new (text or attachments) gets a revision that waits for the matcher; one that says the
+    same only has its views brought up to date. A later part of a known album joins its post, which keeps its key.
+    """
+    last_post_at = max((post.published_at for post in posts), default=None)
+    await channels.put(conn, channel, cursor=cursor, last_post_at=last_post_at)
+    readings = gather(posts, await _known_albums(conn, channel.channel_id, posts))
+    current = await _current(conn, channel.channel_id, [reading.post.post_id for reading in readings])
+    fresh = _fresh(readings, current)
+    await _write_posts(conn, fresh, now)
+    await _write_parts(conn, readings)
+    await execute_many(conn, insert(revisions), [_revision_row(item, now, backlog=backlog) for item in fresh])
+    await _write_views(conn, readings, current)
+    return len(fresh)
+
+
+async def _known_albums(conn: AsyncConnection, channel_id: int, posts: Sequence[Post]) -> Known:
+    """The stored albums that these posts may belong to: by album id, or since a message is known as a part of one."""
+    album_ids = {post.album_id for post in posts if post.album_id}
+    for page in pages(id_ for post in posts for id_ in message_ids(post)):
+        of_messages = select(album_parts.c.album_id).where(
+            album_parts.c.channel_id == channel_id, album_parts.c.message_id.in_(page)
+        )
+        album_ids.update(await conn.scalars(of_messages))
+    known: dict[int, tuple[int, dict[int, Post]]] = {}
+    for page in pages(album_ids):
+        of_albums = select(album_parts).where(album_parts.c.channel_id == channel_id, album_parts.c.album_id.in_(page))
+        for row in await conn.execute(of_albums):
+            _, parts = known.setdefault(row.album_id, (row.post_id, {}))
+            parts[row.message_id] = part_of(channel_id, row.message_id, row.part)
+    return known
+
+
+async def _current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, _Current]:
+    current: dict[int, _Current] = {}
+    columns = (revisions.c.post_id, revisions.c.number, revisions.c.content_hash, revisions.c.views)
+    for page in pages(post_ids):
+        newest = select(*columns).join(posts_table, _IS_NEWEST)
+        stored = newest.where(posts_table.c.channel_id == channel_id, posts_table.c.post_id.in_(page))
+        for row in await conn.execute(stored):
+            current[row.post_id] = _Current(row.number, row.content_hash, row.views)
+    return current
+
+
+def _fresh(readings: Sequence[Reading], current: Mapping[int, _Current]) -> list[_Fresh]:
+    """Which readings say something that is not stored."""
+    fresh = []
+    for reading in readings:
+        before = current.get(reading.post.post_id)
+        cause = _cause(reading, before)
+        if cause is not None:
+            fresh.append(_Fresh(reading, before.number + 1 if before else 1, cause))
+    return fresh
+
+
+def _cause(reading: Reading, before: _Current | None) -> Cause | None:
+    if before is None:
+        return Cause.FIRST
+    if reading.edited:
+        return Cause.EDITED
+    if reading.grew:
+        return Cause.ALBUM_PART
+    return Cause.EDITED if reading.content_hash != before.content_hash else None
+
+
+async def _write_posts(conn: AsyncConnection, fresh: Sequence[_Fresh], now: datetime) -> None:
+    rows = [_key(item.reading.post) | {"latest": item.number, "first_seen_at": now} for item in fresh]
+    statement = insert_into(conn, posts_table)
+    newest = {"latest": statement.excluded.latest}
+    await execute_many(
+        conn, statement.on_conflict_do_update(index_elements=["channel_id", "post_id"], set_=newest), rows
+    )
+
+
+def _key(post: Post) -> Json:
+    return {"channel_id": post.channel_id, "post_id": post.post_id}
+
+
+async def _write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:
+    rows = [
+        _key(reading.post) | {"message_id": message_id, "album_id": part.album_id, "part": part_json(part)}
+        for reading in readings
+        for message_id, part in reading.parts.items()
+    ]
+    statement = insert_into(conn, album_parts)
+    newest = {"part": statement.excluded.part}
+    await execute_many(
+        conn, statement.on_conflict_do_update(index_elements=["channel_id", "message_id"], set_=newest), rows
+    )
+
+
+def _revision_row(item: _Fresh, now: datetime, *, backlog: bool) -> Json:
+    post = item.reading.post
+    return content_columns(post) | {
+        "channel_id": post.channel_id,
+        "post_id": post.post_id,
+        "number": item.number,
+        "cause": item.cause,
+        "seen_at": now,
+        "said_at": _said_at(post, item.cause, now),
+        "backlog": backlog,
+        "content_hash": item.reading.content_hash,
+        "copy_hash": copy_hash(post.text),
+        "stage": Stage.MATCH,
+    }
+
+
+def _said_at(post: Post, cause: Cause, seen_at: datetime) -> datetime:
+    """When these words were published: those of an edit not before it."""
+    return (post.edited_at or seen_at) if cause is Cause.EDITED else post.published_at
+
+
+async def _write_views(conn: AsyncConnection, readings: Sequence[Reading], current: Mapping[int, _Current]) -> None:
+    rows = [
+        {"channel": post.channel_id, "post": post.post_id, "newest": before.number, "seen": post.views}
+        for post in (reading.post for reading in readings)
+        if (before := current.get(post.post_id)) and post.views not in (None, before.views)
+    ]
+    same = and_(
+        revisions.c.channel_id == bindparam("channel"),
+        revisions.c.post_id == bindparam("post"),
+        revisions.c.number == bindparam("newest"),
+    )
+    await execute_many(conn, update(revisions).where(same).values(views=bindparam("seen")), rows)
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+def whole() -> Select[Any]:
+    """Revisions with their channels, as `revision_of` reads them."""
+    channel = revisions.c.channel_id == channels_table.c.channel_id
+    return select(revisions, channels_table.c.username, channels_table.c.title).join(channels_table, channel)
+
+
+async def unmatched(conn: AsyncConnection, limit: int) -> list[Revision]:
+    """What waits for the matcher, oldest first."""
+    waiting = whole().where(revisions.c.stage == Stage.MATCH).order_by(revisions.c.id).limit(limit)
+    return [revision_of(row) for row in await conn.execute(waiting)]
+
+
+async def revision(conn: AsyncConnection, revision_id: int) -> Revision | None:
+    row = (await conn.execute(whole().where(revisions.c.id == revision_id))).one_or_none()
+    return None if row is None else revision_of(row)
+
+
+async def recent(conn: AsyncConnection, channel_id: int, limit: int) -> list[Revision]:
+    """A channel's newest posts as they are now, newest first."""
+    newest = whole().join(posts_table, _IS_NEWEST).where(posts_table.c.channel_id == channel_id)
+    rows = await conn.execute(newest.order_by(posts_table.c.post_id.desc()).limit(limit))
+    return [revision_of(row) for row in rows]
+
+
+async def counts(conn: AsyncConnection) -> Counts:
+    """How much is stored, and how much of it waits for or failed in the matcher."""
+    stage = select(func.count()).select_from(revisions)
+    columns = [
+        select(func.count()).select_from(posts_table).scalar_subquery(),
+        select(func.count()).select_from(revisions).scalar_subquery(),
+        select(func.count()).select_from(channels_table).scalar_subquery(),
+        stage.where(revisions.c.stage == Stage.MATCH).scalar_subquery(),
+        stage.where(revisions.c.stage == Stage.PARKED).scalar_subquery(),
+    ]
+    return Counts(*(await conn.execute(select(*columns))).one())
+
+
+# --- who copies whom --------------------------------------------------------------------------------------------
+
+
+async def original_of(conn: AsyncConnection, revision: Revision) -> int | None:
+    """The first revision of the stored post that this one forwards or, else, whose text it copies.
+
+    A copy: the same letters and digits, at least `COPY_LENGTH` of them, in another channel within `COPY_SPAN` before.
+    """
+    if (forward := revision.post.forward) and (forwarded := await _forwarded(conn, revision.post, forward)):
+        return forwarded
+    return await _copied(conn, revision)
+
+
+async def _forwarded(conn: AsyncConnection, post: Post, forward: Forward) -> int | None:
+    """The stored post that a forward header names; the message may be any part of an album."""
+    if forward.post_id is None or (forward.channel_id is None and forward.username is None):
+        return None
+    by_name = channels_table.c.handle == (forward.username or "").lower()
+    named = by_name if forward.channel_id is None else channels_table.c.channel_id == forward.channel_id
+    key_of_part = (
+        select(album_parts.c.post_id)
+        .where(album_parts.c.channel_id == channels_table.c.channel_id, album_parts.c.message_id == forward.post_id)
+        .scalar_subquery()
+    )
+    first = (
+        select(revisions.c.id)
+        .join(channels_table, channels_table.c.channel_id == revisions.c.channel_id)
+        .where(named, revisions.c.post_id == func.coalesce(key_of_part, forward.post_id), revisions.c.number == 1)
+        .where(or_(revisions.c.channel_id != post.channel_id, revisions.c.post_id != post.post_id))
+    )
+    return await conn.scalar(first.order_by(revisions.c.id.desc()).limit(1))
+
+
+async def _copied(conn: AsyncConnection, revision: Revision) -> int | None:
+    """The post of another channel that was the first to say the same."""
+    fingerprint = copy_hash(revision.post.text)
+    if fingerprint is None:
+        return None
+    said_at = _said_at(revision.post, revision.cause, revision.seen_at)
+    first, same = revisions.alias(), revisions.alias()
+    earliest = (
+        select(first.c.id)
+        .join(same, and_(same.c.channel_id == first.c.channel_id, same.c.post_id == first.c.post_id))
+        .where(
+            first.c.number == 1,
+            same.c.copy_hash == fingerprint,
+            same.c.said_at.between(said_at - COPY_SPAN, said_at),
+            same.c.said_at < said_at,
+            same.c.channel_id != revision.post.channel_id,
+        )
+    )
+    return await conn.scalar(earliest.order_by(same.c.said_at, same.c.id).limit(1))

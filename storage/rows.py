@@ -1,0 +1,236 @@
+"""Between rows and domain types, both ways. Pure; the queries are the verbs' matter."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from storage.model import (
+    Button,
+    Channel,
+    Chat,
+    Delivery,
+    Event,
+    Evidence,
+    Figure,
+    Forward,
+    Link,
+    Media,
+    Message,
+    Post,
+    Revision,
+)
+
+AnyRow = Row[Any]
+Json = dict[str, Any]
+
+# --- posts --------------------------------------------------------------------------------------------------------
+
+
+def slim(values: Json) -> Json:
+    """Without what is not there: most attributes of most attachments and forwards."""
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def forward_json(forward: Forward | None) -> Json | None:
+    if forward is None:
+        return None
+    return slim({**asdict(forward), "date": forward.date.isoformat() if forward.date else None})
+
+
+def forward_of(json: Json | None) -> Forward | None:
+    if json is None:
+        return None
+    date = json.get("date")
+    return Forward(**{**json, "date": datetime.fromisoformat(date) if date else None})
+
+
+def media_json(media: Iterable[Media]) -> list[Json]:
+    return [slim(asdict(item)) for item in media]
+
+
+def media_of(json: Iterable[Json]) -> tuple[Media, ...]:
+    return tuple(Media(**item) for item in json)
+
+
+def content_columns(post: Post) -> Json:
+    """The columns of `revisions` that hold what the reader sees."""
+    return {
+        "published_at": post.published_at,
+        "edited_at": post.edited_at,
+        "text": post.text,
+        "forward": forward_json(post.forward),
+        "reply_to": post.reply_to,
+        "album_id": post.album_id,
+        "parts": list(post.parts),
+        "media": media_json(post.media),
+        "links": list(post.links),
+        "views": post.views,
+        "author": post.author,
+    }
+
+
+def revision_of(row: AnyRow) -> Revision:
+    """From a row of `revisions` joined with its channel's username and title."""
+    post = Post(
+        channel_id=row.channel_id,
+        post_id=row.post_id,
+        published_at=row.published_at,
+        text=row.text,
+        edited_at=row.edited_at,
+        forward=forward_of(row.forward),
+        reply_to=row.reply_to,
+        album_id=row.album_id,
+        parts=tuple(row.parts),
+        media=media_of(row.media),
+        links=tuple(row.links),
+        views=row.views,
+        author=row.author,
+    )
+    channel = Channel(row.channel_id, row.username, row.title)
+    return Revision(row.id, row.number, row.cause, channel, post, row.seen_at, row.backlog)
+
+
+def part_json(part: Post) -> Json:
+    """One message of an album."""
+    moments = {
+        "published_at": part.published_at.isoformat(),
+        "edited_at": part.edited_at.isoformat() if part.edited_at else None,
+    }
+    return slim({**content_columns(part), **moments})
+
+
+def part_of(channel_id: int, message_id: int, json: Json) -> Post:
+    edited_at = json.get("edited_at")
+    return Post(
+        channel_id=channel_id,
+        post_id=message_id,
+        published_at=datetime.fromisoformat(json["published_at"]),
+        text=json["text"],
+        edited_at=datetime.fromisoformat(edited_at) if edited_at else None,
+        forward=forward_of(json.get("forward")),
+        reply_to=json.get("reply_to"),
+        album_id=json["album_id"],
+        parts=tuple(json["parts"]),
+        media=media_of(json["media"]),
+        links=tuple(json["links"]),
+        views=json.get("views"),
+        author=json.get("author"),
+    )
+
+
+# --- links and events -----------------------------------------------------------------------------------------------
+
+
+def figures_of(json: Iterable[Json]) -> tuple[Figure, ...]:
+    return tuple(Figure(**figure) for figure in json)
+
+
+def link_columns(link: Link) -> Json:
+    return {
+        "kind": link.kind,
+        "target": link.target,
+        "score": link.score,
+        "certain": link.certain,
+        "stance": link.stance,
+        "holder": link.holder,
+        "speaker": link.speaker,
+        "evidence": [asdict(evidence) for evidence in link.evidence],
+        "figures": [asdict(figure) for figure in link.figures],
+    }
+
+
+def link_of(row: AnyRow) -> Link:
+    return Link(
+        kind=row.kind,
+        target=row.target,
+        score=row.score,
+        evidence=tuple(Evidence(**evidence) for evidence in row.evidence),
+        certain=row.certain,
+        stance=row.stance,
+        holder=row.holder,
+        speaker=row.speaker,
+        figures=figures_of(row.figures),
+    )
+
+
+def event_columns(event: Event) -> Json:
+    return {
+        "revision_id": event.revision_id,
+        "kind": event.kind,
+        "target_kind": event.target_kind,
+        "target": event.target,
+        "at": event.at,
+        "score": event.score,
+        "certain": event.certain,
+        "stance": event.stance,
+        "holder": event.holder,
+        "speaker": event.speaker,
+        "source": event.source,
+        "figures": [asdict(figure) for figure in event.figures],
+        "copy_of": event.copy_of,
+    }
+
+
+def event_of(row: AnyRow) -> Event:
+    return Event(
+        kind=row.kind,
+        revision_id=row.revision_id,
+        target_kind=row.target_kind,
+        target=row.target,
+        at=row.at,
+        score=row.score,
+        certain=row.certain,
+        stance=row.stance,
+        holder=row.holder,
+        speaker=row.speaker,
+        source=row.source,
+        figures=figures_of(row.figures),
+        copy_of=row.copy_of,
+        id=row.id,
+    )
+
+
+# --- chats and deliveries ---------------------------------------------------------------------------------------------
+
+
+def chat_of(row: AnyRow) -> Chat:
+    return Chat(
+        chat_id=row.chat_id,
+        language=row.language,
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+        digest_at=row.digest_at,
+        next_digest_at=row.next_digest_at,
+        muted_until=row.muted_until,
+        resting=row.resting,
+    )
+
+
+def message_json(message: Message) -> Json:
+    buttons = [[slim(asdict(button)) for button in line] for line in message.buttons]
+    return {"html": message.html, "buttons": buttons, "silent": message.silent}
+
+
+def message_of(json: Json) -> Message:
+    buttons = tuple(tuple(Button(**button) for button in line) for line in json["buttons"])
+    return Message(json["html"], buttons, json["silent"])
+
+
+def delivery_of(row: AnyRow) -> Delivery:
+    return Delivery(
+        id=row.id,
+        chat_id=row.chat_id,
+        kind=row.kind,
+        subject=row.subject,
+        part=row.part,
+        message=message_of(row.message),
+        state=row.state,
+        due_at=row.due_at,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        message_id=row.message_id,
+        error=row.error,
+    )

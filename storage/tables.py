@@ -1,0 +1,413 @@
+"""The tables, in SQLAlchemy Core: columns, keys, indexes. No queries here, and no domain decisions.
+
+The same metadata serves SQLite and PostgreSQL. The migrations build what is drawn here; a test holds the two together.
+What waits for a stage is marked in a column with a partial index, so that asking "what is undone" costs what is undone.
+"""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    literal,
+)
+
+from storage.model import Cause, DeliveryKind, DeliveryState, EventKind, Kind, Problem, Reason, Stance
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Key = BigInteger().with_variant(Integer, "sqlite")
+"""A row's own number. Only an INTEGER key counts up by itself in SQLite."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC. A naive one is refused: nobody can say later which zone it was meant in."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a moment without a time zone cannot be stored: {value.isoformat()}")
+        moment = value.astimezone(UTC)
+        # SQLite compares moments as text: one zone and one length keep that order true
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def word(words: type[StrEnum]) -> Enum:
+    """A column that holds one of `words` as plain text, so that a new word needs no migration."""
+    return Enum(
+        words,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Stage(StrEnum):
+    """What a revision waits for; one that waits for nothing carries no mark."""
+
+    MATCH = "match"
+    EVENTS = "events"
+    ALERTS = "alerts"
+    PARKED = "parked"  # the matcher failed on it
+
+
+class Outcome(StrEnum):
+    """What came of matching a revision against one catalogue version."""
+
+    DONE = "done"
+    PARKED = "parked"
+
+
+# --- channels and posts -------------------------------------------------------------------------------------------
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("username", String),
+    Column("handle", String, index=True),  # the username in lower case, as people may write it
+    Column("title", Text, nullable=False),
+    Column("cursor", BigInteger),
+    Column("last_post_at", Instant),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("channel_id", BigInteger, ForeignKey("channels.channel_id"), primary_key=True, autoincrement=False),
+    Column("post_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("latest", Integer, nullable=False),  # the number of its newest revision
+    Column("first_seen_at", Instant, nullable=False),
+)
+
+album_parts = Table(
+    "album_parts",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("album_id", BigInteger, nullable=False),
+    Column("post_id", BigInteger, nullable=False),
+    Column("part", JSON, nullable=False),
+    ForeignKeyConstraint(["channel_id", "post_id"], ["posts.channel_id", "posts.post_id"]),
+    Index(None, "channel_id", "album_id"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("post_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("cause", word(Cause), nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("said_at", Instant, nullable=False),  # when this state was published: of an edit, the time of the edit
+    Column("backlog", Boolean, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("edited_at", Instant),
+    Column("text", Text, nullable=False),
+    Column("forward", JSON(none_as_null=True)),
+    Column("reply_to", BigInteger),
+    Column("album_id", BigInteger),
+    Column("parts", JSON, nullable=False),
+    Column("media", JSON, nullable=False),
+    Column("links", JSON, nullable=False),
+    Column("views", BigInteger),
+    Column("author", Text),
+    Column("content_hash", String, nullable=False),
+    Column("copy_hash", String),  # none for a text too short to be called a copy
+    Column("stage", word(Stage)),
+    Column("lang", String),
+    ForeignKeyConstraint(["channel_id", "post_id"], ["posts.channel_id", "posts.post_id"]),
+    UniqueConstraint("channel_id", "post_id", "number"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_revisions_waiting",
+    revisions.c.stage,
+    revisions.c.id,
+    sqlite_where=revisions.c.stage.is_not(None),
+    postgresql_where=revisions.c.stage.is_not(None),
+)
+Index(
+    "ix_revisions_copies",
+    revisions.c.copy_hash,
+    revisions.c.said_at,
+    sqlite_where=revisions.c.copy_hash.is_not(None),
+    postgresql_where=revisions.c.copy_hash.is_not(None),
+)
+
+# --- links and events -----------------------------------------------------------------------------------------------
+
+matchings = Table(
+    "matchings",
+    metadata,
+    Column("revision_id", Key, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
+    Column("version", String, primary_key=True),
+    Column("outcome", word(Outcome), nullable=False),
+    Column("reason", Text),
+    Column("at", Instant, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("version", String, nullable=False),
+    Column("kind", word(Kind), nullable=False),
+    Column("target", String, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("certain", Boolean, nullable=False),
+    Column("stance", word(Stance)),
+    Column("holder", String),
+    Column("speaker", String),
+    Column("evidence", JSON, nullable=False),
+    Column("figures", JSON, nullable=False),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("kind", word(EventKind), nullable=False),
+    Column("target_kind", word(Kind), nullable=False),
+    Column("target", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("certain", Boolean, nullable=False),
+    Column("stance", word(Stance)),
+    Column("holder", String),
+    Column("speaker", String),
+    Column("source", String),
+    Column("figures", JSON, nullable=False),
+    Column("copy_of", Key, ForeignKey("revisions.id")),
+    sqlite_autoincrement=True,
+)
+
+# What is known of a claim is asked for every post about it: who said it, and with which figures, each kept once,
+# so that the answer does not grow with the number of posts.
+claim_voices = Table(
+    "claim_voices",
+    metadata,
+    Column("claim", String, primary_key=True),
+    Column("source", String, primary_key=True),
+    Column("denies", Boolean, primary_key=True),
+)
+
+claim_figures = Table(
+    "claim_figures",
+    metadata,
+    Column("claim", String, primary_key=True),
+    Column("unit", String, primary_key=True),
+    Column("figure", String, primary_key=True),  # as JSON: a number, or null for "several"
+)
+
+# --- subscribers ------------------------------------------------------------------------------------------------------
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String, nullable=False),
+    Column("time_zone", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("digest_at", Time),
+    Column("next_digest_at", Instant),
+    Column("muted_until", Instant),
+    Column("resting", Text),
+    Column("next_send_at", Instant),  # pacing: nothing is sent to this chat before
+)
+Index(
+    "ix_chats_digest_due",
+    chats.c.next_digest_at,
+    sqlite_where=chats.c.next_digest_at.is_not(None),
+    postgresql_where=chats.c.next_digest_at.is_not(None),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("role", String, primary_key=True),
+    Column("since", Instant, nullable=False),
+)
+
+
+def _chat_id(*, primary_key: bool = False) -> Column[int]:
+    """Whose row this is; it leaves with its chat."""
+    reference = ForeignKey("chats.chat_id", ondelete="CASCADE")
+    return Column("chat_id", BigInteger, reference, primary_key=primary_key, autoincrement=False, nullable=False)
+
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _chat_id(),
+    Column("kind", word(Kind), nullable=False),
+    Column("target", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "kind", "target"),
+    Index(None, "kind", "target"),
+    sqlite_autoincrement=True,
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _chat_id(),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False),
+    Column("reason", word(Reason), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("duplicate_of", Key, ForeignKey("revisions.id")),
+    UniqueConstraint("chat_id", "revision_id"),
+    Index(None, "chat_id", "created_at"),
+    sqlite_autoincrement=True,
+)
+
+alert_events = Table(
+    "alert_events",
+    metadata,
+    Column("alert_id", Key, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("event_id", Key, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+)
+
+# The last time a chat was told of a target: one row, however often it was told.
+told = Table(
+    "told",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("kind", word(Kind), primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False),
+    Column("last_at", Instant, nullable=False),
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _chat_id(),
+    Column("schedule", String, nullable=False),
+    Column("slot", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    UniqueConstraint("chat_id", "schedule", "slot"),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _chat_id(),
+    Column("kind", word(DeliveryKind), nullable=False),
+    Column("rank", SmallInteger, nullable=False),  # the order in which kinds go out
+    Column("subject", BigInteger, nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("message", JSON, nullable=False),
+    Column("state", word(DeliveryState), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("taken_at", Instant),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    UniqueConstraint("chat_id", "kind", "subject", "part"),
+    sqlite_autoincrement=True,
+)
+
+
+def in_state(state: DeliveryState) -> ColumnElement[bool]:
+    """Written into the statement, not bound: only so does the planner see that a partial index answers it."""
+    return deliveries.c.state == literal(state, deliveries.c.state.type, literal_execute=True)
+
+
+Index(
+    "ix_deliveries_pending",
+    deliveries.c.chat_id,
+    deliveries.c.rank,
+    deliveries.c.due_at,
+    deliveries.c.id,
+    sqlite_where=in_state(DeliveryState.PENDING),
+    postgresql_where=in_state(DeliveryState.PENDING),
+)
+for _state in (DeliveryState.SENDING, DeliveryState.UNCERTAIN):
+    Index(
+        f"ix_deliveries_{_state}",
+        deliveries.c.chat_id,
+        sqlite_where=in_state(_state),
+        postgresql_where=in_state(_state),
+    )
+
+# --- coverage and accounts --------------------------------------------------------------------------------------------
+
+watched = Table(
+    "watched",
+    metadata,
+    Column("handle", String, primary_key=True),
+    Column("username", String, nullable=False),
+    Column("channel_id", BigInteger, ForeignKey("channels.channel_id")),
+    Column("seen_at", Instant),
+    Column("next_poll_at", Instant, nullable=False, index=True),
+    Column("problem", word(Problem)),
+    Column("detail", Text),
+    Column("problem_since", Instant),
+)
+
+access_hashes = Table(
+    "access_hashes",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String, primary_key=True),
+    Column("access_hash", BigInteger, nullable=False),
+)
+
+floods = Table(
+    "floods",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("request", String, primary_key=True),
+    Column("until", Instant, nullable=False),
+)
