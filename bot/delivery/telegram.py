@@ -1,0 +1,172 @@
+"""Sends through the Bot API, and translates python-telegram-bot's errors into the few of `sender.py`.
+
+Does not decide what to do about them, nor when to try again, and does not render: a message comes ready.
+"""
+
+import asyncio
+import os
+from datetime import timedelta
+
+import structlog
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.delivery.reading import plain
+from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
+from bot.delivery.tokens import without_tokens
+from storage.model import Button, Message
+
+log = structlog.get_logger()
+
+PATIENCE = timedelta(seconds=30)
+"""How long an answer may take. Generous: each time-out leaves a delivery uncertain."""
+
+PAUSE = timedelta(seconds=1) / 28
+"""Between two messages, whoever they go to: Telegram allows 30 a second (Bots FAQ)."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+# Refusals with status 400 that are about the chat and not about the message (Bot API server, and MTProto's own words).
+_CHAT_IS_CLOSED = (
+    "chat not found",
+    "user not found",
+    "peer_id_invalid",
+    "group chat was deactivated",
+    "chat_write_forbidden",
+    "not enough rights to send",
+    "have no rights to send",
+)
+
+# httpx's errors from before the first byte of the request. A failed write is not among them: what the kernel or the
+# event loop has taken may still arrive. Named, not imported: only collectors may import httpx.
+_NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"})
+
+
+class Turns:
+    """Hands out turns that lie at least `pause` seconds apart."""
+
+    def __init__(self, pause: float):
+        self._pause = pause
+        self._next = 0.0
+
+    def wait(self, now: float) -> float:
+        """How many seconds after `now` the turn comes that is taken herewith."""
+        turn = max(now, self._next)
+        self._next = turn + self._pause
+        return turn - now
+
+
+class BotSender:
+    """Sends with a bot that is initialised elsewhere, at most one message in `pause`, whoever asks.
+
+    The bot should have no rate limiter of PTB's: that one stops everybody when one chat is flooded.
+    """
+
+    def __init__(self, bot: Bot, *, patience: timedelta = PATIENCE, pause: timedelta = PAUSE):
+        self._bot = bot
+        self._patience = patience.total_seconds()
+        self._turns = Turns(pause.total_seconds())
+        self._doubt = False
+        self._probing = asyncio.Lock()
+        self._failed_probes = 0
+        # Without its switch for timedeltas PTB 22 warns at every flood wait, and where warnings are errors that is all
+        # that its caller gets to see.
+        os.environ.setdefault("PTB_TIMEDELTA", "1")  # noqa: TID251 - writes, reads no setting
+
+    async def send(self, chat_id: int, message: Message) -> int:
+        await asyncio.sleep(self._turns.wait(asyncio.get_running_loop().time()))
+        try:
+            if self._doubt:
+                await self._probe()
+            return await self._send_or_plain(chat_id, message)
+        except TelegramError as error:
+            trouble = trouble_of(error)
+            self._doubt = self._doubt or isinstance(trouble, MaybeSent)
+            raise trouble from error
+
+    async def _probe(self) -> None:
+        """After an answer that did not come: ask something harmless first, so that an outage makes few doubts."""
+        failures_before = self._failed_probes
+        async with self._probing:  # those who wait here share the answer
+            if self._doubt and self._failed_probes == failures_before:
+                try:
+                    await self._bot.get_me(read_timeout=self._patience)
+                    self._doubt = False
+                except (RetryAfter, InvalidToken):
+                    raise
+                except TelegramError:
+                    self._failed_probes += 1
+        if self._doubt:
+            raise Later("Telegram does not answer yet: nothing was sent")
+
+    async def _send_or_plain(self, chat_id: int, message: Message) -> int:
+        try:
+            return await self._send(chat_id, message, message.html, ParseMode.HTML)
+        except BadRequest as error:
+            if "can't parse entities" not in error.message.lower():
+                raise
+        log.error("markup refused, sent as plain text", chat=chat_id, characters=len(message.html))
+        return await self._send(chat_id, message, plain(message.html), None)
+
+    async def _send(self, chat_id: int, message: Message, text: str, mode: ParseMode | None) -> int:
+        sent = await self._bot.send_message(
+            chat_id,
+            text,
+            parse_mode=mode,
+            link_preview_options=_NO_PREVIEW,
+            disable_notification=message.silent,
+            reply_markup=_keyboard(message.buttons),
+            read_timeout=self._patience,
+        )
+        return sent.message_id
+
+
+def trouble_of(error: TelegramError) -> Trouble:
+    """What an error of PTB's means for the message that caused it."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Later("flood wait", wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+        case ChatMigrated():
+            return Moved(error.new_chat_id)
+        case Forbidden():
+            return Gone(error.message)
+        case InvalidToken():
+            return BadToken("Telegram refuses the bot's token: set SEINPOST_BOT__TOKEN to the one from @BotFather")
+        case BadRequest():
+            closed = any(words in error.message.lower() for words in _CHAT_IS_CLOSED)
+            return Gone(error.message) if closed else Refused(error.message)
+        case Conflict():
+            return Refused(error.message)
+        case _:
+            return _unanswered(error)
+
+
+def _unanswered(error: TelegramError) -> Trouble:
+    """No readable answer. Only what surely never left is tried again.
+
+    A status of 500 and above is no answer either: a gateway's says nothing about the server behind it, and the Bot API
+    gives its own "Internal Server Error: restart" to requests that it had begun. Nor is a 200 that can't be read.
+    """
+    cause = type(error.__cause__).__name__ if error.__cause__ else ""
+    if isinstance(error, NetworkError) and cause in _NEVER_LEFT:
+        return Later(f"no connection to Telegram ({cause})")
+    return MaybeSent(f"no answer from Telegram ({cause or without_tokens(error.message)})")
+
+
+def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(key.label, url=key.url, callback_data=key.data) for key in row] for row in rows]
+    )

@@ -1,0 +1,1 @@
+"""Delivery: the queue, the senders, the pure decision when to try again."""
