@@ -66,6 +66,21 @@ class Turns:
         return turn - now
 
 
+class Floods:
+    """Which chats are in a flood wait, and until when. Asking again before its end makes Telegram's waits longer."""
+
+    def __init__(self) -> None:
+        self._ends: dict[int, float] = {}
+
+    def begin(self, chat_id: int, seconds: float, now: float) -> None:
+        self._ends = {chat: end for chat, end in self._ends.items() if end > now}
+        self._ends[chat_id] = now + seconds
+
+    def left(self, chat_id: int, now: float) -> float:
+        """Seconds until the chat's wait is over; 0 if there is none."""
+        return max(0.0, self._ends.get(chat_id, now) - now)
+
+
 class BotSender:
     """Sends with a bot that is initialised elsewhere, at most one message in `pause`, whoever asks.
 
@@ -75,6 +90,7 @@ class BotSender:
     def __init__(self, bot: Bot, *, patience: timedelta = PATIENCE, pause: timedelta = PAUSE):
         self._bot = bot
         self._patience = patience.total_seconds()
+        self._floods = Floods()
         self._turns = Turns(pause.total_seconds())
         self._doubt = False
         self._probing = asyncio.Lock()
@@ -84,7 +100,10 @@ class BotSender:
         os.environ.setdefault("PTB_TIMEDELTA", "1")  # noqa: TID251 - writes, reads no setting
 
     async def send(self, chat_id: int, message: Message) -> int:
-        await asyncio.sleep(self._turns.wait(asyncio.get_running_loop().time()))
+        loop = asyncio.get_running_loop()
+        if wait := self._floods.left(chat_id, loop.time()):
+            raise Later("flood wait goes on", timedelta(seconds=wait))
+        await asyncio.sleep(self._turns.wait(loop.time()))
         try:
             if self._doubt:
                 await self._probe()
@@ -92,6 +111,8 @@ class BotSender:
         except TelegramError as error:
             trouble = trouble_of(error)
             self._doubt = self._doubt or isinstance(trouble, MaybeSent)
+            if isinstance(trouble, Later) and trouble.after is not None:
+                self._floods.begin(chat_id, trouble.after.total_seconds(), loop.time())
             raise trouble from error
 
     async def _probe(self) -> None:

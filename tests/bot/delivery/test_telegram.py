@@ -14,7 +14,7 @@ from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
-from bot.delivery.telegram import BotSender, Turns, trouble_of
+from bot.delivery.telegram import BotSender, Floods, Turns, trouble_of
 from storage.model import Button, Message
 from tests.botapi.faults import Fault, flood_wait, gateway_error, nonsense, reset, silence
 from tests.botapi.server import LoopbackBotApi
@@ -208,3 +208,20 @@ async def test_a_flooded_chat_does_not_hold_up_another(api: LoopbackBotApi, send
         await sender.send(ANNA, HELLO)
     await sender.send(12, HELLO)
     assert [seen.text for seen in other.messages] == ["hello"]
+
+
+async def test_during_a_flood_wait_its_chat_is_not_asked_again(api: LoopbackBotApi, sender: BotSender) -> None:
+    api.fail(flood_wait(3600))
+    for _ in range(2):
+        with pytest.raises(Later) as error:
+            await sender.send(ANNA, HELLO)
+    assert error.value.after is not None
+    assert timedelta(minutes=59) < error.value.after <= timedelta(hours=1)
+    assert len(api.calls("sendMessage")) == 1
+
+
+def test_a_flood_wait_ends_and_concerns_one_chat() -> None:
+    floods = Floods()
+    floods.begin(ANNA, 10, now=100)
+    assert [floods.left(ANNA, now) for now in (100, 104, 110, 200)] == [10, 6, 0, 0]
+    assert floods.left(12, 100) == 0
