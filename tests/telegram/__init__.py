@@ -1,0 +1,1 @@
+"""A loopback Telegram for tests: see loopback.py."""

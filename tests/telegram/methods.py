@@ -1,0 +1,108 @@
+"""What a logged-in account may ask of the loopback Telegram: resolve a name, read channels, its own state.
+
+Logging in and out is in login.py. Whatever is in neither is refused and fails the test.
+"""
+
+from typing import Any
+
+from telethon.tl import functions, types
+
+from tests.telegram import wire
+from tests.telegram.answers import Answer, Call, Refusal
+from tests.telegram.channels import ServedChannel
+from tests.telegram.clock import server_now
+from tests.telegram.history import Page
+from tests.telegram.world import is_username
+
+
+def get_config(call: Call) -> Any:
+    return wire.config(*call.address, server_now())
+
+
+def get_nearest_dc(call: Call) -> Any:
+    return types.NearestDc(country="NL", this_dc=wire.DC_ID, nearest_dc=wire.DC_ID)
+
+
+def get_users(call: Call) -> Any:
+    account = call.account
+    if not all(isinstance(wanted, types.InputUserSelf) for wanted in call.request.id):
+        raise Refusal("USER_ID_INVALID")
+    return [wire.user(account) for _ in call.request.id]
+
+
+def get_state(call: Call) -> Any:
+    call.require_login()
+    return types.updates.State(pts=1, qts=0, date=server_now(), seq=1, unread_count=0)
+
+
+def get_difference(call: Call) -> Any:
+    call.require_login()
+    return types.updates.DifferenceEmpty(date=server_now(), seq=1)
+
+
+def resolve_username(call: Call) -> Any:
+    account, username = call.account, call.request.username
+    if not is_username(username):
+        raise Refusal("USERNAME_INVALID")
+    match call.world.occupant(username):
+        case ServedChannel() as served:
+            found = wire.channel(served, call.world.access_hash(account, served.channel_id))
+            return types.contacts.ResolvedPeer(types.PeerChannel(served.channel_id), [found], [])
+        case int() as user_id:
+            return types.contacts.ResolvedPeer(types.PeerUser(user_id), [], [wire.person(user_id, username)])
+    raise Refusal("USERNAME_NOT_OCCUPIED")
+
+
+def get_channels(call: Call) -> Any:
+    served = [_channel(call, wanted) for wanted in call.request.id]
+    hashes = [call.world.access_hash(call.account, one.channel_id) for one in served]
+    return types.messages.Chats([wire.channel(*pair) for pair in zip(served, hashes, strict=True)])
+
+
+def get_messages(call: Call) -> Any:
+    """In the order asked for; messageEmpty for what is not there."""
+    served = _channel(call, call.request.channel)
+    ids = [wanted.id for wanted in call.request.id if isinstance(wanted, types.InputMessageID)]
+    if not ids:
+        raise Refusal("MESSAGE_IDS_EMPTY")
+    return wire.channel_messages(call.world, call.account, served, (served.post(wanted) or wanted for wanted in ids))
+
+
+def get_history(call: Call) -> Any:
+    served, asked = _channel(call, call.request.peer), call.request
+    page = Page(
+        offset_id=asked.offset_id,
+        # The reader of TL turns "no date" (0) into 1970.
+        offset_date=asked.offset_date if asked.offset_date and asked.offset_date.timestamp() else None,
+        add_offset=asked.add_offset,
+        limit=asked.limit,
+        max_id=asked.max_id,
+        min_id=asked.min_id,
+    )
+    return wire.channel_messages(call.world, call.account, served, served.page(page))
+
+
+def _channel(call: Call, peer: Any) -> ServedChannel:
+    """The channel that this account may address in this way."""
+    account = call.account
+    if not isinstance(peer, types.InputPeerChannel | types.InputChannel):
+        raise Refusal("PEER_ID_INVALID")
+    served = call.world.channels.get(peer.channel_id)
+    if served is None or peer.access_hash != call.world.access_hash(account, peer.channel_id):
+        raise Refusal("CHANNEL_INVALID")
+    if served.private:
+        raise Refusal("CHANNEL_PRIVATE")
+    return served
+
+
+METHODS: dict[type, Answer] = {
+    functions.help.GetConfigRequest: get_config,
+    functions.help.GetNearestDcRequest: get_nearest_dc,
+    functions.users.GetUsersRequest: get_users,
+    functions.updates.GetStateRequest: get_state,
+    functions.updates.GetDifferenceRequest: get_difference,
+    functions.contacts.ResolveUsernameRequest: resolve_username,
+    functions.channels.GetChannelsRequest: get_channels,
+    functions.channels.GetMessagesRequest: get_messages,
+    functions.messages.GetHistoryRequest: get_history,
+}

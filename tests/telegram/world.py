@@ -1,0 +1,78 @@
+"""Everything that the loopback Telegram knows: channels, names, accounts, keys. No sockets."""
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from tests.telegram.accounts import Account, StoredKey, new_key
+from tests.telegram.channels import ServedChannel
+
+_USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
+
+
+class World:
+    """The server's memory; it outlives stops and starts of the server."""
+
+    def __init__(self, api_id: int, api_hash: str):
+        self.api_id = api_id
+        self.api_hash = api_hash
+        self.channels: dict[int, ServedChannel] = {}
+        self.accounts: list[Account] = []
+        self.keys: dict[int, StoredKey] = {}
+        self._people: dict[str, int] = {}
+
+    # --- channels and names ---
+
+    def add_channel(self, channel: ServedChannel) -> ServedChannel:
+        if channel.channel_id in self.channels or self.occupant(channel.username or "") is not None:
+            raise ValueError(f"there is a channel {channel.channel_id} or a name {channel.username} already")
+        self.channels[channel.channel_id] = channel
+        return channel
+
+    def add_person(self, username: str) -> int:
+        user_id = 9_000_000 + len(self._people)
+        self._people[username.lower()] = user_id
+        return user_id
+
+    def occupant(self, username: str) -> ServedChannel | int | None:
+        """The channel, or the id of the person, behind a username."""
+        wanted = username.lower()
+        for channel in self.channels.values():
+            if channel.username and channel.username.lower() == wanted:
+                return channel
+        return self._people.get(wanted)
+
+    def move_username(self, username: str, to: ServedChannel | None) -> None:
+        """The name leaves its channel, for another one or (None) for nobody."""
+        holder = self.occupant(username)
+        if isinstance(holder, ServedChannel):
+            holder.username = None
+        if to is not None:
+            to.username = username
+
+    def access_hash(self, account: Account, channel_id: int) -> int:
+        """Another one for each account, as on Telegram."""
+        digest = sha256(f"{account.user_id}:{channel_id}".encode()).digest()
+        return int.from_bytes(digest[:8], "little", signed=True)
+
+    # --- accounts and keys ---
+
+    def add_account(self, account: Account) -> Account:
+        self.accounts.append(account)
+        return account
+
+    def account_of(self, phone: str) -> Account | None:
+        digits = re.sub(r"\D", "", phone)
+        return next((account for account in self.accounts if account.phone == digits), None)
+
+    def add_key(self, auth_key: Any = None) -> StoredKey:
+        key = new_key(auth_key)
+        self.keys[key.auth_key.key_id] = key
+        return key
+
+    def keys_of(self, account: Account) -> list[StoredKey]:
+        return [key for key in self.keys.values() if key.account is account]
+
+
+def is_username(text: str) -> bool:
+    return _USERNAME.fullmatch(text) is not None
