@@ -5,11 +5,12 @@ read as rich's markup.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
-from itertools import count
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count, groupby
 
 from rich.box import ROUNDED
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.panel import Panel
 from rich.style import Style
 from rich.text import Text
@@ -25,7 +26,6 @@ _STYLES = {
     "s": Style(strike=True),
     "code": Style(color="cyan"),
     "spoiler": Style(reverse=True),
-    "blockquote": Style(color="bright_black"),
 }
 _QUOTE_BAR = "▌ "
 _JOINERS = frozenset("\u200c\u200d")  # zero-width, but Persian and family emoji need them
@@ -48,8 +48,8 @@ class TerminalSender:
 def bubble(message: Message, title: str) -> Panel:
     """A message in a frame, with its buttons below the text."""
     rows = [_row(row) for row in message.buttons]
-    body = _body(runs_of(message.html))
-    content = Group(body, Text(), *rows) if rows else body
+    below = [Text(), *rows] if rows else []
+    content = Group(*_blocks(runs_of(message.html)), *below)
     subtitle = Text("silent") if message.silent else None
     return Panel(content, box=ROUNDED, title=Text(visible(title)), title_align="left", subtitle=subtitle, width=WIDTH)
 
@@ -72,27 +72,38 @@ def _sign(character: str) -> str:
     return f"⟨U+{code:04X}⟩"
 
 
-def _body(runs: Iterable[Run]) -> Text:
-    text = Text(overflow="fold")
-    for run in runs:
-        style = Style.combine([Style.null(), *(_STYLES[mark] for mark in sorted(run.marks) if mark in _STYLES)])
-        words = visible(run.text)
-        quoted = "blockquote" in run.marks
-        if quoted:
-            words = _barred(words, at_line_start=not text.plain or text.plain.endswith("\n"))
-        if run.url is None:
-            text.append(words, style)
-            continue
-        text.append(words, style + _link(run.url))
-        if run.url != run.text:
-            text.append(f" ({visible(run.url)})", Style(dim=True))
-    return text
+def _blocks(runs: Iterable[Run]) -> Iterator[RenderableType]:
+    """The text in order, each quote a block of its own with a bar before it."""
+    for quoted, block in groupby(runs, key=lambda run: "blockquote" in run.marks):
+        text = Text.assemble(*map(_styled, block), overflow="fold")
+        text = text[_is_break(text.plain[:1]) : len(text) - _is_break(text.plain[-1:])]
+        if text:
+            yield _Quote(text) if quoted else text
 
 
-def _barred(words: str, *, at_line_start: bool) -> str:
-    """A quote with a bar before each of its lines."""
-    start = _QUOTE_BAR if at_line_start else ""
-    return start + words.replace("\n", f"\n{_QUOTE_BAR}")
+def _is_break(character: str) -> bool:
+    """A block begins and ends a line by itself."""
+    return character == "\n"
+
+
+def _styled(run: Run) -> Text:
+    style = Style.combine([Style.null(), *(_STYLES[mark] for mark in sorted(run.marks) if mark in _STYLES)])
+    words = visible(run.text)
+    if run.url is None:
+        return Text(words, style)
+    address = "" if run.url == run.text else f" ({visible(run.url)})"
+    return Text.assemble((words, style + _link(run.url)), (address, Style(dim=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Quote:
+    """Text with a bar before each of its lines, wherever they break."""
+
+    text: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self.text.wrap(console, options.max_width - len(_QUOTE_BAR), overflow="fold"):
+            yield Text.assemble((_QUOTE_BAR, Style(dim=True)), line)
 
 
 def _row(buttons: tuple[Button, ...]) -> Text:

@@ -13,6 +13,7 @@ import tdjson
 from tests.botapi.errors import bad_request
 
 MAX_UNITS = 4096
+MAX_ENTITIES = 100
 _MODES: dict[str, dict[str, Any]] = {
     "html": {"@type": "textParseModeHTML"},
     "markdown": {"@type": "textParseModeMarkdown", "version": 1},
@@ -57,7 +58,7 @@ def piece(text: str, entity: Entity) -> str:
 
 
 def parse(text: str, mode: str | None) -> tuple[str, list[Entity]]:
-    """A message's plain text and entities, or Telegram's refusal."""
+    """A message's plain text and entities, or Telegram's refusal. Entities beyond the 100th are dropped in silence."""
     if not text:
         raise bad_request("message text is empty")
     plain, entities = _parse_mode(text, mode) if mode else (text, [])

@@ -151,6 +151,11 @@ async def test_4096_units_fit_however_long_their_markup(bot: Bot) -> None:
     assert sent.text == "&" * 4096
 
 
+async def test_entities_beyond_the_hundredth_are_dropped(bot: Bot) -> None:
+    sent = await bot.send_message(ANNA, "<b>x</b> " * 101, parse_mode="HTML")
+    assert len(sent.entities) == 100
+
+
 async def test_silence_previews_and_an_unknown_parse_mode(api: LoopbackBotApi, bot: Bot) -> None:
     no_preview = LinkPreviewOptions(is_disabled=True)
     await bot.send_message(ANNA, "x", disable_notification=True, link_preview_options=no_preview)

@@ -29,11 +29,16 @@ async def test_a_message_is_a_bubble_with_its_buttons_below() -> None:
     assert lines[-1].startswith("╰─")
 
 
-async def test_links_show_their_address_and_quotes_their_bar() -> None:
-    text = await shown(Message('<a href="https://t.me/x/5">x</a>\n<blockquote>one\ntwo</blockquote>'))
-    assert "x (https://t.me/x/5)" in text
-    assert "▌ one" in text
-    assert "▌ two" in text
+async def test_links_show_their_address() -> None:
+    assert "post (https://t.me/x/5)" in await shown(Message('<a href="https://t.me/x/5">post</a>'))
+
+
+async def test_quotes_have_a_bar_before_each_line_wherever_it_breaks() -> None:
+    text = await shown(Message(f"before\n<blockquote>one\n{'two ' * 30}</blockquote>\nafter"))
+    lines = [line.strip("│ ").rstrip() for line in text.splitlines()[1:-1]]
+    assert (lines[0], lines[1], lines[-1]) == ("before", "▌ one", "after")
+    assert len(lines) == 5
+    assert all(line.startswith("▌ two") for line in lines[2:-1])
 
 
 async def test_silent_messages_say_so() -> None:
