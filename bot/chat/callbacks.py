@@ -1,0 +1,109 @@
+"""What a button carries: a version, a verb and a few short arguments, in at most 64 bytes. Pure.
+
+Everything a button needs to know besides lies in our tables; a button that nobody understands any more reads as None.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from storage.model import Kind, Watchlist
+
+DATA_LIMIT = 64
+"""Bytes of callback data (Bot API, InlineKeyboardButton)."""
+
+_VERSION = "1"
+_LONGEST_TARGET = 40
+_LETTERS = {Kind.ACTOR: "a", Kind.PLACE: "p", Kind.CLAIM: "c", Kind.CHANNEL: "t"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+
+
+class Verb(StrEnum):
+    """What pressing a button does."""
+
+    MENU = "m"  # shows what can be followed: nothing, KIND, page; claims: incident, page
+    TOGGLE = "t"  # KIND, target, page: follow or stop, inside the menu
+    FOLLOW = "f"  # KIND, target
+    STOP = "u"  # KIND, target
+    LIST = "l"  # page: what I follow
+    REMOVE = "r"  # KIND, target, page: stop, inside the list
+    DIGEST = "d"  # "now", "off", "ask", or HHMM
+    LANGUAGE = "g"  # a language, or nothing to ask
+    FORGET = "x"  # "ask", "yes", "no"
+    SHOW = "s"  # delivery id: an alert that may not have arrived
+    WHY = "w"  # revision id
+    HELP = "h"
+    STATUS = "z"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button as it was understood."""
+
+    verb: Verb
+    args: tuple[str, ...]
+
+    def arg(self, index: int) -> str:
+        """The argument, or an empty text."""
+        return self.args[index] if index < len(self.args) else ""
+
+    def number(self, index: int) -> int:
+        """The argument as a number that is not negative; anything else is 0."""
+        text = self.arg(index)
+        return int(text) if text.isdecimal() and len(text) <= 18 else 0
+
+    def kind(self, index: int = 0) -> Kind | None:
+        return _KINDS.get(self.arg(index))
+
+
+def press(verb: Verb, *args: str | int) -> str:
+    """The data of a button.
+
+    Raises:
+        ValueError: it would not fit; a programmer's mistake, since targets are shortened by `packed`.
+    """
+    data = ":".join((_VERSION, verb.value, *map(str, args)))
+    if len(data.encode()) > DATA_LIMIT:
+        raise ValueError(f"callback data of {len(data.encode())} bytes, at most {DATA_LIMIT} are allowed")
+    return data
+
+
+def about(verb: Verb, kind: Kind, target: str, *more: str | int) -> str:
+    """The data of a button that is about one entry of the watchlist, or one channel."""
+    return press(verb, _LETTERS[kind], packed(target), *more)
+
+
+def letter(kind: Kind) -> str:
+    return _LETTERS[kind]
+
+
+def read(data: str | None) -> Press | None:
+    """What a button means; None for one of another version, another bot or another make."""
+    version, _, rest = (data or "").partition(":")
+    verb, *args = rest.split(":")
+    if version != _VERSION or verb not in set(Verb):
+        return None
+    return Press(Verb(verb), tuple(args))
+
+
+def packed(target: str) -> str:
+    """The target itself, or a short mark for one that is too long for a button."""
+    if len(target.encode()) <= _LONGEST_TARGET and ":" not in target and not target.startswith("#"):
+        return target
+    return "#" + sha256(target.encode()).hexdigest()[:16]
+
+
+def unpacked(kind: Kind, text: str, watchlist: Watchlist) -> str | None:
+    """The target that a button is about; None if the watchlist no longer has it. Channels go by their numeric id."""
+    if kind is Kind.CHANNEL:
+        return text if text.isdecimal() else None
+    ids = {
+        Kind.ACTOR: [actor.id for actor in watchlist.actors],
+        Kind.PLACE: [place.id for place in watchlist.places],
+        Kind.CLAIM: [claim.id for claim in watchlist.claims],
+    }
+    return next((target for target in ids[kind] if packed(target) == text), None)
+
+
+def unpacked_incident(text: str, watchlist: Watchlist) -> str | None:
+    return next((incident.id for incident in watchlist.incidents if packed(incident.id) == text), None)

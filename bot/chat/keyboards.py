@@ -1,0 +1,169 @@
+"""The buttons under each message. Pure; what a press does is the matter of `flows`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TypeVar
+
+from bot.chat.callbacks import Verb, about, letter, packed, press
+from bot.chat.markup import cut
+from bot.chat.naming import Book, post_url
+from bot.chat.words import LANGUAGES, Words
+from storage.model import Button, Claim, Event, Kind, Revision, Subscription
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+PAGE = 8
+_LABEL_LIMIT = 40
+_CHECK = "✓ "
+_DIGEST_HOURS = ("0700", "0800", "1200", "1800", "2100")
+
+Item = TypeVar("Item")
+
+
+def page_of(items: Sequence[Item], page: int, size: int = PAGE) -> tuple[list[Item], int, int]:
+    """The items on that page, the page that really is shown (the nearest), and how many there are."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(page, 0), pages - 1)
+    return list(items[page * size : (page + 1) * size]), page, pages
+
+
+def start(words: Words) -> Buttons:
+    return (
+        (Button(words.say("button-follow"), press(Verb.MENU)), Button(words.say("button-list"), press(Verb.LIST, 0))),
+        (
+            Button(words.say("button-digest"), press(Verb.DIGEST, "ask")),
+            Button(words.say("button-status"), press(Verb.STATUS)),
+        ),
+        (
+            Button(words.say("button-language"), press(Verb.LANGUAGE)),
+            Button(words.say("button-help"), press(Verb.HELP)),
+        ),
+    )
+
+
+def alert(book: Book, revision: Revision, events: Sequence[Event]) -> Buttons:
+    """Open the post, ask why, and stop following: the one thing at once, several by the list."""
+    words = book.words
+    top = (
+        Button(words.say("button-open"), url=post_url(revision.channel, revision.post.post_id)),
+        Button(words.say("button-why"), press(Verb.WHY, revision.id)),
+    )
+    targets = list(dict.fromkeys((event.target_kind, event.target) for event in events))
+    if not targets:
+        return (top,)
+    if len(targets) > 1:
+        return top, (Button(words.say("button-stop-some"), press(Verb.LIST, 0)),)
+    return top, (stop(book, *targets[0]),)
+
+
+def stop(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:
+    label = book.words.say("button-stop", name=_short(kind, target, name or book.name(kind, target)))
+    return Button(label, about(Verb.STOP, kind, target))
+
+
+def follow(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:
+    label = book.words.say("button-follow-one", name=_short(kind, target, name or book.name(kind, target)))
+    return Button(label, about(Verb.FOLLOW, kind, target))
+
+
+def kinds(words: Words) -> Buttons:
+    """The four things that can be followed."""
+    rows = (
+        (Kind.ACTOR, "kind-actors"),
+        (Kind.CLAIM, "kind-claims"),
+        (Kind.PLACE, "kind-places"),
+        (Kind.CHANNEL, "kind-channels"),
+    )
+    buttons = [
+        Button(words.say(key), press(Verb.MENU, letter(kind), *([] if kind is Kind.CLAIM else [0])))
+        for kind, key in rows
+    ]
+    return (tuple(buttons[:2]), tuple(buttons[2:]), (Button(words.say("button-list"), press(Verb.LIST, 0)),))
+
+
+def choices(
+    words: Words, kind: Kind, named: Sequence[tuple[str, str]], followed: Collection[str], page: int
+) -> Buttons:
+    """A page of entries (target, name) that a press follows or stops; ✓ marks what is followed."""
+    shown, page, pages = page_of(named, page)
+    rows = [
+        (Button(_checked(name, target in followed), about(Verb.TOGGLE, kind, target, page)),) for target, name in shown
+    ]
+    return (*rows, *_pages(page, pages, (Verb.MENU, letter(kind))), _back(words, press(Verb.MENU)))
+
+
+def incidents(words: Words, named: Iterable[tuple[str, str]]) -> Buttons:
+    """One button an incident (id, name); its claims come next."""
+    rows = [
+        (Button(cut(name, _LABEL_LIMIT), press(Verb.MENU, letter(Kind.CLAIM), packed(key), 0)),) for key, name in named
+    ]
+    return (*rows, _back(words, press(Verb.MENU)))
+
+
+def claims(
+    words: Words, incident: str, shown: Sequence[Claim], followed: Collection[str], place: tuple[int, int]
+) -> Buttons:
+    """The claims of one page by their numbers, five a row; `place`: page and number of pages."""
+    page, pages = place
+    buttons = [
+        Button(_checked(claim.id, claim.id in followed), about(Verb.TOGGLE, Kind.CLAIM, claim.id, page))
+        for claim in shown
+    ]
+    rows = [tuple(buttons[index : index + 3]) for index in range(0, len(buttons), 3)]
+    turning = _pages(page, pages, (Verb.MENU, letter(Kind.CLAIM), packed(incident)))
+    return (*rows, *turning, _back(words, press(Verb.MENU, letter(Kind.CLAIM))))
+
+
+def subscriptions(words: Words, named: Sequence[tuple[Subscription, str]], page: int) -> Buttons:
+    """A page of what is followed: a press stops it."""
+    shown, page, pages = page_of(named, page)
+    rows = [
+        (Button(f"✕ {cut(name, _LABEL_LIMIT)}", about(Verb.REMOVE, one.kind, one.target, page)),) for one, name in shown
+    ]
+    return (*rows, *_pages(page, pages, (Verb.LIST,)), (Button(words.say("button-follow"), press(Verb.MENU)),))
+
+
+def digest(words: Words, *, daily: bool) -> Buttons:
+    """Now, at one of the usual hours, or no more."""
+    hours = tuple(Button(f"{hour[:2]}:{hour[2:]}", press(Verb.DIGEST, hour)) for hour in _DIGEST_HOURS)
+    last = [Button(words.say("button-digest-now"), press(Verb.DIGEST, "now"))]
+    if daily:
+        last.append(Button(words.say("button-digest-off"), press(Verb.DIGEST, "off")))
+    return hours, tuple(last)
+
+
+def languages() -> Buttons:
+    return tuple((Button(name, press(Verb.LANGUAGE, code)),) for code, name in LANGUAGES.items())
+
+
+def forget(words: Words) -> Buttons:
+    return (
+        (Button(words.say("button-forget-yes"), press(Verb.FORGET, "yes")),),
+        (Button(words.say("button-forget-no"), press(Verb.FORGET, "no")),),
+    )
+
+
+def show(words: Words, delivery_id: int) -> tuple[Button, ...]:
+    return (Button(words.say("button-show"), press(Verb.SHOW, delivery_id)),)
+
+
+def _checked(name: str, is_followed: bool) -> str:
+    return _CHECK + cut(name, _LABEL_LIMIT) if is_followed else cut(name, _LABEL_LIMIT)
+
+
+def _short(kind: Kind, target: str, name: str) -> str:
+    return target if kind is Kind.CLAIM else cut(name, _LABEL_LIMIT)
+
+
+def _pages(page: int, pages: int, data: tuple[Verb | str, ...]) -> list[tuple[Button, ...]]:
+    """The row that turns pages; none where there is one page."""
+    verb, *args = data
+    row = []
+    if page > 0:
+        row.append(Button(f"‹ {page}/{pages}", press(Verb(verb), *args, page - 1)))
+    if page < pages - 1:
+        row.append(Button(f"{page + 2}/{pages} ›", press(Verb(verb), *args, page + 1)))
+    return [tuple(row)] if row else []
+
+
+def _back(words: Words, data: str) -> tuple[Button, ...]:
+    return (Button(words.say("button-back"), data),)

@@ -1,0 +1,299 @@
+### What the bot says in English. Texts for messages may hold Telegram's HTML; those for buttons and notices hold none.
+
+## Telegram's list of commands
+
+command-subscribe = Follow a group, claim, place or channel
+command-subscriptions = What you follow
+command-unsubscribe = Stop following
+command-digest = Digest now, or every day
+command-status = What is covered, and what is not
+command-language = Change the language
+command-help = What I can do
+command-forget = Delete everything about this chat
+
+## Buttons
+
+button-follow = ➕ Follow something
+button-follow-one = ➕ Follow: { $name }
+button-list = 📋 What I follow
+button-digest = 🗞 Digest
+button-digest-now = Digest now
+button-digest-off = No daily digest
+button-status = 📶 Status
+button-language = 🌐 Language
+button-help = ❔ Help
+button-open = ↗ Open post
+button-why = Why?
+button-stop = 🔕 Stop following: { $name }
+button-stop-some = 🔕 Stop following…
+button-show = 👁 Show it
+button-back = ‹ Back
+button-forget-yes = Yes, delete everything
+button-forget-no = No, keep it
+
+## Welcome and help
+
+start =
+    <b>Welcome to Seinpost.</b>
+
+    I read public Telegram channels and tell you who says what, who denies it, and who merely repeats it.
+
+    Follow a group, a claim, a place or a channel with the button below, or just send me its name.
+start-again = <b>I had stopped writing to you. From now on I do again.</b>
+help =
+    <b>What I can do</b>
+
+    Send me a name, such as <i>Tyotkino</i> or <i>Legion</i>, the number of a claim, such as <i>A14</i>, or a channel, such as <i>@name</i>. I then write to you as soon as there is news about it.
+
+    /subscribe – follow something
+    /subscriptions – what you follow, and stop
+    /digest – everything since the last digest
+    /digest 08:00 – a digest every day at that time
+    /digest 08:00 Europe/Brussels – in that time zone
+    /digest off – no more daily digest
+    /status – what I cover, and what I do not
+    /language – change the language
+    /forget – delete everything about this chat
+
+## Following
+
+kind-actors = 👥 Groups and people
+kind-claims = 💬 Claims
+kind-places = 📍 Places
+kind-channels = 📡 Channels
+follow =
+    <b>What would you like to follow?</b>
+    Choose below, or send me a name.
+follow-hint = Press a name to follow it; press it again to stop.
+follow-none = There is nothing here to follow yet.
+follow-channels-unread = { $count ->
+    [one] { $count } more channel has not been read yet; it can be followed once it has been.
+   *[other] { $count } more channels have not been read yet; they can be followed once they have been.
+}
+follow-claims =
+    <b>Claims</b>
+    About which event?
+follow-claims-hint = Press a number to follow that claim; press it again to stop.
+incident-none = Other claims
+followed = ✓ You follow { $name }. I will write to you as soon as there is news.
+followed-already = You already follow { $name }.
+stopped = You no longer follow { $name }.
+stopped-already = You do not follow { $name }.
+toast-followed = You follow it
+toast-stopped = You no longer follow it
+suggest-none = I do not know “{ $asked }”. Check the spelling, or choose from the lists:
+suggest-close = I do not know “{ $asked }”. Did you mean:
+suggest-several = “{ $asked }” may be several things. Which one?
+stop-unknown = You follow nothing called “{ $asked }”. This is what you follow:
+channel-unread = { $asked } is on the watchlist, but could not be read yet. Try again later; /status says what is wrong.
+channel-off = { $asked } is on the watchlist, but switched off. Ask the operator to switch it on, or choose something else:
+channel-unknown = { $asked } is not on the watchlist. Ask the operator to add it, or choose something else:
+channel-unnamed = channel { $id }
+list = { $count ->
+    [one] <b>You follow { $count } thing.</b> Press it to stop.
+   *[other] <b>You follow { $count } things.</b> Press one to stop.
+}
+list-empty = <b>You follow nothing yet.</b> Choose something, or send me a name:
+
+## Alerts
+
+headline-claim = { $claim } – { $what }
+headline-named = { $name } – named in { $channel }
+headline-posted = { $channel } – new post
+claim-label = Claim { $claim }
+claim-label-of = { $holders } (claim { $claim })
+claim-stated = Claim: { $statement }
+claim-denied = Denies: { $statement }
+figure-new = Figure in this post: { $now }
+figure-changed = Changed figure: { $now } (the claim says { $before })
+also = Also: { $things }
+also-claim = claim { $claim } ({ $stance })
+says = Says: { $who }
+passed-on = Passed on by: { $who }
+in-channel = Channel: { $channel }
+published = Posted: { $when }
+moment-in-zone = { $moment } ({ $zone })
+forwarded = Forwarded from: { $origin }
+edited = This post was edited after it had been published.
+quote-withheld = Posts of this channel are linked here, not quoted.
+quote-empty = The post has no text.
+attachments = { $count ->
+    [one] 📎 { $count } attachment
+   *[other] 📎 { $count } attachments
+}
+why = Why: { $reason }
+matched = Matched: { $words }
+matched-by = “{ $words }” ({ $rule })
+matched-words = “{ $words }”
+
+stance-asserts = asserted by { $who }
+stance-attributes = reported as said by { $who }
+stance-denies = denied by { $who }
+stance-reports-denial = denial by { $who } reported
+stance-asks = asked about by { $who }
+stance-recalls = recalled by { $who }
+stance-mocks = mocked by { $who }
+stance-corrects = corrected by { $who }
+stance-mentions = mentioned by { $who }
+
+stance-word-asserts = asserted
+stance-word-attributes = attributed
+stance-word-denies = denied
+stance-word-reports-denial = denial reported
+stance-word-asks = asked about
+stance-word-recalls = recalled
+stance-word-mocks = mocked
+stance-word-corrects = corrected
+stance-word-mentions = mentioned
+
+reason-first = the first that you hear of this
+reason-new-source = a new source for this claim
+reason-denial = this claim is being denied
+reason-changed = a figure has changed
+reason-again = another post about what you follow
+reason-duplicate = a copy of a post that you were told about
+reason-repeated = the same source says it again
+reason-digest-only = kept for the digest
+reason-muted = alerts were muted
+reason-backlog = an older post, collected for the record
+reason-suggested = an unsure match, waiting for an editor
+
+rule-name = its name
+rule-form = a form of its name
+rule-short = its abbreviation
+rule-hashtag = its hashtag
+rule-handle = its Telegram name
+rule-label = a label that others give it
+rule-role = the title of its office
+rule-we = its own channel says “we”
+
+status-unverified = unverified
+status-contested = contested
+status-confirmed = confirmed
+status-refuted = refuted
+
+side-russia = Russian side
+side-ukraine = Ukrainian side
+side-neither = neither side
+tie-state = state
+tie-state-media = state media
+tie-armed-group = armed group
+tie-aligned = private, openly on that side
+tie-independent = independent
+
+## Why
+
+why-title = <b>Why this matched</b>
+why-stance = The post and the claim: { $stance }
+why-score = How sure: { $percent }%
+why-score-unsure = How sure: { $percent }%. That is too little to count without an editor.
+why-channel = The channel
+why-channel-line = You follow this channel: every post counts.
+why-nothing = Nothing any more
+why-nothing-line = The watchlist has changed since, or you no longer follow what matched.
+why-gone = This post is no longer stored.
+
+## Digests
+
+digest-title = Digest
+digest-span = { $since } – { $until }
+digest-counts = { $posts ->
+    [one] { $posts } post
+   *[other] { $posts } posts
+}{ $denials ->
+    [0] .
+    [one] , of which { $denials } with a denial.
+   *[other] , of which { $denials } with denials.
+}
+digest-claim = <b>{ $claim }</b> { $statement }
+digest-asserts = asserts
+digest-denies = ✖ denies
+digest-others = mentions
+digest-repeated = ↳ also repeated by { $channels }
+digest-repeated-more = { $count ->
+    [one] ↳ also repeated by { $channels } and { $count } more
+   *[other] ↳ also repeated by { $channels } and { $count } more
+}
+digest-uncovered = <b>⚠️ Not covered</b>
+continued = { $heading } (continued)
+and-more = +{ $count }
+digest-nothing = Nothing new since { $since }.
+digest-nothing-followed = You follow nothing yet, so there is nothing to tell. Choose something, or send me a name:
+digest-coming = The digest is on its way.
+digest-none = You get no daily digest.
+digest-daily = The digest comes every day at <b>{ $at }</b> ({ $zone }).
+digest-hint = Choose a time, or send another one, such as <code>/digest 07:30</code>. Your time zone is { $zone }; change it like this: <code>/digest 08:00 Europe/Brussels</code>
+digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The next one: { $next }.
+digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
+digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>
+digest-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/digest { $at } Europe/Brussels</code>
+digest-bad-zone-close = I do not know the time zone “{ $asked }”. Did you mean <code>/digest { $at } { $zone }</code>?
+
+## Status
+
+status-uncovered = Not covered: { $missed } of { $all } channels
+gap = • { $channel }: { $why }
+gap-since = • { $channel }: { $why }, since { $since }
+gaps-more = … and { $count } more
+problem-not-found = there is no such channel (any more)
+problem-private = not public
+problem-blocked = blocked in our country
+problem-flood-wait = Telegram makes us wait
+problem-no-account = no account to read it with
+problem-unreachable = unreachable
+problem-broken = its answer could not be read
+problem-not-yet = not read yet
+problem-late = behind schedule
+status-awake = The lookout is awake.
+status-asleep = The lookout is asleep: no channel is being read.
+status-covered = { $count ->
+    [one] { $count } channel is covered.
+   *[other] { $count } channels are covered.
+}
+status-last = Last read: { $when }
+status-started = Running since { $when }
+status-off = { $count ->
+    [one] { $count } channel of the watchlist is switched off.
+   *[other] { $count } channels of the watchlist are switched off.
+}
+status-following = { $count ->
+    [0] You follow nothing yet: /subscribe
+    [one] You follow { $count } thing: /subscriptions
+   *[other] You follow { $count } things: /subscriptions
+}
+status-pending = { $count ->
+    [0] Nothing is waiting to be sent to you.
+    [one] { $count } message is waiting to be sent to you.
+   *[other] { $count } messages are waiting to be sent to you.
+}
+status-failed = { $count ->
+    [one] { $count } message could not be sent to you.
+   *[other] { $count } messages could not be sent to you.
+}
+status-uncertain = { $count ->
+    [one] { $count } message may not have reached you. The button shows it:
+   *[other] { $count } messages may not have reached you. The buttons show them:
+}
+uncertain-notice = An alert may not have reached you.
+show-done = It has been shown already.
+show-gone = It is no longer stored.
+
+## Language, forgetting, owner, errors
+
+language = The language is <b>{ $language }</b>. Choose another:
+language-set = ✓ From now on I speak <b>{ $language }</b>.
+forget =
+    <b>Delete everything about this chat?</b>
+    What you follow, your settings and all alerts sent to you are deleted from my database. The messages in this chat stay; you can delete those yourself.
+forget-done = ✓ Everything about this chat is deleted. /start begins anew.
+forget-kept = Nothing was deleted.
+owner-done = ✓ You are now the owner of this lookout.
+owner-already = This lookout has an owner already.
+owner-wrong = That is not the code. The operator finds it where the lookout was started.
+owner-none = No code is active. The operator starts the lookout without an owner to get one.
+owner-private = Please send the code in a private chat with me, not here.
+unknown-command = I do not know that command. /help says what I can do.
+unknown-message = I only read text. Send me the name of a group, place or channel, or /help.
+unknown-button = This button is from an older version. /help says what I can do now.
+gone-entry = This is no longer on the watchlist.
+error = Something went wrong on our side, not yours. Please try again; if it happens again, tell the operator.

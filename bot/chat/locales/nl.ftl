@@ -1,0 +1,299 @@
+### Wat de bot in het Nederlands zegt. Teksten voor berichten mogen Telegrams HTML bevatten, die voor knoppen niet.
+
+## Telegrams lijst van opdrachten
+
+command-subscribe = Volg een groep, bewering, plaats of kanaal
+command-subscriptions = Wat je volgt
+command-unsubscribe = Stop met volgen
+command-digest = Overzicht, nu of elke dag
+command-status = Wat er gevolgd wordt en wat niet
+command-language = Andere taal
+command-help = Wat ik kan
+command-forget = Wis alles over deze chat
+
+## Knoppen
+
+button-follow = ➕ Iets volgen
+button-follow-one = ➕ Volg: { $name }
+button-list = 📋 Wat ik volg
+button-digest = 🗞 Overzicht
+button-digest-now = Overzicht nu
+button-digest-off = Geen dagelijks overzicht
+button-status = 📶 Stand van zaken
+button-language = 🌐 Taal
+button-help = ❔ Hulp
+button-open = ↗ Open bericht
+button-why = Waarom?
+button-stop = 🔕 Stop met volgen: { $name }
+button-stop-some = 🔕 Stop met volgen…
+button-show = 👁 Toon het
+button-back = ‹ Terug
+button-forget-yes = Ja, wis alles
+button-forget-no = Nee, bewaar het
+
+## Welkom en hulp
+
+start =
+    <b>Welkom bij Seinpost.</b>
+
+    Ik lees openbare Telegramkanalen en vertel je wie wat zegt, wie het ontkent en wie het alleen maar herhaalt.
+
+    Volg een groep, bewering, plaats of kanaal met de knop hieronder, of stuur me gewoon de naam.
+start-again = <b>Ik schreef je niet meer. Vanaf nu weer wel.</b>
+help =
+    <b>Wat ik kan</b>
+
+    Stuur me een naam, zoals <i>Tjotkino</i> of <i>Legioen</i>, het nummer van een bewering, zoals <i>A14</i>, of een kanaal, zoals <i>@naam</i>. Dan schrijf ik je zodra er nieuws over is.
+
+    /subscribe – iets volgen
+    /subscriptions – wat je volgt, en stoppen
+    /digest – alles sinds het vorige overzicht
+    /digest 08:00 – elke dag om die tijd een overzicht
+    /digest 08:00 Europe/Brussels – in die tijdzone
+    /digest off – geen dagelijks overzicht meer
+    /status – wat ik volg en wat niet
+    /language – andere taal
+    /forget – wis alles over deze chat
+
+## Volgen
+
+kind-actors = 👥 Groepen en personen
+kind-claims = 💬 Beweringen
+kind-places = 📍 Plaatsen
+kind-channels = 📡 Kanalen
+follow =
+    <b>Wat wil je volgen?</b>
+    Kies hieronder, of stuur me een naam.
+follow-hint = Druk op een naam om die te volgen, en nog eens om te stoppen.
+follow-none = Hier is nog niets om te volgen.
+follow-channels-unread = { $count ->
+    [one] Nog { $count } kanaal is nog niet gelezen; daarna kun je het volgen.
+   *[other] Nog { $count } kanalen zijn nog niet gelezen; daarna kun je ze volgen.
+}
+follow-claims =
+    <b>Beweringen</b>
+    Over welke gebeurtenis?
+follow-claims-hint = Druk op een nummer om die bewering te volgen, en nog eens om te stoppen.
+incident-none = Andere beweringen
+followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is.
+followed-already = Je volgt { $name } al.
+stopped = Je volgt { $name } niet meer.
+stopped-already = Je volgt { $name } niet.
+toast-followed = Je volgt het
+toast-stopped = Je volgt het niet meer
+suggest-none = ‘{ $asked }’ ken ik niet. Kijk de spelling na, of kies uit de lijsten:
+suggest-close = ‘{ $asked }’ ken ik niet. Bedoel je:
+suggest-several = ‘{ $asked }’ kan van alles zijn. Welke bedoel je?
+stop-unknown = Je volgt niets dat ‘{ $asked }’ heet. Dit volg je:
+channel-unread = { $asked } staat op de volglijst, maar kon nog niet worden gelezen. Probeer het later; /status zegt wat er mis is.
+channel-off = { $asked } staat op de volglijst, maar is uitgezet. Vraag de beheerder het aan te zetten, of kies iets anders:
+channel-unknown = { $asked } staat niet op de volglijst. Vraag de beheerder het toe te voegen, of kies iets anders:
+channel-unnamed = kanaal { $id }
+list = { $count ->
+    [one] <b>Je volgt { $count } ding.</b> Druk erop om te stoppen.
+   *[other] <b>Je volgt { $count } dingen.</b> Druk op een ervan om te stoppen.
+}
+list-empty = <b>Je volgt nog niets.</b> Kies iets, of stuur me een naam:
+
+## Meldingen
+
+headline-claim = { $claim } – { $what }
+headline-named = { $name } – genoemd in { $channel }
+headline-posted = { $channel } – nieuw bericht
+claim-label = Bewering { $claim }
+claim-label-of = { $holders } (bewering { $claim })
+claim-stated = Bewering: { $statement }
+claim-denied = Ontkent: { $statement }
+figure-new = Getal in dit bericht: { $now }
+figure-changed = Ander getal: { $now } (de bewering zegt { $before })
+also = Ook: { $things }
+also-claim = bewering { $claim } ({ $stance })
+says = Zegt: { $who }
+passed-on = Doorgegeven door: { $who }
+in-channel = Kanaal: { $channel }
+published = Geplaatst: { $when }
+moment-in-zone = { $moment } ({ $zone })
+forwarded = Doorgestuurd van: { $origin }
+edited = Dit bericht is na plaatsing gewijzigd.
+quote-withheld = Berichten van dit kanaal worden hier gelinkt, niet geciteerd.
+quote-empty = Het bericht heeft geen tekst.
+attachments = { $count ->
+    [one] 📎 { $count } bijlage
+   *[other] 📎 { $count } bijlagen
+}
+why = Waarom: { $reason }
+matched = Gevonden: { $words }
+matched-by = ‘{ $words }’ ({ $rule })
+matched-words = ‘{ $words }’
+
+stance-asserts = beweerd door { $who }
+stance-attributes = volgens bericht gezegd door { $who }
+stance-denies = ontkend door { $who }
+stance-reports-denial = ontkenning door { $who } gemeld
+stance-asks = als vraag bij { $who }
+stance-recalls = in herinnering gebracht door { $who }
+stance-mocks = bespot door { $who }
+stance-corrects = verbeterd door { $who }
+stance-mentions = genoemd door { $who }
+
+stance-word-asserts = beweerd
+stance-word-attributes = toegeschreven
+stance-word-denies = ontkend
+stance-word-reports-denial = ontkenning gemeld
+stance-word-asks = als vraag
+stance-word-recalls = in herinnering gebracht
+stance-word-mocks = bespot
+stance-word-corrects = verbeterd
+stance-word-mentions = genoemd
+
+reason-first = het eerste dat je hierover hoort
+reason-new-source = een nieuwe bron voor deze bewering
+reason-denial = deze bewering wordt ontkend
+reason-changed = een getal is veranderd
+reason-again = nog een bericht over wat je volgt
+reason-duplicate = een kopie van een bericht dat je al kreeg
+reason-repeated = dezelfde bron zegt het opnieuw
+reason-digest-only = bewaard voor het overzicht
+reason-muted = meldingen stonden uit
+reason-backlog = een ouder bericht, verzameld voor het archief
+reason-suggested = een onzekere vondst, wacht op een redacteur
+
+rule-name = de naam
+rule-form = een vorm van de naam
+rule-short = de afkorting
+rule-hashtag = de hashtag
+rule-handle = de Telegramnaam
+rule-label = zo noemen anderen het
+rule-role = het ambt
+rule-we = het eigen kanaal zegt ‘wij’
+
+status-unverified = niet geverifieerd
+status-contested = omstreden
+status-confirmed = bevestigd
+status-refuted = weerlegd
+
+side-russia = Russische kant
+side-ukraine = Oekraïense kant
+side-neither = geen van beide kanten
+tie-state = staat
+tie-state-media = staatsmedia
+tie-armed-group = gewapende groep
+tie-aligned = particulier, openlijk aan die kant
+tie-independent = onafhankelijk
+
+## Waarom
+
+why-title = <b>Waarom dit gevonden is</b>
+why-stance = Bericht en bewering: { $stance }
+why-score = Zekerheid: { $percent }%
+why-score-unsure = Zekerheid: { $percent }%. Dat is te weinig om zonder redacteur te tellen.
+why-channel = Het kanaal
+why-channel-line = Je volgt dit kanaal: elk bericht telt.
+why-nothing = Niets meer
+why-nothing-line = De volglijst is sindsdien veranderd, of je volgt niet meer wat gevonden was.
+why-gone = Dit bericht is niet meer opgeslagen.
+
+## Overzichten
+
+digest-title = Overzicht
+digest-span = { $since } – { $until }
+digest-counts = { $posts ->
+    [one] { $posts } bericht
+   *[other] { $posts } berichten
+}{ $denials ->
+    [0] .
+    [one] , waarvan { $denials } met een ontkenning.
+   *[other] , waarvan { $denials } met ontkenningen.
+}
+digest-claim = <b>{ $claim }</b> { $statement }
+digest-asserts = beweert
+digest-denies = ✖ ontkent
+digest-others = noemt
+digest-repeated = ↳ ook herhaald door { $channels }
+digest-repeated-more = { $count ->
+    [one] ↳ ook herhaald door { $channels } en nog { $count }
+   *[other] ↳ ook herhaald door { $channels } en nog { $count }
+}
+digest-uncovered = <b>⚠️ Niet gevolgd</b>
+continued = { $heading } (vervolg)
+and-more = +{ $count }
+digest-nothing = Niets nieuws sinds { $since }.
+digest-nothing-followed = Je volgt nog niets, dus er is niets te vertellen. Kies iets, of stuur me een naam:
+digest-coming = Het overzicht komt eraan.
+digest-none = Je krijgt geen dagelijks overzicht.
+digest-daily = Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }).
+digest-hint = Kies een tijd, of stuur een andere, zoals <code>/digest 07:30</code>. Je tijdzone is { $zone }; zo verander je die: <code>/digest 08:00 Europe/Brussels</code>
+digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het volgende: { $next }.
+digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
+digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
+digest-bad-zone = De tijdzone ‘{ $asked }’ ken ik niet. Schrijf een stad, zo: <code>/digest { $at } Europe/Brussels</code>
+digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <code>/digest { $at } { $zone }</code>?
+
+## Stand van zaken
+
+status-uncovered = Niet gevolgd: { $missed } van { $all } kanalen
+gap = • { $channel }: { $why }
+gap-since = • { $channel }: { $why }, sinds { $since }
+gaps-more = … en nog { $count }
+problem-not-found = dat kanaal bestaat niet (meer)
+problem-private = niet openbaar
+problem-blocked = geblokkeerd in ons land
+problem-flood-wait = Telegram laat ons wachten
+problem-no-account = geen account om het mee te lezen
+problem-unreachable = onbereikbaar
+problem-broken = het antwoord was onleesbaar
+problem-not-yet = nog niet gelezen
+problem-late = loopt achter
+status-awake = De uitkijk is wakker.
+status-asleep = De uitkijk slaapt: er wordt geen kanaal gelezen.
+status-covered = { $count ->
+    [one] { $count } kanaal wordt gevolgd.
+   *[other] { $count } kanalen worden gevolgd.
+}
+status-last = Laatst gelezen: { $when }
+status-started = Draait sinds { $when }
+status-off = { $count ->
+    [one] { $count } kanaal van de volglijst is uitgezet.
+   *[other] { $count } kanalen van de volglijst zijn uitgezet.
+}
+status-following = { $count ->
+    [0] Je volgt nog niets: /subscribe
+    [one] Je volgt { $count } ding: /subscriptions
+   *[other] Je volgt { $count } dingen: /subscriptions
+}
+status-pending = { $count ->
+    [0] Er wacht niets om naar je gestuurd te worden.
+    [one] Er wacht { $count } bericht om naar je gestuurd te worden.
+   *[other] Er wachten { $count } berichten om naar je gestuurd te worden.
+}
+status-failed = { $count ->
+    [one] { $count } bericht kon niet naar je gestuurd worden.
+   *[other] { $count } berichten konden niet naar je gestuurd worden.
+}
+status-uncertain = { $count ->
+    [one] { $count } bericht heeft je misschien niet bereikt. De knop toont het:
+   *[other] { $count } berichten hebben je misschien niet bereikt. De knoppen tonen ze:
+}
+uncertain-notice = Een melding heeft je misschien niet bereikt.
+show-done = Het is al getoond.
+show-gone = Het is niet meer opgeslagen.
+
+## Taal, vergeten, eigenaar, fouten
+
+language = De taal is <b>{ $language }</b>. Kies een andere:
+language-set = ✓ Vanaf nu spreek ik <b>{ $language }</b>.
+forget =
+    <b>Alles over deze chat wissen?</b>
+    Wat je volgt, je instellingen en alle meldingen aan jou verdwijnen uit mijn database. De berichten in deze chat blijven staan; die kun je zelf wissen.
+forget-done = ✓ Alles over deze chat is gewist. Met /start begin je opnieuw.
+forget-kept = Er is niets gewist.
+owner-done = ✓ Je bent nu de eigenaar van deze uitkijk.
+owner-already = Deze uitkijk heeft al een eigenaar.
+owner-wrong = Dat is niet de code. De beheerder vindt die waar de uitkijk is gestart.
+owner-none = Er is geen code actief. De beheerder krijgt er een door de uitkijk zonder eigenaar te starten.
+owner-private = Stuur de code in een privéchat met mij, niet hier.
+unknown-command = Die opdracht ken ik niet. /help zegt wat ik kan.
+unknown-message = Ik lees alleen tekst. Stuur me de naam van een groep, plaats of kanaal, of /help.
+unknown-button = Deze knop is van een oudere versie. /help zegt wat ik nu kan.
+gone-entry = Dit staat niet meer op de volglijst.
+error = Er ging iets mis, aan onze kant. Probeer het opnieuw; gebeurt het weer, vertel het dan de beheerder.

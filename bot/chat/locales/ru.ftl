@@ -1,0 +1,310 @@
+### Что бот говорит по-русски. В текстах сообщений может быть HTML Телеграма, в текстах кнопок — нет.
+
+## Список команд в Телеграме
+
+command-subscribe = Следить за группой, утверждением, местом или каналом
+command-subscriptions = За чем вы следите
+command-unsubscribe = Перестать следить
+command-digest = Сводка сейчас или каждый день
+command-status = Что охвачено, а что нет
+command-language = Сменить язык
+command-help = Что я умею
+command-forget = Удалить всё об этом чате
+
+## Кнопки
+
+button-follow = ➕ Следить за новым
+button-follow-one = ➕ Следить: { $name }
+button-list = 📋 Мои подписки
+button-digest = 🗞 Сводка
+button-digest-now = Сводка сейчас
+button-digest-off = Без ежедневной сводки
+button-status = 📶 Состояние
+button-language = 🌐 Язык
+button-help = ❔ Помощь
+button-open = ↗ Открыть пост
+button-why = Почему?
+button-stop = 🔕 Не следить: { $name }
+button-stop-some = 🔕 Перестать следить…
+button-show = 👁 Показать
+button-back = ‹ Назад
+button-forget-yes = Да, удалить всё
+button-forget-no = Нет, оставить
+
+## Приветствие и помощь
+
+start =
+    <b>Это Seinpost.</b>
+
+    Я читаю открытые каналы Телеграма и сообщаю, кто что утверждает, кто это опровергает, а кто лишь повторяет.
+
+    Выберите группу, утверждение, место или канал кнопкой ниже или просто пришлите мне название.
+start-again = <b>Я перестал вам писать. Теперь снова пишу.</b>
+help =
+    <b>Что я умею</b>
+
+    Пришлите мне название, например <i>Тёткино</i> или <i>Легион</i>, номер утверждения, например <i>A14</i>, или канал, например <i>@name</i>. Я напишу, как только появятся новости.
+
+    /subscribe – следить за новым
+    /subscriptions – за чем вы следите; перестать следить
+    /digest – всё после прошлой сводки
+    /digest 08:00 – сводка каждый день в это время
+    /digest 08:00 Europe/Moscow – в этом часовом поясе
+    /digest off – больше без ежедневной сводки
+    /status – что охвачено, а что нет
+    /language – сменить язык
+    /forget – удалить всё об этом чате
+
+## Подписки
+
+kind-actors = 👥 Группы и люди
+kind-claims = 💬 Утверждения
+kind-places = 📍 Места
+kind-channels = 📡 Каналы
+follow =
+    <b>За чем следить?</b>
+    Выберите ниже или пришлите мне название.
+follow-hint = Нажмите на название, чтобы следить; нажмите ещё раз, чтобы перестать.
+follow-none = Здесь пока не за чем следить.
+follow-channels-unread = { $count ->
+    [one] Ещё { $count } канал пока не прочитан; следить за ним можно будет после этого.
+    [few] Ещё { $count } канала пока не прочитаны; следить за ними можно будет после этого.
+   *[other] Ещё { $count } каналов пока не прочитаны; следить за ними можно будет после этого.
+}
+follow-claims =
+    <b>Утверждения</b>
+    О каком событии?
+follow-claims-hint = Нажмите на номер, чтобы следить за утверждением; нажмите ещё раз, чтобы перестать.
+incident-none = Другие утверждения
+followed = ✓ Теперь вы следите: { $name }. Я напишу, как только появятся новости.
+followed-already = Вы уже следите: { $name }.
+stopped = Вы больше не следите: { $name }.
+stopped-already = Вы и не следили: { $name }.
+toast-followed = Теперь вы следите
+toast-stopped = Вы больше не следите
+suggest-none = Я не знаю «{ $asked }». Проверьте написание или выберите из списков:
+suggest-close = Я не знаю «{ $asked }». Может быть, вы имели в виду:
+suggest-several = «{ $asked }» может означать разное. Что именно?
+stop-unknown = Среди ваших подписок нет «{ $asked }». Вот за чем вы следите:
+channel-unread = { $asked } есть в списке наблюдения, но прочитать его пока не удалось. Попробуйте позже; /status покажет, в чём дело.
+channel-off = { $asked } есть в списке наблюдения, но отключён. Попросите оператора включить его или выберите другое:
+channel-unknown = { $asked } нет в списке наблюдения. Попросите оператора добавить его или выберите другое:
+channel-unnamed = канал { $id }
+list = { $count ->
+    [one] <b>У вас { $count } подписка.</b> Нажмите на неё, чтобы перестать следить.
+    [few] <b>У вас { $count } подписки.</b> Нажмите на любую, чтобы перестать следить.
+   *[other] <b>У вас { $count } подписок.</b> Нажмите на любую, чтобы перестать следить.
+}
+list-empty = <b>Вы пока ни за чем не следите.</b> Выберите или пришлите мне название:
+
+## Оповещения
+
+headline-claim = { $claim } — { $what }
+headline-named = { $name } — упоминание в канале { $channel }
+headline-posted = { $channel } — новый пост
+claim-label = Утверждение { $claim }
+claim-label-of = { $holders } (утверждение { $claim })
+claim-stated = Утверждение: { $statement }
+claim-denied = Опровергается: { $statement }
+figure-new = Число в этом посте: { $now }
+figure-changed = Новое число: { $now } (в утверждении: { $before })
+also = Также: { $things }
+also-claim = утверждение { $claim } ({ $stance })
+says = Говорит: { $who }
+passed-on = Передаёт: { $who }
+in-channel = Канал: { $channel }
+published = Опубликовано: { $when }
+moment-in-zone = { $moment } ({ $zone })
+forwarded = Переслано из: { $origin }
+edited = Пост изменили после публикации.
+quote-withheld = На посты этого канала мы ссылаемся, но не цитируем их.
+quote-empty = В посте нет текста.
+attachments = { $count ->
+    [one] 📎 { $count } вложение
+    [few] 📎 { $count } вложения
+   *[other] 📎 { $count } вложений
+}
+why = Почему: { $reason }
+matched = Совпало: { $words }
+matched-by = «{ $words }» ({ $rule })
+matched-words = «{ $words }»
+
+stance-asserts = утверждает { $who }
+stance-attributes = со ссылкой на источник: { $who }
+stance-denies = опровержение: { $who }
+stance-reports-denial = сообщается об опровержении: { $who }
+stance-asks = вопрос: { $who }
+stance-recalls = напоминание: { $who }
+stance-mocks = насмешка: { $who }
+stance-corrects = поправка: { $who }
+stance-mentions = упоминание: { $who }
+
+stance-word-asserts = утверждается
+stance-word-attributes = со ссылкой на источник
+stance-word-denies = опровергается
+stance-word-reports-denial = сообщается об опровержении
+stance-word-asks = вопрос
+stance-word-recalls = напоминание
+stance-word-mocks = насмешка
+stance-word-corrects = поправка
+stance-word-mentions = упоминание
+
+reason-first = первое, что вы об этом узнаёте
+reason-new-source = новый источник этого утверждения
+reason-denial = это утверждение опровергают
+reason-changed = изменилось число
+reason-again = ещё один пост о том, за чем вы следите
+reason-duplicate = копия поста, о котором вы уже знаете
+reason-repeated = тот же источник повторяет
+reason-digest-only = отложено для сводки
+reason-muted = оповещения были отключены
+reason-backlog = старый пост, собранный для архива
+reason-suggested = неуверенное совпадение, ждёт редактора
+
+rule-name = название
+rule-form = форма названия
+rule-short = сокращение
+rule-hashtag = хештег
+rule-handle = имя в Телеграме
+rule-label = так называют другие
+rule-role = должность
+rule-we = собственный канал говорит «мы»
+
+status-unverified = не проверено
+status-contested = оспаривается
+status-confirmed = подтверждено
+status-refuted = опровергнуто
+
+side-russia = российская сторона
+side-ukraine = украинская сторона
+side-neither = ни одна из сторон
+tie-state = государство
+tie-state-media = государственное СМИ
+tie-armed-group = вооружённая группа
+tie-aligned = частный, открыто на этой стороне
+tie-independent = независимый
+
+## Почему
+
+why-title = <b>Почему пост подошёл</b>
+why-stance = Пост и утверждение: { $stance }
+why-score = Уверенность: { $percent } %
+why-score-unsure = Уверенность: { $percent } %. Этого мало, чтобы засчитать без редактора.
+why-channel = Канал
+why-channel-line = Вы следите за этим каналом: подходит каждый пост.
+why-nothing = Больше ничего
+why-nothing-line = Список наблюдения с тех пор изменился, или вы больше не следите за тем, что совпало.
+why-gone = Этого поста больше нет в базе.
+
+## Сводки
+
+digest-title = Сводка
+digest-span = { $since } – { $until }
+digest-counts = { $posts ->
+    [one] { $posts } пост
+    [few] { $posts } поста
+   *[other] { $posts } постов
+}{ $denials ->
+    [0] .
+    [one] , из них { $denials } с опровержением.
+   *[other] , из них { $denials } с опровержениями.
+}
+digest-claim = <b>{ $claim }</b> { $statement }
+digest-asserts = утверждает
+digest-denies = ✖ опровергает
+digest-others = упоминает
+digest-repeated = ↳ повторили также: { $channels }
+digest-repeated-more = { $count ->
+    [one] ↳ повторили также: { $channels } и ещё { $count } канал
+    [few] ↳ повторили также: { $channels } и ещё { $count } канала
+   *[other] ↳ повторили также: { $channels } и ещё { $count } каналов
+}
+digest-uncovered = <b>⚠️ Не охвачено</b>
+continued = { $heading } (продолжение)
+and-more = +{ $count }
+digest-nothing = С { $since } ничего нового.
+digest-nothing-followed = Вы пока ни за чем не следите, и сообщать не о чем. Выберите или пришлите мне название:
+digest-coming = Сводка сейчас придёт.
+digest-none = Ежедневной сводки нет.
+digest-daily = Сводка приходит каждый день в <b>{ $at }</b> ({ $zone }).
+digest-hint = Выберите время или пришлите другое, например <code>/digest 07:30</code>. Ваш часовой пояс: { $zone }; сменить его можно так: <code>/digest 08:00 Europe/Moscow</code>
+digest-set = ✓ Сводка будет приходить каждый день в <b>{ $at }</b> ({ $zone }). Ближайшая: { $next }.
+digest-set-off = ✓ Ежедневной сводки больше не будет. /digest пришлёт её в любой момент.
+digest-bad-time = «{ $asked }» — это не время. Напишите так: <code>/digest 08:00</code>
+digest-bad-zone = Я не знаю часового пояса «{ $asked }». Напишите город, например так: <code>/digest { $at } Europe/Moscow</code>
+digest-bad-zone-close = Я не знаю часового пояса «{ $asked }». Может быть, <code>/digest { $at } { $zone }</code>?
+
+## Состояние
+
+status-uncovered = Не охвачено каналов: { $missed } из { $all }
+gap = • { $channel }: { $why }
+gap-since = • { $channel }: { $why }, с { $since }
+gaps-more = … и ещё { $count }
+problem-not-found = такого канала (больше) нет
+problem-private = закрытый канал
+problem-blocked = заблокирован в нашей стране
+problem-flood-wait = Телеграм просит подождать
+problem-no-account = нет аккаунта, чтобы его читать
+problem-unreachable = недоступен
+problem-broken = не удалось разобрать ответ
+problem-not-yet = ещё не прочитан
+problem-late = отстаёт от расписания
+status-awake = Наблюдение идёт.
+status-asleep = Наблюдение стоит: ни один канал не читается.
+status-covered = { $count ->
+    [one] Охвачен { $count } канал.
+    [few] Охвачено { $count } канала.
+   *[other] Охвачено { $count } каналов.
+}
+status-last = Последнее чтение: { $when }
+status-started = Работает с { $when }
+status-off = { $count ->
+    [one] { $count } канал из списка наблюдения отключён.
+    [few] { $count } канала из списка наблюдения отключены.
+   *[other] { $count } каналов из списка наблюдения отключены.
+}
+status-following = { $count ->
+    [0] Вы пока ни за чем не следите: /subscribe
+    [one] У вас { $count } подписка: /subscriptions
+    [few] У вас { $count } подписки: /subscriptions
+   *[other] У вас { $count } подписок: /subscriptions
+}
+status-pending = { $count ->
+    [0] Отправки вам ничего не ждёт.
+    [one] Отправки вам ждёт { $count } сообщение.
+    [few] Отправки вам ждут { $count } сообщения.
+   *[other] Отправки вам ждут { $count } сообщений.
+}
+status-failed = { $count ->
+    [one] { $count } сообщение не удалось вам отправить.
+    [few] { $count } сообщения не удалось вам отправить.
+   *[other] { $count } сообщений не удалось вам отправить.
+}
+status-uncertain = { $count ->
+    [one] { $count } сообщение могло до вас не дойти. Кнопка его покажет:
+    [few] { $count } сообщения могли до вас не дойти. Кнопки их покажут:
+   *[other] { $count } сообщений могли до вас не дойти. Кнопки их покажут:
+}
+uncertain-notice = Одно оповещение могло до вас не дойти.
+show-done = Оно уже показано.
+show-gone = Его больше нет в базе.
+
+## Язык, удаление, владелец, ошибки
+
+language = Сейчас язык — <b>{ $language }</b>. Выберите другой:
+language-set = ✓ Теперь я говорю на этом языке: <b>{ $language }</b>.
+forget =
+    <b>Удалить всё об этом чате?</b>
+    Подписки, настройки и все отправленные вам оповещения будут удалены из моей базы. Сообщения в этом чате останутся; их вы можете удалить сами.
+forget-done = ✓ Всё об этом чате удалено. /start — начать заново.
+forget-kept = Ничего не удалено.
+owner-done = ✓ Теперь вы владелец этого наблюдения.
+owner-already = У этого наблюдения уже есть владелец.
+owner-wrong = Это не тот код. Оператор найдёт его там, где запущено наблюдение.
+owner-none = Сейчас нет действующего кода. Оператор получит его, запустив наблюдение без владельца.
+owner-private = Пришлите код в личный чат со мной, не сюда.
+unknown-command = Я не знаю такой команды. /help покажет, что я умею.
+unknown-message = Я читаю только текст. Пришлите название группы, места или канала или /help.
+unknown-button = Эта кнопка от прежней версии. /help покажет, что я умею теперь.
+gone-entry = Этого больше нет в списке наблюдения.
+error = Что-то сломалось у нас, не у вас. Попробуйте ещё раз; если повторится, сообщите оператору.

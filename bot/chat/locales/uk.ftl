@@ -1,0 +1,310 @@
+### Що бот каже українською. У текстах повідомлень може бути HTML Телеграму, у текстах кнопок — ні.
+
+## Список команд у Телеграмі
+
+command-subscribe = Стежити за групою, твердженням, місцем чи каналом
+command-subscriptions = За чим ви стежите
+command-unsubscribe = Перестати стежити
+command-digest = Огляд зараз або щодня
+command-status = Що охоплено, а що ні
+command-language = Змінити мову
+command-help = Що я вмію
+command-forget = Видалити все про цей чат
+
+## Кнопки
+
+button-follow = ➕ Стежити за новим
+button-follow-one = ➕ Стежити: { $name }
+button-list = 📋 Мої підписки
+button-digest = 🗞 Огляд
+button-digest-now = Огляд зараз
+button-digest-off = Без щоденного огляду
+button-status = 📶 Стан
+button-language = 🌐 Мова
+button-help = ❔ Допомога
+button-open = ↗ Відкрити допис
+button-why = Чому?
+button-stop = 🔕 Не стежити: { $name }
+button-stop-some = 🔕 Перестати стежити…
+button-show = 👁 Показати
+button-back = ‹ Назад
+button-forget-yes = Так, видалити все
+button-forget-no = Ні, залишити
+
+## Вітання і допомога
+
+start =
+    <b>Це Seinpost.</b>
+
+    Я читаю відкриті канали Телеграму й повідомляю, хто що стверджує, хто це заперечує, а хто лише повторює.
+
+    Оберіть групу, твердження, місце чи канал кнопкою нижче або просто надішліть мені назву.
+start-again = <b>Я перестав вам писати. Тепер пишу знову.</b>
+help =
+    <b>Що я вмію</b>
+
+    Надішліть мені назву, наприклад <i>Тьоткіно</i> або <i>Легіон</i>, номер твердження, наприклад <i>A14</i>, або канал, наприклад <i>@name</i>. Я напишу, щойно з’являться новини.
+
+    /subscribe – стежити за новим
+    /subscriptions – за чим ви стежите; перестати стежити
+    /digest – усе після попереднього огляду
+    /digest 08:00 – огляд щодня о цій порі
+    /digest 08:00 Europe/Kyiv – у цьому часовому поясі
+    /digest off – більше без щоденного огляду
+    /status – що охоплено, а що ні
+    /language – змінити мову
+    /forget – видалити все про цей чат
+
+## Підписки
+
+kind-actors = 👥 Групи та люди
+kind-claims = 💬 Твердження
+kind-places = 📍 Місця
+kind-channels = 📡 Канали
+follow =
+    <b>За чим стежити?</b>
+    Оберіть нижче або надішліть мені назву.
+follow-hint = Натисніть на назву, щоб стежити; натисніть ще раз, щоб перестати.
+follow-none = Тут поки що немає за чим стежити.
+follow-channels-unread = { $count ->
+    [one] Ще { $count } канал поки не прочитано; стежити за ним можна буде після цього.
+    [few] Ще { $count } канали поки не прочитано; стежити за ними можна буде після цього.
+   *[other] Ще { $count } каналів поки не прочитано; стежити за ними можна буде після цього.
+}
+follow-claims =
+    <b>Твердження</b>
+    Про яку подію?
+follow-claims-hint = Натисніть на номер, щоб стежити за твердженням; натисніть ще раз, щоб перестати.
+incident-none = Інші твердження
+followed = ✓ Тепер ви стежите: { $name }. Я напишу, щойно з’являться новини.
+followed-already = Ви вже стежите: { $name }.
+stopped = Ви більше не стежите: { $name }.
+stopped-already = Ви й не стежили: { $name }.
+toast-followed = Тепер ви стежите
+toast-stopped = Ви більше не стежите
+suggest-none = Я не знаю «{ $asked }». Перевірте написання або оберіть зі списків:
+suggest-close = Я не знаю «{ $asked }». Можливо, ви мали на увазі:
+suggest-several = «{ $asked }» може означати різне. Що саме?
+stop-unknown = Серед ваших підписок немає «{ $asked }». Ось за чим ви стежите:
+channel-unread = { $asked } є у списку спостереження, але прочитати його поки не вдалося. Спробуйте пізніше; /status покаже, у чому річ.
+channel-off = { $asked } є у списку спостереження, але вимкнений. Попросіть оператора ввімкнути його або оберіть інше:
+channel-unknown = { $asked } немає у списку спостереження. Попросіть оператора додати його або оберіть інше:
+channel-unnamed = канал { $id }
+list = { $count ->
+    [one] <b>У вас { $count } підписка.</b> Натисніть на неї, щоб перестати стежити.
+    [few] <b>У вас { $count } підписки.</b> Натисніть на будь-яку, щоб перестати стежити.
+   *[other] <b>У вас { $count } підписок.</b> Натисніть на будь-яку, щоб перестати стежити.
+}
+list-empty = <b>Ви поки ні за чим не стежите.</b> Оберіть або надішліть мені назву:
+
+## Сповіщення
+
+headline-claim = { $claim } — { $what }
+headline-named = { $name } — згадка в каналі { $channel }
+headline-posted = { $channel } — новий допис
+claim-label = Твердження { $claim }
+claim-label-of = { $holders } (твердження { $claim })
+claim-stated = Твердження: { $statement }
+claim-denied = Заперечується: { $statement }
+figure-new = Число в цьому дописі: { $now }
+figure-changed = Нове число: { $now } (у твердженні: { $before })
+also = Також: { $things }
+also-claim = твердження { $claim } ({ $stance })
+says = Каже: { $who }
+passed-on = Передає: { $who }
+in-channel = Канал: { $channel }
+published = Опубліковано: { $when }
+moment-in-zone = { $moment } ({ $zone })
+forwarded = Переслано з: { $origin }
+edited = Допис змінили після публікації.
+quote-withheld = На дописи цього каналу ми посилаємося, але не цитуємо їх.
+quote-empty = У дописі немає тексту.
+attachments = { $count ->
+    [one] 📎 { $count } вкладення
+    [few] 📎 { $count } вкладення
+   *[other] 📎 { $count } вкладень
+}
+why = Чому: { $reason }
+matched = Збіг: { $words }
+matched-by = «{ $words }» ({ $rule })
+matched-words = «{ $words }»
+
+stance-asserts = стверджує { $who }
+stance-attributes = з посиланням на джерело: { $who }
+stance-denies = заперечення: { $who }
+stance-reports-denial = повідомляється про заперечення: { $who }
+stance-asks = запитання: { $who }
+stance-recalls = нагадування: { $who }
+stance-mocks = глузування: { $who }
+stance-corrects = уточнення: { $who }
+stance-mentions = згадка: { $who }
+
+stance-word-asserts = стверджується
+stance-word-attributes = з посиланням на джерело
+stance-word-denies = заперечується
+stance-word-reports-denial = повідомляється про заперечення
+stance-word-asks = запитання
+stance-word-recalls = нагадування
+stance-word-mocks = глузування
+stance-word-corrects = уточнення
+stance-word-mentions = згадка
+
+reason-first = перше, що ви про це дізнаєтеся
+reason-new-source = нове джерело цього твердження
+reason-denial = це твердження заперечують
+reason-changed = змінилося число
+reason-again = ще один допис про те, за чим ви стежите
+reason-duplicate = копія допису, про який ви вже знаєте
+reason-repeated = те саме джерело повторює
+reason-digest-only = відкладено для огляду
+reason-muted = сповіщення були вимкнені
+reason-backlog = давній допис, зібраний для архіву
+reason-suggested = непевний збіг, чекає на редактора
+
+rule-name = назва
+rule-form = форма назви
+rule-short = скорочення
+rule-hashtag = гештег
+rule-handle = ім’я в Телеграмі
+rule-label = так називають інші
+rule-role = посада
+rule-we = власний канал каже «ми»
+
+status-unverified = не перевірено
+status-contested = оскаржується
+status-confirmed = підтверджено
+status-refuted = спростовано
+
+side-russia = російська сторона
+side-ukraine = українська сторона
+side-neither = жодна зі сторін
+tie-state = держава
+tie-state-media = державне ЗМІ
+tie-armed-group = озброєна група
+tie-aligned = приватний, відкрито на цій стороні
+tie-independent = незалежний
+
+## Чому
+
+why-title = <b>Чому допис підійшов</b>
+why-stance = Допис і твердження: { $stance }
+why-score = Певність: { $percent } %
+why-score-unsure = Певність: { $percent } %. Цього замало, щоб зарахувати без редактора.
+why-channel = Канал
+why-channel-line = Ви стежите за цим каналом: підходить кожен допис.
+why-nothing = Більше нічого
+why-nothing-line = Список спостереження відтоді змінився, або ви більше не стежите за тим, що збіглося.
+why-gone = Цього допису більше немає в базі.
+
+## Огляди
+
+digest-title = Огляд
+digest-span = { $since } – { $until }
+digest-counts = { $posts ->
+    [one] { $posts } допис
+    [few] { $posts } дописи
+   *[other] { $posts } дописів
+}{ $denials ->
+    [0] .
+    [one] , з них { $denials } із запереченням.
+   *[other] , з них { $denials } із запереченнями.
+}
+digest-claim = <b>{ $claim }</b> { $statement }
+digest-asserts = стверджує
+digest-denies = ✖ заперечує
+digest-others = згадує
+digest-repeated = ↳ повторили також: { $channels }
+digest-repeated-more = { $count ->
+    [one] ↳ повторили також: { $channels } і ще { $count } канал
+    [few] ↳ повторили також: { $channels } і ще { $count } канали
+   *[other] ↳ повторили також: { $channels } і ще { $count } каналів
+}
+digest-uncovered = <b>⚠️ Не охоплено</b>
+continued = { $heading } (продовження)
+and-more = +{ $count }
+digest-nothing = Від { $since } нічого нового.
+digest-nothing-followed = Ви поки ні за чим не стежите, тож повідомляти нема про що. Оберіть або надішліть мені назву:
+digest-coming = Огляд зараз прийде.
+digest-none = Щоденного огляду немає.
+digest-daily = Огляд приходить щодня о <b>{ $at }</b> ({ $zone }).
+digest-hint = Оберіть час або надішліть інший, наприклад <code>/digest 07:30</code>. Ваш часовий пояс: { $zone }; змінити його можна так: <code>/digest 08:00 Europe/Kyiv</code>
+digest-set = ✓ Огляд приходитиме щодня о <b>{ $at }</b> ({ $zone }). Найближчий: { $next }.
+digest-set-off = ✓ Щоденного огляду більше не буде. /digest надішле його будь-коли.
+digest-bad-time = «{ $asked }» — це не час. Напишіть так: <code>/digest 08:00</code>
+digest-bad-zone = Я не знаю часового поясу «{ $asked }». Напишіть місто, наприклад так: <code>/digest { $at } Europe/Kyiv</code>
+digest-bad-zone-close = Я не знаю часового поясу «{ $asked }». Можливо, <code>/digest { $at } { $zone }</code>?
+
+## Стан
+
+status-uncovered = Не охоплено каналів: { $missed } з { $all }
+gap = • { $channel }: { $why }
+gap-since = • { $channel }: { $why }, від { $since }
+gaps-more = … і ще { $count }
+problem-not-found = такого каналу (вже) немає
+problem-private = закритий канал
+problem-blocked = заблокований у нашій країні
+problem-flood-wait = Телеграм просить зачекати
+problem-no-account = немає облікового запису, щоб його читати
+problem-unreachable = недоступний
+problem-broken = не вдалося розібрати відповідь
+problem-not-yet = ще не прочитаний
+problem-late = відстає від розкладу
+status-awake = Спостереження триває.
+status-asleep = Спостереження стоїть: жоден канал не читається.
+status-covered = { $count ->
+    [one] Охоплено { $count } канал.
+    [few] Охоплено { $count } канали.
+   *[other] Охоплено { $count } каналів.
+}
+status-last = Останнє читання: { $when }
+status-started = Працює від { $when }
+status-off = { $count ->
+    [one] { $count } канал зі списку спостереження вимкнено.
+    [few] { $count } канали зі списку спостереження вимкнено.
+   *[other] { $count } каналів зі списку спостереження вимкнено.
+}
+status-following = { $count ->
+    [0] Ви поки ні за чим не стежите: /subscribe
+    [one] У вас { $count } підписка: /subscriptions
+    [few] У вас { $count } підписки: /subscriptions
+   *[other] У вас { $count } підписок: /subscriptions
+}
+status-pending = { $count ->
+    [0] Ніщо не чекає на надсилання вам.
+    [one] На надсилання вам чекає { $count } повідомлення.
+    [few] На надсилання вам чекають { $count } повідомлення.
+   *[other] На надсилання вам чекають { $count } повідомлень.
+}
+status-failed = { $count ->
+    [one] { $count } повідомлення не вдалося вам надіслати.
+    [few] { $count } повідомлення не вдалося вам надіслати.
+   *[other] { $count } повідомлень не вдалося вам надіслати.
+}
+status-uncertain = { $count ->
+    [one] { $count } повідомлення могло до вас не дійти. Кнопка його покаже:
+    [few] { $count } повідомлення могли до вас не дійти. Кнопки їх покажуть:
+   *[other] { $count } повідомлень могли до вас не дійти. Кнопки їх покажуть:
+}
+uncertain-notice = Одне сповіщення могло до вас не дійти.
+show-done = Його вже показано.
+show-gone = Його більше немає в базі.
+
+## Мова, видалення, власник, помилки
+
+language = Зараз мова — <b>{ $language }</b>. Оберіть іншу:
+language-set = ✓ Тепер я розмовляю цією мовою: <b>{ $language }</b>.
+forget =
+    <b>Видалити все про цей чат?</b>
+    Підписки, налаштування та всі надіслані вам сповіщення буде видалено з моєї бази. Повідомлення в цьому чаті залишаться; їх ви можете видалити самі.
+forget-done = ✓ Усе про цей чат видалено. /start — почати знову.
+forget-kept = Нічого не видалено.
+owner-done = ✓ Тепер ви власник цього спостереження.
+owner-already = У цього спостереження вже є власник.
+owner-wrong = Це не той код. Оператор знайде його там, де запущено спостереження.
+owner-none = Зараз немає чинного коду. Оператор отримає його, запустивши спостереження без власника.
+owner-private = Надішліть код в особистий чат зі мною, не сюди.
+unknown-command = Я не знаю такої команди. /help покаже, що я вмію.
+unknown-message = Я читаю лише текст. Надішліть назву групи, місця чи каналу або /help.
+unknown-button = Ця кнопка з попередньої версії. /help покаже, що я вмію тепер.
+gone-entry = Цього більше немає у списку спостереження.
+error = Щось зламалося в нас, не у вас. Спробуйте ще раз; якщо повториться, повідомте оператора.

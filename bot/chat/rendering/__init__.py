@@ -1,0 +1,8 @@
+"""Messages as the chat reads them. Pure: no clock, no database, no network. What we did not write is escaped."""
+
+from bot.chat.rendering.alerts import render_alert
+from bot.chat.rendering.digests import render_digest
+from bot.chat.rendering.reasons import render_uncertain_notice, render_why
+from bot.chat.rendering.status import Standing, render_status
+
+__all__ = ["Standing", "render_alert", "render_digest", "render_status", "render_uncertain_notice", "render_why"]

@@ -1,0 +1,241 @@
+"""An alert as a message: what happened, who says it, the quote, where and when, and why it matched. Pure.
+
+Everything is cut to a size of its own, so that the whole stays under Telegram's limit whatever a post contains.
+"""
+
+from collections.abc import Sequence
+
+from bot.chat import keyboards
+from bot.chat.markup import Html, bold, cut, escape, italic, join, lines, link
+from bot.chat.naming import (
+    Book,
+    channel_name,
+    forward_name,
+    forward_url,
+    handle,
+    post_url,
+)
+from bot.chat.rendering.quotes import quote
+from bot.chat.rendering.speech import (
+    REASONS,
+    STANCE_WORDS,
+    STANCES,
+    STATUSES,
+    by_weight,
+    figures_in,
+    icon,
+    link_of,
+    rule_words,
+)
+from bot.chat.words import Words
+from storage.model import (
+    DENIALS,
+    Affiliation,
+    Alert,
+    Cause,
+    Chat,
+    Event,
+    EventKind,
+    Evidence,
+    Kind,
+    Link,
+    Message,
+    Reason,
+    Revision,
+    Watchlist,
+)
+
+_STATEMENT_LIMIT = 400
+_WORDS_LIMIT = 60
+_MATCHED_LIMIT = 4
+_ALSO_LIMIT = 4
+
+
+def render_alert(alert: Alert, revision: Revision, links: Sequence[Link], chat: Chat, watchlist: Watchlist) -> Message:
+    """What the chat reads. `links`: all links of the revision; those of the alert's events are marked and explained."""
+    book = Book(watchlist, Words(chat.language))
+    events = by_weight(alert.events)
+    found = [link for event in events if (link := link_of(event, links))]
+    lead = events[0] if events else None
+    html = lines(
+        _headline(lead, revision, book),
+        *_claim_lines(lead, revision, book),
+        *_also(events[1:], lead, book),
+        quoted(revision, found, book),
+        *_who(lead, revision, book),
+        *_where(revision, chat, book),
+        "",
+        _why(alert.reason, found, book),
+    )
+    return Message(html, keyboards.alert(book, revision, events))
+
+
+def quoted(revision: Revision, links: Sequence[Link], book: Book) -> Html:
+    """The post's words with what matched in bold; only a remark where the channel's posts are linked, not quoted."""
+    if may_not_quote(revision, book):
+        return italic(book.words.say("quote-withheld"))
+    spans = [(evidence.start, evidence.end) for link in links for evidence in link.evidence]
+    text = quote(revision.post.text, spans)
+    media = len(revision.post.media)
+    files = book.words.html("attachments", count=media) if media else None
+    return lines(text or italic(book.words.say("quote-empty")), files)
+
+
+def may_not_quote(revision: Revision, book: Book) -> bool:
+    """Whether the watchlist wants the posts of this channel, or of the one it forwards, linked only."""
+    forward = revision.post.forward
+    entries = [
+        book.channel(revision.channel.channel_id, revision.channel.username),
+        book.channel(forward.channel_id, forward.username) if forward else None,
+    ]
+    return any(entry is not None and entry.republish == "link" for entry in entries)
+
+
+def _headline(lead: Event | None, revision: Revision, book: Book) -> Html:
+    if lead is None or lead.kind is EventKind.POSTED:
+        text = book.words.html("headline-posted", channel=channel_name(revision.channel))
+    elif lead.target_kind is Kind.CLAIM:
+        text = book.words.html(
+            "headline-claim", claim=_claim_label(lead.target, book), what=_stance(lead, revision, book)
+        )
+    else:
+        name = book.name(lead.target_kind, lead.target)
+        text = book.words.html("headline-named", name=name, channel=channel_name(revision.channel))
+    return join(" ", [icon(lead), bold(text)])
+
+
+def _claim_label(claim_id: str, book: Book) -> str:
+    """ "Freedom of Russia Legion, claim A03"."""
+    claim = book.claim(claim_id)
+    known = [actor for actor in (claim.holders or claim.about if claim else ()) if book.actor(actor)]
+    if not known:
+        return book.words.say("claim-label", claim=claim_id)
+    holders = book.words.listed([book.actor_name(actor) for actor in known[:2]])
+    return book.words.say("claim-label-of", claim=claim_id, holders=holders)
+
+
+def _stance(event: Event, revision: Revision, book: Book) -> str:
+    who = book.source_name(event.source or "channel:", revision.channel)
+    return book.words.say(STANCES[event.stance], who=who) if event.stance else who
+
+
+def _claim_lines(lead: Event | None, revision: Revision, book: Book) -> list[Html]:
+    """The claim's statement, a denial beside what it denies, and a figure that changed."""
+    if lead is None or lead.target_kind is not Kind.CLAIM:
+        return []
+    key = "claim-denied" if lead.stance in DENIALS else "claim-stated"
+    found = [book.words.html(key, statement=_statement(lead.target, book))]
+    if lead.kind is EventKind.CLAIM_CHANGED_FIGURE:
+        found += _changed(lead, revision, book)
+    return found
+
+
+def _statement(claim_id: str, book: Book) -> str:
+    statement = cut(book.statement(claim_id), _STATEMENT_LIMIT) or claim_id
+    claim = book.claim(claim_id)
+    status = STATUSES.get(claim.status) if claim else None
+    return join("", [italic(statement), f" ({book.words.say(status)})" if status else ""])
+
+
+def _changed(lead: Event, revision: Revision, book: Book) -> list[Html]:
+    now = figures_in(lead.figures, revision.post.text)
+    claim = book.claim(lead.target)
+    units = {figure.unit for figure in lead.figures}
+    before = [figure.value for figure in claim.figures if figure.unit in units] if claim else []
+    known = [book.words.number(value) for value in before if value is not None]
+    if not now:
+        return []
+    if not known:
+        return [book.words.html("figure-new", now=book.words.listed(now[:3]))]
+    return [book.words.html("figure-changed", now=book.words.listed(now[:3]), before=book.words.listed(known[:3]))]
+
+
+def _also(others: Sequence[Event], lead: Event | None, book: Book) -> list[Html]:
+    """What else the post is about that this chat follows."""
+    told = {(lead.target_kind, lead.target)} if lead else set()
+    things = []
+    for event in others:
+        if (event.target_kind, event.target) in told or event.kind is EventKind.POSTED:
+            continue
+        told.add((event.target_kind, event.target))
+        things.append(_also_name(event, book))
+    return [book.words.html("also", things=", ".join(things[:_ALSO_LIMIT]))] if things else []
+
+
+def _also_name(event: Event, book: Book) -> str:
+    if event.target_kind is Kind.CLAIM and event.stance:
+        stance = book.words.say(STANCE_WORDS[event.stance])
+        return book.words.say("also-claim", claim=event.target, stance=stance)
+    return book.name(event.target_kind, event.target)
+
+
+def _who(lead: Event | None, revision: Revision, book: Book) -> list[Html]:
+    """Whose word it is, and who passes it on."""
+    if lead is None or lead.target_kind is not Kind.CLAIM:
+        return []
+    source = lead.source or ""
+    found = []
+    if book.actor(source):
+        found.append(book.words.html("says", who=_with_side(source, book)))
+    if lead.speaker and lead.speaker != source:
+        found.append(book.words.html("passed-on", who=_with_side(lead.speaker, book)))
+    return found
+
+
+def _with_side(actor_id: str, book: Book) -> Html:
+    actor = book.actor(actor_id)
+    return _sided(book.actor_name(actor_id), actor.affiliation if actor else None, book)
+
+
+def _sided(name: str, affiliation: Affiliation | None, book: Book) -> Html:
+    side = f" ({book.affiliation(affiliation)})" if affiliation else ""
+    return join("", [bold(name), side])
+
+
+def _where(revision: Revision, chat: Chat, book: Book) -> list[Html]:
+    """The channel, the time of the post as a link to it, whom it was forwarded from, and that it was edited."""
+    channel, post = revision.channel, revision.post
+    entry = book.channel(channel.channel_id, channel.username)
+    name = _sided(channel_name(channel), entry.affiliation if entry else None, book)
+    if address := handle(channel):
+        name = join(" ", [name, address])
+    moment = book.words.moment(post.published_at, chat.time_zone)
+    when = book.words.say("moment-in-zone", moment=moment, zone=book.words.zone(chat.time_zone))
+    found = [
+        book.words.html("in-channel", channel=name),
+        book.words.html("published", when=link(post_url(channel, post.post_id), when)),
+    ]
+    if post.forward and (origin := _origin(revision, book)):
+        found.append(book.words.html("forwarded", origin=origin))
+    if revision.cause is Cause.EDITED:
+        found.append(book.words.html("edited"))
+    return found
+
+
+def _origin(revision: Revision, book: Book) -> Html | None:
+    forward = revision.post.forward
+    name = forward_name(forward, book) if forward else None
+    if forward is None or name is None:
+        return None
+    url = forward_url(forward)
+    return link(url, name) if url else escape(name)
+
+
+def _why(reason: Reason, links: Sequence[Link], book: Book) -> Html:
+    evidence = [evidence for link in links for evidence in link.evidence]
+    matched = list(dict.fromkeys(words for one in evidence if (words := matched_words(one, book))))
+    why = book.words.html("why", reason=book.words.say(REASONS[reason]))
+    if not matched:
+        return why
+    return join("\n", [why, book.words.html("matched", words=", ".join(matched[:_MATCHED_LIMIT]))])
+
+
+def matched_words(evidence: Evidence, book: Book) -> str:
+    """What matched and by which rule: "Легион" (its name)."""
+    words = cut(" ".join(evidence.text.split()), _WORDS_LIMIT)
+    rule = rule_words(evidence.rule, book)
+    if not words:
+        return ""
+    return (
+        book.words.say("matched-by", words=words, rule=rule) if rule else book.words.say("matched-words", words=words)
+    )

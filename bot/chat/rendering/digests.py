@@ -1,0 +1,166 @@
+"""A digest as messages: by claim, then by group, place and channel; who asserts, who denies, who merely repeats. Pure.
+
+Each post stands once under each claim it is about, else under the first other thing it is about. Copies and forwards
+are folded into the line of the post that they repeat. An empty digest is no message.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.chat.markup import Html, bold, cut, italic, join, lines, link
+from bot.chat.naming import Book, channel_name, post_url
+from bot.chat.rendering.alerts import may_not_quote
+from bot.chat.rendering.folding import Line, folded
+from bot.chat.rendering.packing import Section, packed
+from bot.chat.rendering.quotes import excerpt
+from bot.chat.rendering.speech import KIND_ORDER, STATUSES
+from bot.chat.rendering.status import uncovered
+from bot.chat.words import Words
+from storage.model import ASSERTIONS, DENIALS, Alert, Chat, Coverage, Event, Kind, Message, Revision, Stance, Watchlist
+
+_STATEMENT_LIMIT = 300
+_EXCERPT_LIMIT = 140
+_UNCOVERED_LIMIT = 20
+
+Entry = tuple[Alert, Revision]
+Target = tuple[Kind, str]
+Item = tuple[Event, Revision]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What all lines of one digest need: the words, and how a time is written."""
+
+    book: Book
+    when: Callable[[datetime], str]
+
+
+def render_digest(
+    chat: Chat,
+    entries: Sequence[Entry],
+    since: datetime,
+    until: datetime,
+    coverage: Sequence[Coverage],
+    watchlist: Watchlist,
+) -> tuple[Message, ...]:
+    """The digest of `since` .. `until`, whole, in as many messages as it takes; () if there is nothing to tell."""
+    if not entries:
+        return ()
+    page = _Page(Book(watchlist, Words(chat.language)), _clock(chat, since, until))
+    sections = [_section(target, items, page) for target, items in _grouped(entries).items()]
+    gaps = uncovered(coverage, chat, until, page.book, limit=_UNCOVERED_LIMIT)
+    if gaps:
+        sections.append(Section(page.book.words.html("digest-uncovered"), tuple(gaps)))
+    words = page.book.words
+    return tuple(Message(html) for html in packed(_header(chat, entries, since, until, words), sections, words))
+
+
+def _clock(chat: Chat, since: datetime, until: datetime) -> Callable[[datetime], str]:
+    """Times alone while the digest covers a day or less, else with their day."""
+    words = Words(chat.language)
+    zone = ZoneInfo(chat.time_zone)
+    if since.astimezone(zone).date() == until.astimezone(zone).date():
+        return lambda moment: words.hour(moment, chat.time_zone)
+    return lambda moment: words.day_and_hour(moment, chat.time_zone)
+
+
+def _header(chat: Chat, entries: Sequence[Entry], since: datetime, until: datetime, words: Words) -> Html:
+    span = words.html(
+        "digest-span", since=words.moment(since, chat.time_zone), until=words.moment(until, chat.time_zone)
+    )
+    posts = len({revision.id for _, revision in entries})
+    denials = sum(any(event.stance in DENIALS for event in alert.events) for alert, _ in entries)
+    return lines(
+        join("", ["🗞 ", bold(words.say("digest-title"))]),
+        span,
+        words.html("digest-counts", posts=posts, denials=denials),
+    )
+
+
+def _grouped(entries: Sequence[Entry]) -> dict[Target, list[Item]]:
+    """Target -> its posts; claims first, then actors, places, channels, each in the order of their newest post."""
+    groups: dict[Target, dict[int, Item]] = {}
+    for alert, revision in sorted(entries, key=lambda entry: entry[1].post.published_at, reverse=True):
+        for event in _shelves(alert):
+            target = (event.target_kind, event.target)
+            groups.setdefault(target, {}).setdefault(revision.id, (event, revision))
+    ordered = sorted(groups, key=lambda target: KIND_ORDER.index(target[0]))
+    return {target: list(groups[target].values()) for target in ordered}
+
+
+def _shelves(alert: Alert) -> list[Event]:
+    """The events under which a post is listed: every claim, or the first of the rest."""
+    claims = [event for event in alert.events if event.target_kind is Kind.CLAIM]
+    rest = sorted(alert.events, key=lambda event: KIND_ORDER.index(event.target_kind))
+    return claims or rest[:1]
+
+
+def _section(target: Target, items: Sequence[Item], page: _Page) -> Section:
+    kind, name = target
+    if kind is Kind.CLAIM:
+        return Section(_claim_heading(name, page.book), tuple(_claim_lines(items, page)))
+    title = channel_name(items[0][1].channel) if kind is Kind.CHANNEL else page.book.name(kind, name)
+    return Section(bold(title), tuple(_line(line, None, page) for line in folded(items, by_channel=True)))
+
+
+def _claim_heading(claim_id: str, book: Book) -> Html:
+    claim = book.claim(claim_id)
+    status = STATUSES.get(claim.status) if claim else None
+    statement = cut(book.statement(claim_id), _STATEMENT_LIMIT)
+    named = book.words.html("digest-claim", claim=claim_id, statement=italic(statement) if statement else "")
+    return join("", [named, f" ({book.words.say(status)})" if status else ""])
+
+
+_CAMPS = (("digest-asserts", ASSERTIONS), ("digest-denies", DENIALS))
+
+
+def _claim_lines(items: Sequence[Item], page: _Page) -> list[Html]:
+    """Who asserts, who denies, and the rest, each newest first."""
+    found: list[Html] = []
+    for key, camp in (*_CAMPS, ("digest-others", frozenset(Stance) - ASSERTIONS - DENIALS)):
+        told = [(event, revision) for event, revision in items if (event.stance or Stance.MENTIONS) in camp]
+        shown = folded(told, by_channel=False)
+        found += [_line(line, page.book.words.say(key), page) for line in shown]
+    return found
+
+
+def _line(line: Line, camp: str | None, page: _Page) -> Html:
+    """One source's posts, linked by their times, the beginning of the newest, and who repeated it."""
+    book, (_, newest) = page.book, line.newest
+    name = book.source_name(line.source, newest.channel)
+    text = "" if may_not_quote(newest, book) else excerpt(newest.post.text, _EXCERPT_LIMIT)
+    parts = [
+        "• ",
+        f"{camp}: " if camp else "",
+        bold(name),
+        " ",
+        _times([revision for _, revision in line.posts], page),
+        join("", [" — ", italic(text)]) if text else "",
+    ]
+    return lines(join("", parts), _repeats(line, page))
+
+
+def _repeats(line: Line, page: _Page) -> Html | None:
+    if not line.copies:
+        return None
+    shown = [join(" ", [channel_name(copy.channel), _times([copy], page)]) for _, copy in line.copies[:_COPIES_LIMIT]]
+    more = len(line.copies) - len(shown)
+    if more:
+        return page.book.words.html("digest-repeated-more", channels=join(", ", shown), count=more)
+    return page.book.words.html("digest-repeated", channels=join(", ", shown))
+
+
+_COPIES_LIMIT = 5
+_TIMES_LIMIT = 6
+
+
+def _times(revisions: Sequence[Revision], page: _Page) -> Html:
+    """Each post as a link on its time, newest first."""
+    shown = [
+        link(post_url(revision.channel, revision.post.post_id), page.when(revision.post.published_at))
+        for revision in revisions[:_TIMES_LIMIT]
+    ]
+    more = len(revisions) - len(shown)
+    return join(", ", [*shown, *([page.book.words.say("and-more", count=more)] if more else [])])

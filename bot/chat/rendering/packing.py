@@ -1,0 +1,34 @@
+"""Sections of lines -> messages under Telegram's limits, parted between lines, where no entity is open. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.chat.markup import ENTITY_LIMIT, MESSAGE_LIMIT, Html, entities, join, units
+from bot.chat.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its lines; each line closes the tags that it opens, and is shorter than a message."""
+
+    heading: Html
+    lines: tuple[Html, ...]
+
+
+def packed(header: Html, sections: Iterable[Section], words: Words) -> list[Html]:
+    """As few messages as it takes, in order. A heading never stands last; it comes again where its section goes on."""
+    pages: list[list[Html]] = [[header]]
+    for section in sections:
+        for index, line in enumerate(section.lines):
+            block = join("\n", ["", section.heading, line]) if index == 0 else line
+            if _fits([*pages[-1], block]):
+                pages[-1].append(block)
+            else:
+                heading = words.html("continued", heading=section.heading) if index else section.heading
+                pages.append([join("\n", [heading, line])])
+    return [join("\n", page) for page in pages]
+
+
+def _fits(page: Sequence[Html]) -> bool:
+    whole = join("\n", page)
+    return units(whole) <= MESSAGE_LIMIT and entities(whole) <= ENTITY_LIMIT

@@ -1,0 +1,128 @@
+"""The words for stances, reasons, rules and figures, and the order in which events matter. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.chat.markup import cut
+from bot.chat.naming import Book
+from storage.model import DENIALS, Event, EventKind, Figure, Kind, Link, Problem, Reason, Stance
+
+STANCES = {
+    Stance.ASSERTS: "stance-asserts",
+    Stance.ATTRIBUTES: "stance-attributes",
+    Stance.DENIES: "stance-denies",
+    Stance.REPORTS_DENIAL: "stance-reports-denial",
+    Stance.ASKS: "stance-asks",
+    Stance.RECALLS: "stance-recalls",
+    Stance.MOCKS: "stance-mocks",
+    Stance.CORRECTS: "stance-corrects",
+    Stance.MENTIONS: "stance-mentions",
+}
+"""Each says who: "denied by the FSB"."""
+
+STANCE_WORDS = {
+    Stance.ASSERTS: "stance-word-asserts",
+    Stance.ATTRIBUTES: "stance-word-attributes",
+    Stance.DENIES: "stance-word-denies",
+    Stance.REPORTS_DENIAL: "stance-word-reports-denial",
+    Stance.ASKS: "stance-word-asks",
+    Stance.RECALLS: "stance-word-recalls",
+    Stance.MOCKS: "stance-word-mocks",
+    Stance.CORRECTS: "stance-word-corrects",
+    Stance.MENTIONS: "stance-word-mentions",
+}
+"""Each is a word or two: "denied"."""
+
+REASONS = {
+    Reason.FIRST: "reason-first",
+    Reason.NEW_SOURCE: "reason-new-source",
+    Reason.DENIAL: "reason-denial",
+    Reason.CHANGED: "reason-changed",
+    Reason.AGAIN: "reason-again",
+    Reason.DUPLICATE: "reason-duplicate",
+    Reason.REPEATED: "reason-repeated",
+    Reason.DIGEST_ONLY: "reason-digest-only",
+    Reason.MUTED: "reason-muted",
+    Reason.BACKLOG: "reason-backlog",
+    Reason.SUGGESTED: "reason-suggested",
+}
+
+RULES = {
+    "name": "rule-name",
+    "form": "rule-form",
+    "short": "rule-short",
+    "hashtag": "rule-hashtag",
+    "handle": "rule-handle",
+    "label": "rule-label",
+    "role": "rule-role",
+    "we": "rule-we",
+}
+
+PROBLEMS = {
+    Problem.NOT_FOUND: "problem-not-found",
+    Problem.PRIVATE: "problem-private",
+    Problem.BLOCKED: "problem-blocked",
+    Problem.FLOOD_WAIT: "problem-flood-wait",
+    Problem.NO_ACCOUNT: "problem-no-account",
+    Problem.UNREACHABLE: "problem-unreachable",
+    Problem.BROKEN: "problem-broken",
+}
+
+STATUSES = {
+    "unverified": "status-unverified",
+    "contested": "status-contested",
+    "confirmed": "status-confirmed",
+    "refuted": "status-refuted",
+}
+
+KINDS = {
+    Kind.ACTOR: "kind-actors",
+    Kind.PLACE: "kind-places",
+    Kind.CLAIM: "kind-claims",
+    Kind.CHANNEL: "kind-channels",
+}
+
+_EVENT_ORDER = (
+    EventKind.CLAIM_FIRST_DENIAL,
+    EventKind.CLAIM_CHANGED_FIGURE,
+    EventKind.CLAIM_NEW_SOURCE,
+    EventKind.CLAIM_FIRST_SEEN,
+    EventKind.CLAIM_REPEATED,
+    EventKind.MENTIONED,
+    EventKind.POSTED,
+)
+KIND_ORDER = (Kind.CLAIM, Kind.ACTOR, Kind.PLACE, Kind.CHANNEL)
+
+
+def by_weight(events: Iterable[Event]) -> list[Event]:
+    """The events, what matters most first."""
+    return sorted(
+        events,
+        key=lambda event: (_EVENT_ORDER.index(event.kind), KIND_ORDER.index(event.target_kind), -event.score),
+    )
+
+
+def icon(event: Event | None) -> str:
+    """A picture for the eye; the words beside it say the same."""
+    if event is None or event.target_kind is Kind.CHANNEL:
+        return "📡"
+    if event.target_kind is Kind.CLAIM:
+        return "🚫" if event.stance in DENIALS else "📣"
+    return "👥" if event.target_kind is Kind.ACTOR else "📍"
+
+
+def link_of(event: Event, links: Iterable[Link]) -> Link | None:
+    """The link that an event came from."""
+    same = [link for link in links if (link.kind, link.target) == (event.target_kind, event.target)]
+    return next((link for link in same if link.stance == event.stance), same[0] if same else None)
+
+
+def rule_words(rule: str, book: Book) -> str | None:
+    """What a matching rule is called; None for one without a word of its own."""
+    key = RULES.get(rule)
+    return book.words.say(key) if key else None
+
+
+def figures_in(figures: Sequence[Figure], text: str) -> list[str]:
+    """The figures as the post writes them, raw."""
+    said = (cut(" ".join(text[figure.start : figure.end].split()), 40) for figure in figures)
+    return [words for words in dict.fromkeys(said) if words]

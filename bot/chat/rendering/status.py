@@ -1,0 +1,114 @@
+"""What is not covered, whether the lookout is awake, and what is on its way to this chat. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.chat import keyboards
+from bot.chat.markup import Html, bold, join, lines
+from bot.chat.naming import Book
+from bot.chat.rendering.speech import PROBLEMS
+from bot.chat.words import Words
+from storage.model import Chat, Coverage, Delivery, DeliveryState, Message, Watchlist
+
+AWAKE = timedelta(minutes=15)
+"""Without a channel read for so long, the lookout does not count as awake."""
+
+LATE = timedelta(hours=1)
+"""A channel whose turn was so long ago is not covered."""
+
+_LINES_LIMIT = 25
+_SHOW_LIMIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What there is to report at `now`. `subscriptions`, `states` and `uncertain` are this chat's."""
+
+    now: datetime
+    started_at: datetime
+    coverage: Sequence[Coverage]
+    subscriptions: int
+    states: Mapping[DeliveryState, int]
+    uncertain: Sequence[Delivery]
+
+
+def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Message:
+    """What is not covered comes first; then what is, then what concerns this chat."""
+    book = Book(watchlist, Words(chat.language))
+    html = lines(*_gaps(chat, standing, book), *_lookout(chat, standing, book), "", *_own(chat, standing, book.words))
+    rows = [keyboards.show(book.words, delivery.id) for delivery in standing.uncertain[:_SHOW_LIMIT]]
+    return Message(html, tuple(rows))
+
+
+def uncovered(coverage: Sequence[Coverage], chat: Chat, now: datetime, book: Book, *, limit: int) -> list[Html]:
+    """A line for each channel that is not covered at `now`, with why and since when."""
+    missed = [seen for seen in coverage if _is_missed(seen, now)]
+    found = [_gap(seen, chat, book) for seen in missed[:limit]]
+    if len(missed) > limit:
+        found.append(book.words.html("gaps-more", count=len(missed) - limit))
+    return found
+
+
+def _is_missed(seen: Coverage, now: datetime) -> bool:
+    return seen.problem is not None or seen.seen_at is None or now - seen.next_poll_at > LATE
+
+
+def _gap(seen: Coverage, chat: Chat, book: Book) -> Html:
+    words = book.words
+    since = seen.problem_since or seen.seen_at
+    if seen.problem is not None:
+        why = words.say(PROBLEMS[seen.problem])
+    else:
+        why = words.say("problem-late" if seen.seen_at else "problem-not-yet")
+    if since is None:
+        return words.html("gap", channel=f"@{seen.username}", why=why)
+    return words.html("gap-since", channel=f"@{seen.username}", why=why, since=words.moment(since, chat.time_zone))
+
+
+def _gaps(chat: Chat, standing: Standing, book: Book) -> list[Html]:
+    missed = sum(_is_missed(seen, standing.now) for seen in standing.coverage)
+    if not missed:
+        return []
+    heading = bold(book.words.say("status-uncovered", missed=missed, all=len(standing.coverage)))
+    gaps = uncovered(standing.coverage, chat, standing.now, book, limit=_LINES_LIMIT)
+    return [join("", ["⚠️ ", heading]), *gaps, Html("")]
+
+
+def _lookout(chat: Chat, standing: Standing, book: Book) -> list[Html]:
+    words = book.words
+    covered = sum(not _is_missed(seen, standing.now) for seen in standing.coverage)
+    last = max((seen.seen_at for seen in standing.coverage if seen.seen_at), default=None)
+    awake = last is not None and standing.now - last <= AWAKE
+    found = [join("", ["🟢 " if awake else "🔴 ", bold(words.say("status-awake" if awake else "status-asleep"))])]
+    found.append(words.html("status-covered", count=covered))
+    if last is not None:
+        found.append(words.html("status-last", when=words.moment(last, chat.time_zone)))
+    found.append(words.html("status-started", when=words.moment(standing.started_at, chat.time_zone)))
+    off = sum(not entry.enabled for entry in book.watchlist.channels)
+    if off:
+        found.append(words.html("status-off", count=off))
+    return found
+
+
+def _own(chat: Chat, standing: Standing, words: Words) -> list[Html]:
+    """Subscriptions, digest, and alerts on their way or in doubt."""
+    pending = standing.states.get(DeliveryState.PENDING, 0) + standing.states.get(DeliveryState.SENDING, 0)
+    found = [
+        words.html("status-following", count=standing.subscriptions),
+        digest_line(chat, words),
+        words.html("status-pending", count=pending),
+    ]
+    failed = standing.states.get(DeliveryState.FAILED, 0)
+    if failed:
+        found.append(words.html("status-failed", count=failed))
+    if standing.uncertain:
+        found.append(words.html("status-uncertain", count=len(standing.uncertain)))
+    return found
+
+
+def digest_line(chat: Chat, words: Words) -> Html:
+    """When the daily digest comes, if it does."""
+    if chat.digest_at is None:
+        return words.html("digest-none")
+    return words.html("digest-daily", at=words.clock(chat.digest_at), zone=chat.time_zone)

@@ -1,0 +1,99 @@
+"""The bot's own words in the reader's language: Fluent messages with their plurals, Babel's dates and times.
+
+What to say is decided elsewhere. A language that has no file speaks English.
+"""
+
+from datetime import datetime, time
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_datetime, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+from bot.chat.markup import Html, escape
+
+LANGUAGES = {"en": "English", "nl": "Nederlands", "ru": "Русский", "uk": "Українська"}
+"""Language -> its own name. Another language is one more file in `locales` and one more line here."""
+
+DEFAULT = "en"
+_LOCALES = {"en": "en_GB"}  # days before months, as in the other three
+_OLDER_NAMES = {"Europe/Kyiv": "Europe/Kiev"}  # the name that CLDR has translations for
+
+
+def known_language(code: str | None) -> str:
+    """The language of a Telegram `language_code` ("ru", "uk-UA"), or English."""
+    short = (code or "").replace("_", "-").partition("-")[0].lower()
+    return short if short in LANGUAGES else DEFAULT
+
+
+class Words:
+    """Says things in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = known_language(language)
+        self._bundle = _bundle(self.language)
+        self._locale = _LOCALES.get(self.language, self.language)
+
+    def say(self, key: str, **args: str | float) -> str:
+        """The message as plain text, for buttons and notices that carry no markup.
+
+        Raises:
+            LookupError: no such message.
+            Exception: Fluent's own error, when the message wants an argument that is not there.
+        """
+        pattern = self._bundle.get_message(key).value
+        if pattern is None:
+            raise LookupError(key)
+        text, errors = self._bundle.format_pattern(pattern, args)
+        if errors:
+            raise errors[0]
+        return str(text)
+
+    def html(self, key: str, **args: str | float) -> Html:
+        """The message as Telegram HTML: its own tags count, the arguments are escaped unless they are `Html`."""
+        safe = {name: escape(value) if isinstance(value, str) else value for name, value in args.items()}
+        return Html(self.say(key, **safe))
+
+    def moment(self, when: datetime, zone: str) -> str:
+        """Day and time on the reader's clock: "12 Mar 2024, 14:05"."""
+        return format_datetime(when, "d MMM y, HH:mm", tzinfo=ZoneInfo(zone), locale=self._locale)
+
+    def hour(self, when: datetime, zone: str) -> str:
+        """The time alone: "14:05"."""
+        return format_datetime(when, "HH:mm", tzinfo=ZoneInfo(zone), locale=self._locale)
+
+    def day_and_hour(self, when: datetime, zone: str) -> str:
+        """Without the year: "12 Mar, 14:05"."""
+        return format_datetime(when, "d MMM, HH:mm", tzinfo=ZoneInfo(zone), locale=self._locale)
+
+    def clock(self, at: time) -> str:
+        """A time of day as it is set: "08:00"."""
+        return format_time(at, "HH:mm", locale=self._locale)
+
+    def zone(self, zone: str) -> str:
+        """The zone's city: "Amsterdam"."""
+        known = Locale.parse(self._locale).time_zones.get(_OLDER_NAMES.get(zone, zone), {})
+        return str(known.get("city") or zone.rpartition("/")[2].replace("_", " "))
+
+    def number(self, value: float) -> str:
+        return format_decimal(value, locale=self._locale)
+
+    def listed(self, names: list[str]) -> str:
+        """ "A, B and C"."""
+        return format_list(names, locale=self._locale)
+
+
+@cache
+def _bundle(language: str) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(source_of(language)))
+    return bundle
+
+
+def source_of(language: str) -> str:
+    """The text of the language's Fluent file."""
+    return files("bot.chat").joinpath("locales", f"{language}.ftl").read_text(encoding="utf-8")
