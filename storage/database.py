@@ -19,7 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.connecting import Unusable, address, file_of, is_sqlite, location, reader, unusable, writer
 from storage.migrating import migrate
 
-__all__ = ["Database", "Unusable"]
+__all__ = ["Connection", "Database", "Unusable"]
+
+Connection = AsyncConnection
+"""What verbs are handed; for annotations outside storage."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -196,12 +196,13 @@ def event_of(row: AnyRow) -> Event:
 # --- chats and deliveries ---------------------------------------------------------------------------------------------
 
 
-def chat_of(row: AnyRow) -> Chat:
+def chat_of(row: AnyRow, created_at: datetime | None = None) -> Chat:
+    """`created_at`: where the row's own is another's."""
     return Chat(
         chat_id=row.chat_id,
         language=row.language,
         time_zone=row.time_zone,
-        created_at=row.created_at,
+        created_at=created_at or row.created_at,
         digest_at=row.digest_at,
         next_digest_at=row.next_digest_at,
         muted_until=row.muted_until,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     ForeignKeyConstraint,
+    FromClause,
     Index,
     Integer,
     MetaData,
@@ -301,7 +302,7 @@ alerts = Table(
     Column("reason", word(Reason), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("duplicate_of", Key, ForeignKey("revisions.id")),
-    UniqueConstraint("chat_id", "revision_id"),
+    UniqueConstraint("revision_id", "chat_id"),
     Index(None, "chat_id", "created_at"),
     sqlite_autoincrement=True,
 )
@@ -359,9 +360,9 @@ deliveries = Table(
 )
 
 
-def in_state(state: DeliveryState) -> ColumnElement[bool]:
+def in_state(state: DeliveryState, table: FromClause = deliveries) -> ColumnElement[bool]:
     """Written into the statement, not bound: only so does the planner see that a partial index answers it."""
-    return deliveries.c.state == literal(state, deliveries.c.state.type, literal_execute=True)
+    return table.c.state == literal(state, deliveries.c.state.type, literal_execute=True)
 
 
 Index(

@@ -227,7 +227,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["duplicate_of"], ["revisions.id"], name=op.f("fk_alerts_duplicate_of_revisions")),
         sa.ForeignKeyConstraint(["revision_id"], ["revisions.id"], name=op.f("fk_alerts_revision_id_revisions")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
-        sa.UniqueConstraint("chat_id", "revision_id", name=op.f("uq_alerts_chat_id_revision_id")),
+        sa.UniqueConstraint("revision_id", "chat_id", name=op.f("uq_alerts_revision_id_chat_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_alerts_chat_id_created_at"), "alerts", ["chat_id", "created_at"])

@@ -1,0 +1,42 @@
+"""What each account learned from Telegram: access hashes, which hold for it alone, and what it must leave alone.
+
+No credentials: the session files are the collectors' own.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.statements import insert_into
+from storage.tables import access_hashes
+from storage.tables import floods as floods_table
+
+
+async def remember_hash(conn: AsyncConnection, account: str, channel_id: int, access_hash: int) -> None:
+    """`account` may address the channel without resolving its name again."""
+    row = {"account": account, "channel_id": channel_id, "access_hash": access_hash}
+    statement = insert_into(conn, access_hashes).values(row)
+    newest = {"access_hash": access_hash}
+    await conn.execute(statement.on_conflict_do_update(index_elements=["channel_id", "account"], set_=newest))
+
+
+async def hashes(conn: AsyncConnection, channel_id: int) -> dict[str, int]:
+    """A channel's access hash, by account."""
+    rows = await conn.execute(select(access_hashes).where(access_hashes.c.channel_id == channel_id))
+    return {row.account: row.access_hash for row in rows}
+
+
+async def flood_until(conn: AsyncConnection, account: str, request: str, until: datetime) -> None:
+    """`account` must leave this kind of request alone until then; an earlier, longer wait stays in force."""
+    statement = insert_into(conn, floods_table).values(account=account, request=request, until=until)
+    longer = statement.excluded.until > floods_table.c.until
+    keyed = ["account", "request"]
+    await conn.execute(statement.on_conflict_do_update(index_elements=keyed, set_={"until": until}, where=longer))
+
+
+async def floods(conn: AsyncConnection, now: datetime) -> list[tuple[str, str, datetime]]:
+    """The waits still in force: account, kind of request, until when."""
+    waiting = select(floods_table).where(floods_table.c.until > now)
+    rows = await conn.execute(waiting.order_by(floods_table.c.account, floods_table.c.request))
+    return [(row.account, row.request, row.until) for row in rows]

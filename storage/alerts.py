@@ -1,0 +1,145 @@
+"""What each chat should hear of, with the reason, and what it was told before. Who is told gets decided elsewhere."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, and_, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import chats, deliveries, posts
+from storage.model import Alert, DeliveryKind, Event, Kind, Message, Reason, Revision, Told
+from storage.rows import AnyRow, event_of, revision_of
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import alert_events, events, revisions
+from storage.tables import alerts as alerts_table
+from storage.tables import told as told_table
+
+Key = tuple[int, int]
+"""Chat id and revision id: a chat has one alert about a revision."""
+
+_TELLING = [reason for reason in Reason if reason.tells]
+
+
+async def save(conn: AsyncConnection, alerts: Sequence[Alert], messages: Mapping[Key, Message], now: datetime) -> None:
+    """Stores alerts, and puts those with a message on their way.
+
+    An alert that is stored already changes nothing, one for a chat that was forgotten meanwhile is dropped. The events
+    of an alert are stored ones.
+    """
+    there = await chats.present(conn, (alert.chat_id for alert in alerts))
+    ids = await _store(conn, [alert for alert in alerts if alert.chat_id in there])
+    fresh = {(alert.chat_id, alert.revision_id): alert for alert in alerts if _key(alert) in ids}
+    of_events = [{"alert_id": ids[key], "event_id": event.id} for key, alert in fresh.items() for event in alert.events]
+    await execute_many(conn, insert(alert_events), of_events)
+    await _remember(conn, [alert for alert in fresh.values() if alert.reason.tells])
+    outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
+    await deliveries.enqueue(conn, DeliveryKind.ALERT, outgoing, now)
+
+
+def _key(alert: Alert) -> Key:
+    return alert.chat_id, alert.revision_id
+
+
+async def _store(conn: AsyncConnection, alerts: Sequence[Alert]) -> dict[Key, int]:
+    """The ids of those that were not there before."""
+    names = ("chat_id", "revision_id", "reason", "created_at", "duplicate_of")
+    rows = [{name: getattr(alert, name) for name in names} for alert in alerts]
+    columns = (alerts_table.c.id, alerts_table.c.chat_id, alerts_table.c.revision_id)
+    statement = insert_into(conn, alerts_table).on_conflict_do_nothing().returning(*columns)
+    ids: dict[Key, int] = {}
+    for page in pages(rows):
+        ids |= {(row.chat_id, row.revision_id): row.id for row in await conn.execute(statement, page)}
+    return ids
+
+
+async def _remember(conn: AsyncConnection, alerts: Sequence[Alert]) -> None:
+    """When each chat was last told of each target."""
+    rows = {
+        (alert.chat_id, event.target_kind, event.target): {
+            "chat_id": alert.chat_id,
+            "kind": event.target_kind,
+            "target": event.target,
+            "revision_id": alert.revision_id,
+            "last_at": alert.created_at,
+        }
+        for alert in alerts
+        for event in alert.events
+    }
+    statement = insert_into(conn, told_table)
+    newest = {name: statement.excluded[name] for name in ("revision_id", "last_at")}
+    later = statement.excluded.last_at >= told_table.c.last_at
+    keyed = statement.on_conflict_do_update(index_elements=["chat_id", "kind", "target"], set_=newest, where=later)
+    await execute_many(conn, keyed, list(rows.values()))
+
+
+async def told(
+    conn: AsyncConnection, chat_ids: Sequence[int], revision_ids: Sequence[int], targets: Sequence[tuple[Kind, str]]
+) -> list[Told]:
+    """What each of these chats was told of these targets (the last time), and of these revisions.
+
+    A revision counts as told if the chat was told of any revision of the same post; the answer then names the revision
+    that was asked about, and each target that the alert was about.
+    """
+    of_kind: dict[Kind, list[str]] = {}
+    for kind, target in targets:
+        of_kind.setdefault(kind, []).append(target)
+    answer = []
+    for page in pages(chat_ids):
+        for kind, names in of_kind.items():
+            these = (told_table.c.chat_id.in_(page), told_table.c.kind == kind, told_table.c.target.in_(names))
+            rows = await conn.execute(select(told_table).where(*these))
+            answer += [Told(row.chat_id, row.revision_id, row.kind, row.target, row.last_at) for row in rows]
+        if revision_ids:
+            answer += [Told(*row) for row in await conn.execute(_told_of_posts(page, revision_ids))]
+    return answer
+
+
+def _told_of_posts(
+    chat_ids: Sequence[int], revision_ids: Sequence[int]
+) -> Select[tuple[int, int, Kind, str, datetime]]:
+    asked = revisions.alias()
+    same_post = and_(asked.c.channel_id == revisions.c.channel_id, asked.c.post_id == revisions.c.post_id)
+    columns = (alerts_table.c.chat_id, asked.c.id, events.c.target_kind, events.c.target, alerts_table.c.created_at)
+    return (
+        select(*columns)
+        .select_from(asked)
+        .join(revisions, same_post)
+        .join(alerts_table, alerts_table.c.revision_id == revisions.c.id)
+        .join(alert_events, alert_events.c.alert_id == alerts_table.c.id)
+        .join(events, events.c.id == alert_events.c.event_id)
+        .where(asked.c.id.in_(revision_ids), alerts_table.c.chat_id.in_(chat_ids), alerts_table.c.reason.in_(_TELLING))
+    )
+
+
+async def of_chat_since(
+    conn: AsyncConnection, chat_id: int, since: datetime, until: datetime
+) -> list[tuple[Alert, Revision]]:
+    """A chat's alerts of `[since, until)`, told or not, oldest first."""
+    made = alerts_table.c.created_at
+    span = _whole().where(alerts_table.c.chat_id == chat_id, made >= since, made < until)
+    return await _with_events(conn, span.order_by(made, alerts_table.c.id))
+
+
+async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | None:
+    found = await _with_events(conn, _whole().where(alerts_table.c.id == alert_id))
+    return found[0] if found else None
+
+
+def _whole():  # type: ignore[no-untyped-def]
+    columns = [alerts_table.c.chat_id, alerts_table.c.reason, alerts_table.c.created_at, alerts_table.c.duplicate_of]
+    about = alerts_table.c.revision_id == revisions.c.id
+    return posts.whole().add_columns(alerts_table.c.id.label("alert_id"), *columns).join(alerts_table, about)
+
+
+async def _with_events(conn: AsyncConnection, query) -> list[tuple[Alert, Revision]]:  # type: ignore[no-untyped-def]
+    rows = (await conn.execute(query)).all()
+    followed: dict[int, tuple[Event, ...]] = {}
+    for page in pages(row.alert_id for row in rows):
+        of_alerts = select(alert_events.c.alert_id, events).join(events, events.c.id == alert_events.c.event_id)
+        for row in await conn.execute(of_alerts.where(alert_events.c.alert_id.in_(page)).order_by(events.c.id)):
+            followed[row.alert_id] = (*followed.get(row.alert_id, ()), event_of(row))
+    return [(_alert_of(row, followed.get(row.alert_id, ())), revision_of(row)) for row in rows]
+
+
+def _alert_of(row: AnyRow, followed: tuple[Event, ...]) -> Alert:
+    return Alert(row.chat_id, row.id, row.reason, followed, row.created_at, row.duplicate_of, row.alert_id)

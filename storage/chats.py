@@ -1,0 +1,98 @@
+"""Subscribers' chats: their settings, their rest, their leaving. Nothing else is kept about a person."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from sqlalchemy import delete, exists, literal, null, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.model import Chat
+from storage.rows import chat_of
+from storage.statements import insert_into, pages
+from storage.tables import alerts, chats, deliveries, digests, roles, subscriptions, told
+
+_SETTINGS = ("language", "time_zone", "digest_at", "next_digest_at", "muted_until", "resting")
+
+_BELONGINGS = {
+    subscriptions: ("kind", "target"),
+    alerts: ("revision_id",),
+    told: ("kind", "target"),
+    digests: ("schedule", "slot"),
+    deliveries: ("kind", "subject", "part"),
+}
+"""The tables whose rows belong to a chat, and what there is only one of in each chat."""
+
+
+async def get(conn: AsyncConnection, chat_id: int) -> Chat | None:
+    row = (await conn.execute(select(chats).where(chats.c.chat_id == chat_id))).one_or_none()
+    return None if row is None else chat_of(row)
+
+
+async def all_chats(conn: AsyncConnection) -> list[Chat]:
+    """Every chat, resting ones too, in the order of their coming."""
+    return [chat_of(row) for row in await conn.execute(select(chats).order_by(chats.c.created_at, chats.c.chat_id))]
+
+
+async def put(conn: AsyncConnection, chat: Chat) -> None:
+    """Stores a chat and its settings. When it first came is not changed by a later one."""
+    settings = {name: getattr(chat, name) for name in _SETTINGS}
+    row = {"chat_id": chat.chat_id, "created_at": chat.created_at, **settings}
+    statement = insert_into(conn, chats).values(row)
+    await conn.execute(statement.on_conflict_do_update(index_elements=["chat_id"], set_=settings))
+
+
+async def rest(conn: AsyncConnection, chat_id: int, why: str) -> None:
+    """Nothing is sent to this chat any more; what waits for it goes on waiting."""
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(resting=why))
+
+
+async def wake(conn: AsyncConnection, chat_id: int) -> None:
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(resting=None))
+
+
+async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(language=language))
+
+
+async def set_digest(
+    conn: AsyncConnection, chat_id: int, at: time | None, time_zone: str, next_at: datetime | None
+) -> None:
+    """`at`: local to `time_zone`; None ends the daily digest. `next_at`: when the next one is due."""
+    daily = {"digest_at": at, "time_zone": time_zone, "next_digest_at": next_at}
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(daily))
+
+
+async def mute(conn: AsyncConnection, chat_id: int, until: datetime | None) -> None:
+    """None ends the mute."""
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(muted_until=until))
+
+
+async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
+    """A group became a supergroup: its settings and all that belongs to it go over to the new id.
+
+    Where the new id has the same already (it may have been greeted before we heard of the move), its own stays.
+    """
+    carried = [column for column in chats.c if column.name not in ("chat_id", "resting")]
+    copied = select(literal(new_id), null(), *carried).where(chats.c.chat_id == old_id)
+    names = ["chat_id", "resting", *(column.name for column in carried)]
+    await conn.execute(insert_into(conn, chats).from_select(names, copied).on_conflict_do_nothing())
+    for table, key in _BELONGINGS.items():
+        twin = table.alias()
+        same = exists().where(twin.c.chat_id == new_id, *(twin.c[name] == table.c[name] for name in key))
+        await conn.execute(update(table).where(table.c.chat_id == old_id, ~same).values(chat_id=new_id))
+    await conn.execute(delete(chats).where(chats.c.chat_id == old_id))
+
+
+async def forget(conn: AsyncConnection, chat_id: int) -> None:
+    """Deletes the chat, all that belongs to it, and its role: in a private chat the chat's id is the person's."""
+    await conn.execute(delete(roles).where(roles.c.user_id == chat_id))
+    await conn.execute(delete(chats).where(chats.c.chat_id == chat_id))
+
+
+async def present(conn: AsyncConnection, chat_ids: Iterable[int]) -> set[int]:
+    """Which of these chats there still are. They stay until the transaction ends: nothing is written for a gone one."""
+    there: set[int] = set()
+    for page in pages(set(chat_ids)):
+        held = select(chats.c.chat_id).where(chats.c.chat_id.in_(page)).with_for_update(read=True, key_share=True)
+        there.update(await conn.scalars(held))
+    return there

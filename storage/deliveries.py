@@ -1,0 +1,195 @@
+"""The messages on their way: what is sent next, what came of it, what nobody can tell the fate of.
+
+`take` commits `sending` before anything is sent; sending, and deciding when to try again, is the caller's matter.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.chats import present
+from storage.model import Delivery, DeliveryKind, DeliveryState, Message
+from storage.rows import delivery_of, message_json
+from storage.statements import execute_many, insert_into
+from storage.tables import chats, deliveries, in_state
+
+LEASE = timedelta(minutes=5)
+"""A delivery that is `sending` for longer than this has lost its sender."""
+
+PRIVATE_PACE = timedelta(seconds=1)
+GROUP_PACE = timedelta(seconds=3)
+"""Telegram takes about one message a second for a chat, and 20 a minute for a group."""
+
+_RANK = {DeliveryKind.ALERT: 0, DeliveryKind.NOTICE: 1, DeliveryKind.DIGEST: 2}
+
+Outgoing = tuple[int, int, int, Message]
+"""Chat id, subject, part, message."""
+
+
+# --- on their way -------------------------------------------------------------------------------------------------
+
+
+async def add(
+    conn: AsyncConnection, chat_id: int, kind: DeliveryKind, subject: int, parts: Sequence[Message], now: datetime
+) -> None:
+    """Puts a message in parts on its way. The same parts again change nothing; a forgotten chat gets none."""
+    if chat_id in await present(conn, [chat_id]):
+        await enqueue(conn, kind, [(chat_id, subject, number, message) for number, message in enumerate(parts)], now)
+
+
+async def enqueue(conn: AsyncConnection, kind: DeliveryKind, outgoing: Sequence[Outgoing], now: datetime) -> None:
+    """As `add`, for many chats at once, which are known to be there."""
+    rows = [
+        {
+            "chat_id": chat_id,
+            "kind": kind,
+            "rank": _RANK[kind],
+            "subject": subject,
+            "part": part,
+            "message": message_json(message),
+            "state": DeliveryState.PENDING,
+            "due_at": now,
+            "attempts": 0,
+            "created_at": now,
+        }
+        for chat_id, subject, part, message in outgoing
+    ]
+    await execute_many(conn, insert_into(conn, deliveries).on_conflict_do_nothing(), rows)
+
+
+async def take(conn: AsyncConnection, now: datetime, limit: int) -> list[Delivery]:
+    """Hands out at most `limit` deliveries that are due, each once, and marks them `sending`.
+
+    Alerts first, then notices, then digests. One for a chat at a time, at Telegram's pace, none for a resting chat; a
+    part of a message only after the parts before it.
+    """
+    heads = dict((await conn.execute(_heads(now).limit(limit))).tuples().all())
+    ready = (chats.c.chat_id.in_(heads), *_ready(now))
+    held = select(chats.c.chat_id).where(*ready).with_for_update(skip_locked=True)  # PostgreSQL: two may take at once
+    chat_ids = list(await conn.scalars(held))
+    these = (deliveries.c.id.in_([heads[chat_id] for chat_id in chat_ids]), in_state(DeliveryState.PENDING))
+    sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1, "taken_at": now}
+    taken = await conn.execute(update(deliveries).where(*these).values(sending).returning(deliveries))
+    rows = sorted(taken, key=lambda row: (row.rank, row.due_at, row.id))
+    pace = case((chats.c.chat_id < 0, now + GROUP_PACE), else_=now + PRIVATE_PACE)
+    paced = chats.c.chat_id.in_([row.chat_id for row in rows])
+    await conn.execute(update(chats).where(paced).values(next_send_at=pace))
+    return [delivery_of(row) for row in rows]
+
+
+def _heads(now: datetime) -> Any:
+    """Chat id and delivery id of what each chat that may be sent to is sent next, most urgent first.
+
+    It steps from chat to chat through the index of what is pending, so that a long queue of one costs the others nothing.
+    """
+    mine = deliveries.alias("mine")
+    due = (mine.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, mine), mine.c.due_at <= now)
+    head = (
+        select(mine.c.id)
+        .where(*due, ~_earlier_part_open(mine))
+        .order_by(mine.c.rank, mine.c.due_at, mine.c.id)
+        .limit(1)
+        .correlate(chats)
+        .scalar_subquery()
+    )
+    sending = exists().where(deliveries.c.chat_id == chats.c.chat_id, in_state(DeliveryState.SENDING))
+    waiting = _waiting()
+    heads = (
+        select(chats.c.chat_id, head.label("id"))
+        .join(waiting, waiting.c.chat_id == chats.c.chat_id)
+        .where(*_ready(now), ~sending)
+        .subquery()
+    )
+    order = (deliveries.c.rank, deliveries.c.due_at, deliveries.c.id)
+    return select(heads.c.chat_id, heads.c.id).join(deliveries, deliveries.c.id == heads.c.id).order_by(*order)
+
+
+def _ready(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return chats.c.resting.is_(None), or_(chats.c.next_send_at.is_(None), chats.c.next_send_at <= now)
+
+
+def _waiting() -> CTE:
+    """The chats for which anything is pending, found by stepping over the index: neither database skips by itself."""
+    lowest = select(func.min(deliveries.c.chat_id).label("chat_id")).where(in_state(DeliveryState.PENDING))
+    waiting = lowest.cte("waiting", recursive=True)
+    higher = select(func.min(deliveries.c.chat_id)).where(
+        in_state(DeliveryState.PENDING), deliveries.c.chat_id > waiting.c.chat_id
+    )
+    step = select(higher.correlate(waiting).scalar_subquery()).where(waiting.c.chat_id.is_not(None))
+    return waiting.union_all(step)
+
+
+def _earlier_part_open(mine: FromClause) -> ColumnElement[bool]:
+    earlier = deliveries.alias("earlier")
+    same = and_(earlier.c.chat_id == mine.c.chat_id, earlier.c.kind == mine.c.kind, earlier.c.subject == mine.c.subject)
+    unsent = earlier.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
+    return exists().where(same, earlier.c.part < mine.c.part, unsent)
+
+
+async def settle(  # noqa: PLR0913 - what came of a delivery, in one row
+    conn: AsyncConnection,
+    delivery_id: int,
+    state: DeliveryState,
+    now: datetime,
+    *,
+    message_id: int | None = None,
+    error: str | None = None,
+    due_at: datetime | None = None,
+) -> bool:
+    """What came of a delivery that was taken. PENDING: again at `due_at` (None: now).
+
+    False if it was settled before. UNCERTAIN is not the last word: who comes late with the truth is believed.
+    """
+    open_states = [DeliveryState.SENDING]
+    if state is not DeliveryState.UNCERTAIN:
+        open_states.append(DeliveryState.UNCERTAIN)
+    values: dict[str, Any] = {"state": state, "message_id": message_id, "error": error}
+    if state is DeliveryState.PENDING:
+        values["due_at"] = due_at or now
+    taken = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(open_states))
+    return (await conn.execute(taken.values(values))).rowcount == 1
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+async def orphaned(conn: AsyncConnection, before: datetime) -> list[Delivery]:
+    """Taken before then and never settled. The caller passes its own start, or `now - LEASE`, and marks them."""
+    lost = select(deliveries).where(in_state(DeliveryState.SENDING), deliveries.c.taken_at < before)
+    return [delivery_of(row) for row in await conn.execute(lost.order_by(deliveries.c.id))]
+
+
+async def uncertain(conn: AsyncConnection, chat_id: int | None = None) -> list[Delivery]:
+    """What may or may not have arrived, of one chat or of all, oldest first."""
+    doubtful = select(deliveries).where(in_state(DeliveryState.UNCERTAIN))
+    if chat_id is not None:
+        doubtful = doubtful.where(deliveries.c.chat_id == chat_id)
+    return [delivery_of(row) for row in await conn.execute(doubtful.order_by(deliveries.c.id))]
+
+
+async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
+    row = (await conn.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
+    return None if row is None else delivery_of(row)
+
+
+async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[DeliveryState, int]:
+    """How many deliveries are in each state, of one chat or of all; a state that none is in is left out."""
+    counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    if chat_id is not None:
+        counted = counted.where(deliveries.c.chat_id == chat_id)
+    return dict((await conn.execute(counted)).tuples().all())
+
+
+async def next_due(conn: AsyncConnection) -> datetime | None:
+    """When the next delivery is due, or was: pacing may hold it back a little. Resting chats are left out."""
+    mine = deliveries.alias("mine")
+    soonest = (
+        select(func.min(mine.c.due_at))
+        .join(chats, chats.c.chat_id == mine.c.chat_id)
+        .where(in_state(DeliveryState.PENDING, mine), chats.c.resting.is_(None), ~_earlier_part_open(mine))
+    )
+    moment: datetime | None = await conn.scalar(soonest)
+    return moment
