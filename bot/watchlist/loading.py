@@ -1,0 +1,61 @@
+"""The watchlist folder -> one validated `Watchlist`, or everything that is wrong with it.
+
+A bad entry never hides another: every file is read and every entry judged before anything is refused.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from bot.watchlist import checks, conversion, entries
+from bot.watchlist.book import Book
+from bot.watchlist.problems import WatchlistError, WatchlistErrors
+from bot.watchlist.reading import Read, read
+from storage.model import Watchlist
+
+
+def load(folder: Path, *, channels_file: Path | None = None) -> Watchlist:
+    """Read, check and convert all files of the watchlist. `channels_file` stands in for the folder's own, for the demo.
+
+    Raises:
+        WatchlistErrors: with every error over all files.
+    """
+    if not folder.is_dir():
+        text = "there is no such folder; put the watchlist there, or correct the folder of the settings"
+        raise WatchlistErrors([WatchlistError(folder, 0, "", text)])
+    actors = read([folder / "actors.yaml"], entries.ActorEntry)
+    places = read([folder / "places.yaml"], entries.PlaceEntry)
+    claims = read(_claim_files(folder), entries.ClaimEntry)
+    incidents = read([folder / "incidents.yaml"], entries.IncidentEntry)
+    roles = read([folder / "roles.yaml"], entries.RoleEntry)
+    lexicon = read([folder / "lexicon.yaml"], entries.LexiconFileEntry)
+    channels = read([channels_file or folder / "channels.yaml"], entries.ChannelFileEntry)
+    impersonators = read([folder / "impersonators.yaml"], entries.ImpersonatorEntry)
+    referred: dict[str, Read[Any]] = {
+        "actor": actors,
+        "place": places,
+        "claim": claims,
+        "incident": incidents,
+        "role": roles,
+        "lexicon entry": lexicon,
+    }
+    book = Book(
+        actors=actors.items,
+        places=places.items,
+        claims=claims.items,
+        incidents=incidents.items,
+        roles=roles.items,
+        lexicon=lexicon.items,
+        channels=channels.items,
+        impersonators=impersonators.items,
+        known={kind: found.names for kind, found in referred.items() if found.names is not None},
+    )
+    wrong = [error for found in (*referred.values(), channels, impersonators) for error in found.errors]
+    wrong += checks.problems(book)
+    if wrong:
+        raise WatchlistErrors(wrong)
+    return conversion.watchlist(book)
+
+
+def _claim_files(folder: Path) -> list[Path]:
+    """All files of `claims/`; where there is none, the one that is missed."""
+    return sorted((folder / "claims").glob("*.yaml")) or [folder / "claims" / "claims.yaml"]
