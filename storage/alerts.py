@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -90,18 +91,17 @@ async def told(
             rows = await conn.execute(select(told_table).where(*these))
             answer += [Told(row.chat_id, row.revision_id, row.kind, row.target, row.last_at) for row in rows]
         if revision_ids:
-            answer += [Told(*row) for row in await conn.execute(_told_of_posts(page, revision_ids))]
+            rows = await conn.execute(_told_of_posts(page, revision_ids))
+            answer += [Told(row.chat_id, row.asked_id, row.target_kind, row.target, row.created_at) for row in rows]
     return answer
 
 
-def _told_of_posts(
-    chat_ids: Sequence[int], revision_ids: Sequence[int]
-) -> Select[tuple[int, int, Kind, str, datetime]]:
+def _told_of_posts(chat_ids: Sequence[int], revision_ids: Sequence[int]) -> Select[Any]:
     asked = revisions.alias()
     same_post = and_(asked.c.channel_id == revisions.c.channel_id, asked.c.post_id == revisions.c.post_id)
-    columns = (alerts_table.c.chat_id, asked.c.id, events.c.target_kind, events.c.target, alerts_table.c.created_at)
+    about = (asked.c.id.label("asked_id"), events.c.target_kind, events.c.target)
     return (
-        select(*columns)
+        select(alerts_table.c.chat_id, alerts_table.c.created_at, *about)
         .select_from(asked)
         .join(revisions, same_post)
         .join(alerts_table, alerts_table.c.revision_id == revisions.c.id)
@@ -125,13 +125,13 @@ async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | 
     return found[0] if found else None
 
 
-def _whole():  # type: ignore[no-untyped-def]
+def _whole() -> Select[Any]:
     columns = [alerts_table.c.chat_id, alerts_table.c.reason, alerts_table.c.created_at, alerts_table.c.duplicate_of]
     about = alerts_table.c.revision_id == revisions.c.id
     return posts.whole().add_columns(alerts_table.c.id.label("alert_id"), *columns).join(alerts_table, about)
 
 
-async def _with_events(conn: AsyncConnection, query) -> list[tuple[Alert, Revision]]:  # type: ignore[no-untyped-def]
+async def _with_events(conn: AsyncConnection, query: Select[Any]) -> list[tuple[Alert, Revision]]:
     rows = (await conn.execute(query)).all()
     followed: dict[int, tuple[Event, ...]] = {}
     for page in pages(row.alert_id for row in rows):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from sqlalchemy import delete, exists, literal, null, select, update
+from sqlalchemy import BigInteger, delete, exists, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Chat
@@ -73,7 +73,7 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
     Where the new id has the same already (it may have been greeted before we heard of the move), its own stays.
     """
     carried = [column for column in chats.c if column.name not in ("chat_id", "resting")]
-    copied = select(literal(new_id), null(), *carried).where(chats.c.chat_id == old_id)
+    copied = select(literal(new_id, BigInteger()), null(), *carried).where(chats.c.chat_id == old_id)
     names = ["chat_id", "resting", *(column.name for column in carried)]
     await conn.execute(insert_into(conn, chats).from_select(names, copied).on_conflict_do_nothing())
     for table, key in _BELONGINGS.items():

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, select, update
+from sqlalchemy import Select, case, delete, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
 from storage.model import Channel, ChannelEntry, Coverage, Problem, Watched
 from storage.statements import execute_many, insert_into, pages
-from storage.tables import access_hashes
+from storage.tables import Instant, access_hashes
 from storage.tables import channels as channels_table
 from storage.tables import watched as watched_table
 
@@ -60,7 +60,7 @@ async def failed(
 ) -> None:
     """The channel could not be read. A problem that lasts keeps the time at which it began."""
     lasts = watched_table.c.problem == problem
-    since = case((lasts, watched_table.c.problem_since), else_=now)
+    since = case((lasts, watched_table.c.problem_since), else_=literal(now, Instant()))
     values = {"problem": problem, "detail": detail, "problem_since": since, "next_poll_at": next_poll_at}
     await conn.execute(update(watched_table).where(_named(username)).values(values))
 

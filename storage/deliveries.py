@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, exists, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import present
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
-from storage.tables import chats, deliveries, in_state
+from storage.tables import Instant, chats, deliveries, in_state
 
 LEASE = timedelta(minutes=5)
 """A delivery that is `sending` for longer than this has lost its sender."""
@@ -74,7 +74,8 @@ async def take(conn: AsyncConnection, now: datetime, limit: int) -> list[Deliver
     sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1, "taken_at": now}
     taken = await conn.execute(update(deliveries).where(*these).values(sending).returning(deliveries))
     rows = sorted(taken, key=lambda row: (row.rank, row.due_at, row.id))
-    pace = case((chats.c.chat_id < 0, now + GROUP_PACE), else_=now + PRIVATE_PACE)
+    in_group, alone = literal(now + GROUP_PACE, Instant()), literal(now + PRIVATE_PACE, Instant())
+    pace = case((chats.c.chat_id < 0, in_group), else_=alone)
     paced = chats.c.chat_id.in_([row.chat_id for row in rows])
     await conn.execute(update(chats).where(paced).values(next_send_at=pace))
     return [delivery_of(row) for row in rows]
@@ -83,7 +84,7 @@ async def take(conn: AsyncConnection, now: datetime, limit: int) -> list[Deliver
 def _heads(now: datetime) -> Any:
     """Chat id and delivery id of what each chat that may be sent to is sent next, most urgent first.
 
-    It steps from chat to chat through the index of what is pending, so that a long queue of one costs the others nothing.
+    It steps from chat to chat through the index of what is pending: a long queue of one costs the others nothing.
     """
     mine = deliveries.alias("mine")
     due = (mine.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, mine), mine.c.due_at <= now)
@@ -129,7 +130,7 @@ def _earlier_part_open(mine: FromClause) -> ColumnElement[bool]:
     return exists().where(same, earlier.c.part < mine.c.part, unsent)
 
 
-async def settle(  # noqa: PLR0913 - what came of a delivery, in one row
+async def settle(
     conn: AsyncConnection,
     delivery_id: int,
     state: DeliveryState,

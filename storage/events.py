@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Select, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links, posts
@@ -81,7 +82,7 @@ async def decided(conn: AsyncConnection, revision_id: int, now: datetime) -> Non
     await conn.execute(waited.values(stage=None))
 
 
-def _at(stage: Stage, limit: int):  # type: ignore[no-untyped-def]
+def _at(stage: Stage, limit: int) -> Select[Any]:
     return posts.whole().where(revisions.c.stage == stage).order_by(revisions.c.id).limit(limit)
 
 
