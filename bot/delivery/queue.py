@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from storage.database import Database
 
 from bot.clock import Clock
 from bot.delivery.retry import next_try
 from bot.delivery.sender import BadToken, Gone, MaybeSent, Moved, Sender, Trouble
 from storage import chats, deliveries
+from storage.database import Database
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 
 log = structlog.get_logger()
 
 LIMIT = 32
-"""Deliveries taken at once. Small: those taken count as `sending`, and fresh alerts queue behind them."""
+"""Deliveries taken at once. Few: fresh alerts queue behind them, and all must be settled within their lease."""
 
 AT_ONCE = 8
 
@@ -45,7 +45,9 @@ async def deliver(db: Database, sender: Sender, clock: Clock, notice: Notice, li
     Raises:
         BadToken: the bot is refused; everything taken is due again.
     """
-    taken = await db.write(deliveries.take, clock(), limit)
+    now = clock()
+    await recover(db, now - deliveries.LEASE, now, notice)
+    taken = await db.write(deliveries.take, now, limit)
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def send_one(delivery: Delivery) -> Outcome:
@@ -92,21 +94,24 @@ async def settle(db: Database, delivery: Delivery, outcome: Outcome, notice: Not
     error = str(trouble) if trouble else None
     about = await _notice_about(delivery, outcome, notice)
     async with db.writing() as conn:
-        await deliveries.settle(
+        settled = await deliveries.settle(
             conn, delivery.id, outcome.state, now, message_id=outcome.message_id, error=error, due_at=outcome.due_at
         )
         if isinstance(trouble, Gone):
             await chats.rest(conn, delivery.chat_id, str(trouble))
         if isinstance(trouble, Moved):
             await chats.move(conn, delivery.chat_id, trouble.chat_id)
-        if about is not None:
+        if about is not None and settled:
             await deliveries.add(conn, delivery.chat_id, DeliveryKind.NOTICE, delivery.id, [about], now)
     _tell(delivery, outcome)
 
 
-async def recover(db: Database, started_at: datetime, now: datetime, notice: Notice) -> int:
-    """Marks what an earlier process was sending when it ended as uncertain; returns how many there were."""
-    orphaned = await db.read(deliveries.orphaned, started_at)
+async def recover(db: Database, before: datetime, now: datetime, notice: Notice) -> int:
+    """Marks what was taken before then and never settled as uncertain; returns how many there were.
+
+    At the start, `before` is the start itself; later on `deliver` looks for what has outlived its lease.
+    """
+    orphaned = await db.read(deliveries.orphaned, before)
     for delivery in orphaned:
         trouble = MaybeSent("the program stopped while this was being sent")
         await settle(db, delivery, Outcome(DeliveryState.UNCERTAIN, trouble=trouble), notice, now)

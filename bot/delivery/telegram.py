@@ -28,7 +28,7 @@ from storage.model import Button, Message
 
 log = structlog.get_logger()
 
-PATIENCE = timedelta(seconds=30)
+PATIENCE = timedelta(seconds=20)
 """How long an answer may take. Generous: each time-out leaves a delivery uncertain."""
 
 PAUSE = timedelta(seconds=1) / 28

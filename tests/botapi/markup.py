@@ -67,9 +67,9 @@ def parse(text: str, mode: str | None) -> tuple[str, list[Entity]]:
         raise bad_request("text must be non-empty")
     if units(plain) > MAX_UNITS:
         raise bad_request("message is too long")
-    return plain, sorted(
-        entities + _unmarked(plain, entities), key=lambda entity: (entity["offset"], -entity["length"])
-    )
+    everything = entities + _unmarked(plain, entities)
+    ordered = sorted(everything, key=lambda entity: (entity["offset"], -entity["length"]))
+    return plain, ordered[:MAX_ENTITIES]
 
 
 def found_in(plain: str) -> list[Entity]:

@@ -10,7 +10,7 @@ from telegram import Bot
 
 from bot.delivery.queue import deliver, recover
 from bot.delivery.retry import FIRST_WAIT
-from bot.delivery.sender import BadToken
+from bot.delivery.sender import BadToken, MaybeSent
 from bot.delivery.telegram import BotSender
 from storage import chats, deliveries
 from storage.database import Database
@@ -256,6 +256,28 @@ async def test_what_was_being_sent_when_the_program_stopped_is_uncertain_and_tol
     assert (await desk.get(1)).state is DeliveryState.UNCERTAIN
     assert desk.texts(ANNA) == ["alert 1 may not have reached you"]
     assert await recover(desk.db, desk.now, desk.now, notice) == 0
+
+
+async def test_a_chat_whose_delivery_was_never_settled_is_stuck_for_no_longer_than_the_lease(desk: Desk) -> None:
+    await desk.queue(ANNA, "first")
+    await desk.db.write(deliveries.take, desk.now, 10)  # and the database is full
+    await desk.queue(ANNA, "second")
+    await desk.deliver(after=timedelta(minutes=4))
+    assert desk.texts(ANNA) == []
+    await desk.deliver(after=timedelta(minutes=2))
+    assert desk.texts(ANNA) == ["second"]
+    assert (await desk.get(1)).state is DeliveryState.UNCERTAIN
+
+
+async def test_nobody_is_told_of_a_delivery_that_was_settled_meanwhile(desk: Desk) -> None:
+    class Slow:
+        async def send(self, chat_id: int, message: Message) -> int:
+            await desk.db.write(deliveries.settle, 1, DeliveryState.SENT, desk.now, message_id=5)
+            raise MaybeSent("no answer")
+
+    await desk.queue(ANNA)
+    await deliver(desk.db, Slow(), desk.clock, notice)
+    assert await desk.states() == {DeliveryState.SENT: 1}
 
 
 async def test_no_log_line_holds_the_text_of_a_message(desk: Desk) -> None:
