@@ -1,0 +1,235 @@
+"""The catalogue: a watchlist compiled for matching. Built once, frozen, shared by all matches.
+
+One Aho-Corasick automaton holds every form of every name, and the context words of the ambiguous ones. Texts and names
+are rendered as words with two delimiters each (" legion  freedom "), so that a hit always begins and ends with a word.
+It finds occurrences; which of them count is `matcher.context`'s question.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from matcher.claims import ClaimRules, compile_claims
+from matcher.names import Form, Words, actor_forms, cue_variants, place_forms, role_forms, spelled, unique, variants
+from matcher.reading import Token
+from storage.model import Actor, Ambiguity, ChannelEntry, Claim, Kind, Place, Role, Watchlist
+
+_STOP = "|"  # no word holds it, so no name goes across
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """When an ambiguous form counts: near a cue of `wanted` (if `needed`), and nearer to it than to any `unwanted`."""
+
+    lang: str
+    wanted: frozenset[int]
+    unwanted: frozenset[int]
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What one sequence of words may mean: forms of names, and cues for others."""
+
+    words: Words
+    forms: tuple[Form, ...]
+    cues: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A pattern stands at the pieces `[first, last)` of a text."""
+
+    first: int
+    last: int
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Compiled; `guards` are keyed by words and target, channels by lower-case username, roles by id."""
+
+    version: str
+    watchlist: Watchlist
+    claim_rules: ClaimRules
+    actors: Mapping[str, Actor]
+    places: Mapping[str, Place]
+    channels: Mapping[str, ChannelEntry]
+    roles: Mapping[str, tuple[Role, ...]]
+    role_places: Mapping[str, frozenset[str]]
+    claims_at: Mapping[str, tuple[Claim, ...]]
+    guards: Mapping[tuple[Words, str], tuple[Guard, ...]]
+    patterns: tuple[Pattern, ...]
+    automaton: Any  # ahocorasick_rs is untyped
+
+    def scan(self, pieces: Sequence[Token | None]) -> list[Hit]:
+        """All occurrences of all patterns, overlapping ones too, in order. None in `pieces` parts names."""
+        firsts: dict[int, int] = {}
+        lasts: dict[int, int] = {}
+        rendered: list[str] = []
+        at = 0
+        for index, piece in enumerate(pieces):
+            if piece is None:
+                rendered.append(_STOP)
+                at += 1
+                continue
+            firsts[at] = index
+            rendered.append(f" {piece.word} ")
+            at += len(piece.word) + 2
+            lasts[at] = index + 1
+        found = self.automaton.find_matches_as_indexes("".join(rendered), overlapping=True)
+        return sorted(
+            (Hit(firsts[start], lasts[end], self.patterns[number]) for number, start, end in found),
+            key=lambda hit: (hit.first, -hit.last),
+        )
+
+
+def compile_catalogue(watchlist: Watchlist) -> Catalogue:
+    """Compile a validated watchlist. Takes seconds; changes nothing outside."""
+    cues = _Cues()
+    guards = _guards(watchlist, cues)
+    forms = _merged_labels(unique(_forms(watchlist)), watchlist)
+    patterns = _patterns([*forms, *_forms_that_need_context(watchlist, forms)], cues)
+    return Catalogue(
+        version=watchlist.version,
+        watchlist=watchlist,
+        claim_rules=compile_claims(watchlist),
+        actors={actor.id: actor for actor in watchlist.actors},
+        places={place.id: place for place in watchlist.places},
+        channels={entry.username.lower(): entry for entry in watchlist.channels if entry.username},
+        roles=_tenures(watchlist.roles),
+        role_places=_role_places(watchlist, forms),
+        claims_at=_claims_at(watchlist.claims),
+        guards=guards,
+        patterns=patterns,
+        automaton=AhoCorasick([_rendered(pattern.words) for pattern in patterns], matchkind=MatchKind.Standard),
+    )
+
+
+class _Cues:
+    """Numbers for context words and phrases, and all their forms."""
+
+    def __init__(self) -> None:
+        self.forms: defaultdict[Words, set[int]] = defaultdict(set)
+        self._numbers: dict[tuple[str, str], int] = {}
+
+    def number(self, phrase: str, lang: str) -> int:
+        key = (phrase.casefold(), lang)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._numbers)
+            for found in cue_variants(phrase, lang):
+                if found:
+                    self.forms[found].add(self._numbers[key])
+        return self._numbers[key]
+
+
+def _rendered(found: Words) -> str:
+    return "".join(f" {word} " for word in found)
+
+
+def _forms(watchlist: Watchlist) -> Iterator[Form]:
+    for actor in watchlist.actors:
+        yield from actor_forms(actor)
+    for place in watchlist.places:
+        yield from place_forms(place)
+    for role in watchlist.roles:
+        yield from role_forms(role)
+
+
+def _ambiguities(watchlist: Watchlist) -> Iterator[tuple[Actor | Place, Ambiguity]]:
+    entries: tuple[Actor | Place, ...] = (*watchlist.actors, *watchlist.places)
+    for entry in entries:
+        for ambiguity in entry.ambiguous:
+            yield entry, ambiguity
+
+
+def _variants_of(entry: Actor | Place, ambiguity: Ambiguity) -> frozenset[Words]:
+    person = isinstance(entry, Actor) and entry.kind == "person"
+    return variants(ambiguity.form, ambiguity.lang, person=person)
+
+
+def _guards(watchlist: Watchlist, cues: _Cues) -> dict[tuple[Words, str], tuple[Guard, ...]]:
+    found: defaultdict[tuple[Words, str], list[Guard]] = defaultdict(list)
+    for entry, ambiguity in _ambiguities(watchlist):
+        guard = Guard(
+            ambiguity.lang,
+            frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.wanted),
+            frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.unwanted),
+            ambiguity.needed,
+        )
+        for form in _variants_of(entry, ambiguity):
+            found[form, entry.id].append(guard)
+    return {key: tuple(listed) for key, listed in found.items()}
+
+
+def _forms_that_need_context(watchlist: Watchlist, known: Iterable[Form]) -> list[Form]:
+    """Forms that are listed as ambiguous only: names where their context says so."""
+    have = {(form.words, form.target) for form in known}
+    found = []
+    for entry, ambiguity in _ambiguities(watchlist):
+        if not (ambiguity.needed and ambiguity.wanted):
+            continue
+        kind = Kind.ACTOR if isinstance(entry, Actor) else Kind.PLACE
+        cased = ambiguity.form[:1].isupper() and len(spelled(ambiguity.form)) == 1
+        for words in _variants_of(entry, ambiguity):
+            if words and (words, entry.id) not in have:
+                found.append(Form(words, kind, entry.id, "form", cased=cased))
+    return unique(found)
+
+
+def _merged_labels(forms: list[Form], watchlist: Watchlist) -> list[Form]:
+    """A label that is thrown at several actors names none of them: it is given to the collective, if there is one."""
+    collective = next((actor.id for actor in watchlist.actors if actor.kind == "collective"), None)
+    owners: defaultdict[Words, set[str]] = defaultdict(set)
+    for form in forms:
+        if form.rule == "label":
+            owners[form.words].add(form.target)
+    shared = {words for words, targets in owners.items() if len(targets) > 1}
+    return unique(
+        replace(form, target=collective or form.target) if form.rule == "label" and form.words in shared else form
+        for form in forms
+    )
+
+
+def _patterns(forms: Iterable[Form], cues: _Cues) -> tuple[Pattern, ...]:
+    by_words: defaultdict[Words, list[Form]] = defaultdict(list)
+    for form in forms:
+        by_words[form.words].append(form)
+    every = dict.fromkeys((*by_words, *cues.forms))
+    return tuple(
+        Pattern(words, tuple(by_words.get(words, ())), tuple(sorted(cues.forms.get(words, ())))) for words in every
+    )
+
+
+def _tenures(roles: Iterable[Role]) -> dict[str, tuple[Role, ...]]:
+    found: defaultdict[str, list[Role]] = defaultdict(list)
+    for role in roles:
+        found[role.id].append(role)
+    return {role_id: tuple(tenures) for role_id, tenures in found.items()}
+
+
+def _role_places(watchlist: Watchlist, forms: Iterable[Form]) -> dict[str, frozenset[str]]:
+    """The places that a title's full names speak of: they tell whose "governor" is meant where only that is said."""
+    places: defaultdict[Words, set[str]] = defaultdict(set)
+    for form in forms:
+        if form.kind is Kind.PLACE:
+            places[form.words].add(form.target)
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for role in watchlist.roles:
+        for name in (name for listed in role.names.values() for name in listed):
+            words = spelled(name)
+            for start in range(len(words)):
+                for end in range(start + 1, len(words) + 1):
+                    found[role.id] |= places.get(words[start:end], set())
+    return {role_id: frozenset(targets) for role_id, targets in found.items()}
+
+
+def _claims_at(claims: Iterable[Claim]) -> dict[str, tuple[Claim, ...]]:
+    found: defaultdict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for place in claim.places:
+            found[place].append(claim)
+    return {place: tuple(listed) for place, listed in found.items()}

@@ -1,0 +1,202 @@
+"""All the ways in which an entry of the watchlist may be named, as folded words.
+
+A `Form` is one way: its words, whom it names, by which rule and how much that counts. Listed names are inflected
+(Russian, Ukrainian), take genitives and possessives (Dutch, English) and are spelled in Latin letters; abbreviations
+are spelled out ("эрдэка") and dotted ("Р.Д.К."). Everything here runs once, when the catalogue is built. Whether a form
+found in a text counts there is `matcher.context`'s question.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from matcher.inflection import case_forms, word_forms
+from matcher.text import words
+from matcher.transliteration import latin_spellings
+from storage.model import Actor, Kind, Names, Place, Role
+
+Words = tuple[str, ...]
+
+SLAVIC = ("ru", "uk")
+_PREPOSITIONS = frozenset({"в", "во", "на", "из", "под", "у", "з", "із", "зі", "під", "по", "с", "со", "над"})
+_QUOTES = "«\"“„'‘"
+# An enumeration names such a noun once, at its end: "Белгородской и Курской областей", "Kursk and Belgorod regions".
+_SHARED_NOUNS = {
+    "ru": {"область": "области областей областям областями областях", "район": "районы районов районам районах районе"},
+    "uk": {"область": "області областей областям областями областях", "район": "райони районів районам районах районі"},
+    "en": {"region": "regions", "oblast": "oblasts", "district": "districts"},
+}
+# Abbreviations read aloud, as people write them down.
+_LETTER_NAMES = (
+    "а", "бэ", "вэ", "гэ", "дэ", "е", "же", "зэ", "и", "ка", "эль", "эм", "эн", "о", "пэ", "эр", "эс", "тэ", "у", "эф",
+    "ха", "це", "че", "ша", "э", "ю", "я",
+)  # fmt: skip
+_SPOKEN = dict(
+    zip(
+        "абвгдежзиклмнопрстуфхцчшэюя",
+        "а бэ вэ гэ дэ е же зэ и ка эль эм эн о пэ эр эс тэ у эф ха цэ че ша э ю я".replace("\n", " ").split(" "),
+        strict=True,
+    )
+)
+_SHORTEST_SPOKEN = 3
+
+SCORES = {
+    "name": 1.0, "form": 1.0, "handle": 1.0, "hashtag": 0.95, "short": 0.95, "role": 0.9, "surname": 0.85,
+    "spelling": 0.85, "shared noun": 0.9, "label": 0.7,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to name an entry.
+
+    `cased`: counts only with a capital (it is also an ordinary word, or too short); `all_caps`: every letter must be
+    one; `tagged`: only inside a hashtag. `followed_by`: one of these words must follow in the same sentence.
+    """
+
+    words: Words
+    kind: Kind
+    target: str
+    rule: str
+    cased: bool = False
+    all_caps: bool = False
+    tagged: bool = False
+    followed_by: frozenset[str] = frozenset()
+
+
+def spelled(name: str) -> Words:
+    """A name or phrase as folded words."""
+    return tuple(token.word for token in words(name))
+
+
+def variants(name: str, lang: str, *, person: bool = False) -> frozenset[Words]:
+    """A listed name in all its grammatical forms."""
+    if lang in SLAVIC:
+        return frozenset(spelled(form) for form in case_forms(name, lang, person=person)) | {spelled(name)}
+    base = spelled(name)
+    if not base:
+        return frozenset()
+    endings = ("'s", "s") if lang == "nl" else ("'s",)
+    if not base[-1].isalpha() or base[-1].endswith("s"):
+        endings = ("'s",)
+    inflected: set[Words] = {(*base[:-1], base[-1] + ending) for ending in endings}
+    return frozenset({base} | inflected)
+
+
+def cue_variants(phrase: str, lang: str) -> frozenset[Words]:
+    """A context word or phrase in every form; unlike a name it may stand in any number and reading."""
+    base = spelled(phrase)
+    if len(base) == 1 and base[0].isalpha():
+        found: set[Words] = {base}
+        for slavic in SLAVIC if lang in SLAVIC else ():
+            found |= {spelled(form) for form in word_forms(phrase.lower(), slavic)}
+        return frozenset(found) | (variants(phrase, lang) if lang not in SLAVIC else frozenset())
+    return variants(phrase, lang)
+
+
+def actor_forms(actor: Actor) -> Iterator[Form]:
+    person = actor.kind == "person"
+    yield from _listed(Kind.ACTOR, actor.id, actor.names, actor.forms, person=person)
+    if person:
+        yield from _surnames(actor)
+    for short in actor.short:
+        yield from _abbreviation(Kind.ACTOR, actor.id, short)
+    for tag in actor.hashtags:
+        yield from _tag(Kind.ACTOR, actor.id, tag)
+    for lang, labels in actor.labels.items():
+        for label in labels:
+            for found in variants(label, lang):
+                yield Form(found, Kind.ACTOR, actor.id, "label", cased=_is_cased(label))
+
+
+def place_forms(place: Place) -> Iterator[Form]:
+    yield from _listed(Kind.PLACE, place.id, place.names, place.forms, person=False)
+    for lang, listed in place.names.items():
+        for name in listed:
+            yield from _shared_noun(place.id, name, lang)
+
+
+def role_forms(role: Role) -> Iterator[Form]:
+    """Forms of a title; `target` is the role's id, its holder depends on the day."""
+    for form in _listed(Kind.ACTOR, role.id, role.names, role.forms, person=False):
+        yield Form(form.words, Kind.ACTOR, role.id, "role")
+
+
+def _listed(kind: Kind, target: str, names: Names, forms: Names, *, person: bool) -> Iterator[Form]:
+    for lang, listed in names.items():
+        for name in listed:
+            for found in variants(name, lang, person=person):
+                yield Form(found, kind, target, "name", cased=_is_cased(name))
+            if lang in SLAVIC and (person or kind is Kind.PLACE):
+                for spelling in latin_spellings(name, lang):
+                    yield Form(spelled(spelling), kind, target, "spelling", cased=True)
+    for listed in forms.values():
+        for form in listed:
+            base = _without_preposition(form)
+            yield Form(spelled(base), kind, target, "form", cased=_is_cased(base))
+
+
+def _is_cased(name: str) -> bool:
+    """Whether a capital is part of the name: it is one word, or all of it is quoted («Свобода России»)."""
+    bare = name.lstrip("#")
+    letters = bare.lstrip(_QUOTES)
+    return letters[:1].isupper() and (len(spelled(bare)) == 1 or bare != letters)
+
+
+def _without_preposition(form: str) -> str:
+    first, _, rest = form.partition(" ")
+    return rest if rest and first.casefold() in _PREPOSITIONS else form
+
+
+def _surnames(actor: Actor) -> Iterator[Form]:
+    """The last word of "given name + surname" alone."""
+    for lang, listed in actor.names.items():
+        for name in listed:
+            parts = name.split()
+            if len(parts) not in {2, 3} or parts[-1].casefold().endswith(("вич", "вна", "rex")):
+                continue
+            for found in variants(name, lang, person=True):
+                yield Form(found[-1:], Kind.ACTOR, actor.id, "surname", cased=True)
+
+
+def _abbreviation(kind: Kind, target: str, short: str) -> Iterator[Form]:
+    base = spelled(short)
+    if not base:
+        return
+    yield Form(base, kind, target, "short", cased=len(short) < _SHORTEST_SPOKEN or not short.isupper())
+    letters = base[0]
+    if len(base) > 1 or len(letters) < _SHORTEST_SPOKEN or not letters.isalpha():
+        return
+    yield Form(tuple(letters), kind, target, "short", all_caps=True)
+    if all(letter in _SPOKEN for letter in letters):
+        yield Form(spelled("".join(_SPOKEN[letter] for letter in letters)), kind, target, "spelling")
+
+
+def _tag(kind: Kind, target: str, tag: str) -> Iterator[Form]:
+    """A hashtag as written, and as one lower-case word; other hashtags are read as the names in them."""
+    for found in {spelled(tag), spelled(tag.lstrip("#").replace("_", "").lower())}:
+        if found:
+            yield Form(found, kind, target, "hashtag", tagged=True)
+
+
+def _shared_noun(target: str, name: str, lang: str) -> Iterator[Form]:
+    noun = _SHARED_NOUNS.get(lang, {}).get(name.split()[-1].lower() if name else "")
+    if noun:
+        for found in variants(name, lang):
+            yield Form(found[:-1], Kind.PLACE, target, "shared noun", followed_by=frozenset(noun.split()))
+
+
+def unique(forms: Iterable[Form]) -> list[Form]:
+    """Each (words, target) once, by the rule that counts most, and without a condition if one form has none."""
+    best: dict[tuple[Words, Kind, str], Form] = {}
+    for form in forms:
+        if not form.words:
+            continue
+        key = (form.words, form.kind, form.target)
+        known = best.get(key)
+        if known is None or _rank(form) > _rank(known):
+            best[key] = form
+    return list(best.values())
+
+
+def _rank(form: Form) -> tuple[bool, bool, bool, bool, float]:
+    return (not form.followed_by, not form.tagged, not form.all_caps, not form.cased, SCORES[form.rule])

@@ -1,0 +1,85 @@
+"""Whether somebody named in a text acts or speaks there, or is only named. For actors that are named all the time.
+
+Words of reporting and acting in four languages, and the punctuation of attributions ("Kremlin: ...", "... – Kremlin").
+It reads the few words around a name; who is meant by the name is not its question.
+"""
+
+import re
+from collections.abc import Sequence
+
+from matcher.reading import Token
+
+# Beginnings of verbs of reporting and acting.
+_SPEAKS = re.compile(
+    r"""(?!reporter|called|показател)(?:
+    заяв|сообщ|обвин|опровер|подтвер|отриц|назва|назыв|счита|призва|призыв|утвержда|обеща|пообеща|отреагир|прокоммент|
+    предупре|отказ|призна|треб|потреб|объяв|выступ|ответи|напомн|рассказ|показ|готов|намер|планир|
+    повідом|звинува|запереч|спросту|підтвер|визна|вважа|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|
+    розпов|стеж|готу|
+    say|said|claim|deny|denie|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|insist|respond|react|
+    condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|shell|widen|evacuat|refus|
+    dismiss|brand|label|tell|told|
+    zegt|zei|zeggen|meld|ontken|beschuldig|beweer|beweren|bevestig|spreek|sprak|noem|waarschuw|kondig|eis|reageer|geeft|
+    gaf|stelt|verklaar)""",
+    re.VERBOSE,
+)
+_BETWEEN = re.compile(
+    r"""has|have|had|is|was|will|would|also|again|itself|officials|authorities|government|heeft|had|ook|weer|
+    не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову""",
+    re.VERBOSE,
+)
+_BEFORE = re.compile("^(?:according|per|данным|словам|сообщению|заявлению|инициативе|словами|даними|volgens|aldus)$")
+_LINKS = frozenset({"to", "the", "в", "из", "het", "de", "у", "от", "by"})
+_AT_END = re.compile(r"\s*[.!\"»”)]*\s*(?:\n|$|https?:|\()")
+_INTRODUCES = re.compile(r"\s*(?:\([^)\n]{0,40}\))?\s*:\s")
+_TRAILING_DASH = re.compile(r"[-—–:]\s*$")
+_REACH = 4
+
+
+def acts(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """Whether what stands at the pieces `[first, last)` acts or speaks."""
+    return (
+        _verb_follows(pieces, last)
+        or _is_credited_before(pieces, first)
+        or _introduces(text, pieces, first, last)
+        or _signs(text, pieces, first, last)
+    )
+
+
+def _verb_follows(pieces: Sequence[Token | None], last: int) -> bool:
+    for piece in pieces[last : last + _REACH]:
+        if piece is None:
+            return False
+        if _SPEAKS.match(piece.word):
+            return True
+        if not _BETWEEN.fullmatch(piece.word):
+            return False
+    return False
+
+
+def _is_credited_before(pieces: Sequence[Token | None], first: int) -> bool:
+    """ "according to Kyiv", "по данным Кремля", "volgens het Kremlin"."""
+    at = first - 1
+    while at >= 0 and first - at <= 3 and (piece := pieces[at]) is not None:
+        if _BEFORE.match(piece.word):
+            return True
+        if piece.word not in _LINKS:
+            return False
+        at -= 1
+    return False
+
+
+def _introduces(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """ "Kremlin: ...": at the beginning of a sentence, before a colon."""
+    ending = pieces[last - 1]
+    begins = first == 0 or pieces[first - 1] is None
+    return begins and ending is not None and bool(_INTRODUCES.match(text, ending.end))
+
+
+def _signs(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """ "... – Kremlin": at the end, after a dash or colon."""
+    beginning, ending = pieces[first], pieces[last - 1]
+    if beginning is None or ending is None:
+        return False
+    before = text[max(0, beginning.start - 4) : beginning.start]
+    return bool(_TRAILING_DASH.search(before)) and bool(_AT_END.match(text, ending.end))
