@@ -15,8 +15,7 @@ import structlog
 from bot.alerts.deciding import Heard, decide
 from bot.alerts.digests import belonging, span_start
 from bot.alerts.events import events_of
-from bot.chat.digest import render_digest
-from bot.chat.rendering import render_alert
+from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.clock import Clock
 from collectors.base import AccessHash, Batch, CannotRead, Learned, Source
@@ -24,7 +23,7 @@ from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
 from storage import accounts, alerts, coverage, digests, events, links, posts, subscriptions
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.model import Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
 
 log = structlog.get_logger()
@@ -32,7 +31,7 @@ log = structlog.get_logger()
 PAGE = 200
 
 
-# --- collect ------------------------------------------------------------------------------------------------------
+# --- collect --------------------------------------------------------------------------------------------------------
 
 
 async def collect_due(db: Database, source: Source, clock: Clock, every: timedelta) -> int:
@@ -63,7 +62,7 @@ async def _read_or_record(
         return await source.read(watched, now)
     except CannotRead as refusal:
         problem, detail, learned, again = refusal.problem, refusal.detail, refusal.learned, refusal.until
-    except Exception as error:  # noqa: BLE001 - an answer that breaks our code must not stop the other channels
+    except Exception as error:
         log.exception("a channel broke its reader", channel=watched.username)
         problem, detail, learned, again = Problem.BROKEN, type(error).__name__, (), None
     async with db.writing() as conn:
@@ -77,7 +76,8 @@ async def _store(db: Database, watched: Watched, batch: Batch, now: datetime, ev
     """Posts, cursor, what was learned and coverage, in one transaction."""
     async with db.writing() as conn:
         first_contact = watched.cursor is None
-        stored = await posts.save(conn, batch.channel, batch.posts, batch.cursor, now, backlog=first_contact)
+        read_up_to = batch.cursor or 0  # an empty channel has been read as well: its first post will be news
+        stored = await posts.save(conn, batch.channel, batch.posts, read_up_to, now, backlog=first_contact)
         await _learn(conn, batch.learned, now)
         await coverage.ok(conn, watched.username, batch.channel, now, now + every)
     if stored:
@@ -97,7 +97,7 @@ def _known_hashes(watched: Watched, batch: Batch) -> dict[str, int]:
     return {**watched.hashes, **fresh}
 
 
-# --- match --------------------------------------------------------------------------------------------------------
+# --- match ----------------------------------------------------------------------------------------------------------
 
 
 async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
@@ -106,10 +106,12 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue) for revision in waiting])
     now = clock()
     async with db.writing() as conn:
+        found = {
+            revision.id: result for revision, result in zip(waiting, results, strict=True) if isinstance(result, Found)
+        }
+        await links.save_page(conn, found, catalogue.version, now)
         for revision, result in zip(waiting, results, strict=True):
-            if isinstance(result, Found):
-                await links.save(conn, revision.id, catalogue.version, result, now)
-            else:
+            if not isinstance(result, Found):
                 await links.park(conn, revision.id, catalogue.version, result, now)
                 log.error("post parked", revision=revision.id, reason=result)
     return len(waiting)
@@ -125,7 +127,7 @@ def _match_or_fail(revision: Revision, catalogue: Catalogue) -> Found | str:
         return type(error).__name__
 
 
-# --- events -------------------------------------------------------------------------------------------------------
+# --- events ---------------------------------------------------------------------------------------------------------
 
 
 async def note_events(db: Database, clock: Clock) -> int:
@@ -141,7 +143,7 @@ async def note_events(db: Database, clock: Clock) -> int:
     return len(matched)
 
 
-# --- alerts -------------------------------------------------------------------------------------------------------
+# --- alerts ---------------------------------------------------------------------------------------------------------
 
 
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
@@ -171,13 +173,11 @@ async def _heard(db: Database, chats: Mapping[int, Chat], news: Sequence[Event])
     heard = {chat_id: Heard() for chat_id in chats}
     for told in await db.read(alerts.told, list(chats), originals, targets) if chats else ():
         before = heard[told.chat_id]
-        heard[told.chat_id] = Heard(
-            before.revisions | {told.revision_id}, before.targets | {(told.kind, told.target)}
-        )
+        heard[told.chat_id] = Heard(before.revisions | {told.revision_id}, before.targets | {(told.kind, told.target)})
     return heard
 
 
-# --- digests ------------------------------------------------------------------------------------------------------
+# --- digests --------------------------------------------------------------------------------------------------------
 
 
 async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
@@ -190,7 +190,7 @@ async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
         since = span_start(chat, await db.read(digests.last_until, chat.chat_id), now)
         entries = belonging(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
         parts = render_digest(chat, entries, since, now, await db.read(coverage.report), watchlist)
-        schedule, local = f"daily {chat.digest_at:%H:%M}", slot(chat.time_zone, chat.next_digest_at)
+        schedule, local = f"daily {chat.digest_at:%H:%M}", slot(chat.digest_at, chat.time_zone, chat.next_digest_at)
         next_at = next_local(chat.digest_at, chat.time_zone, now)
         await db.write(digests.save, chat.chat_id, schedule, local, since, now, parts, next_at)
         log.info("digest made", chat=chat.chat_id, slot=local, entries=len(entries), messages=len(parts))

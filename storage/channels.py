@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel
@@ -24,6 +24,12 @@ async def put(
     insert = insert_into(conn, channels).values(row)
     moved = {name: _later(channels.c[name], insert.excluded[name]) for name in ("cursor", "last_post_at")}
     await conn.execute(insert.on_conflict_do_update(index_elements=["channel_id"], set_={**named, **moved}))
+
+
+async def get(conn: AsyncConnection, channel_id: int) -> Channel | None:
+    """The channel under the name and title that it was last seen with."""
+    row = (await conn.execute(select(channels).where(channels.c.channel_id == channel_id))).one_or_none()
+    return None if row is None else Channel(row.channel_id, row.username, row.title)
 
 
 def _later(old: Any, new: Any) -> Any:

@@ -60,13 +60,13 @@ async def enqueue(conn: AsyncConnection, kind: DeliveryKind, outgoing: Sequence[
     await execute_many(conn, insert_into(conn, deliveries).on_conflict_do_nothing(), rows)
 
 
-async def take(conn: AsyncConnection, now: datetime, limit: int) -> list[Delivery]:
-    """Hands out at most `limit` deliveries that are due, each once, and marks them `sending`.
+async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | None = None) -> list[Delivery]:
+    """Hands out at most `limit` deliveries that are due, each once, and marks them `sending`. `only`: of this chat.
 
     Alerts first, then notices, then digests. One for a chat at a time, at Telegram's pace, none for a resting chat; a
     part of a message only after the parts before it.
     """
-    heads = dict((await conn.execute(_heads(now).limit(limit))).tuples().all())
+    heads = dict((await conn.execute(_heads(now, only).limit(limit))).tuples().all())
     ready = (chats.c.chat_id.in_(heads), *_ready(now))
     held = select(chats.c.chat_id).where(*ready).with_for_update(skip_locked=True)  # PostgreSQL: two may take at once
     chat_ids = list(await conn.scalars(held))
@@ -81,7 +81,7 @@ async def take(conn: AsyncConnection, now: datetime, limit: int) -> list[Deliver
     return [delivery_of(row) for row in rows]
 
 
-def _heads(now: datetime) -> Any:
+def _heads(now: datetime, only: int | None) -> Any:
     """Chat id and delivery id of what each chat that may be sent to is sent next, most urgent first.
 
     It steps from chat to chat through the index of what is pending: a long queue of one costs the others nothing.
@@ -101,7 +101,7 @@ def _heads(now: datetime) -> Any:
     heads = (
         select(chats.c.chat_id, head.label("id"))
         .join(waiting, waiting.c.chat_id == chats.c.chat_id)
-        .where(*_ready(now), ~sending)
+        .where(*_ready(now), *_among(only), ~sending)
         .subquery()
     )
     order = (deliveries.c.rank, deliveries.c.due_at, deliveries.c.id)
@@ -110,6 +110,10 @@ def _heads(now: datetime) -> Any:
 
 def _ready(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return chats.c.resting.is_(None), or_(chats.c.next_send_at.is_(None), chats.c.next_send_at <= now)
+
+
+def _among(only: int | None) -> tuple[ColumnElement[bool], ...]:
+    return () if only is None else (chats.c.chat_id == only,)
 
 
 def _waiting() -> CTE:
@@ -184,13 +188,15 @@ async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[Del
     return dict((await conn.execute(counted)).tuples().all())
 
 
-async def next_due(conn: AsyncConnection) -> datetime | None:
-    """When the next delivery is due, or was: pacing may hold it back a little. Resting chats are left out."""
+async def next_due(conn: AsyncConnection, *, only: int | None = None) -> datetime | None:
+    """When the next delivery is due, or was: pacing may hold it back. Without resting chats. `only`: one chat's."""
     mine = deliveries.alias("mine")
     soonest = (
         select(func.min(mine.c.due_at))
         .join(chats, chats.c.chat_id == mine.c.chat_id)
-        .where(in_state(DeliveryState.PENDING, mine), chats.c.resting.is_(None), ~_earlier_part_open(mine))
+        .where(
+            in_state(DeliveryState.PENDING, mine), chats.c.resting.is_(None), *_among(only), ~_earlier_part_open(mine)
+        )
     )
     moment: datetime | None = await conn.scalar(soonest)
     return moment

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
-# --- channels and posts -------------------------------------------------------------------------------------------
+# --- channels and posts ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Found:
     links: tuple[Link, ...]
 
 
-# --- events and alerts ------------------------------------------------------------------------------------------------
+# --- events and alerts ----------------------------------------------------------------------------------------------
 
 
 class EventKind(StrEnum):
@@ -295,7 +295,7 @@ class Alert:
     id: int = 0
 
 
-# --- messages and deliveries ------------------------------------------------------------------------------------------
+# --- messages and deliveries ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,7 +325,7 @@ class DeliveryKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """`sending` is committed before the request leaves; `uncertain` may have arrived and is never sent again blindly."""
+    """`sending` is committed before the request leaves; `uncertain` may have arrived: never sent again blindly."""
 
     PENDING = "pending"
     SENDING = "sending"
@@ -336,7 +336,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message on its way to one chat. `subject`: the id of the alert, the digest, or (notice) the uncertain delivery."""
+    """A message on its way to one chat. `subject`: the id of the alert, the digest or (notice) an uncertain delivery."""
 
     id: int
     chat_id: int
@@ -352,7 +352,7 @@ class Delivery:
     error: str | None = None
 
 
-# --- coverage: what is watched, and what was missed ---------------------------------------------------------------------
+# --- coverage: what is watched, and what was missed -----------------------------------------------------------------
 
 
 class Problem(StrEnum):
@@ -395,7 +395,7 @@ class Coverage:
     problem_since: datetime | None = None
 
 
-# --- the watchlist ------------------------------------------------------------------------------------------------------
+# --- the watchlist --------------------------------------------------------------------------------------------------
 
 Names = Mapping[str, tuple[str, ...]]
 """Language (ru, uk, en, nl) -> names in that language, in the base form."""

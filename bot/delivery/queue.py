@@ -39,8 +39,10 @@ class Outcome:
     due_at: datetime | None = None
 
 
-async def deliver(db: Database, sender: Sender, clock: Clock, notice: Notice, limit: int = LIMIT) -> int:
-    """Sends what is due, several chats at once; returns how many deliveries it took.
+async def deliver(
+    db: Database, sender: Sender, clock: Clock, notice: Notice, limit: int = LIMIT, *, only: int | None = None
+) -> int:
+    """Sends what is due, several chats at once; returns how many deliveries it took. `only`: the chat that it reaches.
 
     Raises:
         BadToken: the bot is refused; everything taken is due again.

@@ -1,0 +1,143 @@
+"""The wiring: opens what the stages need, keeps each stage going, closes everything by nesting. Decides nothing."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import stages
+from bot.clock import Clock
+from bot.delivery import queue
+from bot.delivery.sender import Sender
+from collectors.base import Source
+from matcher.catalogue import Catalogue
+from storage import coverage, deliveries
+from storage.database import Database
+from storage.model import Delivery, Message
+from storage.wakeups import Wakeups
+
+log = structlog.get_logger()
+
+SWEEP = 30.0
+"""Seconds after which a stage looks for undone work by itself: a lost wake-up costs this long, never an alert."""
+
+SETTLING = 0.25
+"""Seconds between two looks at deliveries that are paced, when a run is to end by itself."""
+
+Step = Callable[[], Awaitable[int]]
+Notice = Callable[[Delivery], Awaitable[Message]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lookout:
+    """What the stages are run with.
+
+    `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
+    `sender` reaches (the terminal), None: all.
+    """
+
+    db: Database
+    catalogue: Catalogue
+    source: Source | None
+    sender: Sender
+    notice: Notice
+    clock: Clock
+    every: timedelta
+    only: int | None = None
+
+    def steps(self) -> Mapping[str, Step]:
+        """The stages by name, in the order in which posts pass through them."""
+        return {
+            "collect": self._collect,
+            "match": lambda: stages.match_new(self.db, self.catalogue, self.clock),
+            "events": lambda: stages.note_events(self.db, self.clock),
+            "alert": lambda: stages.decide_alerts(self.db, self.catalogue.watchlist, self.clock),
+            "digest": lambda: stages.make_digests(self.db, self.catalogue.watchlist, self.clock),
+            "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
+        }
+
+    async def _collect(self) -> int:
+        if self.source is None:
+            return 0
+        return await stages.collect_due(self.db, self.source, self.clock, self.every)
+
+
+async def run_once(lookout: Lookout) -> None:
+    """Polls every enabled channel once, sends what is due, returns."""
+    if lookout.source is not None:
+        for watched in await lookout.db.read(coverage.everything):
+            await stages.collect(lookout.db, lookout.source, watched, lookout.clock, lookout.every)
+    await drain(lookout)
+
+
+async def drain(lookout: Lookout) -> None:
+    """Lets every stage after collecting run until nothing is left that is due now."""
+    for name, step in lookout.steps().items():
+        while name != "collect" and await step():
+            pass
+    while (due := await lookout.db.read(deliveries.next_due, only=lookout.only)) is not None and due <= lookout.clock():
+        await asyncio.sleep(SETTLING)  # a chat is sent one message a second
+        await lookout.steps()["deliver"]()
+
+
+async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
+    """Keeps all stages going until `stop`; each ends after the page it is at, and no delivery is cut off."""
+    wakeups = Wakeups()
+    async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
+        for name, step in lookout.steps().items():
+            group.create_task(_keep_doing(name, step, wakeups, stop), name=name)
+        await stop.wait()
+        for name in lookout.steps():
+            wakeups.wake(name)
+
+
+async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            done = await step()
+        except Exception:
+            log.exception("stage failed", stage=name)
+            await wakeups.wait(name, SWEEP)
+            continue
+        if done:
+            for other in _WAKES.get(name, ()):
+                wakeups.wake(other)
+        else:
+            await wakeups.wait(name, SWEEP)
+
+
+_WAKES = {
+    "collect": ("match",),
+    "match": ("events",),
+    "events": ("alert",),
+    "alert": ("deliver",),
+    "digest": ("deliver",),
+}
+
+
+@asynccontextmanager
+async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
+    """Clock ticks only: what is due is a column. A late tick is worth as much as a timely one."""
+    scheduler = AsyncIOScheduler(
+        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    for name in names:
+        if name in {"collect", "digest", "deliver"}:  # the others are woken by the stage before them
+            scheduler.add_job(wakeups.wake, "interval", seconds=1, args=[name])
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Ctrl-C and SIGTERM end the run in order."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)

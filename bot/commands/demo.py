@@ -1,0 +1,137 @@
+"""`seinpost demo`: plays `config/demo/` through the stages of live operation, with a simulated clock and three readers.
+
+The posts are invented. Nothing leaves this machine; the database is made anew each time.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+from rich.rule import Rule
+
+from bot import stages
+from bot.app import Lookout, drain
+from bot.chat.times import next_local
+from bot.commands.opening import noticing, read_catalogue
+from bot.delivery.terminal import TerminalSender
+from bot.settings import Settings
+from collectors.recording import Recording
+from matcher.catalogue import Catalogue
+from storage import chats, coverage, subscriptions
+from storage.database import Database
+from storage.model import Chat, Kind
+
+DATABASE = Path("var/demo.db")
+PAUSE = 1.0
+"""Seconds between two posts, for the eye."""
+
+_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A subscriber of the demo."""
+
+    name: str
+    chat: Chat
+    follows: tuple[tuple[Kind, str], ...]
+
+
+def _readers(start: datetime) -> tuple[Reader, ...]:
+    evening = time(18)
+    nora = Chat(1, "nl", "Europe/Amsterdam", start, digest_at=evening)
+    olena = Chat(2, "uk", "Europe/Kyiv", start)
+    emma = Chat(3, "en", "Europe/London", start)
+    return (
+        Reader("Nora, Amsterdam", nora, ((Kind.CLAIM, "A03"), (Kind.ACTOR, "sib"), (Kind.CLAIM, "A14"))),
+        Reader("Olena, Kyiv", olena, ((Kind.PLACE, "tyotkino"), (Kind.CLAIM, "A07"))),
+        Reader("Emma, London", emma, ((Kind.CLAIM, "A03"), (Kind.CLAIM, "A14"), (Kind.CLAIM, "A11"))),
+    )
+
+
+class _Simulated:
+    """A clock that is set. Every look at it takes a second, so that chats keep their pace and nobody waits for it."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+    def jump(self, moment: datetime) -> None:
+        self._now = max(self._now, moment)
+
+
+async def play(settings: Settings, console: Console, *, pause: float = PAUSE) -> None:
+    """Plays the recording and says at the end where the database lies and what to try next."""
+    folder = settings.config / "demo"
+    recording = Recording(folder / "posts.jsonl")
+    console.print(_INTRODUCTION.format(posts=len(recording.moments)), highlight=False)
+    with console.status("reading the watchlist and generating the case forms of its names ..."):
+        catalogue = await read_catalogue(settings, channels_file=folder / "channels.yaml")
+    for old in DATABASE.parent.glob(f"{DATABASE.name}*"):
+        old.unlink()
+    async with Database.open(f"sqlite+aiosqlite:///{DATABASE}") as db:
+        await _play(db, catalogue, recording, console, pause)
+        console.print(_FAREWELL.format(database=db.location), highlight=False, soft_wrap=True)
+
+
+async def _play(db: Database, catalogue: Catalogue, recording: Recording, console: Console, pause: float) -> None:
+    start = recording.moments[0] - _EVERY
+    clock = _Simulated(start)
+    readers = _readers(start)
+    await _subscribe(db, catalogue, readers, start)
+    sender = TerminalSender(console, {reader.chat.chat_id: reader.name for reader in readers})
+    lookout = Lookout(db, catalogue, recording, sender, noticing(db, clock), clock, _EVERY)
+    await stages.collect_due(db, recording, clock, _EVERY)  # first contact, before anything is published
+    with _progress(console) as progress:
+        task = progress.add_task("", total=len(recording.moments), at="")
+        for moment in recording.moments:
+            clock.jump(moment + _EVERY)
+            progress.update(task, at=f"{moment:%d %B %Y, %H:%M} UTC")
+            await stages.collect_due(db, recording, clock, _EVERY)
+            await drain(lookout)
+            progress.advance(task)
+            await asyncio.sleep(pause)
+    evening = next(reader.chat for reader in readers if reader.chat.digest_at)
+    console.print(Rule("18:00 in Amsterdam: the digest that Nora asked for"))
+    clock.jump(next_local(time(18), evening.time_zone, start))
+    await drain(lookout)
+
+
+async def _subscribe(db: Database, catalogue: Catalogue, readers: tuple[Reader, ...], start: datetime) -> None:
+    async with db.writing() as conn:
+        await coverage.sync(conn, catalogue.watchlist.channels, start)
+        for reader in readers:
+            at, zone = reader.chat.digest_at, reader.chat.time_zone
+            due = next_local(at, zone, start) if at else None
+            await chats.put(conn, replace(reader.chat, next_digest_at=due))
+            for kind, target in reader.follows:
+                await subscriptions.add(conn, reader.chat.chat_id, kind, target, start)
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.fields[at]}"), BarColumn(), TextColumn("post {task.completed}/{task.total}"), console=console
+    )
+
+
+_INTRODUCTION = """
+[bold]Seinpost, a demonstration.[/bold] {posts} invented posts of one day in March 2024, in Russian, Ukrainian, English
+and Dutch, from nine channels that do not exist. Three readers follow different things, each in her own language:
+  Nora in Amsterdam   claims A03 (Lozovaya Rudka taken) and A14 (about 100 killed), and the Siberian Battalion
+  Olena in Kyiv       the village of Tyotkino, and claim A07 (the groups act on their own)
+  Emma in London      claims A03, A14 and A11 (the attack was repelled)
+"""
+
+_FAREWELL = """
+Everything above lies in {database}: posts, links, events, alerts, deliveries.
+What to try next:
+  .venv/run/bin/seinpost match config/demo/posts.jsonl   what each post was linked to, and on which words
+  .venv/run/bin/seinpost check                           the watchlist in config/watchlist/, which you can edit
+  make run                                               the real thing; README.md says what it needs
+"""
