@@ -114,6 +114,11 @@ class ServedChannel:
         self.private = True
         self.username = None
 
+    def reopen(self, username: str) -> None:
+        """Public again."""
+        self.private = False
+        self.username = username
+
     def restrict(self, text: str) -> None:
         """Telegram shows this channel nowhere here: it resolves, and holds `text` instead of posts."""
         self.restriction = text

@@ -13,6 +13,7 @@ and fails the test when the server closes, unless the test said that it is expec
 import asyncio
 import base64
 import os
+import re
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -146,7 +147,7 @@ class LoopbackTelegram:
 
     def add_account(self, phone: str = "+31600000001", *, code: str = CODE, password: str | None = None) -> Account:
         number = 7_000_001 + len(self.world.accounts)
-        return self.world.add_account(Account(number, phone.lstrip("+"), code, password))
+        return self.world.add_account(Account(number, re.sub(r"\D", "", phone), code, password))
 
     # --- sessions ---
 
@@ -209,6 +210,10 @@ class LoopbackTelegram:
 
     def asked(self, method: str, account: Account | None = None) -> list[Asked]:
         return [one for one in self.requests if one.method == method and (account is None or one.account is account)]
+
+    async def all_gone(self) -> None:
+        """Waits until no client is connected."""
+        await asyncio.gather(*self._connections.values())
 
     async def until(self, method: str, times: int = 1) -> None:
         """Waits until a method was asked for so often."""
