@@ -87,12 +87,16 @@ def check(api: Api) -> tuple[str, int] | None:
 def _trust(key: Path) -> None:
     """Accept servers that hold this RSA key (PEM, PKCS #1), besides Telegram's own."""
     try:
-        rsa.add_key(key.read_bytes(), old=False)
+        pem = key.read_bytes()
     except OSError as error:
         raise BadInput(
             f"The server key {key} can't be read ({error.strerror}): check SEINPOST_TELEGRAM__SERVER_KEY."
         ) from error
-    except ValueError as error:
+    try:
+        rsa.add_key(pem, old=False)
+    except (
+        Exception
+    ) as error:  # the parsers underneath (rsa, pyasn1) raise what they like, and the file is all they got
         raise BadInput(
             f'The server key {key} is no RSA public key: give a PEM file that starts with "BEGIN RSA PUBLIC KEY".'
         ) from error

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
+import structlog
 from telethon import errors
 from telethon.tl import functions, types
 
@@ -20,6 +21,8 @@ from collectors.telegram.client import Api, check
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
 from collectors.telegram.convert import channel_of, posts_of
 from storage.model import Channel, Problem, Watched
+
+log = structlog.get_logger()
 
 RESOLVE = "resolve"
 HISTORY = "history"
@@ -33,6 +36,7 @@ _REFUSED = (
 )
 _UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
 _CHANNELS = types.Channel | types.ChannelForbidden
+_PAGES_BEYOND = 50
 _LOOK_AGAIN = timedelta(hours=1)  # after a definite no: resolving names is scarce
 _OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT)
 
@@ -71,6 +75,7 @@ class TelethonSource:
         self._api = api
         self._connections = [Connection(account, api, patience) for account in accounts]
         self._limited = {(flood.account, flood.request): flood.until for flood in floods}
+        self._counts: dict[int, int] = {}
         self._page = page
         self._first = first
 
@@ -164,8 +169,7 @@ class TelethonSource:
 
     async def _history(self, attempt: _Attempt, channel: Channel, access_hash: int) -> Batch:
         cursor = attempt.watched.cursor
-        peer = types.InputPeerChannel(channel.channel_id, access_hash)
-        answer = await self._call(attempt, HISTORY, _page_above(peer, cursor, self._page, self._first))
+        answer = await self._page_above(attempt, types.InputPeerChannel(channel.channel_id, access_hash), cursor)
         chats = {chat.id: chat for chat in answer.chats if isinstance(chat, _CHANNELS)}
         _refuse_if_closed(chats.get(channel.channel_id), attempt)
         _refuse_if_foreign(answer.messages, channel.channel_id)
@@ -176,8 +180,41 @@ class TelethonSource:
             posts=posts_of(fresh, named),
             cursor=max((message.id for message in fresh), default=cursor),
             learned=tuple(attempt.learned),
-            more=cursor is not None and len(fresh) >= self._page,
+            more=cursor is not None and _may_go_on(fresh, cursor, self._page),
         )
+
+    async def _page_above(self, attempt: _Attempt, peer: Any, cursor: int | None) -> Any:
+        """The messages just above the cursor; without one, the newest few.
+
+        Telegram leaves out what local law forbids *after* it has cut the page, so a page may be empty although more
+        follows. Its count of all messages tells: when it grew and nothing came, the newest are looked at.
+        """
+        if cursor is None:
+            answer = await self._call(attempt, HISTORY, _history_request(peer, 0, 0, self._first))
+        else:
+            answer = await self._call(attempt, HISTORY, _history_request(peer, cursor + 1, -self._page, self._page))
+        grew = self._grew(peer.channel_id, answer)
+        if cursor is None or answer.messages or not grew:
+            return answer
+        return await self._beyond_a_gap(attempt, peer, cursor)
+
+    async def _beyond_a_gap(self, attempt: _Attempt, peer: Any, cursor: int) -> Any:
+        """The first page above the cursor on which something can be read; an empty one if there is none."""
+        answer = await self._call(attempt, HISTORY, _history_request(peer, 0, 0, self._page))
+        if all(message.id <= cursor for message in answer.messages):
+            return answer
+        for step in range(2, _PAGES_BEYOND):
+            request = _history_request(peer, cursor + 1, -step * self._page, self._page)
+            answer = await self._call(attempt, HISTORY, request)
+            if answer.messages:
+                log.warning("posts withheld", channel=peer.channel_id, above=cursor, pages=step - 1)
+                break
+        return answer
+
+    def _grew(self, channel_id: int, answer: Any) -> bool:
+        before, count = self._counts.get(channel_id), getattr(answer, "count", 0)
+        self._counts[channel_id] = count
+        return before is not None and count > before
 
     async def _call(self, attempt: _Attempt, kind: str, request: Any) -> Any:
         """Telegram's answer, unless this account is to leave this kind of request alone."""
@@ -204,23 +241,16 @@ class TelethonSource:
             raise CannotRead(Problem.BROKEN, f"Telegram's answer ({type(error).__name__})") from error
 
 
-def _page_above(peer: Any, cursor: int | None, page: int, first: int) -> Any:
-    """The `page` messages just above the cursor; without one, the newest `first`.
-
-    Telegram's own min_id isn't used: with one far below the newest message it answers nothing (as Telethon notes in
-    its client/messages.py).
-    """
-    above = cursor is not None
+def _history_request(peer: Any, offset_id: int, add_offset: int, limit: int) -> Any:
+    """Telegram's own min_id isn't used: far below the newest message it makes the answer empty (so says Telethon)."""
     return functions.messages.GetHistoryRequest(
-        peer=peer,
-        offset_id=cursor + 1 if cursor is not None else 0,
-        offset_date=None,
-        add_offset=-page if above else 0,
-        limit=page if above else first,
-        max_id=0,
-        min_id=0,
-        hash=0,
+        peer, offset_id, offset_date=None, add_offset=add_offset, limit=limit, max_id=0, min_id=0, hash=0
     )
+
+
+def _may_go_on(fresh: Sequence[Any], cursor: int, page: int) -> bool:
+    """A page is full, or so many ids were passed over that it was full before Telegram left something out."""
+    return len(fresh) >= page or max((message.id for message in fresh), default=cursor) - cursor >= page
 
 
 def _channel_in(answer: Any) -> Any | None:
