@@ -25,7 +25,8 @@ class Verb(StrEnum):
     TOGGLE = "t"  # KIND, target, page: follow or stop, inside the menu
     FOLLOW = "f"  # KIND, target
     STOP = "u"  # KIND, target
-    LIST = "l"  # page: what I follow
+    LIST = "l"  # shows what I follow, as a new message
+    PAGE = "p"  # page of what I follow
     REMOVE = "r"  # KIND, target, page: stop, inside the list
     DIGEST = "d"  # "now", "off", "ask", or HHMM
     LANGUAGE = "g"  # a language, or nothing to ask

@@ -14,6 +14,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 PAGE = 8
 _LABEL_LIMIT = 40
 _CHECK = "✓ "
+_ICONS = {Kind.ACTOR: "👥", Kind.CLAIM: "💬", Kind.PLACE: "📍", Kind.CHANNEL: "📡"}
 _DIGEST_HOURS = ("0700", "0800", "1200", "1800", "2100")
 
 Item = TypeVar("Item")
@@ -28,7 +29,7 @@ def page_of(items: Sequence[Item], page: int, size: int = PAGE) -> tuple[list[It
 
 def start(words: Words) -> Buttons:
     return (
-        (Button(words.say("button-follow"), press(Verb.MENU)), Button(words.say("button-list"), press(Verb.LIST, 0))),
+        (Button(words.say("button-follow"), press(Verb.MENU)), Button(words.say("button-list"), press(Verb.LIST))),
         (
             Button(words.say("button-digest"), press(Verb.DIGEST, "ask")),
             Button(words.say("button-status"), press(Verb.STATUS)),
@@ -51,7 +52,7 @@ def alert(book: Book, revision: Revision, events: Sequence[Event]) -> Buttons:
     if not targets:
         return (top,)
     if len(targets) > 1:
-        return top, (Button(words.say("button-stop-some"), press(Verb.LIST, 0)),)
+        return top, (Button(words.say("button-stop-some"), press(Verb.LIST)),)
     return top, (stop(book, *targets[0]),)
 
 
@@ -63,6 +64,12 @@ def stop(book: Book, kind: Kind, target: str, name: str | None = None) -> Button
 def follow(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:
     label = book.words.say("button-follow-one", name=_short(kind, target, name or book.name(kind, target)))
     return Button(label, about(Verb.FOLLOW, kind, target))
+
+
+def choice(book: Book, kind: Kind, target: str, name: str) -> Button:
+    """What may have been meant: a press follows it. Claims show what they state."""
+    label = cut(book.claim_name(target) if kind is Kind.CLAIM else name, 60)
+    return Button(f"{_ICONS[kind]} {label}", about(Verb.FOLLOW, kind, target))
 
 
 def kinds(words: Words) -> Buttons:
@@ -77,7 +84,7 @@ def kinds(words: Words) -> Buttons:
         Button(words.say(key), press(Verb.MENU, letter(kind), *([] if kind is Kind.CLAIM else [0])))
         for kind, key in rows
     ]
-    return (tuple(buttons[:2]), tuple(buttons[2:]), (Button(words.say("button-list"), press(Verb.LIST, 0)),))
+    return (tuple(buttons[:2]), tuple(buttons[2:]), (Button(words.say("button-list"), press(Verb.LIST)),))
 
 
 def choices(
@@ -119,7 +126,7 @@ def subscriptions(words: Words, named: Sequence[tuple[Subscription, str]], page:
     rows = [
         (Button(f"✕ {cut(name, _LABEL_LIMIT)}", about(Verb.REMOVE, one.kind, one.target, page)),) for one, name in shown
     ]
-    return (*rows, *_pages(page, pages, (Verb.LIST,)), (Button(words.say("button-follow"), press(Verb.MENU)),))
+    return (*rows, *_pages(page, pages, (Verb.PAGE,)), (Button(words.say("button-follow"), press(Verb.MENU)),))
 
 
 def digest(words: Words, *, daily: bool) -> Buttons:

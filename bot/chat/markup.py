@@ -13,10 +13,11 @@ MESSAGE_LIMIT = 4096
 """UTF-16 units of one message after its markup is parsed (Bot API, sendMessage)."""
 
 ENTITY_LIMIT = 90
-"""Telegram keeps the first 100 entities of a message and drops the rest; room is left for those it finds itself."""
+"""Telegram keeps the first 100 entities of a message and drops the rest."""
 
 _TAG = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r"<[a-z]")
+_FOUND = re.compile(r"[#@/$]\w|\w[.@]\w|\d{5,}")  # tags, names, commands, addresses, numbers to call
 _ELLIPSIS = "…"
 _UNSEEN = dict.fromkeys(
     [*range(0x00, 0x09), *range(0x0B, 0x20), 0x7F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F]
@@ -70,8 +71,8 @@ def units(markup: str) -> int:
 
 
 def entities(markup: str) -> int:
-    """How many entities the markup makes."""
-    return len(_OPENING.findall(markup))
+    """How many entities the markup makes at most, with those that Telegram finds in the words by itself."""
+    return len(_OPENING.findall(markup)) + len(_FOUND.findall(_TAG.sub(" ", markup)))
 
 
 def utf16(text: str) -> int:

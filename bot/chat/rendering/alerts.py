@@ -61,10 +61,9 @@ def render_alert(alert: Alert, revision: Revision, links: Sequence[Link], chat: 
         _headline(lead, revision, book),
         *_claim_lines(lead, revision, book),
         *_also(events[1:], lead, book),
-        quoted(revision, found, book),
-        *_who(lead, revision, book),
+        *_who(lead, book),
         *_where(revision, chat, book),
-        "",
+        quoted(revision, found, book),
         _why(alert.reason, found, book),
     )
     return Message(html, keyboards.alert(book, revision, events))
@@ -169,7 +168,7 @@ def _also_name(event: Event, book: Book) -> str:
     return book.name(event.target_kind, event.target)
 
 
-def _who(lead: Event | None, revision: Revision, book: Book) -> list[Html]:
+def _who(lead: Event | None, book: Book) -> list[Html]:
     """Whose word it is, and who passes it on."""
     if lead is None or lead.target_kind is not Kind.CLAIM:
         return []

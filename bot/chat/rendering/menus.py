@@ -12,7 +12,7 @@ from storage.model import Button, Chat, Claim, Kind, Message, Subscription, Watc
 
 _STATEMENT_LIMIT = 300
 _CLAIMS_PAGE = 6
-_LOOSE = "-"
+LOOSE = "-"
 """Stands for the claims that belong to no incident."""
 
 _ACTOR_ORDER = ("armed_group", "collective", "institution", "government", "organisation", "person", "news_outlet")
@@ -68,8 +68,8 @@ def render_incidents(chat: Chat, watchlist: Watchlist) -> Message:
     book = Book(watchlist, Words(chat.language))
     incidents = sorted(watchlist.incidents, key=lambda incident: incident.first, reverse=True)
     named = [(one.id, book.incident_name(one.id)) for one in incidents if _claims_of(one.id, watchlist)]
-    if _claims_of(_LOOSE, watchlist):
-        named.append((_LOOSE, book.words.say("incident-none")))
+    if _claims_of(LOOSE, watchlist):
+        named.append((LOOSE, book.words.say("incident-none")))
     return Message(book.words.html("follow-claims"), keyboards.incidents(book.words, named))
 
 
@@ -77,7 +77,7 @@ def render_claims(chat: Chat, watchlist: Watchlist, incident: str, followed: Col
     """A page of an incident's claims: the statements above, their numbers as buttons."""
     book = Book(watchlist, Words(chat.language))
     shown, page, pages = keyboards.page_of(_claims_of(incident, watchlist), page, _CLAIMS_PAGE)
-    title = book.incident_name(incident) if incident != _LOOSE else book.words.say("incident-none")
+    title = book.incident_name(incident) if incident != LOOSE else book.words.say("incident-none")
     statements = [_claim_line(claim, claim.id in followed, book) for claim in shown]
     html = lines(bold(title), "", *statements, "", book.words.html("follow-claims-hint"))
     return Message(html, keyboards.claims(book.words, incident, shown, followed, (page, pages)))
@@ -87,7 +87,7 @@ def incident_of(claim_id: str, watchlist: Watchlist) -> str:
     """Under which incident the menu lists a claim."""
     claim = next((claim for claim in watchlist.claims if claim.id == claim_id), None)
     known = {incident.id for incident in watchlist.incidents}
-    return claim.incident if claim and claim.incident in known and claim.incident else _LOOSE
+    return claim.incident if claim and claim.incident in known and claim.incident else LOOSE
 
 
 def render_subscriptions(

@@ -1,0 +1,54 @@
+"""Status, why something matched, and alerts that may not have arrived."""
+
+import structlog
+
+from bot.chat.callbacks import Press
+from bot.chat.flows.turn import Turn
+from bot.chat.rendering import Standing, render_status, render_why
+from storage import coverage, deliveries, links, posts, subscriptions
+from storage.model import Delivery, DeliveryState
+
+log = structlog.get_logger()
+
+
+async def status(turn: Turn, asked: str) -> None:
+    """What is not covered, what is, and what is on its way to this chat."""
+    chat_id = turn.chat.chat_id
+    standing = Standing(
+        now=turn.now,
+        started_at=turn.services.started_at,
+        coverage=await turn.db.read(coverage.report),
+        subscriptions=len(await turn.db.read(subscriptions.of_chat, chat_id)),
+        states=await turn.db.read(deliveries.summary, chat_id),
+        uncertain=await turn.db.read(deliveries.uncertain, chat_id),
+    )
+    await turn.answer(render_status(turn.chat, standing, turn.watchlist))
+
+
+async def press_status(turn: Turn, press: Press) -> str | None:
+    await status(turn, "")
+    return None
+
+
+async def press_why(turn: Turn, press: Press) -> str | None:
+    """Explains each piece of evidence, below the alert."""
+    revision = await turn.db.read(posts.revision, press.number(0))
+    if revision is None:
+        return turn.words.say("why-gone")
+    found = await turn.db.read(links.of, revision.id)
+    followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
+    await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist))
+    return None
+
+
+async def press_show(turn: Turn, press: Press) -> str | None:
+    """Sends a message that may not have arrived again, because its reader wishes so, and settles it as sent."""
+    delivery: Delivery | None = await turn.db.read(deliveries.get, press.number(0))
+    if delivery is None or delivery.chat_id != turn.chat.chat_id:
+        return turn.words.say("show-gone")
+    if delivery.state is not DeliveryState.UNCERTAIN:
+        return turn.words.say("show-done")
+    message_id = await turn.answer(delivery.message)
+    await turn.db.write(deliveries.settle, delivery.id, DeliveryState.SENT, turn.now, message_id=message_id)
+    log.info("uncertain delivery shown", delivery=delivery.id, chat=turn.chat.chat_id)
+    return None

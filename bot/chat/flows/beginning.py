@@ -1,0 +1,104 @@
+"""Welcome, help, language, forgetting, and who owns the lookout."""
+
+import hmac
+from dataclasses import replace
+
+import structlog
+
+from bot.chat.callbacks import Press
+from bot.chat.flows.turn import Turn
+from bot.chat.rendering import menus
+from bot.chat.times import default_zone
+from bot.chat.words import LANGUAGES
+from storage import chats, owners
+from storage.model import Chat, Message
+
+log = structlog.get_logger()
+
+
+async def start(turn: Turn, asked: str) -> None:
+    """The welcome; from here on the chat is known."""
+    await turn.keep()
+    if not turn.known:
+        log.info("chat began", chat=turn.chat.chat_id, language=turn.chat.language)
+    await turn.answer(menus.render_start(turn.chat, returned=turn.returned))
+
+
+async def show_help(turn: Turn, asked: str) -> None:
+    await turn.answer(menus.render_help(turn.chat))
+
+
+async def press_help(turn: Turn, press: Press) -> str | None:
+    await turn.answer(menus.render_help(turn.chat))
+    return None
+
+
+async def choose_language(turn: Turn, asked: str) -> None:
+    await turn.answer(menus.render_languages(turn.chat))
+
+
+async def press_language(turn: Turn, press: Press) -> str | None:
+    """Shows the languages, or takes one; the time zone moves along while it is only a guess."""
+    language = press.arg(0)
+    if language not in LANGUAGES:
+        await turn.answer(menus.render_languages(turn.chat))
+        return None
+    changed = in_language(turn.chat, language)
+    await turn.db.write(chats.put, changed)
+    log.info("language set", chat=changed.chat_id, language=language)
+    spoken = replace(turn, chat=changed, known=True)
+    await spoken.redraw(Message(spoken.words.html("language-set", language=LANGUAGES[language])))
+    await spoken.answer(menus.render_start(changed, returned=False))
+    return None
+
+
+def in_language(chat: Chat, language: str) -> Chat:
+    """The chat in another language. Its zone follows, unless somebody chose it: with a digest, or by another zone."""
+    guessed = chat.digest_at is None and chat.time_zone == default_zone(chat.language)
+    return replace(chat, language=language, time_zone=default_zone(language) if guessed else chat.time_zone)
+
+
+async def ask_to_forget(turn: Turn, asked: str) -> None:
+    await turn.answer(menus.render_forget(turn.chat))
+
+
+async def press_forget(turn: Turn, press: Press) -> str | None:
+    """Deletes everything about the chat, on "yes" only."""
+    if press.arg(0) != "yes":
+        await turn.redraw(Message(turn.words.html("forget-kept")))
+        return None
+    await turn.db.write(chats.forget, turn.chat.chat_id)
+    log.info("chat forgotten", chat=turn.chat.chat_id)
+    await turn.redraw(Message(turn.words.html("forget-done")))
+    return None
+
+
+async def become_owner(turn: Turn, asked: str) -> None:
+    """`/owner CODE`: the first to send the right code owns the lookout."""
+    if turn.user_id is None:
+        await turn.tell("owner-private")
+    elif turn.services.owner_code is None:
+        await turn.tell("owner-none")
+    elif not is_owner_code(turn, asked):
+        log.warning("wrong owner code", chat=turn.chat.chat_id)
+        await turn.tell("owner-wrong")
+    elif await turn.db.write(owners.make_owner, turn.user_id, turn.now):
+        await turn.keep()
+        log.info("owner made", user=turn.user_id)
+        await turn.tell("owner-done")
+    else:
+        await turn.tell("owner-already")
+
+
+def is_owner_code(turn: Turn, text: str) -> bool:
+    """Whether somebody sent the active code, alone, in a private chat."""
+    code = turn.services.owner_code
+    return code is not None and turn.user_id is not None and hmac.compare_digest(text.strip().encode(), code.encode())
+
+
+async def unknown_command(turn: Turn, asked: str) -> None:
+    await turn.tell("unknown-command")
+
+
+async def unknown_message(turn: Turn, asked: str) -> None:
+    await turn.tell("unknown-message")

@@ -1,0 +1,159 @@
+"""One turn of the conversation: who asked, in which chat and language, and how to answer. No flow is decided here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import Message as Incoming
+from telegram.constants import ChatType, ParseMode
+from telegram.error import BadRequest
+
+from bot.chat.naming import Book
+from bot.chat.times import default_zone
+from bot.chat.words import Words, known_language
+from storage import chats
+from storage.database import Database
+from storage.model import Button, Chat, Message, Watchlist
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the conversation needs of the program. `watchlist` and `clock` are asked each time.
+
+    `owner_code`: makes its first sender the owner; None: no code is active.
+    """
+
+    db: Database
+    watchlist: Callable[[], Watchlist]
+    clock: Callable[[], datetime]
+    owner_code: str | None
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`known`: the chat has a row; `returned`: it had rested, and was woken by this turn. `user_id` None: a group."""
+
+    services: Services
+    bot: Bot
+    chat: Chat
+    known: bool
+    returned: bool
+    now: datetime
+    user_id: int | None
+    message: Incoming | None
+    query: CallbackQuery | None
+
+    @property
+    def words(self) -> Words:
+        return Words(self.chat.language)
+
+    @property
+    def db(self) -> Database:
+        return self.services.db
+
+    @property
+    def watchlist(self) -> Watchlist:
+        return self.services.watchlist()
+
+    @property
+    def book(self) -> Book:
+        return Book(self.watchlist, self.words)
+
+    async def answer(self, message: Message) -> int:
+        """Sends a new message into the chat (and its topic); returns its id."""
+        markup = keyboard(message)
+        if self.message is not None:
+            sent = await self.message.reply_text(
+                message.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+                do_quote=False,
+            )
+        else:
+            sent = await self.bot.send_message(
+                self.chat.chat_id,
+                message.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+            )
+        return sent.message_id
+
+    async def tell(self, key: str, **args: str | float) -> int:
+        """Answers with one sentence."""
+        return await self.answer(Message(self.words.html(key, **args)))
+
+    async def redraw(self, message: Message) -> None:
+        """Changes the message whose button was pressed; sends a new one where that can't be done."""
+        if self.query is None or self.message is None:
+            await self.answer(message)
+            return
+        try:
+            await self.query.edit_message_text(
+                message.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(message),
+                link_preview_options=NO_PREVIEW,
+            )
+        except BadRequest as refusal:
+            if "not modified" in refusal.message.lower():
+                return  # pressed twice: it shows that already
+            await self.answer(message)
+
+    async def keep(self) -> None:
+        """Makes sure that the chat has a row."""
+        if not self.known:
+            await self.db.write(chats.put, self.chat)
+
+    def speaking(self, language: str) -> "Turn":
+        """The same turn in another language."""
+        return replace(self, chat=replace(self.chat, language=language))
+
+
+async def open_turn(update: Update, bot: Bot, services: Services) -> Turn | None:
+    """The turn of a command, text or press; None for what comes from no chat. Wakes a chat that had rested."""
+    where = update.effective_chat
+    if where is None:
+        return None
+    now = services.clock()
+    stored = await services.db.read(chats.get, where.id)
+    returned = stored is not None and stored.resting is not None
+    if stored is not None and returned:
+        await services.db.write(chats.wake, where.id)
+        stored = replace(stored, resting=None)
+    message = update.effective_message
+    return Turn(
+        services=services,
+        bot=bot,
+        chat=stored or _new_chat(where.id, update, now),
+        known=stored is not None,
+        returned=returned,
+        now=now,
+        user_id=update.effective_user.id if update.effective_user and where.type == ChatType.PRIVATE else None,
+        message=message if isinstance(message, Incoming) and message.is_accessible else None,
+        query=update.callback_query,
+    )
+
+
+def _new_chat(chat_id: int, update: Update, now: datetime) -> Chat:
+    """A chat as it begins: in the language of the person's Telegram, with that language's usual time zone."""
+    language = known_language(update.effective_user.language_code if update.effective_user else None)
+    return Chat(chat_id, language, default_zone(language), now)
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The message's buttons in Telegram's form."""
+    if not message.buttons:
+        return None
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in message.buttons])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url is not None:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.data)

@@ -1,0 +1,125 @@
+"""What a reader typed -> what can be followed: by id, by any name, by @channel; else what is close. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.chat.closeness import ENOUGH, likeness
+from bot.chat.naming import Book, channel_name
+from storage.model import Actor, ChannelEntry, Claim, Coverage, Kind, Place
+
+SUGGESTIONS = 5
+LONGEST = 80
+"""Characters of a question that are looked at."""
+
+_QUOTES = str.maketrans(dict.fromkeys("«»\"“”„'‘’#", "") | {"ё": "е", "_": " ", "-": " "})
+_CHANNEL = re.compile(r"(?:https?://)?(?:t\.me/(?:s/)?|telegram\.me/|@)([A-Za-z0-9_]{3,64})(?:[/?].*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something that can be followed, and its name for the reader."""
+
+    kind: Kind
+    target: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`exact`: what bears exactly that name; `close`: otherwise, what is most like it, best first."""
+
+    exact: tuple[Target, ...]
+    close: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that can be followed now: the watchlist's entries, and the channels that were reached."""
+
+    book: Book
+    coverage: Sequence[Coverage]
+
+    def find(self, text: str, among: frozenset[tuple[Kind, str]] | None = None) -> Answer:
+        """What `text` names. `among`: only these are looked at."""
+        wanted = key(text)
+        if not wanted:
+            return Answer(())
+        scores: dict[tuple[Kind, str], float] = {}
+        for kind, target, name in self._names():
+            if among is None or (kind, target) in among:
+                score = _score(wanted, key(name), kind)
+                scores[kind, target] = max(score, scores.get((kind, target), 0.0))
+        best = sorted(scores, key=lambda entry: -scores[entry])
+        exact = [entry for entry in best if scores[entry] == 1.0]
+        close = [] if exact else [entry for entry in best[:SUGGESTIONS] if scores[entry] >= ENOUGH]
+        return Answer(self._targets(exact[:SUGGESTIONS]), self._targets(close))
+
+    def channel(self, username: str) -> Target | None:
+        """The channel of that name, if it was reached."""
+        for seen in self.coverage:
+            if seen.channel and username.casefold() in {
+                seen.username.casefold(),
+                (seen.channel.username or "").casefold(),
+            }:
+                return Target(Kind.CHANNEL, str(seen.channel.channel_id), channel_name(seen.channel))
+        return None
+
+    def listed(self, username: str) -> ChannelEntry | None:
+        """The watchlist's entry of that name, reached or not."""
+        return self.book.channel(None, username)
+
+    def _targets(self, entries: Iterable[tuple[Kind, str]]) -> tuple[Target, ...]:
+        titles = {str(seen.channel.channel_id): channel_name(seen.channel) for seen in self.coverage if seen.channel}
+        return tuple(Target(kind, target, self.book.name(kind, target, titles)) for kind, target in entries)
+
+    def _names(self) -> Iterator[tuple[Kind, str, str]]:
+        """Everything that may be typed for each target."""
+        watchlist = self.book.watchlist
+        for actor in watchlist.actors:
+            yield from ((Kind.ACTOR, actor.id, name) for name in _actor_names(actor))
+        for place in watchlist.places:
+            yield from ((Kind.PLACE, place.id, name) for name in _place_names(place))
+        for claim in watchlist.claims:
+            yield from ((Kind.CLAIM, claim.id, name) for name in _claim_names(claim))
+        for seen in self.coverage:
+            if seen.channel:
+                target = str(seen.channel.channel_id)
+                yield from ((Kind.CHANNEL, target, name) for name in (seen.username, seen.channel.title))
+
+
+def username_in(text: str) -> str | None:
+    """The channel's username in "@name" or a t.me link."""
+    found = _CHANNEL.fullmatch(text.strip())
+    return found[1] if found else None
+
+
+def key(text: str) -> str:
+    """A text for comparison: no case, no quotation marks, single spaces, ё as е."""
+    return " ".join(text[:LONGEST].casefold().translate(_QUOTES).split())
+
+
+def _score(wanted: str, name: str, kind: Kind) -> float:
+    """Claims are found by their number, or by a part of what they state; a likeness to a sentence says nothing."""
+    if wanted == name:
+        return 1.0
+    if kind is Kind.CLAIM:
+        return 0.7 if len(wanted) >= 4 and wanted in name else 0.0
+    return min(likeness(wanted, name), 0.99)
+
+
+def _actor_names(actor: Actor) -> Iterator[str]:
+    yield from (actor.id, actor.name, *actor.short, *actor.hashtags)
+    for names in (*actor.names.values(), *actor.forms.values()):
+        yield from names
+
+
+def _place_names(place: Place) -> Iterator[str]:
+    yield from (place.id, place.name)
+    for names in (*place.names.values(), *place.forms.values()):
+        yield from names
+
+
+def _claim_names(claim: Claim) -> Iterator[str]:
+    yield claim.id
+    yield from claim.statement.values()

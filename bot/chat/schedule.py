@@ -1,0 +1,64 @@
+"""What `/digest ...` asks for: now, off, daily at a time, or something that was not understood and why. Pure."""
+
+from dataclasses import dataclass, field
+from datetime import time
+
+from bot.chat.times import read_clock, read_zone, similar_zones
+
+_OFF = frozenset({"off", "stop", "none", "no", "uit", "nee", "geen", "стоп", "выкл", "нет", "викл", "ні"})
+_NOW = frozenset({"", "now", "nu", "сейчас", "зараз"})
+_HALVES = frozenset({"am", "pm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    at: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """`key`: the sentence that says what is wrong, with an example; `args`: what it needs."""
+
+    key: str
+    args: dict[str, str] = field(default_factory=dict)
+
+
+def read_schedule(asked: str, zone: str) -> Now | Off | Daily | Misread:
+    """ "", "off", "08:00", "08:00 Europe/Brussels". `zone`: the chat's own, used where none is named."""
+    words = asked.split()
+    plain = " ".join(words).casefold()
+    if plain in _NOW:
+        return Now()
+    if plain in _OFF:
+        return Off()
+    first, rest = words[0], words[1:]
+    if rest and rest[0].casefold() in _HALVES:
+        first, rest = f"{first} {rest[0]}", rest[1:]
+    at = read_clock(first)
+    if at is None:
+        return Misread("digest-bad-time", {"asked": asked[:40]})
+    return _in_zone(at, " ".join(rest), zone)
+
+
+def _in_zone(at: time, named: str, zone: str) -> Daily | Misread:
+    if not named:
+        return Daily(at, zone)
+    known = read_zone(named)
+    if known:
+        return Daily(at, known)
+    asked, clock = named[:40], f"{at:%H:%M}"
+    close = similar_zones(asked, limit=1)
+    if close:
+        return Misread("digest-bad-zone-close", {"asked": asked, "at": clock, "zone": close[0]})
+    return Misread("digest-bad-zone", {"asked": asked, "at": clock})
