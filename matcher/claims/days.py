@@ -1,0 +1,154 @@
+"""Days that a sentence names, in four languages, and whether they are the day of the post or an earlier event's.
+
+A day without a year gets the latest year that does not lie in the post's future; "a year ago" and anniversaries give
+the day of the post that many years earlier, give or take a week. Days of the week and hours are not read.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from matcher.reading import Token
+
+_MONTHS = (
+    "январь января январе январю січень січня січні january jan januari",
+    "февраль февраля феврале лютого лютому february feb februari",
+    "март марта марте марту березень березня березні march mar maart",
+    "апрель апреля апреле квітень квітня квітні april",
+    "май мая мае маю травень травня травні may mei",
+    "июнь июня июне червень червня червні june juni",
+    "июль июля июле липень липня липні july juli",
+    "август августа августе серпень серпня серпні august aug augustus",
+    "сентябрь сентября сентябре вересень вересня вересні september sept",
+    "октябрь октября октябре жовтень жовтня жовтні october oct oktober",
+    "ноябрь ноября ноябре листопад листопада листопаді november nov",
+    "декабрь декабря декабре грудень грудня грудні december dec",
+)
+_MONTH = {form: number for number, listed in enumerate(_MONTHS, start=1) for form in listed.split()}
+_NOT_ALONE = frozenset({"may", "mar", "март", "май", "маю", "sept", "dec", "jan"})  # also a verb, a planet, a name
+_ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
+_YEARS_BACK = {"два": 2, "две": 2, "двух": 2, "two": 2, "twee": 2, "дві": 2, "три": 3, "three": 3, "drie": 3}
+_PERIOD_WORDS = frozenset({"год", "года", "году", "рік", "року", "роки", "years", "year", "jaar"})
+_AGO = frozenset({"назад", "тому", "ago", "geleden"})
+_LAST_YEAR = (
+    ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
+    ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
+)  # fmt: skip
+_AROUND = timedelta(days=8)
+_YEAR_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that some words name, ends included; the tokens from `first` to `last`."""
+
+    since: date
+    until: date
+    first: int
+    last: int
+
+
+def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:
+    """All days, months and years that the sentence names, in order. Those without a year need the day of the post."""
+    return tuple(sorted(_all(words, text, published), key=lambda period: (period.first, period.last)))
+
+
+def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:
+    taken: set[int] = set()
+    for period in (*_numeric(words, text), *_with_month(words, published)):
+        taken.update(range(period.first, period.last + 1))
+        yield period
+    for i, token in enumerate(words):
+        if i not in taken and (year := _year(token.word)):
+            yield Period(date(year, 1, 1), date(year, 12, 31), i, i)
+    if published:
+        yield from _back(words, published)
+
+
+def _numeric(words: Sequence[Token], text: str) -> Iterator[Period]:
+    if not words:
+        return
+    for found in _NUMERIC.finditer(text, words[0].start, words[-1].end):
+        year = int(found.group(3))
+        day = _day(year + 2000 if year < 100 else year, int(found.group(2)), int(found.group(1)))
+        inside = [i for i, token in enumerate(words) if found.start() <= token.start and token.end <= found.end()]
+        if day and inside:
+            yield Period(day, day, inside[0], inside[-1])
+
+
+def _with_month(words: Sequence[Token], published: date | None) -> Iterator[Period]:
+    for i, token in enumerate(words):
+        month = _MONTH.get(token.word)
+        if month is None:
+            continue
+        first = last = i
+        number = _ordinal(words, i - 1)
+        if number is not None:
+            first = i - 1
+        elif (number := _ordinal(words, i + 1)) is not None:
+            last = i + 1
+        year = _year(words[last + 1].word) if last + 1 < len(words) else None
+        if year:
+            last += 1
+        if number is None and year is None and token.word in _NOT_ALONE:
+            continue
+        yield from _span(number, month, year, published, (first, last))
+
+
+def _span(
+    number: int | None, month: int, year: int | None, published: date | None, where: tuple[int, int]
+) -> Iterator[Period]:
+    if year is None and published is None:
+        return
+    for candidate in (year,) if year else _years_until(published):
+        day = _day(candidate, month, number or 1)
+        if day is None or (year is None and published and day > published + timedelta(days=1)):
+            continue
+        end = day if number else _month_end(day)
+        yield Period(day, end, *where)
+        return
+
+
+def _years_until(published: date | None) -> tuple[int, ...]:
+    return (published.year, published.year - 1) if published else ()
+
+
+def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
+    """ "год назад", "two years ago", "vorig jaar"."""
+    for i, token in enumerate(words):
+        if token.word in _AGO and i and words[i - 1].word in _PERIOD_WORDS:
+            number = words[i - 2].word if i > 1 else ""
+            years = _YEARS_BACK.get(number) or (int(number) if number.isdigit() and len(number) < 3 else 1)
+            day = published - timedelta(days=_YEAR_DAYS * years)
+            yield Period(day - _AROUND, day + _AROUND, max(i - 2, 0), i)
+        following = words[i + 1].word if i + 1 < len(words) else ""
+        for first, second in _LAST_YEAR:
+            if token.word.startswith(first) and following.startswith(second):
+                year = published.year - 1
+                yield Period(date(year, 1, 1), date(year, 12, 31), i, i + 1 if second else i)
+                break
+
+
+def _ordinal(words: Sequence[Token], i: int) -> int | None:
+    found = _ORDINAL.fullmatch(words[i].word) if 0 <= i < len(words) else None
+    return int(found.group(1)) if found and 1 <= int(found.group(1)) <= 31 else None
+
+
+def _year(word: str) -> int | None:
+    found = _YEAR.fullmatch(word)
+    return int(found.group(1)) if found else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month_end(day: date) -> date:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return following - timedelta(days=1)

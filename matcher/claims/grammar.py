@@ -1,0 +1,42 @@
+"""Function words of Russian, Ukrainian, English and Dutch that decide what a sentence says of an event.
+
+Closed classes only: negations, conjunctions, complementisers, pronouns. Words with a meaning of their own (to deny, to
+say, allegedly) are in the watchlist's lexicon, where editors can add to them.
+"""
+
+
+def listed(*lines: str) -> frozenset[str]:
+    """The words of these lines."""
+    return frozenset(" ".join(lines).split())
+
+
+# Negates what follows it closely: "не взяли", "n'a pas". Several in one Russian or Ukrainian clause are one negation.
+NOT = listed(
+    "не ни ані ні",
+    "not never n't isn't wasn't weren't aren't didn't don't doesn't haven't hasn't hadn't won't couldn't can't cannot",
+    "niet nooit",
+)
+# Negates its clause wherever it stands in it.
+NONE = listed(
+    "нет нету немає нема никто никого никому никакой никакого никаких никакая никогда ничего нигде",
+    "ніхто нікого ніякого ніяких ніякий жоден жодного жодна жодної жодних ніколи ніде",
+    "no none nobody neither nor without nowhere noone",
+    "geen niemand nergens zonder nee",
+)
+DUTCH_NOT = listed("niet nooit")  # stands before a participle, but behind a finite verb and its object
+# Behind these a "not" is no negation: "не только", "not only", "niet alleen".
+ONLY = listed("только лишь лише тільки only just alleen enkel")
+BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
+THAT = listed("что чтобы якобы будто що нібито ніби that whether dat of")
+CLAUSE = (
+    BUT
+    | THAT
+    | listed(
+        "и когда пока хотя который которая которые которое которых та і й коли хоча який яка які",
+        "and while although after before who which where as",
+        "en terwijl hoewel nadat voordat die waar",
+    )
+)
+WE = listed(
+    "мы нас нам нами наш наша наше наши наших нашим ми нас нам нами наші наших нашої we us our ours wij we ons onze"
+)

@@ -1,0 +1,144 @@
+"""Event words: the watchlist's lexicon compiled into phrases, and where they stand in a sentence.
+
+A phrase is found with its words in order, each in any of its forms, with up to two other words between them; where the
+lexicon writes "…" up to eight may stand between ("vielen … binnen"). All four languages are read in every text. What a
+hit means (asserted, denied, asked ...) is decided elsewhere.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matcher.claims.words import Slot, slot
+from matcher.reading import Token
+from matcher.text import tokens
+from storage.model import Lexeme, LexiconEntry
+
+GAP = 2
+WIDE_GAP = 8
+_WIDE = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of a lexicon entry: the tokens `words`, in order; others may stand between them."""
+
+    entry: str
+    words: tuple[int, ...]
+
+    @property
+    def first(self) -> int:
+        return self.words[0]
+
+    @property
+    def last(self) -> int:
+        return self.words[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`gaps[i]` is how many other words may stand before slot `i`."""
+
+    entry: str
+    slots: tuple[Slot, ...]
+    gaps: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Phrases by the word, or the beginning of a word, that they start with; and each entry's polarity."""
+
+    by_word: Mapping[str, tuple[Phrase, ...]]
+    by_prefix: Mapping[str, tuple[Phrase, ...]]
+    prefix_lengths: tuple[int, ...]
+    polarity: Mapping[str, str]
+
+    def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
+        """All hits in these tokens, in order; of hits of one entry inside another the longer stays."""
+        hits = {hit for i in range(len(words)) for hit in self._at(words, i)}
+        return tuple(sorted((hit for hit in hits if not _inside(hit, hits)), key=lambda hit: (hit.first, hit.last)))
+
+    def _at(self, words: Sequence[Token], i: int) -> Iterator[Hit]:
+        for phrase in self._starting(words[i].word):
+            spots = _spots(phrase, words, i)
+            if spots:
+                yield Hit(phrase.entry, spots)
+
+    def _starting(self, word: str) -> Iterator[Phrase]:
+        yield from self.by_word.get(word, ())
+        for length in self.prefix_lengths:
+            if length > len(word):
+                return
+            yield from self.by_prefix.get(word[:length], ())
+
+
+def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:
+    """Entries with all the forms of their words, ready to be looked up."""
+    by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
+    by_prefix: defaultdict[str, list[Phrase]] = defaultdict(list)
+    polarity: dict[str, str] = {}
+    for entry in entries:
+        polarity[entry.id] = entry.polarity
+        for phrase in phrases_of(entry):
+            for word in phrase.slots[0].words:
+                by_word[word].append(phrase)
+            for prefix in phrase.slots[0].prefixes:
+                by_prefix[prefix].append(phrase)
+    return Lexicon(
+        {word: tuple(found) for word, found in by_word.items()},
+        {prefix: tuple(found) for prefix, found in by_prefix.items()},
+        tuple(sorted({len(prefix) for prefix in by_prefix})),
+        polarity,
+    )
+
+
+def phrases_of(entry: LexiconEntry) -> Iterator[Phrase]:
+    for lang, lexemes in entry.words.items():
+        for text in sorted({text for lexeme in lexemes for text in spoken(lexeme)}):
+            phrase = phrase_of(entry.id, text, lang)
+            if phrase:
+                yield phrase
+
+
+def spoken(lexeme: Lexeme) -> tuple[str, ...]:
+    """What of a lexeme stands in texts. A lemma over phrases only ("взять": "взяли под контроль") is just a heading."""
+    if lexeme.forms and all(len(form.split()) > 1 for form in lexeme.forms) and len(lexeme.lemma.split()) == 1:
+        return lexeme.forms
+    return (lexeme.lemma, *lexeme.forms)
+
+
+def phrase_of(entry: str, text: str, lang: str) -> Phrase | None:
+    """The phrase for one text of the lexicon, or None if it holds no words."""
+    slots: list[Slot] = []
+    gaps: list[int] = []
+    parts = text.split(_WIDE)
+    alone = len(parts) == 1 and len(words := word_texts(text)) == 1 and bool(words)
+    for part in parts:
+        for i, word in enumerate(word_texts(part)):
+            gaps.append(WIDE_GAP if i == 0 else GAP)
+            slots.append(slot(word, lang, alone=alone))
+    return Phrase(entry, tuple(slots), tuple(gaps)) if slots else None
+
+
+def word_texts(text: str) -> tuple[str, ...]:
+    """The folded words of a lexicon text; a `*` directly behind a word stays with it."""
+    return tuple(token.word + "*" if text[token.end : token.end + 1] == "*" else token.word for token in tokens(text))
+
+
+def _spots(phrase: Phrase, words: Sequence[Token], start: int) -> tuple[int, ...]:
+    """The tokens that fill the phrase's slots when the first stands at `start`; empty if one is not filled."""
+    spots = [start]
+    for slot_, gap in zip(phrase.slots[1:], phrase.gaps[1:], strict=True):
+        reach = range(spots[-1] + 1, min(spots[-1] + 2 + gap, len(words)))
+        following = next((j for j in reach if slot_.takes(words[j].word)), None)
+        if following is None:
+            return ()
+        spots.append(following)
+    return tuple(spots)
+
+
+def _inside(hit: Hit, hits: set[Hit]) -> bool:
+    return any(
+        other.entry == hit.entry and other != hit and other.first <= hit.first and hit.last <= other.last
+        for other in hits
+    )

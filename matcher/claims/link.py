@@ -1,0 +1,223 @@
+"""A text's links to claims: each sentence against each claim that its words may speak of.
+
+The result explains itself: every slot that matched names its words. Links below the upper threshold wait for an editor.
+Reads nothing but its arguments.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matcher.claims import scoring, slots
+from matcher.claims.lexicon import Hit
+from matcher.claims.rules import ClaimRules, Rule, Way
+from matcher.claims.scene import Scene, scenes
+from matcher.claims.scoring import Candidate
+from matcher.claims.sides import HOLDS, Doer, doer
+from matcher.claims.sources import Source
+from matcher.claims.stance import DENIALS, Frame, frame, stance_of
+from matcher.reading import Reading
+from storage.model import DENIALS as DENYING
+from storage.model import Evidence, Kind, Link, Stance
+
+PAST = "anniversary"  # the lexicon's words of memory
+WORDING = "wording"
+_BARE = 8  # words; a sentence no longer than this that only denies is about the one before
+
+Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A way to speak of a claim, found in a sentence."""
+
+    hit: Hit
+    others: tuple[Hit, ...]
+    denying: bool
+    more: int
+    spans: tuple[Span, ...]
+
+
+def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
+    """The links of a text to claims, the best first; a claim may have several of different holders and stances."""
+    candidates: list[Candidate] = []
+    told = scenes(reading, rules)
+    for number, scene in enumerate(told):
+        found = list(_candidates(scene, number, reading, rules))
+        if not found and candidates and _only_denies(scene):
+            candidates = [_denied(one, scene, reading) if one.scene == number - 1 else one for one in candidates]
+        candidates += found
+    kept = scoring.best_of_each(scoring.without_rivals(candidates, rules))
+    return tuple(one.link for one in kept)
+
+
+def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
+    claims = dict.fromkeys(claim for hit in scene.hits for claim in rules.by_entry.get(hit.entry, ()))
+    claims.update(dict.fromkeys(found.wording.claim for found in scene.wordings))
+    for claim in claims:
+        rule = rules.rules[claim]
+        for found in _ways_found(rule, scene, reading, rules):
+            link = _link(rule, found, scene, reading, rules)
+            if link:
+                words = frozenset(found.hit.words)
+                yield Candidate(link, number, words, link.figures)
+
+
+# --- what -------------------------------------------------------------------------------------------------------------
+
+
+def _ways_found(rule: Rule, scene: Scene, reading: Reading, rules: ClaimRules) -> Iterator[_Found]:
+    for denying, ways in ((False, rule.asserts), (True, rule.denies)):
+        for way in ways:
+            yield from _way_found(way, denying, scene, reading, rules)
+    for worded in scene.wordings:
+        if worded.wording.claim == rule.claim.id:
+            yield _Found(Hit(WORDING, worded.words), (), worded.wording.denying, 2, ())
+
+
+def _way_found(way: Way, denying: bool, scene: Scene, reading: Reading, rules: ClaimRules) -> Iterator[_Found]:
+    spans: list[Span] = []
+    for entry in way.named:
+        named = slots.named(entry, scene, reading.speaker, rules)
+        if named is None:
+            return
+        spans += named
+    for hit in (hit for hit in scene.hits if hit.entry == way.entries[0]):
+        others = _others(hit, way.entries[1:], scene)
+        if others is not None:
+            more = len(way.entries) - 1 + len(way.named)
+            yield _Found(hit, others, denying, more, tuple(spans))
+
+
+def _others(hit: Hit, entries: Sequence[str], scene: Scene) -> tuple[Hit, ...] | None:
+    """The nearest hit of each further entry, on other words than the first; None if one is missing."""
+    found: list[Hit] = []
+    for entry in entries:
+        near = [one for one in scene.hits if one.entry == entry and not set(one.words) & set(hit.words)]
+        if not near:
+            return None
+        found.append(min(near, key=lambda one: abs(one.first - hit.first)))
+    return tuple(found)
+
+
+# --- the slots together -----------------------------------------------------------------------------------------------
+
+
+def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: ClaimRules) -> Link | None:
+    published = _day(reading)
+    past = any(hit.entry == PAST for hit in scene.hits)
+    when = slots.when(rule, scene, published, past=past)
+    if when is None:
+        return None
+    source = _source_of(found.hit, scene)
+    where = slots.where(rule, found.hit, scene, rules)
+    who = slots.who(rule, scene, reading.speaker, rules)
+    figure, figures = slots.figures(rule, scene)
+    voice = source.actor if source else reading.speaker
+    deviating = figure.value < 0 and voice in rule.holders
+    way = _asked_slots(rule, found)
+    if not _enough(rule, way, where.value, who.value, figure.value):
+        return None
+    event = _event(rule, found, scene, reading, rules, source)
+    if event is None:
+        return None
+    total = scoring.score(
+        scoring.Slots(
+            more=found.more,
+            where=where.value if rule.claim.places else None,
+            who=who.value if rule.about or rule.holders else None,
+            when=when.fit.value if rule.first or rule.last else None,
+            figure=figure.value if figures and not deviating else None,
+            has_figures=bool(rule.claim.figures) and not deviating,
+        )
+    )
+    if total < scoring.SUGGESTED:
+        return None
+    stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
+    spans = (*_event_spans(found, scene), *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
+    explicit = bool(where.spans or who.spans or figures or reading.speaker)
+    long_enough = sum(len(sentence.tokens) for sentence in reading.sentences) >= scoring.SHORT
+    return Link(
+        kind=Kind.CLAIM,
+        target=rule.claim.id,
+        score=total,
+        evidence=_evidence(spans, reading.text),
+        certain=total >= scoring.CERTAIN and when.known and (explicit or long_enough),
+        stance=stance,
+        holder=voice,
+        speaker=reading.speaker,
+        figures=figures,
+    )
+
+
+def _asked_slots(rule: Rule, found: _Found) -> frozenset[str]:
+    ways = rule.denies if found.denying else rule.asserts
+    entries = (found.hit.entry, *(hit.entry for hit in found.others))
+    return next((way.slots for way in ways if way.entries == entries), frozenset())
+
+
+def _enough(rule: Rule, asked: frozenset[str], where: float, who: float, figure: float) -> bool:
+    """No slot that is needed is missing, and no village is another one."""
+    if rule.settled and where < slots.NEARBY:
+        return False
+    needed = {"place": where, "who": who, "figure": figure, "holder": who}
+    return all(needed[slot] > slots.SILENT for slot in asked)
+
+
+def _event(
+    rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: ClaimRules, source: Source | None
+) -> Frame | None:
+    """What is said of the event, as far as this claim goes; None if it is not this claim's event."""
+    own = {found.hit.entry, *(hit.entry for hit in found.others)}
+    event = frame(found.hit, scene, rules.lexicon, reading.text, own)
+    side = doer(rule, found.hit, scene, rules, source, reading.speaker)
+    if event.unreal or side is Doer.OTHER_SPEAKS:
+        return None
+    turned = found.denying
+    if side is Doer.OTHER:
+        if found.hit.entry not in HOLDS or not rule.settled:
+            return None
+        turned = not turned
+    return replace(event, negated=not event.negated) if turned else event
+
+
+def _source_of(hit: Hit, scene: Scene) -> Source | None:
+    """The source whose part of the sentence the event is in, the nearest."""
+    covering = [source for source in scene.sources if source.since <= hit.last and hit.first < source.until]
+    return min(covering, key=lambda source: abs(source.at - hit.first), default=None)
+
+
+def _day(reading: Reading) -> date | None:
+    return reading.setting.published_at.date() if reading.setting.published_at else None
+
+
+# --- evidence ---------------------------------------------------------------------------------------------------------
+
+
+def _event_spans(found: _Found, scene: Scene) -> Iterator[Span]:
+    words = scene.sentence.tokens
+    for hit in (found.hit, *found.others):
+        rule = WORDING if hit.entry == WORDING else f"event:{hit.entry}"
+        yield words[hit.first].start, words[hit.last].end, rule
+
+
+def _evidence(spans: Sequence[Span], text: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(start, end, text[start:end], rule) for start, end, rule in sorted(set(spans)))
+
+
+# --- a sentence that only denies ----------------------------------------------------------------------------------------
+
+
+def _only_denies(scene: Scene) -> bool:
+    """ "Это неправда."""
+    return len(scene.sentence.tokens) <= _BARE and any(hit.entry in DENIALS for hit in scene.hits)
+
+
+def _denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:
+    """The candidate of the sentence before, denied by who speaks here."""
+    if one.link.stance in DENYING:
+        return one
+    source = scene.sources[0].actor if scene.sources else None
+    reported = source is not None and source != reading.speaker
+    stance = Stance.REPORTS_DENIAL if reported else Stance.DENIES
+    return replace(one, link=replace(one.link, stance=stance, holder=source or reading.speaker))

@@ -1,0 +1,92 @@
+"""How well a sentence fits a claim: the slots weighed together, above which score a link counts at once, and which of two
+claims that are easily mistaken for one another it fits better.
+
+The weights and thresholds were set on labelled posts. Nothing here reads text.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from matcher.claims.rules import ClaimRules
+from storage.model import Figure, Link, Stance
+
+CERTAIN = 0.66
+SUGGESTED = 0.45
+
+WHAT, WHERE, WHO, WHEN, FIGURE = 0.45, 0.2, 0.2, 0.15, 0.3
+_NO_FIGURE = 0.15  # a claim about a figure, and the sentence gives none
+ONE_WORD = 0.85  # how much a single event word says; each further thing that its way asks for says more
+EACH_MORE = 0.1
+SHORT = 8  # words; a shorter text needs a figure, place or name
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The values of the slots, in [-1, 1]; `more`: how many things beside the event word the way asked for."""
+
+    more: int
+    where: float | None
+    who: float | None
+    when: float | None
+    figure: float | None
+    has_figures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim that a sentence may be about. `words`: the event's tokens; `scene`: the number of the sentence."""
+
+    link: Link
+    scene: int
+    words: frozenset[int]
+    figures: tuple[Figure, ...]
+
+    @property
+    def claim(self) -> str:
+        return self.link.target
+
+
+def score(slots: Slots) -> float:
+    """In [0, 1]. A slot that the claim does not have is not counted."""
+    parts = [(WHAT, min(1.0, ONE_WORD + EACH_MORE * slots.more))]
+    for weight, value in ((WHERE, slots.where), (WHO, slots.who), (WHEN, slots.when), (FIGURE, slots.figure)):
+        if value is not None:
+            parts.append((weight, value))
+    if slots.has_figures and slots.figure is None:
+        parts.append((_NO_FIGURE, 0.0))
+    total = sum(weight * value for weight, value in parts) / sum(weight for weight, _ in parts)
+    return round(min(max(total, 0.0), 1.0), 3)
+
+
+def without_rivals(candidates: Iterable[Candidate], rules: ClaimRules) -> list[Candidate]:
+    """Of two claims that exclude each other in one sentence the one that fits better; of equals, both."""
+    found = list(candidates)
+    return [one for one in found if not any(_beats(other, one, rules) for other in found)]
+
+
+def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    if other.scene != one.scene or other.claim == one.claim:
+        return False
+    if other.claim not in rules.rivals.get(one.claim, ()):
+        return False
+    if other.claim in rules.exclusive.get(one.claim, ()):
+        return other.link.score > one.link.score and _same_event(other, one)
+    holder = other.link.holder
+    fits_holder = holder in rules.rules[other.claim].holders and holder not in rules.rules[one.claim].holders
+    return bool(holder and rules.rules[one.claim].holders and fits_holder and other.words & one.words)
+
+
+def _same_event(other: Candidate, one: Candidate) -> bool:
+    spans = {(figure.start, figure.end) for figure in other.figures}
+    return bool(other.words & one.words) or any((figure.start, figure.end) in spans for figure in one.figures)
+
+
+def best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The best candidate of each claim, holder and kind of stance, best first."""
+    best: dict[tuple[str, str | None, bool], Candidate] = {}
+    for one in candidates:
+        denies = one.link.stance in (Stance.DENIES, Stance.REPORTS_DENIAL)
+        key = (one.claim, one.link.holder, denies)
+        if key not in best or one.link.score > best[key].link.score:
+            best[key] = one
+    return sorted(best.values(), key=lambda one: (-one.link.score, one.scene, one.claim))

@@ -1,0 +1,101 @@
+"""Which side does what: "под контролем ВС РФ" is the opposite claim, and who destroyed whose vehicles decides whose loss.
+
+Only reads who acts in the clause of an event, and whether that is the other side than the claim's. Whether the claim is
+then denied or not spoken of at all is for `scoring`.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from matcher.claims.grammar import WE, listed
+from matcher.claims.lexicon import Hit
+from matcher.claims.rules import ClaimRules, Rule
+from matcher.claims.scene import Scene, Spot
+from matcher.claims.slots import same_clause
+from matcher.claims.sources import Source
+from storage.model import Actor, Side, Tie
+
+# Lexicon ids of feats: to hold a place, and to harm people and things.
+HOLDS = frozenset({"take_control", "capture", "liberate", "recapture_or_repel", "flag", "enter"})
+HARMS = frozenset({"kill", "losses", "destroy_vehicle", "repel"})
+
+_BY = listed("by of door van силами бойцами руками руках силами від боку")
+_PASSIVE = listed("was were been be is are being werd werden is zijn worden wordt waren")
+_ACTIVE_ENDINGS = ("л", "ла", "ли", "ло", "в", "ют", "ут", "ят", "ает", "яет", "ить", "ать")
+_REACH = 4
+
+
+class Doer(StrEnum):
+    """Who does it: the claim's own side or nobody named; the other side, in so many words, or by speaking of it."""
+
+    OWN = "own"
+    OTHER = "other"
+    OTHER_SPEAKS = "other speaks"
+
+
+def doer(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules, source: Source | None, speaker: str | None) -> Doer:
+    """Whether the event's doer is on the claim's side."""
+    if rule.side is None or hit.entry not in HOLDS | HARMS:
+        return Doer.OWN
+    side = _acting(hit, scene, rules, speaker)
+    if side is not None:
+        return Doer.OWN if side is rule.side else Doer.OTHER
+    if hit.entry in HARMS:
+        return Doer.OWN
+    voice = source.actor if source else speaker
+    known = rules.actors.get(voice or "")
+    official = known is not None and known.affiliation.tie is Tie.STATE
+    return Doer.OTHER_SPEAKS if official and _side(known) not in (None, rule.side) else Doer.OWN
+
+
+def _acting(hit: Hit, scene: Scene, rules: ClaimRules, speaker: str | None) -> Side | None:
+    """The side of who acts: right behind the event ("under the control of X"), "we", or before it in its clause."""
+    behind = [(first, side) for first, _, side, spot in _sided(scene, rules) if _is_behind(spot, hit, scene)]
+    if behind:
+        return min(behind)[1]
+    ours = any(scene.sentence.tokens[i].word in WE for i in range(hit.first, hit.last + 1))
+    if ours and speaker:
+        return _side(rules.actors.get(speaker))
+    before = [
+        (last, side)
+        for _, last, side, spot in _sided(scene, rules)
+        if last < hit.first and same_clause(spot, hit, scene) and not _is_source(spot, scene)
+    ]
+    if not before or (hit.entry in HARMS and not _is_active(hit, scene)):
+        return None
+    return max(before)[1]
+
+
+def _sided(scene: Scene, rules: ClaimRules) -> Iterator[tuple[int, int, Side, Spot]]:
+    for spot in scene.actors:
+        side = _side(rules.actors.get(spot.target))
+        if side is not None:
+            yield spot.first, spot.last, side, spot
+
+
+def _side(actor: Actor | None) -> Side | None:
+    """None for those too general to act ("Russian" is said of villages too) and for those on no side."""
+    if actor is None or (actor.generic and actor.kind != "collective") or actor.affiliation.side is Side.NEITHER:
+        return None
+    return actor.affiliation.side
+
+
+def _is_behind(spot: Spot, hit: Hit, scene: Scene) -> bool:
+    if not hit.last < spot.first <= hit.last + _REACH:
+        return False
+    between = {token.word for token in scene.sentence.tokens[hit.last + 1 : spot.first]}
+    linked = bool(_BY & {*between, scene.sentence.tokens[hit.last].word})
+    return linked or (hit.entry == "take_control" and not between)
+
+
+def _is_source(spot: Spot, scene: Scene) -> bool:
+    return any(source.actor == spot.target for source in scene.sources)
+
+
+def _is_active(hit: Hit, scene: Scene) -> bool:
+    """ "уничтожили", not "уничтожены"; "destroyed" without "were"."""
+    word = scene.sentence.tokens[hit.first].word
+    if not word.isascii():
+        return word.endswith(_ACTIVE_ENDINGS)
+    near = scene.sentence.tokens[max(hit.first - _REACH, 0) : hit.last + 2]
+    return not any(token.word in _PASSIVE for token in near)

@@ -1,0 +1,188 @@
+"""Who, where, when, which figures: how far a sentence agrees with a claim's slots, from 1 (agrees) to -1 (contradicts).
+
+0 or little above says nothing: the slot is not mentioned. Each answer names the spans of text that it stands on. Nothing
+here weighs one slot against another.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from matcher.claims.lexicon import Hit
+from matcher.claims.rules import ClaimRules, Rule
+from matcher.claims.scene import Scene, Spot
+from storage.model import ClaimedFigure, Figure, Side, Tie
+
+SILENT = 0.2  # the slot is not mentioned at all
+CARRIED = 0.8  # taken over from a sentence before
+NEARBY = 0.5  # the region of the village, an ally of the holder
+_A_DAY = timedelta(days=1)
+_DECAY = 10  # days after which a post without a day speaks half as surely of the event
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How far a slot agrees, and on which spans: (start, end, rule)."""
+
+    value: float
+    spans: tuple[tuple[int, int, str], ...] = ()
+
+
+SILENCE = Fit(SILENT)
+
+
+def where(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules) -> Fit:
+    """The places of the event's own clause, else of the sentence, else of the sentences before it."""
+    if not rule.claim.places:
+        return Fit(0.0)
+    own = [spot for spot in scene.places if same_clause(spot, hit, scene)]
+    for spots, factor in ((own or scene.places, 1.0), *((before.places, CARRIED) for before in scene.before)):
+        if spots:
+            best = max((_place_fit(rule, spot, rules) for spot in spots), key=lambda fit: fit.value)
+            return best if best.value < 0 else Fit(best.value * factor, best.spans)
+    return SILENCE
+
+
+def same_clause(spot: Spot, hit: Hit, scene: Scene) -> bool:
+    clauses = {scene.clauses[i] for i in hit.words}
+    return scene.clauses[spot.first] in clauses
+
+
+def _place_fit(rule: Rule, spot: Spot, rules: ClaimRules) -> Fit:
+    claimed = set(rule.claim.places)
+    around = {wider for place in claimed for wider in rules.within.get(place, ())[1:]}
+    mentioned = rules.within.get(spot.target, (spot.target,))
+    stands_for = rules.namesakes.get(spot.target)
+    span = (spot.mention.start, spot.mention.end, f"place:{spot.target}")
+    if spot.target in claimed:
+        return Fit(1.0, (span,))
+    if claimed & set(mentioned):
+        return Fit(0.9, (span,))
+    if spot.target in around or stands_for in around:
+        return Fit(NEARBY if rule.settled else 0.9, (span,))
+    return Fit(-1.0, (span,))
+
+
+def who(rule: Rule, scene: Scene, speaker: str | None, rules: ClaimRules) -> Fit:
+    """Somebody whom the claim is about, or who holds it, is named or speaks."""
+    wanted = rule.about | rule.holders
+    if not wanted:
+        return Fit(0.0)
+    here = [(spot, 1.0) for spot in scene.actors]
+    carried = [(spot, CARRIED) for before in scene.before for spot in before.actors]
+    named = [
+        Fit(factor * _kinship(spot.target, wanted, rules), (_actor_span(spot),)) for spot, factor in (*here, *carried)
+    ]
+    best = max(named, key=lambda fit: fit.value, default=Fit(0.0))
+    if speaker in wanted and best.value < 1.0:
+        return Fit(1.0, ())
+    return best if best.value > SILENT else SILENCE
+
+
+def _actor_span(spot: Spot) -> tuple[int, int, str]:
+    return spot.mention.start, spot.mention.end, f"actor:{spot.target}"
+
+
+def _kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
+    """1 for itself; less for another office of the same state, or for a collective it may be part of."""
+    if actor in wanted:
+        return 1.0
+    known = rules.actors.get(actor)
+    if known is None:
+        return 0.0
+    for other_id in wanted:
+        other = rules.actors.get(other_id)
+        if other is None or other.affiliation.side is not known.affiliation.side:
+            continue
+        if {known.affiliation.tie, other.affiliation.tie} == {Tie.STATE} or known.kind == "collective":
+            return NEARBY
+    return 0.0
+
+
+def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> tuple[tuple[int, int, str], ...] | None:
+    """The spans at which an actor or place is named here or in the sentences before; None if it is not."""
+    if entry == speaker:
+        return ()
+    for one in (scene, *scene.before):
+        for spot in one.actors:
+            if spot.target == entry or (entry == "militias" and _is_militia(spot.target, rules)):
+                return (_actor_span(spot),)
+        for spot in one.places:
+            if entry in rules.within.get(spot.target, (spot.target,)) or rules.namesakes.get(spot.target) == entry:
+                return ((spot.mention.start, spot.mention.end, f"place:{spot.target}"),)
+    return None
+
+
+def _is_militia(actor: str, rules: ClaimRules) -> bool:
+    known = rules.actors.get(actor)
+    return known is not None and known.affiliation.tie is Tie.ARMED_GROUP and known.affiliation.side is Side.UKRAINE
+
+
+# --- when -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """How the time agrees. `recalled`: the sentence looks back; `known` False: nothing tells the time."""
+
+    fit: Fit
+    recalled: bool = False
+    known: bool = True
+
+
+def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> When | None:
+    """None: not the time of this claim. `past`: the sentence has words of memory ("a year ago", "напомним")."""
+    if rule.first is None and rule.last is None:
+        return When(Fit(0.0))
+    named_days = [period for one in (scene, *(scene.before if past else ())) for period in one.periods]
+    inside = [period for period in named_days if _overlap(rule, period.since, period.until)]
+    late = published is not None and rule.until is not None and published > rule.until
+    early = published is not None and rule.first is not None and published < rule.first - _A_DAY
+    if early or (named_days and not inside) or (late and not inside):
+        return None
+    if inside and scene.periods:
+        words = scene.sentence.tokens
+        period = next((one for one in scene.periods if one in inside), None)
+        spans = ((words[period.first].start, words[period.last].end, "date"),) if period else ()
+        return When(Fit(1.0, spans), recalled=late)
+    if inside:
+        return When(Fit(1.0), recalled=late)
+    if published is None:
+        return When(Fit(0.5 if rule.alone else 0.0), recalled=past, known=rule.alone)
+    days = (published - rule.last).days if rule.last else 0
+    return When(Fit(1.0 - max(days, 0) / (2 * _DECAY)))
+
+
+def _overlap(rule: Rule, since: date, until: date) -> bool:
+    first, last = rule.first or date.min, rule.last or date.max
+    return since <= (last + _A_DAY if last < date.max else last) and until >= first
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def figures(rule: Rule, scene: Scene) -> tuple[Fit, tuple[Figure, ...]]:
+    """How the sentence's figures agree with the claim's, and those of the claim's units; one that differs contradicts."""
+    wanted = {figure.unit: figure for figure in rule.claim.figures}
+    own = tuple(figure for figure in scene.figures if figure.unit in wanted)
+    if not own:
+        return Fit(0.0), ()
+    spans = tuple((figure.start, figure.end, "figure") for figure in own)
+    return Fit(1.0 if all(_agrees(figure, wanted[figure.unit]) for figure in own) else -1.0, spans), own
+
+
+def _agrees(figure: Figure, claimed: ClaimedFigure) -> bool:
+    if claimed.value is None or figure.value is None:
+        return True
+    low, high = _bounds(claimed)
+    return low <= figure.value <= high
+
+
+def _bounds(claimed: ClaimedFigure) -> tuple[float, float]:
+    """What still is the claimed figure: its own bounds, or a fifth around an approximate one."""
+    value = claimed.value or 0.0
+    slack = 0.2 * value if claimed.approx else 0.0
+    return (
+        claimed.low if claimed.low is not None else value - slack,
+        claimed.high if claimed.high is not None else value + slack,
+    )
