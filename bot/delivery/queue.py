@@ -49,7 +49,7 @@ async def deliver(
     """
     now = clock()
     await recover(db, now - deliveries.LEASE, now, notice)
-    taken = await db.write(deliveries.take, now, limit)
+    taken = await db.write(deliveries.take, now, limit, only=only)
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def send_one(delivery: Delivery) -> Outcome:

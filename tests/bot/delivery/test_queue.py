@@ -113,6 +113,13 @@ async def test_the_parts_of_a_digest_come_in_order(desk: Desk) -> None:
     assert desk.texts(ANNA) == ["part 1", "part 2", "part 3"]
 
 
+async def test_a_sender_that_reaches_one_chat_is_given_nothing_else(desk: Desk) -> None:
+    await desk.queue(ANNA)
+    await desk.queue(BOB)
+    assert await deliver(desk.db, desk.sender, desk.clock, notice, only=BOB) == 1
+    assert (desk.texts(ANNA), desk.texts(BOB)) == ([], ["alert"])
+
+
 async def test_a_chat_that_blocked_the_bot_rests_and_keeps_what_was_to_come(desk: Desk) -> None:
     anna = desk.api.user(ANNA)
     anna.block()
