@@ -11,6 +11,7 @@ from rich.console import Console
 from bot import logs
 from bot.clock import now
 from bot.commands import accounts, demo, importing, matching, running
+from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load
 from collectors.base import BadInput
@@ -27,7 +28,7 @@ app.add_typer(accounts.app, name="account")
 console = Console()
 errors = Console(stderr=True)
 
-FOR_PEOPLE = (SettingsErrors, WatchlistErrors, BadInput, Unusable)
+FOR_PEOPLE = (SettingsErrors, WatchlistErrors, BadInput, BadToken, Unusable)
 """Errors whose text names the thing and the mend."""
 
 

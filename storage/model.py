@@ -336,7 +336,7 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message on its way to one chat. `subject`: the id of the alert, the digest or (notice) an uncertain delivery."""
+    """A message on its way to one chat. `subject`: id of the alert, the digest or (notice) an uncertain delivery."""
 
     id: int
     chat_id: int

@@ -1,0 +1,130 @@
+"""Who hears of things: the bot's subscribers, or the terminal where there is no token. Opens and closes only."""
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application
+
+from bot.chat.commands import ALLOWED_UPDATES, Services, announce, build_application
+from bot.chat.lookup import Catalog, username_in
+from bot.chat.naming import Book
+from bot.chat.times import next_local
+from bot.chat.words import Words
+from bot.delivery.sender import Sender
+from bot.delivery.telegram import BotSender
+from bot.delivery.terminal import TerminalSender
+from bot.delivery.tokens import without_tokens
+from bot.settings import BotSettings, Settings, TerminalSettings
+from collectors.base import BadInput
+from storage import chats, coverage, owners, subscriptions
+from storage.database import Database
+from storage.model import Chat, Kind, Watchlist
+
+TERMINAL = 0
+"""The terminal's chat: no chat of Telegram's has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Where messages go. `only`: the one chat that the sender reaches; None: all."""
+
+    sender: Sender
+    only: int | None = None
+
+
+def terminal(console: Console) -> Audience:
+    """Alerts are printed; other chats' stay pending for a run with a bot."""
+    return Audience(TerminalSender(console, {TERMINAL: "terminal"}), TERMINAL)
+
+
+async def seat_terminal(db: Database, settings: TerminalSettings, watchlist: Watchlist, now: datetime) -> list[str]:
+    """Makes the terminal a chat that follows what the settings say; returns the channels that it can't follow yet.
+
+    Raises:
+        BadInput: the settings name something that the watchlist does not have.
+    """
+    wanted, unread = await _targets(db, settings, watchlist)
+    due = next_local(settings.digest_at, settings.time_zone, now) if settings.digest_at else None
+    chat = Chat(TERMINAL, settings.language, settings.time_zone, now, settings.digest_at, due)
+    async with db.writing() as conn:
+        await chats.put(conn, chat)
+        followed = {(old.kind, old.target) for old in await subscriptions.of_chat(conn, TERMINAL)}
+        for kind, target in followed - wanted:
+            await subscriptions.remove(conn, TERMINAL, kind, target)
+        for kind, target in sorted(wanted - followed):
+            await subscriptions.add(conn, TERMINAL, kind, target, now)
+    return unread
+
+
+async def _targets(
+    db: Database, settings: TerminalSettings, watchlist: Watchlist
+) -> tuple[set[tuple[Kind, str]], list[str]]:
+    catalog = Catalog(Book(watchlist, Words(settings.language)), await db.read(coverage.report))
+    wanted, unread = set(), []
+    for asked in settings.subscriptions:
+        username = username_in(asked)
+        channel = catalog.channel(username) if username else None
+        found = [channel] if channel else list(catalog.find(asked).exact)
+        if len(found) == 1:
+            wanted.add((found[0].kind, found[0].target))
+        elif username and catalog.listed(username):
+            unread.append(asked)
+        else:
+            why = "is in the watchlist several times" if found else "is not in the watchlist"
+            raise BadInput(f"SEINPOST_TERMINAL__SUBSCRIPTIONS: {asked!r} {why}; name an id, such as lsr or A14.")
+    return wanted, unread
+
+
+@asynccontextmanager
+async def subscribers(settings: BotSettings, services: Services) -> AsyncIterator[Audience]:
+    """The bot answers while this is open. It sends alerts with a line of its own, so that answers do not wait for them.
+
+    Raises:
+        BadInput: the token is refused, or the server does not answer; says which, and the mend.
+    """
+    if settings.token is None:
+        raise BadInput("SEINPOST_BOT__TOKEN is not set: get one from @BotFather.")
+    token = settings.token.get_secret_value()
+    await services.db.write(chats.rest, TERMINAL, "the bot tells subscribers")
+    application = build_application(token, settings.api_url, services)
+    try:
+        await application.initialize()
+        await announce(application.bot)
+        async with Bot(token, base_url=f"{settings.api_url}/bot") as bot, _polling(application):
+            yield Audience(BotSender(bot))
+    except InvalidToken:
+        raise BadInput("Telegram refuses SEINPOST_BOT__TOKEN: copy it again from @BotFather.") from None
+    except TelegramError as error:
+        where = f"{settings.api_url} does not answer as the Bot API should ({without_tokens(error.message)})"
+        raise BadInput(f"{where}: check the network, or SEINPOST_BOT__API_URL.") from None
+    finally:
+        await application.shutdown()
+
+
+@asynccontextmanager
+async def _polling(application: Application[Any, Any, Any, Any, Any, Any]) -> AsyncIterator[None]:
+    updater = application.updater
+    if updater is None:
+        raise RuntimeError("an application built for polling has an updater")
+    await application.start()
+    try:
+        await updater.start_polling(allowed_updates=ALLOWED_UPDATES)
+        yield
+    finally:
+        if updater.running:
+            await updater.stop()
+        await application.stop()
+
+
+async def owner_code(settings: Settings, db: Database, now: datetime) -> str | None:
+    """The one-time code that makes its first sender the owner; None if there is an owner."""
+    if settings.owner is not None:
+        await db.write(owners.make_owner, settings.owner, now)
+    return None if await db.read(owners.owners) else secrets.token_hex(4)
