@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.botapi.chats import BOT, Answer, Group, Person, Seen, World
+from tests.botapi.chats import BOT, Group, Person, World
 from tests.botapi.errors import bad_request
 from tests.botapi.keyboards import checked
 from tests.botapi.markup import Entity, parse, units
 from tests.botapi.parameters import Parameters
+from tests.botapi.seen import Answer, Seen
 
 Method = Callable[[World, Parameters], Any]
 _MAX_CAPTION = 1024
