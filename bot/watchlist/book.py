@@ -50,3 +50,9 @@ class Book:
     channels: tuple[Item[entries.ChannelFileEntry], ...]
     impersonators: tuple[Item[entries.ImpersonatorEntry], ...]
     known: Mapping[str, frozenset[str]]
+
+    @property
+    def named(self) -> frozenset[str] | None:
+        """What may stand behind an @ in a claim's ways: slots, actors and places, if all of them are known."""
+        actors, places = self.known.get("actor"), self.known.get("place")
+        return None if actors is None or places is None else entries.SLOTS | actors | places

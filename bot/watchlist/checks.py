@@ -73,6 +73,7 @@ def _unknown(book: Book, where: Where, kind: str, spot: str, ids: Iterable[str])
 def _claims(book: Book) -> Wrong:
     for item in book.claims:
         yield from _claim_ids(book, item.entry, item.where)
+        yield from _claim_ways(book, item.entry, item.where)
         yield from _claim_sense(item.entry, item.where)
 
 
@@ -82,13 +83,25 @@ def _claim_ids(book: Book, claim: entries.ClaimEntry, where: Where) -> Wrong:
         ("actor", "about", claim.about),
         ("actor", "contested_by", claim.contested_by),
         ("place", "places", claim.places),
-        ("lexicon entry", "events", claim.events),
-        ("lexicon entry", "denials", claim.denials),
         ("incident", "incident", _one(claim.incident)),
         ("claim", "resembles", claim.resembles),
         ("claim", "supersedes", _one(claim.supersedes)),
     ):
         yield from _unknown(book, where, kind, spot, ids)
+
+
+def _claim_ways(book: Book, claim: entries.ClaimEntry, where: Where) -> Wrong:
+    """ "drg+enter+@kozinka": lexicon entries, and behind an @ a slot, an actor or a place."""
+    words, named = book.known.get("lexicon entry"), book.named
+    for spot, ways in (("events", claim.events), ("denials", claim.denials)):
+        for number, way in enumerate(ways):
+            for part in way.split("+"):
+                if part.startswith("@"):
+                    known, text = named, f"'{part}' is no slot, actor or place; correct it or add the entry"
+                else:
+                    known, text = words, f"there is no lexicon entry '{part}'; correct the id or add the lexicon entry"
+                if known is not None and part.removeprefix("@") not in known:
+                    yield where.wrong(f"{spot}: {text}", spot, number)
 
 
 def _one(name: str | None) -> tuple[str, ...]:

@@ -15,10 +15,13 @@ ID = r"^[A-Za-z][A-Za-z0-9_]{0,39}$"
 USERNAME = r"^[A-Za-z][A-Za-z0-9_]{3,31}$"
 COUNTRY = r"^[A-Z]{2}$"
 LANGUAGE = r"^[a-z]{2}$"
+WAY = r"^[A-Za-z][A-Za-z0-9_]{0,39}(\+@?[A-Za-z][A-Za-z0-9_]{0,39}){0,5}$"
+SLOTS = frozenset({"who", "holder", "place", "figure"})
 BY_LANGUAGE = ("names", "forms", "labels", "asserting", "denying", "words", "statement", "name")
 
 Text = Annotated[str, Field(pattern=r"\S")]
 Id = Annotated[str, Field(pattern=ID)]
+Way = Annotated[str, Field(pattern=WAY)]
 Username = Annotated[str, Field(pattern=USERNAME)]
 Texts = tuple[Text, ...]
 Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
@@ -186,10 +189,11 @@ class ClaimEntry(Entry):
     published_until: Day | None = None
     """The last day on which a post that gives no date may still be about it; null: no end."""
     incident: Id | None = None
-    events: tuple[Id, ...] = ()
-    """Lexicon entries whose words assert it."""
-    denials: tuple[Id, ...] = ()
-    """Lexicon entries whose words deny it."""
+    events: tuple[Way, ...] = ()
+    """Ways to say it: lexicon entries joined by +, all in one sentence. @who, @holder, @place, @figure: this slot
+    agrees; @fsb (an actor or place): it is named or speaks. A claim about villages alone needs one of them."""
+    denials: tuple[Way, ...] = ()
+    """Ways to deny it, written likewise."""
     figures: tuple[FigureEntry, ...] = ()
     asserting: Named
     denying: Named = Named()
@@ -264,7 +268,7 @@ class LexiconFileEntry(Entry):
 
     id: Id
     meaning: Text
-    polarity: Literal["+", "-", "0", "?", "past", "mock", "none"]
+    polarity: Literal["+", "-", "0", "?", "past", "mock", "plan", "none"]
     words: WordsEntry
     note: str = ""
 

@@ -105,6 +105,7 @@ _PATTERNS = {
     r"\S": "write something, or remove it",
     entries.ID: "use letters, digits and _, and start with a letter",
     entries.USERNAME: "write a Telegram username without @: 4 to 32 letters, digits and _",
+    entries.WAY: "join lexicon ids by +, and slots by +@, such as drg+enter+@place",
     entries.COUNTRY: "write the country's two capital letters, such as RU",
     entries.LANGUAGE: "write the language's two small letters, such as ru",
 }
