@@ -54,9 +54,10 @@ class Lexicon:
     polarity: Mapping[str, str]
 
     def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
-        """All hits in these tokens, in order; of hits of one entry inside another the longer stays."""
+        """All hits in these tokens, in order. A phrase outdoes shorter ones inside it ("deny involvement", "deny")."""
         hits = {hit for i in range(len(words)) for hit in self._at(words, i)}
-        return tuple(sorted((hit for hit in hits if not _inside(hit, hits)), key=lambda hit: (hit.first, hit.last)))
+        kept = (hit for hit in hits if not any(_outdoes(other, hit) for other in hits))
+        return tuple(sorted(kept, key=lambda hit: (hit.first, hit.last, hit.entry)))
 
     def _at(self, words: Sequence[Token], i: int) -> Iterator[Hit]:
         for phrase in self._starting(words[i].word):
@@ -137,8 +138,7 @@ def _spots(phrase: Phrase, words: Sequence[Token], start: int) -> tuple[int, ...
     return tuple(spots)
 
 
-def _inside(hit: Hit, hits: set[Hit]) -> bool:
-    return any(
-        other.entry == hit.entry and other != hit and other.first <= hit.first and hit.last <= other.last
-        for other in hits
-    )
+def _outdoes(other: Hit, hit: Hit) -> bool:
+    longer = len(other.words) > len(hit.words) and set(hit.words) < set(other.words)
+    tighter = other.entry == hit.entry and other.words[-1] == hit.words[-1] and other.words[0] > hit.words[0]
+    return longer or (tighter and len(other.words) == len(hit.words))

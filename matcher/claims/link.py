@@ -4,7 +4,7 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +22,7 @@ from storage.model import Evidence, Kind, Link, Stance
 
 PAST = "anniversary"  # the lexicon's words of memory
 WORDING = "wording"
+_WORDED = 2  # a whole wording says as much as an event word and two further things
 _BARE = 8  # words; a sentence no longer than this that only denies is about the one before
 
 Span = tuple[int, int, str]
@@ -35,6 +36,7 @@ class _Found:
     others: tuple[Hit, ...]
     denying: bool
     more: int
+    needs: frozenset[str]
     spans: tuple[Span, ...]
 
 
@@ -72,7 +74,7 @@ def _ways_found(rule: Rule, scene: Scene, reading: Reading, rules: ClaimRules) -
             yield from _way_found(way, denying, scene, reading, rules)
     for worded in scene.wordings:
         if worded.wording.claim == rule.claim.id:
-            yield _Found(Hit(WORDING, worded.words), (), worded.wording.denying, 2, ())
+            yield _Found(Hit(WORDING, worded.words), (), worded.wording.denying, _WORDED, frozenset(), ())
 
 
 def _way_found(way: Way, denying: bool, scene: Scene, reading: Reading, rules: ClaimRules) -> Iterator[_Found]:
@@ -86,7 +88,7 @@ def _way_found(way: Way, denying: bool, scene: Scene, reading: Reading, rules: C
         others = _others(hit, way.entries[1:], scene)
         if others is not None:
             more = len(way.entries) - 1 + len(way.named)
-            yield _Found(hit, others, denying, more, tuple(spans))
+            yield _Found(hit, others, denying, more, way.slots, tuple(spans))
 
 
 def _others(hit: Hit, entries: Sequence[str], scene: Scene) -> tuple[Hit, ...] | None:
@@ -111,12 +113,12 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         return None
     source = _source_of(found.hit, scene)
     where = slots.where(rule, found.hit, scene, rules)
-    who = slots.who(rule, scene, reading.speaker, rules)
+    who = slots.who(rule.about | rule.holders, scene, reading.speaker, rules)
+    holder = slots.who(rule.holders, scene, reading.speaker, rules)
     figure, figures = slots.figures(rule, scene)
     voice = source.actor if source else reading.speaker
     deviating = figure.value < 0 and voice in rule.holders
-    way = _asked_slots(rule, found)
-    if not _enough(rule, way, where.value, who.value, figure.value):
+    if not _enough(rule, found, where, {"who": who, "holder": holder, "place": where, "figure": figure}):
         return None
     event = _event(rule, found, scene, reading, rules, source)
     if event is None:
@@ -150,18 +152,13 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     )
 
 
-def _asked_slots(rule: Rule, found: _Found) -> frozenset[str]:
-    ways = rule.denies if found.denying else rule.asserts
-    entries = (found.hit.entry, *(hit.entry for hit in found.others))
-    return next((way.slots for way in ways if way.entries == entries), frozenset())
-
-
-def _enough(rule: Rule, asked: frozenset[str], where: float, who: float, figure: float) -> bool:
-    """No slot that is needed is missing, and no village is another one."""
-    if rule.settled and where < slots.NEARBY:
+def _enough(rule: Rule, found: _Found, where: slots.Fit, fits: Mapping[str, slots.Fit]) -> bool:
+    """No slot that is needed is missing; no village is another one; a wording alone is somebody's or somewhere."""
+    if rule.settled and where.value < 0:
         return False
-    needed = {"place": where, "who": who, "figure": figure, "holder": who}
-    return all(needed[slot] > slots.SILENT for slot in asked)
+    if found.hit.entry == WORDING:
+        return not (rule.claim.places or rule.about) or any(fit.spans for fit in fits.values())
+    return all(fits[slot].value > slots.SILENT for slot in found.needs)
 
 
 def _event(
@@ -205,7 +202,7 @@ def _evidence(spans: Sequence[Span], text: str) -> tuple[Evidence, ...]:
     return tuple(Evidence(start, end, text[start:end], rule) for start, end, rule in sorted(set(spans)))
 
 
-# --- a sentence that only denies ----------------------------------------------------------------------------------------
+# --- a sentence that only denies --------------------------------------------------------------------------------------
 
 
 def _only_denies(scene: Scene) -> bool:

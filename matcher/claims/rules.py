@@ -2,22 +2,21 @@
 
 An entry of a claim's `events` (and `denials`) is one way to speak of it: lexicon ids joined by "+", all of which the
 sentence must hold, such as "drg+cross_border". "@who", "@place", "@figure" and "@holder" ask that this slot agrees;
-"@fsb" (an actor or a place) that it is named, or speaks. A claim whose places are all settlements always needs one of
-them; one that has no places needs somebody whom it is about, unless the way says more than one thing.
+"@fsb" (an actor or a place) that it is named, or speaks. A lone entry of a claim whose places are all settlements needs
+one of them.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from matcher.claims.lexicon import Lexicon, compile_lexicon
 from matcher.claims.wordings import Wordings, compile_wordings
 from storage.model import Actor, Claim, Incident, Place, Side, Watchlist
 
 SLOTS = frozenset({"who", "place", "figure", "holder"})
-_REGIONS = frozenset({"region", "oblast", "district", "country", "republic", "krai"})
-_PUBLISHED_FOR = timedelta(days=7)  # how long posts speak of it without naming the day, where the claim does not say
+_REGIONS = frozenset({"oblast", "region", "district", "country"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +84,11 @@ def compile_claims(watchlist: Watchlist) -> ClaimRules:
     )
 
 
-def way(text: str) -> Way:
-    """ "drg+enter+@place" as a Way."""
+def way(text: str, *, settled: bool = False) -> Way:
+    """ "drg+enter+@place" as a Way. `settled`: the claim is about villages, so that one word needs a place."""
     atoms = text.split("+")
+    if settled and len(atoms) == 1:
+        atoms.append("@place")
     asked = [atom[1:] for atom in atoms if atom.startswith("@")]
     return Way(
         tuple(atom for atom in atoms if not atom.startswith("@")),
@@ -105,18 +106,19 @@ def _rule(
 ) -> Rule:
     incident = incidents.get(claim.incident or "")
     first = claim.first or (incident.first if incident else None)
-    last = claim.last or claim.first or (incident.last if incident else None)
+    last = claim.last or (incident.last if incident and not claim.first else None)
+    settled = bool(claim.places) and all(_is_settlement(places.get(place)) for place in claim.places)
     return Rule(
         claim=claim,
-        asserts=tuple(way(text) for text in claim.events),
-        denies=tuple(way(text) for text in claim.denials),
+        asserts=tuple(way(text, settled=settled) for text in claim.events),
+        denies=tuple(way(text, settled=settled) for text in claim.denials),
         about=_with_members(claim.about, incident, actors),
         holders=frozenset(claim.holders),
         side=_side(claim, actors),
         first=first,
         last=last,
-        until=claim.published_until or (last + _PUBLISHED_FOR if last else None),
-        settled=bool(claim.places) and all(_is_settlement(places.get(place)) for place in claim.places),
+        until=claim.published_until,
+        settled=settled,
         alone=_alone(claim, claims),
     )
 

@@ -1,5 +1,6 @@
-"""How well a sentence fits a claim: the slots weighed together, above which score a link counts at once, and which of two
-claims that are easily mistaken for one another it fits better.
+"""How well a sentence fits a claim: the slots weighed together, and above which score a link counts at once.
+
+Of two claims that are easily mistaken for one another the one that the sentence fits better stays.
 
 The weights and thresholds were set on labelled posts. Nothing here reads text.
 """
@@ -8,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matcher.claims.rules import ClaimRules
-from storage.model import Figure, Link, Stance
+from storage.model import DENIALS, Figure, Link
 
 CERTAIN = 0.66
 SUGGESTED = 0.45
@@ -69,6 +70,9 @@ def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return False
     if other.claim not in rules.rivals.get(one.claim, ()):
         return False
+    opposite = (other.link.stance in DENIALS) != (one.link.stance in DENIALS)
+    if opposite and other.words & one.words:  # the regime that was lifted is not announced
+        return other.link.score > one.link.score
     if other.claim in rules.exclusive.get(one.claim, ()):
         return other.link.score > one.link.score and _same_event(other, one)
     holder = other.link.holder
@@ -85,7 +89,7 @@ def best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The best candidate of each claim, holder and kind of stance, best first."""
     best: dict[tuple[str, str | None, bool], Candidate] = {}
     for one in candidates:
-        denies = one.link.stance in (Stance.DENIES, Stance.REPORTS_DENIAL)
+        denies = one.link.stance in DENIALS
         key = (one.claim, one.link.holder, denies)
         if key not in best or one.link.score > best[key].link.score:
             best[key] = one

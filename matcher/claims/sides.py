@@ -1,4 +1,4 @@
-"""Which side does what: "под контролем ВС РФ" is the opposite claim, and who destroyed whose vehicles decides whose loss.
+"""Which side does what: "под контролем ВС РФ" is the opposite claim, and who destroyed whose vehicles tells whose loss.
 
 Only reads who acts in the clause of an event, and whether that is the other side than the claim's. Whether the claim is
 then denied or not spoken of at all is for `scoring`.

@@ -1,10 +1,10 @@
 """Who, where, when, which figures: how far a sentence agrees with a claim's slots, from 1 (agrees) to -1 (contradicts).
 
-0 or little above says nothing: the slot is not mentioned. Each answer names the spans of text that it stands on. Nothing
-here weighs one slot against another.
+0 or little above says nothing: the slot is not mentioned. Each answer names the spans of text that it stands on.
+Nothing here weighs one slot against another.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -63,9 +63,8 @@ def _place_fit(rule: Rule, spot: Spot, rules: ClaimRules) -> Fit:
     return Fit(-1.0, (span,))
 
 
-def who(rule: Rule, scene: Scene, speaker: str | None, rules: ClaimRules) -> Fit:
-    """Somebody whom the claim is about, or who holds it, is named or speaks."""
-    wanted = rule.about | rule.holders
+def who(wanted: frozenset[str], scene: Scene, speaker: str | None, rules: ClaimRules) -> Fit:
+    """Somebody of those wanted (whom the claim is about, who holds it) is named or speaks."""
     if not wanted:
         return Fit(0.0)
     here = [(spot, 1.0) for spot in scene.actors]
@@ -149,7 +148,7 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
         return When(Fit(1.0), recalled=late)
     if published is None:
         return When(Fit(0.5 if rule.alone else 0.0), recalled=past, known=rule.alone)
-    days = (published - rule.last).days if rule.last else 0
+    days = (published - rule.last).days if rule.last and rule.until else 0
     return When(Fit(1.0 - max(days, 0) / (2 * _DECAY)))
 
 
@@ -162,7 +161,7 @@ def _overlap(rule: Rule, since: date, until: date) -> bool:
 
 
 def figures(rule: Rule, scene: Scene) -> tuple[Fit, tuple[Figure, ...]]:
-    """How the sentence's figures agree with the claim's, and those of the claim's units; one that differs contradicts."""
+    """How the sentence's figures of the claim's units agree, and which they are; one that differs contradicts."""
     wanted = {figure.unit: figure for figure in rule.claim.figures}
     own = tuple(figure for figure in scene.figures if figure.unit in wanted)
     if not own:

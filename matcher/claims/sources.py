@@ -1,7 +1,7 @@
 """Whose words a sentence gives: "FSB: ...", "по словам Гладкова", "... – Putin", "zegt het Kremlin".
 
-A source may be an actor, or somebody unnamed ("reportedly", "officials say"). Where a sentence has several, each part of
-it belongs to the nearest. What is said, and whether it is denied, is for `stance`.
+A source may be an actor, or somebody unnamed ("reportedly", "officials say"). Where a sentence has several, each part
+of it belongs to the nearest. What is said, and whether it is denied, is for `stance`.
 """
 
 import re

@@ -1,8 +1,8 @@
 """What a sentence says of an event: that it happened, that it did not, whether it did; and whose word that is.
 
-A negation counts where it reaches the event word, not wherever "не" stands; a denial of a negation asserts. What is only
-planned, tried, prevented or supposed did not happen. `Frame` gathers these facts for one event, `stance_of` turns them,
-the source and the speaker into a stance. It knows nothing of claims.
+A negation counts where it reaches the event word, not wherever "не" stands; a denial of a negation asserts. What is
+only planned, tried, prevented or supposed did not happen. `Frame` gathers these facts for one event, `stance_of` turns
+them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
 from collections.abc import Collection

@@ -14,7 +14,7 @@ from matcher.claims.words import slot
 from matcher.reading import Token
 from storage.model import Claim
 
-ENOUGH = 0.8
+ENOUGH = 0.75
 LEAST_WORDS = 2
 _FUNCTION_WORD = 3
 
