@@ -89,9 +89,9 @@ class Catalogue:
 
 def compile_catalogue(watchlist: Watchlist) -> Catalogue:
     """Compile a validated watchlist. Takes seconds; changes nothing outside."""
-    cues = _Cues()
-    guards = _guards(watchlist, cues)
     forms = _merged_labels(unique(_forms(watchlist)), watchlist)
+    cues = _Cues(forms)
+    guards = _guards(watchlist, cues)
     patterns = _patterns([*forms, *_forms_that_need_context(watchlist, forms)], cues)
     return Catalogue(
         version=watchlist.version,
@@ -110,19 +110,30 @@ def compile_catalogue(watchlist: Watchlist) -> Catalogue:
 
 
 class _Cues:
-    """Numbers for context words and phrases, and all their forms."""
+    """Numbers for context words and phrases, and all their forms.
 
-    def __init__(self) -> None:
+    A word that speaks for a name and is itself a name ("РДК") stands for all names of that entry, in every language.
+    """
+
+    def __init__(self, forms: Iterable[Form]) -> None:
         self.forms: defaultdict[Words, set[int]] = defaultdict(set)
-        self._numbers: dict[tuple[str, str], int] = {}
+        self._numbers: dict[tuple[str, str, bool], int] = {}
+        self._targets: defaultdict[Words, set[str]] = defaultdict(set)
+        self._names: defaultdict[str, set[Words]] = defaultdict(set)
+        for form in forms:
+            if form.rule in {"name", "form", "short", "spelling"} and not form.all_caps:
+                self._targets[form.words].add(form.target)
+                self._names[form.target].add(form.words)
 
-    def number(self, phrase: str, lang: str) -> int:
-        key = (phrase.casefold(), lang)
+    def number(self, phrase: str, lang: str, *, speaks_for: bool) -> int:
+        key = (phrase.casefold(), lang, speaks_for)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers)
-            for found in cue_variants(phrase, lang):
-                if found:
-                    self.forms[found].add(self._numbers[key])
+            found = set(cue_variants(phrase, lang))
+            if speaks_for:
+                found |= {words for target in self._targets[spelled(phrase)] for words in self._names[target]}
+            for words in found - {()}:
+                self.forms[words].add(self._numbers[key])
         return self._numbers[key]
 
 
@@ -156,8 +167,8 @@ def _guards(watchlist: Watchlist, cues: _Cues) -> dict[tuple[Words, str], tuple[
     for entry, ambiguity in _ambiguities(watchlist):
         guard = Guard(
             ambiguity.lang,
-            frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.wanted),
-            frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.unwanted),
+            frozenset(cues.number(phrase, ambiguity.lang, speaks_for=True) for phrase in ambiguity.wanted),
+            frozenset(cues.number(phrase, ambiguity.lang, speaks_for=False) for phrase in ambiguity.unwanted),
             ambiguity.needed,
         )
         for form in _variants_of(entry, ambiguity):
@@ -181,16 +192,24 @@ def _forms_that_need_context(watchlist: Watchlist, known: Iterable[Form]) -> lis
 
 
 def _merged_labels(forms: list[Form], watchlist: Watchlist) -> list[Form]:
-    """A label that is thrown at several actors names none of them: it is given to the collective, if there is one."""
+    """A label thrown at several actors, or at an armed group without its name, names the collective, if there is one."""
     collective = next((actor.id for actor in watchlist.actors if actor.kind == "collective"), None)
+    if collective is None:
+        return forms
+    groups = {actor.id for actor in watchlist.actors if actor.kind == "armed_group"}
     owners: defaultdict[Words, set[str]] = defaultdict(set)
+    own_words: defaultdict[str, set[str]] = defaultdict(set)
     for form in forms:
         if form.rule == "label":
             owners[form.words].add(form.target)
-    shared = {words for words, targets in owners.items() if len(targets) > 1}
+        elif form.target in groups and len(form.words) == 1:
+            own_words[form.target].add(form.words[0])
+
+    def names_nobody(form: Form) -> bool:
+        return len(owners[form.words]) > 1 or (form.target in groups and not own_words[form.target] & set(form.words))
+
     return unique(
-        replace(form, target=collective or form.target) if form.rule == "label" and form.words in shared else form
-        for form in forms
+        replace(form, target=collective) if form.rule == "label" and names_nobody(form) else form for form in forms
     )
 
 

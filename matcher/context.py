@@ -10,7 +10,7 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -27,6 +27,8 @@ _LONGEST_TAG = 80
 _CLAUSE = 120
 _AROUND = timedelta(days=30)
 _NOT = frozenset({"не", "ні", "not", "niet", "geen"})
+_OF = frozenset({"of", "van", "the", "de", "russia's"})
+_AND = frozenset({"и", "і", "та", "and", "en"})
 _BUT = re.compile(r",\s*(?:а|але|but|maar)\s")
 _READ = frozenset({"nl", "en", "ru", "uk"})
 _FOOTNOTE = re.compile(
@@ -82,25 +84,23 @@ def cues(hits: Iterable[Hit]) -> dict[int, list[Spot]]:
 def mentions(scene: Scene) -> list[Mention]:
     """All mentions of actors and places that count, in order."""
     footnotes = [found.span() for found in _FOOTNOTE.finditer(scene.text)]
-    found = []
-    for kind in (Kind.ACTOR, Kind.PLACE):
-        named = [one for one in _longest(_occurring(scene, kind)) if not _inside(_span(scene, one), footnotes)]
-        found += _counting(scene, named)
-    places = {mention.target for mention in found if mention.kind is Kind.PLACE}
-    found = [*_titles(scene, found, places), *(one for one in found if one.target not in scene.catalogue.roles)]
+    occurring = [one for one in _occurring(scene) if not _inside(_span(scene, one), footnotes)]
+    actors = _counting(scene, _longest(_of(occurring, Kind.ACTOR)))
+    places = _counting(scene, _longest(_of(occurring, Kind.PLACE)))
+    titles = _titles(scene, _longest(one for one in occurring if one.form.rule == "role"), places)
+    found = [*actors, *titles, *_outside_titles(scene, places, titles)]
     return sorted(_in_company(found, scene.catalogue), key=lambda mention: (mention.start, mention.end, mention.target))
+
+
+def _of(occurring: Iterable[Named], kind: Kind) -> Iterator[Named]:
+    return (one for one in occurring if one.form.kind is kind and one.form.rule != "role")
 
 
 # --- what occurs ----------------------------------------------------------------------------------------------------
 
 
-def _occurring(scene: Scene, kind: Kind) -> list[Named]:
-    return [
-        Named(hit, form)
-        for hit in scene.hits
-        for form in hit.pattern.forms
-        if form.kind is kind and _is_written(scene, hit, form)
-    ]
+def _occurring(scene: Scene) -> list[Named]:
+    return [Named(hit, form) for hit in scene.hits for form in hit.pattern.forms if _is_written(scene, hit, form)]
 
 
 def _is_written(scene: Scene, hit: Hit, form: Form) -> bool:
@@ -138,7 +138,7 @@ def _in_hashtag(text: str, start: int) -> bool:
     return at >= 0 and text[at] == "#"
 
 
-def _longest(named: Sequence[Named]) -> list[Named]:
+def _longest(named: Iterable[Named]) -> list[Named]:
     """Of overlapping names the leftmost, and of those the longest; several readings of the same words all stay."""
     kept: list[Named] = []
     for one in sorted(named, key=lambda one: (one.first, -one.last)):
@@ -187,6 +187,9 @@ def _passes(scene: Scene, one: Named, certain: set[str]) -> bool:
     if one.form.target == scene.speaker or one.form.target in certain:
         return True
     support = _distance(scene, one, (guard.wanted for guard in guards))
+    place = scene.catalogue.places.get(one.form.target)
+    if place and not certain.isdisjoint(place.parents):
+        support = min(support, _NEAR)
     if support <= _NEAR:
         return support <= against
     return against > _NEAR and not any(guard.needed for guard in guards)
@@ -213,6 +216,9 @@ def _is_replaced(scene: Scene, one: Named) -> bool:
     before = scene.pieces[one.first - 1] if one.first else None
     if before is None or before.word not in _NOT:
         return False
+    earlier = scene.pieces[one.first - 2] if one.first > 1 else None
+    if earlier is not None and earlier.word not in _AND:
+        return False  # "занималось не ГУР, а СБУ" speaks of both
     comma = scene.text.find(",", _start(scene, one.hit), _start(scene, one.hit) + _CLAUSE)
     return comma >= 0 and bool(_BUT.match(scene.text, comma))
 
@@ -264,26 +270,66 @@ def _is_about(claim: Claim, day: date | None) -> bool:
 # --- titles and labels ----------------------------------------------------------------------------------------------
 
 
-def _titles(scene: Scene, found: Sequence[Mention], places: set[str]) -> list[Mention]:
+def _titles(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -> list[Mention]:
     """Titles as the people who held them on the day; without a day, or between tenures, nobody is certain."""
-    titles: defaultdict[tuple[int, int], list[Mention]] = defaultdict(list)
-    for mention in found:
-        if mention.target in scene.catalogue.roles:
-            titles[mention.start, mention.end].append(mention)
+    spots: defaultdict[Spot, list[Named]] = defaultdict(list)
+    for one in named:
+        spots[one.first, one.last].append(one)
+    mentioned = {mention.target for mention in places}
+    for place in tuple(mentioned):
+        mentioned.update(scene.catalogue.places[place].parents)
     return [
-        replace(mention, target=holder, score=mention.score if scene.day else _UNCERTAIN)
-        for rivals in titles.values()
-        for mention in _whose(scene, rivals, places)
-        for holder in _holders(scene.catalogue.roles[mention.target], scene.day)
+        replace(_mention(scene, one, SCORES["role"] if scene.day else _UNCERTAIN), target=holder)
+        for rivals in spots.values()
+        for one in _whose(scene, rivals, mentioned)
+        for holder in _holders(scene.catalogue.roles[one.form.target], scene.day)
     ]
 
 
-def _whose(scene: Scene, rivals: list[Mention], places: set[str]) -> list[Mention]:
-    """A title that several offices share ("the governor") means the one whose place is mentioned."""
+def _whose(scene: Scene, rivals: list[Named], places: set[str]) -> list[Named]:
+    """A title that several offices share ("the governor") means the one whose place is mentioned, if it is but one."""
     if len(rivals) == 1:
         return rivals
-    near = [one for one in rivals if scene.catalogue.role_places[one.target] & places]
-    return near if len(near) == 1 else []
+    near = [one for one in rivals if scene.catalogue.role_places.get(one.form.target, frozenset()) & places]
+    return near if len(near) == 1 and not _is_anothers(scene, near[0]) else []
+
+
+def _is_anothers(scene: Scene, one: Named) -> bool:
+    """ "Kharkiv governor", "the governor of Texas": beside the title stands a name that is no place of its office."""
+    own = scene.catalogue.role_places[one.form.target]
+    ours = {at for hit in scene.hits for form in hit.pattern.forms if form.target in own for at in range(*_at(hit))}
+    before = one.first - 1
+    after = one.last
+    while (piece := _piece(scene, after)) and piece.word in _OF:
+        after += 1
+    return any(
+        at not in ours and (piece := _piece(scene, at)) and scene.text[piece.start].isupper() and not _begins(scene, at)
+        for at in (before, after)
+    )
+
+
+def _at(hit: Hit) -> Spot:
+    return hit.first, hit.last
+
+
+def _piece(scene: Scene, at: int) -> Token | None:
+    return scene.pieces[at] if 0 <= at < len(scene.pieces) else None
+
+
+def _begins(scene: Scene, at: int) -> bool:
+    """Whether the word is the first of its sentence, or so it seems: any word there has a capital."""
+    return _piece(scene, at - 1) is None
+
+
+def _outside_titles(scene: Scene, places: Sequence[Mention], titles: Sequence[Mention]) -> list[Mention]:
+    """ "The governor of Kursk" governs the oblast: inside a title the city's name means the city's oblast."""
+    spans = sorted({(title.start, title.end) for title in titles})
+    found = []
+    for mention in places:
+        parents = scene.catalogue.places[mention.target].parents
+        inside = _inside((mention.start, mention.end), spans)
+        found.append(replace(mention, target=parents[-1]) if inside and parents else mention)
+    return found
 
 
 def _holders(tenures: Sequence[Role], day: date | None) -> list[str]:

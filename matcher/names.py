@@ -75,9 +75,7 @@ def variants(name: str, lang: str, *, person: bool = False) -> frozenset[Words]:
     base = spelled(name)
     if not base:
         return frozenset()
-    endings = ("'s", "s") if lang == "nl" else ("'s",)
-    if not base[-1].isalpha() or base[-1].endswith("s"):
-        endings = ("'s",)
+    endings = ("'s",) if not base[-1].isalpha() or base[-1].endswith("s") else ("'s", "s")
     inflected: set[Words] = {(*base[:-1], base[-1] + ending) for ending in endings}
     return frozenset({base} | inflected)
 
@@ -179,10 +177,12 @@ def _tag(kind: Kind, target: str, tag: str) -> Iterator[Form]:
 
 
 def _shared_noun(target: str, name: str, lang: str) -> Iterator[Form]:
-    noun = _SHARED_NOUNS.get(lang, {}).get(name.split()[-1].lower() if name else "")
-    if noun:
-        for found in variants(name, lang):
-            yield Form(found[:-1], Kind.PLACE, target, "shared noun", followed_by=frozenset(noun.split()))
+    shared = _SHARED_NOUNS.get(lang, {}).get(name.split()[-1].lower() if name else "")
+    for found in variants(name, lang) if shared else ():
+        plurals = shared.split() if shared else []
+        yield Form(found[:-1], Kind.PLACE, target, "shared noun", followed_by=frozenset(plurals))
+        for plural in plurals:
+            yield Form((*found[:-1], plural), Kind.PLACE, target, "shared noun")
 
 
 def unique(forms: Iterable[Form]) -> list[Form]:

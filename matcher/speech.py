@@ -15,8 +15,8 @@ _SPEAKS = re.compile(
     заяв|сообщ|обвин|опровер|подтвер|отриц|назва|назыв|счита|призва|призыв|утвержда|обеща|пообеща|отреагир|прокоммент|
     предупре|отказ|призна|треб|потреб|объяв|выступ|ответи|напомн|рассказ|показ|готов|намер|планир|
     повідом|звинува|запереч|спросту|підтвер|визна|вважа|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|
-    розпов|стеж|готу|
-    say|said|claim|deny|denie|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|insist|respond|react|
+    розпов|стеж|готу|запрос|запрош|пригла|приня|прийня|реши|вириш|
+    say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|insist|respond|react|
     condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|shell|widen|evacuat|refus|
     dismiss|brand|label|tell|told|
     zegt|zei|zeggen|meld|ontken|beschuldig|beweer|beweren|bevestig|spreek|sprak|noem|waarschuw|kondig|eis|reageer|geeft|
