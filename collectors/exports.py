@@ -1,6 +1,6 @@
 """Reads Telegram Desktop's own export of one public channel (`result.json`, "machine-readable JSON").
 
-The whole file is read into memory, some five times its size, and checked before the first post is given out: an export
+The whole file is read into memory, some four times its size, and checked before the first post is given out: an export
 is taken as a whole or not at all. Exports of private chats, and of a whole account, are refused. An export doesn't hold
 the channel's username, nor which photos made an album: there each part is a post of its own.
 Format: Telegram Desktop, Telegram/SourceFiles/export/output/export_output_json.cpp.

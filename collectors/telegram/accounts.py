@@ -74,7 +74,10 @@ def hold(path: Path) -> Held:
     Raises:
         BadInput: another process uses it.
     """
-    descriptor = os.open(path.with_name(f"{path.name}-lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        descriptor = os.open(path.with_name(f"{path.name}-lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise _not_writable(path.parent, error) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -104,10 +107,7 @@ def make_folder(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
     except OSError as error:
-        raise BadInput(
-            f"The sessions folder {folder} can't be made ({error.strerror}): set SEINPOST_TELEGRAM__SESSIONS to a "
-            "folder that this user may write to."
-        ) from error
+        raise _not_writable(folder, error) from error
 
 
 def import_string(folder: Path, name: str, text: str) -> Account:
@@ -125,16 +125,30 @@ def import_string(folder: Path, name: str, text: str) -> Account:
 
 
 def keep_session(path: Path, session: Session) -> Account:
-    """Write a logged-in session to `path`, whole or not at all. The caller holds `path`."""
+    """Write a logged-in session to `path`, whole or not at all. The caller holds `path`.
+
+    Raises:
+        BadInput: it can't be written.
+    """
     fresh = path.with_name(f".{path.name.removesuffix(_SUFFIX)}.new{_SUFFIX}")
-    fresh.unlink(missing_ok=True)
-    os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
+        fresh.unlink(missing_ok=True)
+        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         _fill(fresh, session)
         fresh.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise _not_writable(path.parent, error) from error
     finally:
         fresh.unlink(missing_ok=True)
     return Account(path.stem, path)
+
+
+def _not_writable(folder: Path, error: Exception) -> BadInput:
+    why = error.strerror if isinstance(error, OSError) else error
+    return BadInput(
+        f"The sessions folder {folder} can't be written ({why}): make room there, or set "
+        "SEINPOST_TELEGRAM__SESSIONS to a folder that this user may write to."
+    )
 
 
 def _fill(path: Path, session: Session) -> None:
@@ -160,8 +174,8 @@ def _from_string(text: str) -> Session:
 
 def _problem(path: Path) -> str | None:
     mend = "remove it and run `seinpost account login`"
-    try:
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+    try:  # not mode=ro: what a crash left half written could not be rolled back, and would look like damage
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
             row = connection.execute("select auth_key from sessions").fetchone()
     except sqlite3.Error:
         return f"is no session file, or a damaged one: {mend}"

@@ -21,7 +21,8 @@ _REVOKED = (
     errors.FrozenMethodInvalidError,
 )
 _WRONG_API = (errors.ApiIdInvalidError, errors.ConnectionApiIdInvalidError, errors.ApiIdPublishedFloodError)
-_UNREACHABLE = (OSError, BufferError, errors.ServerError, errors.TimedOutError, errors.RpcCallFailError)
+_LINE_LOST = (OSError, BufferError)
+_UNREACHABLE = (*_LINE_LOST, errors.ServerError, errors.TimedOutError, errors.RpcCallFailError)
 
 
 class Flooded(Exception):  # noqa: N818 - reads as a sentence where it is caught
@@ -63,7 +64,7 @@ class Connection:
 
     async def close(self) -> None:
         """Hang up and let go of the session file. May be called at any time."""
-        await self._drop()
+        await self._drop(self._client)
         if self._held:
             self._held.release()
             self._held = None
@@ -94,33 +95,41 @@ class Connection:
         except BadInput as error:
             raise await self._rest(str(error)) from error
         except TimeoutError as error:
-            await self._drop()
             raise Unreachable(f"no answer within {self._patience:g} s") from error
         except _UNREACHABLE as error:
-            await self._drop()
             raise Unreachable(f"the connection failed ({type(error).__name__})") from error
 
     async def _ask(self, request: Any) -> Any:
         client = await self._connected()
-        return await client(request)
+        try:
+            return await client(request)
+        except (asyncio.CancelledError, *_LINE_LOST):
+            await self._drop(client)  # timed out, lost or stopped: nothing more comes over this line
+            raise
 
     async def _connected(self) -> Client:
         async with self._connecting:
             if self._client is None or not self._client.is_connected():
-                await self._drop()
-                self._client = build_client(self._path, self._api)
-                await self._client.connect()
+                await self._drop(self._client)
+                client = self._client = build_client(self._path, self._api)
+                try:
+                    await client.connect()
+                except BaseException:  # half connected is of no use, whatever happened
+                    await self._drop(client)
+                    raise
             return self._client
 
     async def _rest(self, why: str) -> Resting:
         self._rests = why
-        await self._drop()
+        await self._drop(self._client)
         return Resting(why)
 
-    async def _drop(self) -> None:
-        client, self._client = self._client, None
+    async def _drop(self, client: Client) -> None:
+        """Hang up this one client (or None). Another call may have put a fresh one in its place."""
         if client is None:
             return
+        if self._client is client:
+            self._client = None
         try:
             async with asyncio.timeout(_GOODBYE_SECONDS):
                 await client.disconnect()

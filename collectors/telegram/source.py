@@ -105,15 +105,15 @@ class TelethonSource:
             await connection.close()
 
     async def trouble(self) -> dict[str, str]:
-        """Account -> why it can't be used, after asking Telegram; those that work are left out."""
+        """Account -> why it can't be used until a person acts, after asking Telegram. What passes by itself is left out."""
         found = {}
         for connection in self._connections:
             try:
                 await connection.call(functions.updates.GetStateRequest())
-            except (Resting, Unreachable) as error:
+            except Resting as error:
                 found[connection.account] = str(error)
-            except Flooded:
-                continue  # a limited account is a working one
+            except (Flooded, Unreachable, *_UNREADABLE):
+                continue
         return found
 
     async def read(self, watched: Watched, now: datetime) -> Batch:

@@ -1,5 +1,6 @@
 """The Telegram source against the loopback server: what it asks for, what it remembers, why it can't read."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -55,6 +56,13 @@ async def refused(source: TelethonSource, watched: Watched = UNREAD, now: dateti
     with pytest.raises(CannotRead) as caught:
         await source.read(watched, now)
     return caught.value
+
+
+async def hung_up(telegram: LoopbackTelegram) -> None:
+    """Waits until the server has heard that nobody is on the line."""
+    async with asyncio.timeout(5):
+        while telegram.connections:  # noqa: ASYNC110 - the server tells of requests, not of farewells
+            await asyncio.sleep(0.01)
 
 
 # --- reading ---
@@ -454,6 +462,63 @@ async def test_a_server_that_never_answers_is_not_waited_for(
         error = await refused(source)
         assert (error.problem, error.detail) == (Problem.UNREACHABLE, "account first: no answer within 1 s")
         assert len((await source.read(UNREAD, NOW)).posts) == 1
+
+
+async def test_a_flood_wait_while_connecting_leaves_no_half_open_line(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    river(telegram, posts=1)
+    telegram.faults.flood("users.getUsers", 30, times=1)
+    async with source_of(api, logged_in(telegram.add_account())) as source:
+        error = await refused(source)
+        assert error.problem is Problem.FLOOD_WAIT
+        await hung_up(telegram)
+        assert len((await source.read(UNREAD, NOW + timedelta(seconds=31))).posts) == 1
+
+
+async def test_channels_may_be_read_at_the_same_time_and_share_one_connection(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    for name in ("rivierkrant", "headwater", "estuary"):
+        telegram.add_channel(name).publish(f"News from {name}.")
+    async with source_of(api, logged_in(telegram.add_account())) as source:
+        found = await asyncio.gather(
+            *(source.read(Watched(name, None, None), NOW) for name in ("estuary", "rivierkrant", "headwater"))
+        )
+        assert telegram.connections == 1
+    assert [batch.posts[0].text for batch in found] == [
+        "News from estuary.",
+        "News from rivierkrant.",
+        "News from headwater.",
+    ]
+
+
+async def test_one_lost_answer_does_not_hang_up_on_the_next_channel(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    river(telegram, posts=1)
+    telegram.add_channel("headwater").publish("Clear.")
+    telegram.faults.ignore("messages.getHistory")
+    async with source_of(api, logged_in(telegram.add_account()), patience=1.0) as source:
+        await refused(source)
+        batches = await asyncio.gather(
+            *(source.read(Watched(name, None, None), NOW) for name in ("headwater", "rivierkrant"))
+        )
+        assert [len(batch.posts) for batch in batches] == [1, 1]
+
+
+async def test_being_stopped_in_the_middle_of_a_request_hangs_up(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    river(telegram, posts=1)
+    telegram.faults.ignore("messages.getHistory")
+    async with source_of(api, logged_in(telegram.add_account())) as source:
+        reading = asyncio.create_task(source.read(UNREAD, NOW))
+        await telegram.until("messages.getHistory")
+        reading.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        await hung_up(telegram)
 
 
 async def test_an_answer_that_is_an_error_nobody_expects_is_our_fault(
