@@ -192,7 +192,7 @@ def _forms_that_need_context(watchlist: Watchlist, known: Iterable[Form]) -> lis
 
 
 def _merged_labels(forms: list[Form], watchlist: Watchlist) -> list[Form]:
-    """A label thrown at several actors, or at an armed group without its name, names the collective, if there is one."""
+    """A label thrown at several actors, or at an armed group without its name, names the collective, if any."""
     collective = next((actor.id for actor in watchlist.actors if actor.kind == "collective"), None)
     if collective is None:
         return forms

@@ -317,8 +317,9 @@ def _piece(scene: Scene, at: int) -> Token | None:
 
 
 def _begins(scene: Scene, at: int) -> bool:
-    """Whether the word is the first of its sentence, or so it seems: any word there has a capital."""
-    return _piece(scene, at - 1) is None
+    """Whether the word is the first of its sentence or line, where any word has a capital."""
+    piece, earlier = scene.pieces[at], _piece(scene, at - 1)
+    return piece is None or earlier is None or "\n" in scene.text[earlier.end : piece.start]
 
 
 def _outside_titles(scene: Scene, places: Sequence[Mention], titles: Sequence[Mention]) -> list[Mention]:
