@@ -1,0 +1,136 @@
+"""Records: one JSON object a line, in (`{"id", "text", "date"?, "channel"?, "forwarded_from"?}`) and out (the links).
+
+The format of `seinpost match`, and of nothing else. Other keys of a record are passed over. It opens no files.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from matcher.reading import Setting
+from storage.model import Evidence, Figure, Found, Kind, Link
+
+_EXAMPLE = '{"id": "1", "text": "...", "date": "2024-03-12"}'
+
+
+class BadRecord(Exception):  # noqa: N818  # the word that people see
+    """A line that is no record. Its text names the line, what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A text to match. `id` is given back as it came: a string or an integer."""
+
+    id: str | int
+    text: str
+    setting: Setting
+
+
+def read_record(line: str, number: int) -> Record:
+    """Read the line with this number (from 1).
+
+    Raises:
+        BadRecord: it is no JSON object, or a value is missing or of the wrong kind.
+    """
+    found = _object(line, number)
+    record_id, text = found.get("id"), found.get("text")
+    if not isinstance(record_id, str | int) or isinstance(record_id, bool):
+        raise BadRecord(f'line {number}: "id" must be a string or a whole number; write {_EXAMPLE}')
+    if not isinstance(text, str):
+        raise BadRecord(f'line {number}: "text" must be a string; write {_EXAMPLE}')
+    setting = Setting(
+        published_at=_moment(_optional(found, "date", number), number),
+        channel=_optional(found, "channel", number),
+        forwarded_from=_optional(found, "forwarded_from", number),
+    )
+    return Record(record_id, text, setting)
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        found = json.loads(line.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(
+            f"line {number}: this is no JSON ({error}); write one object a line, such as {_EXAMPLE}"
+        ) from None
+    if not isinstance(found, dict):
+        raise BadRecord(f"line {number}: this is no JSON object; write one a line, such as {_EXAMPLE}")
+    return found
+
+
+def _optional(found: dict[str, Any], key: str, number: int) -> str | None:
+    value = found.get(key)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise BadRecord(f'line {number}: "{key}" must be a string; correct it, or leave it out')
+
+
+def _moment(written: str | None, number: int) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise BadRecord(
+            f'line {number}: "date" is no date that we can read; write it as 2024-03-12 or 2024-03-12T08:30:00+00:00, '
+            "or leave it out"
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def write_record(record: Record, found: Found) -> str:
+    """The links of a record as one line of JSON, without the line's end."""
+    written = {
+        "id": record.id,
+        "lang": found.lang,
+        "actors": [_named(link) for link in found.links if link.kind is Kind.ACTOR],
+        "places": [_named(link) for link in found.links if link.kind is Kind.PLACE],
+        "claims": [_claim(link) for link in found.links if link.kind is Kind.CLAIM],
+    }
+    line = json.dumps(written, ensure_ascii=False)
+    # A lone surrogate has no UTF-8: such a line is written in escapes.
+    return line if _is_encodable(line) else json.dumps(written)
+
+
+def _is_encodable(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _named(link: Link) -> dict[str, Any]:
+    return {"id": link.target, "evidence": [_evidence(one) for one in link.evidence], "score": _score(link)}
+
+
+def _claim(link: Link) -> dict[str, Any]:
+    return {
+        "claim": link.target,
+        "stance": str(link.stance) if link.stance else None,
+        "holder": link.holder,
+        "speaker": link.speaker,
+        "score": _score(link),
+        "certain": link.certain,
+        "figures": [_figure(figure) for figure in link.figures],
+        "evidence": [_evidence(one) for one in link.evidence],
+    }
+
+
+def _score(link: Link) -> float:
+    return round(link.score, 3)
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    return {"start": one.start, "end": one.end, "text": one.text, "rule": one.rule}
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "value": figure.value,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier,
+        "start": figure.start,
+        "end": figure.end,
+    }
