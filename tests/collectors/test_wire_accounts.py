@@ -7,6 +7,7 @@ import asyncio
 import logging
 import stat
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -71,6 +72,15 @@ async def test_phone_code_and_password_give_an_account_that_reads(
     account = await log_in(sessions, api)
     assert modes(sessions)[account.path.name] == 0o600
     assert await texts(sessions, api) == ["The river stands at 340 cm."]
+
+
+async def test_a_server_whose_key_was_not_given_is_told_nothing(
+    telegram: LoopbackTelegram, sessions: Path, api: Api
+) -> None:
+    telegram.add_account(PHONE, password=PASSWORD)
+    with pytest.raises(BadInput, match="No connection to the server"):
+        await log_in(sessions, replace(api, server_key=None))
+    assert telegram.requests == []
 
 
 @pytest.mark.parametrize("password", [None, PASSWORD])

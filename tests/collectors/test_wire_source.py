@@ -1,6 +1,6 @@
-"""The Telegram source over real MTProto, against the loopback server: what one account sees, poll after poll.
+"""The Telegram source over real MTProto, poll after poll: what a caller that stores what it is given ends up with.
 
-What becomes of a message's parts is tested in telegram/test_convert.py.
+Single reads are tested in telegram/test_source.py, what becomes of a message's parts in telegram/test_convert.py.
 """
 
 import asyncio
@@ -162,18 +162,6 @@ async def test_each_account_learns_its_own_hash(wire: Wire) -> None:
     assert memory.ids == [1, 2]
 
 
-async def test_a_stale_hash_costs_one_new_resolve(wire: Wire) -> None:
-    wire.log_in()
-    channel, memory = wire.channel(1), Memory()
-    async with wire.source() as source:
-        await memory.poll(source)
-        memory.hashes["desk"] += 1
-        channel.publish("Still here.")
-        await memory.poll(source)
-    assert memory.ids == [1, 2]
-    assert wire.telegram.count(RESOLVE) == 2
-
-
 # --- each post once ---
 
 
@@ -214,17 +202,6 @@ async def test_the_first_contact_takes_the_newest_few_and_goes_on_from_there(wir
     assert memory.ids == [26, 27, 28, 29, 30, 31]
 
 
-async def test_an_empty_channel_is_read_from_its_first_post_on(wire: Wire) -> None:
-    wire.log_in()
-    channel, memory = wire.channel(0), Memory(cursor=None)
-    async with wire.source() as source:
-        await memory.poll(source)
-        assert memory.cursor is None
-        channel.publish("The first of all.")
-        await memory.poll(source)
-    assert memory.ids == [1]
-
-
 async def test_deleted_posts_and_service_messages_do_not_stop_the_reading(wire: Wire) -> None:
     wire.log_in()
     channel, memory = wire.channel(10), Memory()
@@ -236,16 +213,6 @@ async def test_deleted_posts_and_service_messages_do_not_stop_the_reading(wire: 
     async with wire.source(page=3) as source:
         await memory.poll(source)
     assert memory.ids == [1, 6, 7, 8, 9, 10, last]
-
-
-async def test_withheld_posts_on_a_page_do_not_stop_the_reading(wire: Wire) -> None:
-    wire.log_in()
-    channel, memory = wire.channel(9), Memory()
-    channel.withhold(2, 3, 5)
-    async with wire.source(page=3) as source:
-        for _ in range(6):
-            await memory.poll(source)
-    assert memory.ids == list(channel.ids)
 
 
 async def test_new_server_salts_go_unnoticed(wire: Wire) -> None:
@@ -299,25 +266,6 @@ async def test_a_forward_names_its_origin(wire: Wire) -> None:
     )
 
 
-async def test_a_hidden_origin_is_a_name_only(wire: Wire) -> None:
-    wire.log_in()
-    wire.channel().publish("Sent on.", forward_from="Somebody")
-    async with wire.source() as source:
-        [post] = (await source.read(Memory().watched, NOW)).posts
-    assert post.forward is not None
-    assert (post.forward.name, post.forward.channel_id) == ("Somebody", None)
-
-
-async def test_an_edit_is_dated_and_a_reaction_is_not(wire: Wire) -> None:
-    wire.log_in()
-    channel = wire.channel(2)
-    channel.edit(1, "Corrected.")
-    channel.react(2)
-    async with wire.source() as source:
-        edited, liked = (await source.read(Memory().watched, NOW)).posts
-    assert (edited.text, edited.edited_at is not None, liked.edited_at) == ("Corrected.", True, None)
-
-
 # --- a bad line ---
 
 
@@ -344,16 +292,6 @@ async def test_a_server_that_is_away_is_unreachable_and_nothing_is_lost_when_it_
         await memory.poll(source)
     assert memory.ids == list(channel.ids)
     assert wire.telegram.count(RESOLVE) == 1
-
-
-async def test_a_server_that_never_answers_is_unreachable_after_our_patience(wire: Wire) -> None:
-    wire.log_in()
-    channel, memory = wire.channel(2), Memory()
-    wire.telegram.faults.ignore(HISTORY)
-    async with wire.source(patience=0.5) as source:
-        assert (await refusal_of(source, memory)).problem is Problem.UNREACHABLE
-        await memory.poll(source)
-    assert memory.ids == list(channel.ids)
 
 
 async def test_an_error_inside_telegram_is_no_problem_of_the_channel(wire: Wire) -> None:
@@ -396,31 +334,6 @@ async def test_a_flood_wait_holds_until_it_is_over_even_after_a_restart(wire: Wi
     assert memory.ids == list(channel.ids)
 
 
-async def test_a_flood_of_names_does_not_stop_known_channels(wire: Wire) -> None:
-    wire.log_in()
-    known, memory = wire.channel(1), Memory()
-    wire.channel(1, "oeverkrant")
-    async with wire.source() as source:
-        await memory.poll(source)
-        wire.telegram.faults.flood(RESOLVE, 3600)
-        assert (await refusal_of(source, Memory("oeverkrant"))).problem is Problem.FLOOD_WAIT
-        known.publish("Still read.")
-        await memory.poll(source)
-    assert memory.ids == [1, 2]
-
-
-async def test_a_flooded_account_leaves_the_work_to_the_next(wire: Wire) -> None:
-    flooded, free = wire.log_in("desk"), wire.log_in("night")
-    channel, memory = wire.channel(3), Memory()
-    wire.telegram.faults.flood(HISTORY, 3600, account=flooded)
-    async with wire.source() as source:
-        await memory.poll(source)
-        await memory.poll(source)
-    assert memory.ids == list(channel.ids)
-    assert wire.telegram.count(HISTORY, flooded) == 1
-    assert wire.telegram.count(HISTORY, free) == 2
-
-
 # --- channels that can't be read ---
 
 
@@ -461,39 +374,6 @@ async def test_a_channel_that_closes_is_noticed_and_read_again_when_it_reopens(w
         channel.publish("Open again.")
         await memory.poll(source)
     assert memory.ids == [1, 2, 3]
-
-
-async def test_a_withheld_channel_is_blocked_here(wire: Wire) -> None:
-    wire.log_in()
-    wire.channel(2).restrict("This channel is not available in your country.")
-    async with wire.source() as source:
-        assert (await refusal_of(source, Memory())).problem is Problem.BLOCKED
-
-
-async def test_a_renamed_channel_is_followed_by_its_number(wire: Wire) -> None:
-    wire.log_in()
-    channel, memory = wire.channel(1), Memory()
-    async with wire.source() as source:
-        await memory.poll(source)
-        channel.username = "nieuwe_naam"
-        channel.publish("Under a new name.")
-        await memory.poll(source)
-    assert memory.ids == [1, 2]
-    assert memory.channel is not None
-    assert memory.channel.username == "nieuwe_naam"
-
-
-async def test_a_name_that_moved_to_a_stranger_is_not_followed_there(wire: Wire) -> None:
-    wire.log_in()
-    old, memory = wire.channel(1), Memory()
-    stranger = wire.channel(5, "vreemde")
-    async with wire.source() as source:
-        await memory.poll(source)
-        wire.telegram.move_username("rivierkrant", stranger)
-        old.private = True
-        refusal = await refusal_of(source, memory)
-    assert refusal.problem is Problem.NOT_FOUND
-    assert str(stranger.channel_id) in refusal.detail
 
 
 # --- accounts that can't be used ---

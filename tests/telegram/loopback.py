@@ -53,7 +53,6 @@ class LoopbackTelegram:
     # --- running ---
 
     async def __aenter__(self) -> Self:
-        telethon_rsa.add_key(server_key().pem, old=False)
         await self.start()
         return self
 
@@ -61,6 +60,7 @@ class LoopbackTelegram:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+        telethon_rsa._server_keys.pop(server_key().fingerprint, None)
         if error is None and self.violations:
             raise AssertionError("\n".join(["the client did what Telegram forbids:", *self.violations]))
 
@@ -108,6 +108,10 @@ class LoopbackTelegram:
     @property
     def pem(self) -> str:
         return server_key().pem
+
+    def trust(self) -> None:
+        """Makes Telethon accept this server's key until it closes, for clients that don't read `key_file`."""
+        telethon_rsa.add_key(self.pem, old=False)
 
     def key_file(self, folder: Path) -> Path:
         """The server's public key as a PEM file in `folder`."""

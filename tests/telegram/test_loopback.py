@@ -32,6 +32,7 @@ async def client_of(
     """A connected client; without an account it has to log in first."""
     session = StringSession(telegram.session_string(account)) if account else StringSession()
     if account is None:
+        telegram.trust()
         session.set_dc(2, *telegram.address)
     client = TelegramClient(
         session, telegram.api_id, telegram.api_hash, **{"flood_sleep_threshold": 0, "retry_delay": 0, **options}
@@ -73,6 +74,15 @@ async def test_a_client_makes_a_key_and_logs_in_with_phone_and_code(telegram: Lo
         assert (user.is_self, user.phone) == (True, "31600000001")
 
 
+async def test_a_client_that_was_not_given_the_key_makes_none(telegram: LoopbackTelegram) -> None:
+    session = StringSession()
+    session.set_dc(2, *telegram.address)
+    client = TelegramClient(session, telegram.api_id, telegram.api_hash, connection_retries=0, retry_delay=0)
+    with pytest.raises(ConnectionError, match="auth_key generation failed"):
+        await client.connect()
+    assert telegram.world.keys == {}
+
+
 async def test_a_wrong_code_is_refused(telegram: LoopbackTelegram) -> None:
     telegram.add_account(PHONE)
     async with client_of(telegram) as client:
@@ -109,6 +119,7 @@ async def test_a_session_string_needs_no_login(telegram: LoopbackTelegram) -> No
 
 
 async def test_a_wrong_application_id_is_refused(telegram: LoopbackTelegram) -> None:
+    telegram.trust()
     session = StringSession()
     session.set_dc(2, *telegram.address)
     client = TelegramClient(session, telegram.api_id + 1, telegram.api_hash)
