@@ -23,13 +23,14 @@ _OTHER_LETTER = re.compile(r"[^\W\d_A-Za-zÀ-ɏ\u0400-\u052f]")
 _BELARUSIAN = re.compile("[ўЎ]")
 _UKRAINIAN = re.compile("[їЇєЄґҐ]")
 _DOTTED = re.compile("[іІ]")
+_APOSTROPHE = re.compile("[\u0400-\u0491][’'ʼ][\u0430-\u0491]")  # in Ukrainian and Belarusian words only
 _RUSSIAN = re.compile("[ыЫэЭёЁ]")
-_BULGARIAN = re.compile("[ъЪ]")
+_BULGARIAN = re.compile("[ъЪ](?![еёюя])")
 _SERBIAN = re.compile("[јЈљЉњЊћЋђЂџЏ]")
 _MACEDONIAN = re.compile("[ѓЃќЌѕЅ]")
-_CYRILLIC_CANDIDATES = ("ru", "uk", "bg", "mk")
-_LATIN_CANDIDATES = ("en", "nl", "de", "fr", "es", "it", "pl", "pt", "sv", "da", "no", "af", "tr", "ro", "cs", "id")
-_NEAREST = ("en", "nl", "de")  # for texts too short for a choice among sixteen
+_CYRILLIC_CANDIDATES = ("ru", "uk", "bg")
+_LATIN_CANDIDATES = ("en", "nl", "de", "fr", "es", "it", "pl", "pt", "sv", "da", "no", "tr", "ro", "cs", "id")
+_NEAREST = ("en", "nl", "de")  # for texts too short for a choice among many
 _SHORT = 30
 _FEWEST = 2
 _SURE = 0.6
@@ -46,8 +47,8 @@ def language(text: str) -> str:
 
 def _cyrillic(sample: str) -> str:
     russian, dotted = len(_RUSSIAN.findall(sample)), len(_DOTTED.findall(sample))
-    ukrainian = len(_UKRAINIAN.findall(sample))
-    if _BELARUSIAN.search(sample) or (dotted > 1 and russian > 1 and not ukrainian and "и" not in sample):
+    ukrainian = len(_UKRAINIAN.findall(sample)) + len(_APOSTROPHE.findall(sample))
+    if _BELARUSIAN.search(sample) or (dotted and russian and "и" not in sample):
         return "be"
     if ukrainian + dotted > russian:
         return "uk"
@@ -57,8 +58,7 @@ def _cyrillic(sample: str) -> str:
         return "mk"
     if _SERBIAN.search(sample):
         return "sr"
-    candidates = ("ru", "bg") if _BULGARIAN.search(sample) else _CYRILLIC_CANDIDATES
-    return _detected(sample, candidates)
+    return "bg" if _BULGARIAN.search(sample) else _detected(sample, _CYRILLIC_CANDIDATES)
 
 
 def _latin(sample: str, letters: int) -> str:
