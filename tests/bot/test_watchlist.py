@@ -98,8 +98,12 @@ def test_a_correction_supersedes_the_claim_it_corrects(shipped: Watchlist) -> No
 
 
 def test_every_entry_has_a_source(shipped: Watchlist) -> None:
-    entries = [*shipped.actors, *shipped.places, *shipped.claims, *shipped.incidents, *shipped.roles, *shipped.channels]
-    assert all(entry.source for entry in entries)
+    assert all(actor.source for actor in shipped.actors)
+    assert all(place.source for place in shipped.places)
+    assert all(claim.source for claim in shipped.claims)
+    assert all(incident.source for incident in shipped.incidents)
+    assert all(role.source for role in shipped.roles)
+    assert all(channel.source for channel in shipped.channels)
 
 
 def test_every_actor_and_channel_has_an_affiliation(shipped: Watchlist) -> None:
