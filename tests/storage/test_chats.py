@@ -1,0 +1,163 @@
+"""Chats: settings, rest, moving to a new id, and leaving without a trace."""
+
+from datetime import time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import alerts, chats, deliveries, digests, owners, subscriptions
+from storage.database import Database
+from storage.model import Chat, DeliveryKind, Kind
+from storage.tables import metadata
+from tests.storage.samples import HELLO, MINUTE, NOW, chat, event, post, told, with_chat
+
+DAILY = chat(500, digest_at=time(8, 0), next_digest_at=NOW + MINUTE, muted_until=NOW + 2 * MINUTE, resting="blocked")
+
+
+async def test_a_chat_comes_back_as_it_was_put(db: Database) -> None:
+    await db.write(chats.put, DAILY)
+    assert await db.read(chats.get, 500) == DAILY
+    assert await db.read(chats.get, 501) is None
+
+
+async def test_putting_a_chat_again_changes_its_settings_and_not_its_coming(db: Database) -> None:
+    await db.write(chats.put, DAILY)
+    await db.write(chats.put, chat(500, language="uk", created_at=NOW + MINUTE))
+    assert await db.read(chats.get, 500) == chat(500, language="uk")
+
+
+async def test_a_chat_changes_its_language_its_digest_and_its_mute(db: Database) -> None:
+    await with_chat(db, 500, 501)
+    await db.write(chats.set_language, 500, "en")
+    await db.write(chats.set_digest, 500, time(7, 30), "Europe/Kyiv", NOW + MINUTE)
+    await db.write(chats.mute, 500, NOW + 2 * MINUTE)
+    assert await db.read(chats.get, 500) == chat(
+        500,
+        language="en",
+        digest_at=time(7, 30),
+        time_zone="Europe/Kyiv",
+        next_digest_at=NOW + MINUTE,
+        muted_until=NOW + 2 * MINUTE,
+    )
+    assert await db.read(chats.get, 501) == chat(501)
+
+
+async def test_a_chat_rests_until_it_is_woken(db: Database) -> None:
+    await with_chat(db, 500)
+    await db.write(chats.rest, 500, "bot was blocked by the user")
+    assert (await resting(db)) == "bot was blocked by the user"
+    await db.write(chats.wake, 500)
+    assert (await resting(db)) is None
+
+
+async def resting(db: Database) -> str | None:
+    found = await db.read(chats.get, 500)
+    assert found is not None
+    return found.resting
+
+
+async def test_all_chats_are_listed_in_the_order_of_their_coming(db: Database) -> None:
+    await db.write(chats.put, chat(1, created_at=NOW + MINUTE))
+    await db.write(chats.put, chat(2, resting="gone"))
+    assert [found.chat_id for found in await db.read(chats.all_chats)] == [2, 1]
+
+
+# --- leaving --------------------------------------------------------------------------------------------------------
+
+
+async def settled_in(db: Database, chat_id: int) -> None:
+    """Gives a chat something in every table that can hold something of a chat."""
+    await with_chat(db, chat_id)
+    await db.write(subscriptions.add, chat_id, Kind.CLAIM, "A14", NOW)
+    await told(db, post(abs(chat_id)), event(0), chat_id=chat_id)
+    await db.write(digests.save, chat_id, "daily 08:00", "2024-03-12", NOW, NOW, [HELLO], None)
+    await db.write(owners.make_owner, chat_id, NOW)
+
+
+async def rows_of(db: Database, chat_id: int) -> dict[str, int]:
+    """How many rows of each table name the chat."""
+
+    async def look(conn: AsyncConnection) -> dict[str, int]:
+        return {
+            table.name: sum(chat_id in row for row in await conn.execute(select(table)))
+            for table in metadata.sorted_tables
+        }
+
+    return {name: number for name, number in (await db.read(look)).items() if number}
+
+
+async def test_forgetting_a_chat_leaves_nothing_of_it(db: Database) -> None:
+    await settled_in(db, 7_000_000_500)
+    assert rows_of_a_chat() == (await rows_of(db, 7_000_000_500)).keys() - {"posts", "revisions"}
+    await db.write(chats.forget, 7_000_000_500)
+    assert (await rows_of(db, 7_000_000_500)).keys() <= {"posts", "revisions"}
+
+
+def rows_of_a_chat() -> set[str]:
+    named = {table.name for table in metadata.sorted_tables if "chat_id" in table.c}
+    return named | {"roles"}
+
+
+async def test_forgetting_a_chat_leaves_the_others_alone(db: Database) -> None:
+    await settled_in(db, 500)
+    await with_chat(db, 501)
+    await db.write(subscriptions.add, 501, Kind.CLAIM, "A14", NOW)
+    await db.write(chats.forget, 500)
+    assert await db.read(chats.get, 501) == chat(501)
+    assert len(await db.read(subscriptions.of_chat, 501)) == 1
+
+
+async def test_the_number_of_a_forgotten_alert_is_not_given_to_another(db: Database) -> None:
+    # A button under an old message must not open somebody else's alert
+    await with_chat(db, 500, 501)
+    await told(db, post(1), event(0), chat_id=500)
+    [(forgotten, _)] = await db.read(alerts.of_chat_since, 500, NOW, NOW + MINUTE)
+    await db.write(chats.forget, 500)
+    await told(db, post(2), event(0), chat_id=501)
+    assert await db.read(alerts.get, forgotten.id) is None
+
+
+async def test_forgetting_an_unknown_chat_is_no_error(db: Database) -> None:
+    await db.write(chats.forget, 500)
+
+
+# --- moving -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_moved_group_keeps_all_that_belongs_to_it(db: Database) -> None:
+    await settled_in(db, -500)
+    before = await rows_of(db, -500)
+    await db.write(chats.move, -500, -1_000_000_000_500)
+    assert await rows_of(db, -500) == {}
+    assert await rows_of(db, -1_000_000_000_500) == before | {}
+    taken = await db.write(deliveries.take, NOW + timedelta(minutes=1), 10)
+    assert [delivery.chat_id for delivery in taken] == [-1_000_000_000_500]
+
+
+async def test_a_moved_group_keeps_its_settings_and_does_not_rest(db: Database) -> None:
+    await db.write(chats.put, Chat(**{**fields(DAILY), "chat_id": -500}))
+    await db.write(chats.move, -500, -1_000_000_000_500)
+    moved = await db.read(chats.get, -1_000_000_000_500)
+    assert moved == Chat(**{**fields(DAILY), "chat_id": -1_000_000_000_500, "resting": None})
+
+
+def fields(item: Chat) -> dict[str, object]:
+    return {name: getattr(item, name) for name in Chat.__slots__}
+
+
+async def test_a_group_that_was_greeted_under_its_new_id_already_is_joined_with_it(db: Database) -> None:
+    await with_chat(db, -500, language="uk")
+    await with_chat(db, -1_000_000_000_500, language="en")
+    for chat_id, target in ((-500, "A14"), (-500, "B01"), (-1_000_000_000_500, "A14")):
+        await db.write(subscriptions.add, chat_id, Kind.CLAIM, target, NOW)
+    await db.write(deliveries.add, -500, DeliveryKind.NOTICE, 1, [HELLO], NOW)
+    await db.write(chats.move, -500, -1_000_000_000_500)
+    followed = await db.read(subscriptions.of_chat, -1_000_000_000_500)
+    assert {subscription.target for subscription in followed} == {"A14", "B01"}
+    assert [found.language for found in await db.read(chats.all_chats)] == ["en"]
+    assert len(await db.write(deliveries.take, NOW, 10)) == 1
+
+
+async def test_moving_an_unknown_chat_is_no_error(db: Database) -> None:
+    await db.write(chats.move, -500, -501)
+    assert await db.read(chats.all_chats) == []

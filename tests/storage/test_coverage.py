@@ -1,0 +1,104 @@
+"""Coverage: what is watched, when it is read next, and what stands in the way."""
+
+from storage import accounts, coverage, posts
+from storage.database import Database
+from storage.model import Affiliation, Channel, ChannelEntry, Coverage, Problem, Side, Tie, Watched
+from tests.storage.samples import MINUTE, NOW, channel, post
+
+
+def entry(username: str | None, *, enabled: bool = True) -> ChannelEntry:
+    return ChannelEntry(
+        username=username,
+        channel_id=None,
+        title="A channel",
+        owner=None,
+        role="reporter",
+        lang="uk",
+        affiliation=Affiliation(Side.NEITHER, Tie.INDEPENDENT),
+        confidence="high",
+        official=None,
+        enabled=enabled,
+        why_disabled="" if enabled else "unverified",
+        republish="quote",
+        source=("https://example.org",),
+    )
+
+
+async def watch(db: Database, *usernames: str) -> None:
+    await db.write(coverage.sync, [entry(username) for username in usernames], NOW)
+
+
+async def due_names(db: Database) -> list[str]:
+    return [watched.username for watched in await db.read(coverage.due, NOW, 10)]
+
+
+async def test_enabled_channels_with_a_name_are_watched_and_due_at_once(db: Database) -> None:
+    await db.write(coverage.sync, [entry("One"), entry("two", enabled=False), entry(None)], NOW)
+    assert await db.read(coverage.everything) == [Watched("One", None, None)]
+    assert await due_names(db) == ["One"]
+    assert await db.read(coverage.next_due) == NOW
+
+
+async def test_a_channel_that_leaves_the_watchlist_is_no_longer_watched(db: Database) -> None:
+    await watch(db, "one", "two")
+    await watch(db, "two")
+    assert [item.username for item in await db.read(coverage.report)] == ["two"]
+
+
+async def test_an_empty_watchlist_watches_nothing(db: Database) -> None:
+    await watch(db, "one")
+    await watch(db)
+    assert await db.read(coverage.report) == []
+    assert await db.read(coverage.next_due) is None
+
+
+async def test_loading_the_watchlist_again_keeps_what_is_known(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW + MINUTE)
+    await watch(db, "ONE")
+    [report] = await db.read(coverage.report)
+    assert (report.username, report.seen_at, report.next_poll_at) == ("ONE", NOW, NOW + MINUTE)
+
+
+async def test_a_read_channel_has_its_cursor_and_the_hashes_of_its_accounts(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(posts.save, channel(1, "one"), [post(4)], 4, NOW, backlog=False)
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW)
+    await db.write(accounts.remember_hash, "first", 1, -(2**62))
+    await db.write(accounts.remember_hash, "second", 1, 2**62)
+    await db.write(accounts.remember_hash, "first", 2, 5)
+    hashes = {"first": -(2**62), "second": 2**62}
+    assert await db.read(coverage.due, NOW, 10) == [Watched("one", Channel(1, "one", "Border watch"), 4, hashes)]
+
+
+async def test_what_is_due_comes_longest_overdue_first_and_in_pages(db: Database) -> None:
+    await watch(db, "one", "two", "three", "four")
+    for name, minutes in (("one", -1), ("two", -2), ("three", 0), ("four", 1)):
+        await db.write(coverage.ok, name, channel(1), NOW, NOW + minutes * MINUTE)
+    assert await due_names(db) == ["two", "one", "three"]
+    assert [watched.username for watched in await db.read(coverage.due, NOW, 2)] == ["two", "one"]
+
+
+async def test_a_problem_is_reported_with_the_time_it_began(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.failed, "One", Problem.PRIVATE, "no access", NOW, NOW + MINUTE)
+    await db.write(coverage.failed, "One", Problem.PRIVATE, "still none", NOW + MINUTE, NOW + 2 * MINUTE)
+    [report] = await db.read(coverage.report)
+    assert report == Coverage("one", None, None, NOW + 2 * MINUTE, None, Problem.PRIVATE, "still none", NOW)
+
+
+async def test_another_problem_begins_when_it_begins(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.failed, "one", Problem.PRIVATE, "no access", NOW, NOW)
+    await db.write(coverage.failed, "one", Problem.FLOOD_WAIT, "60 s", NOW + MINUTE, NOW + MINUTE)
+    [report] = await db.read(coverage.report)
+    assert report.problem_since == NOW + MINUTE
+
+
+async def test_a_channel_that_can_be_read_again_has_no_problem(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.failed, "one", Problem.PRIVATE, "no access", NOW, NOW)
+    await db.write(posts.save, channel(1, "one"), [post(1, published_at=NOW - MINUTE)], 1, NOW, backlog=False)
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW + MINUTE, NOW + 2 * MINUTE)
+    seen = Coverage("one", Channel(1, "one", "Border watch"), NOW + MINUTE, NOW + 2 * MINUTE, NOW - MINUTE)
+    assert await db.read(coverage.report) == [seen]

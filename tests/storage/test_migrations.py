@@ -1,0 +1,159 @@
+"""The migrations: that they build the tables, and that a database with something in it comes through one unharmed."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, Connection, create_engine, make_url
+
+from storage import chats
+from storage.connecting import migrator
+from storage.database import Database, Unusable
+from storage.migrating import SCRIPTS, migrate
+from storage.tables import metadata
+from tests.storage.samples import chat, post, stored
+
+NEXT_STEP = '''"""A step of the future."""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("CREATE TABLE lighthouses (name text)")
+    {then}
+'''
+
+
+@pytest.fixture
+def future(tmp_path: Path) -> Path:
+    """The migrations of a later version of this program."""
+    scripts = tmp_path / "future"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    (scripts / "versions" / "v0002_next.py").write_text(NEXT_STEP.format(then="pass"))
+    return scripts
+
+
+@pytest.fixture
+def url(database_url: str) -> URL:
+    return make_url(database_url)
+
+
+def file_of(url: URL) -> Path:
+    return Path(url.database or "")
+
+
+def inside(url: URL, question: str) -> list[tuple[object, ...]]:
+    engine = migrator(url, begin="BEGIN")
+    with engine.begin() as conn:
+        return [tuple(row) for row in conn.exec_driver_sql(question)]
+
+
+def test_the_migrations_build_exactly_the_tables(url: URL) -> None:
+    with migrator(url, begin="BEGIN").begin() as conn:
+        context = MigrationContext.configure(conn, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_on_sqlite_the_migrations_say_word_for_word_what_the_tables_say(sqlite_url: str, tmp_path: Path) -> None:
+    # Alembic compares neither conditions of indexes nor AUTOINCREMENT; without it an id is given out again
+    drawn = create_engine(f"sqlite:///{tmp_path}/drawn.db")
+    metadata.create_all(drawn)
+    with drawn.connect() as by_tables, migrator(make_url(sqlite_url), begin="BEGIN").connect() as by_steps:
+        assert schema_of(by_steps) == schema_of(by_tables)
+    drawn.dispose()
+
+
+def schema_of(conn: Connection) -> dict[str, list[str]]:
+    rows = conn.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'")
+    return {name: sorted(_clauses(sql)) for name, sql in rows if name != "alembic_version"}
+
+
+def _clauses(sql: str) -> list[str]:
+    return [line.strip().rstrip(",") for line in sql.splitlines() if line.strip()]
+
+
+async def test_a_step_keeps_what_is_stored(database_url: str, future: Path) -> None:
+    async with Database.open(database_url) as db:
+        await stored(db, post(1))
+        await db.write(chats.put, chat(500))
+    url = make_url(database_url)
+    migrate(url, future)
+    assert inside(url, "SELECT name FROM lighthouses") == []
+    assert inside(url, "SELECT post_id FROM revisions") == [(1,)]
+    assert inside(url, "SELECT chat_id FROM chats") == [(500,)]
+
+
+async def test_a_failing_step_leaves_the_database_as_it_was(database_url: str, future: Path) -> None:
+    async with Database.open(database_url) as db:
+        await db.write(chats.put, chat(500))
+    step = NEXT_STEP.format(then='op.execute("DELETE FROM chats"); 1 / 0')
+    (future / "versions" / "v0002_next.py").write_text(step)
+    with pytest.raises(ZeroDivisionError):
+        migrate(make_url(database_url), future)
+    async with Database.open(database_url) as db:
+        assert await db.read(chats.get, 500) == chat(500)
+
+
+def test_migrating_twice_changes_nothing(url: URL, future: Path) -> None:
+    migrate(url, future)
+    migrate(url, future)
+    assert inside(url, "SELECT version_num FROM alembic_version") == [("0002",)]
+
+
+async def test_a_database_of_a_newer_version_is_refused_with_the_mend(database_url: str, future: Path) -> None:
+    migrate(make_url(database_url), future)
+    with pytest.raises(Unusable, match=r"newer version of this program \(step 0002\)\. Install that version"):
+        async with Database.open(database_url):
+            pass
+    assert inside(make_url(database_url), "SELECT version_num FROM alembic_version") == [("0002",)]
+
+
+# --- the copy of the file -------------------------------------------------------------------------------------------
+
+
+async def test_the_file_is_copied_before_a_step(sqlite_url: str, future: Path) -> None:
+    async with Database.open(sqlite_url) as db:
+        await db.write(chats.put, chat(500))
+        migrate(make_url(sqlite_url), future)  # what is still in the write-ahead log is copied too
+    copy = file_of(make_url(sqlite_url)).with_name("seinpost.db.before-0002")
+    async with Database.open(f"sqlite:///{copy}") as db:
+        assert await db.read(chats.get, 500) == chat(500)
+
+
+def test_a_new_database_is_not_copied(tmp_path: Path) -> None:
+    migrate(make_url(f"sqlite:///{tmp_path}/seinpost.db"))
+    assert [path.name for path in tmp_path.iterdir()] == ["seinpost.db"]
+
+
+def test_a_start_without_a_step_makes_no_copy(sqlite_url: str) -> None:
+    migrate(make_url(sqlite_url))
+    assert list(file_of(make_url(sqlite_url)).parent.glob("*before*")) == []
+
+
+def test_a_newer_database_names_the_copy_that_may_be_put_back(sqlite_url: str, future: Path) -> None:
+    migrate(make_url(sqlite_url), future)
+    with pytest.raises(Unusable, match=r"put back the copy .*seinpost\.db\.before-0002"):
+        migrate(make_url(sqlite_url))
+
+
+def test_a_step_that_would_leave_rows_pointing_nowhere_is_undone(sqlite_url: str, future: Path) -> None:
+    statement = "INSERT INTO posts VALUES (404, 1, 1, '2024-03-12 00:00:00')"
+    (future / "versions" / "v0002_next.py").write_text(NEXT_STEP.format(then=f'op.execute("{statement}")'))
+    with pytest.raises(Unusable, match="rows of posts that point nowhere"):
+        migrate(make_url(sqlite_url), future)
+    assert inside(make_url(sqlite_url), "SELECT count(*) FROM posts") == [(0,)]
+
+
+async def test_a_start_does_not_wait_for_another_process_that_writes(sqlite_url: str) -> None:
+    with closing(sqlite3.connect(file_of(make_url(sqlite_url)), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        migrate(make_url(sqlite_url))

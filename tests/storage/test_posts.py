@@ -1,0 +1,259 @@
+"""Saving posts: what makes a revision, what changes nothing, and what waits for the matcher."""
+
+import pytest
+from sqlalchemy import func, select
+
+from storage import posts
+from storage.database import Database
+from storage.model import Cause, Channel, Counts, Forward, Media, Post
+from storage.tables import metadata
+from tests.storage.samples import MINUTE, NOW, channel, newest, part, post, revision_at, stored
+
+FULL = post(
+    7,
+    "Everything filled in: the words stand on links.",
+    edited_at=NOW + MINUTE,
+    forward=Forward(channel_id=9, username="front_line", post_id=4, name="Front line", date=NOW - MINUTE),
+    reply_to=5,
+    media=(Media("video", "crossing.mp4", 1_048_576, "video/mp4", 12.5), Media("photo")),
+    links=("https://example.org/a?b=c#d",),
+    views=1200,
+    author="A. Writer",
+)
+
+
+async def rows_in(db: Database) -> dict[str, int]:
+    async def count(conn):  # type: ignore[no-untyped-def]
+        return {
+            table.name: await conn.scalar(select(func.count()).select_from(table)) for table in metadata.sorted_tables
+        }
+
+    counted: dict[str, int] = await db.read(count)
+    return counted
+
+
+async def test_a_post_comes_back_as_it_was_read(db: Database) -> None:
+    await stored(db, FULL)
+    [revision] = await db.read(posts.unmatched, 10)
+    assert revision.post == FULL
+    assert (revision.number, revision.cause, revision.seen_at, revision.backlog) == (1, Cause.FIRST, NOW, False)
+    assert revision.channel == Channel(1, "channel_1", "Border watch")
+    assert await db.read(posts.revision, revision.id) == revision
+
+
+async def test_a_revision_that_is_not_there_is_none(db: Database) -> None:
+    assert await db.read(posts.revision, 1) is None
+
+
+async def test_saving_the_same_batch_twice_changes_nothing(db: Database) -> None:
+    batch = (post(1), part(2), part(3, "A caption"), FULL)
+    assert await stored(db, *batch) == 3
+    before, counted = await newest(db), await rows_in(db)
+    assert await stored(db, *batch, now=NOW + MINUTE) == 0
+    assert await newest(db) == before
+    assert await rows_in(db) == counted
+
+
+async def test_an_empty_batch_moves_only_the_cursor(db: Database) -> None:
+    assert await db.write(posts.save, channel(), [], 12, NOW, backlog=False) == 0
+    assert (await rows_in(db))["channels"] == 1
+
+
+async def test_a_changed_text_is_an_edit(db: Database) -> None:
+    await stored(db, post(1, "Ten were taken prisoner."))
+    await stored(db, post(1, "Twelve were taken prisoner.", edited_at=NOW + MINUTE), now=NOW + 2 * MINUTE)
+    first, edited = await db.read(posts.unmatched, 10)
+    assert (first.number, first.post.text) == (1, "Ten were taken prisoner.")
+    assert (edited.number, edited.cause, edited.post.text) == (2, Cause.EDITED, "Twelve were taken prisoner.")
+
+
+async def test_an_edit_back_to_the_first_text_is_an_edit_too(db: Database) -> None:
+    for text in ("Ten.", "Twelve.", "Ten."):
+        await stored(db, post(1, text))
+    assert [revision.post.text for revision in await db.read(posts.unmatched, 10)] == ["Ten.", "Twelve.", "Ten."]
+
+
+async def test_changed_attachments_are_an_edit(db: Database) -> None:
+    await stored(db, post(1, media=(Media("photo", "a.jpg"),)))
+    assert await stored(db, post(1, media=(Media("photo", "b.jpg"),))) == 1
+    assert (await revision_at(db)).cause is Cause.EDITED
+
+
+async def test_a_reaction_is_no_edit(db: Database) -> None:
+    # Telegram sets a new edit date for reactions and buttons
+    await stored(db, post(1))
+    assert await stored(db, post(1, edited_at=NOW + MINUTE)) == 0
+
+
+async def test_views_are_brought_up_to_date_without_a_revision(db: Database) -> None:
+    await stored(db, post(1, views=10), post(2, views=20))
+    assert await stored(db, post(1, views=15), post(2, views=None)) == 0
+    assert [revision.post.views for revision in await newest(db)] == [15, 20]
+
+
+async def test_views_belong_to_the_newest_revision(db: Database) -> None:
+    await stored(db, post(1, "Ten.", views=10))
+    await stored(db, post(1, "Twelve.", views=20))
+    await stored(db, post(1, "Twelve.", views=30))
+    assert [revision.post.views for revision in await db.read(posts.unmatched, 10)] == [10, 30]
+
+
+async def test_of_a_post_read_twice_in_a_batch_the_later_reading_stays(db: Database) -> None:
+    assert await stored(db, post(1, "Ten."), post(1, "Twelve.")) == 1
+    assert (await revision_at(db)).post.text == "Twelve."
+
+
+async def test_the_same_message_number_of_two_channels_is_two_posts(db: Database) -> None:
+    await stored(db, post(1, "One.", channel_id=1))
+    await stored(db, post(1, "Another.", channel_id=2))
+    assert [revision.post.text for revision in await db.read(posts.unmatched, 10)] == ["One.", "Another."]
+
+
+async def test_backlog_sticks_to_the_revision_that_was_collected_so(db: Database) -> None:
+    await stored(db, post(1, "Ten."), backlog=True)
+    await stored(db, post(1, "Twelve."))
+    assert [revision.backlog for revision in await db.read(posts.unmatched, 10)] == [True, False]
+
+
+async def test_what_waits_is_handed_out_oldest_first_and_in_pages(db: Database) -> None:
+    await stored(db, *(post(number, f"Post {number}.") for number in range(1, 6)))
+    assert [revision.post.post_id for revision in await db.read(posts.unmatched, 3)] == [1, 2, 3]
+
+
+async def test_a_batch_larger_than_a_page_is_stored_whole(db: Database) -> None:
+    batch = [post(number, f"Post {number}.") for number in range(1, 1302)]
+    assert await stored(db, *batch) == 1301
+    assert await stored(db, *batch) == 0
+
+
+async def test_a_renamed_channel_has_its_new_name(db: Database) -> None:
+    await db.write(posts.save, channel(1, "old_name", "Old"), [post(1)], 1, NOW, backlog=False)
+    await db.write(posts.save, channel(1, "New_Name", "New"), [], 1, NOW, backlog=False)
+    assert (await revision_at(db)).channel == Channel(1, "New_Name", "New")
+
+
+async def test_the_cursor_never_moves_back(db: Database) -> None:
+    for cursor in (5, 3, None):
+        await db.write(posts.save, channel(), [], cursor, NOW, backlog=False)
+    assert await cursor_of(db) == 5
+    await db.write(posts.save, channel(), [], 8, NOW, backlog=False)
+    assert await cursor_of(db) == 8
+
+
+async def cursor_of(db: Database) -> int | None:
+    async def ask(conn):  # type: ignore[no-untyped-def]
+        return await conn.scalar(select(metadata.tables["channels"].c.cursor))
+
+    cursor: int | None = await db.read(ask)
+    return cursor
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "noncharacters \uffff \ufffe \U0010ffff",
+        "\u202eright to left\u202c and \u05e9\u05dc\u05d5\u05dd",
+        "flags \U0001f1fa\U0001f1e6, families \U0001f469\u200d\U0001f467, keycaps 1\ufe0f\u20e3",
+        "%s %(text)s {0} :name '; DROP TABLE posts; -- \\ \"",
+        "line\r\nline\u2028line\x01\x1f\x7f",
+        "long " * 40_000,
+        "",
+    ],
+    ids=["noncharacters", "directions", "emoji", "formats", "controls", "long", "empty"],
+)
+async def test_hostile_text_comes_back_as_it_was(db: Database, text: str) -> None:
+    given = post(1, text, author=text, media=(Media("document", name=text),), links=(text,), forward=Forward(name=text))
+    await stored(db, given)
+    assert (await revision_at(db)).post == given
+
+
+async def test_counts_say_how_much_is_stored(db: Database) -> None:
+    await stored(db, post(1, "Ten."), post(2))
+    await stored(db, post(1, "Twelve."))
+    assert await db.read(posts.counts) == Counts(posts=2, revisions=3, channels=1, unmatched=3, parked=0)
+
+
+async def test_recent_shows_posts_as_they_are_now_newest_first(db: Database) -> None:
+    await stored(db, post(1, "Ten."), post(2), post(3))
+    await stored(db, post(1, "Twelve."))
+    assert [revision.post.post_id for revision in await db.read(posts.recent, 1, 2)] == [3, 2]
+    assert (await revision_at(db)).post.text == "Twelve."
+
+
+# --- who copies whom ------------------------------------------------------------------------------------------------
+
+REPORT = "The governor reports that the crossing was shelled from eight until nine this morning."
+
+
+async def original_of(db: Database, given: Post) -> int | None:
+    await stored(db, given)
+    return await db.read(posts.original_of, await revision_at(db, given.post_id, given.channel_id))
+
+
+@pytest.mark.parametrize(
+    "header", [Forward(channel_id=1, post_id=4), Forward(username="Channel_1", post_id=4)], ids=["id", "username"]
+)
+async def test_a_forward_finds_its_original(db: Database, header: Forward) -> None:
+    await stored(db, post(4, REPORT))
+    original = await revision_at(db, 4)
+    assert await original_of(db, post(1, "Short.", channel_id=2, forward=header)) == original.id
+
+
+async def test_a_forward_of_any_album_part_finds_the_album(db: Database) -> None:
+    await stored(db, part(4, REPORT), part(5), part(6))
+    header = Forward(channel_id=1, post_id=6)
+    assert await original_of(db, post(1, channel_id=2, forward=header)) == (await revision_at(db, 4)).id
+
+
+async def test_a_forward_of_an_edited_post_finds_its_first_revision(db: Database) -> None:
+    await stored(db, post(4, "Ten."))
+    first = await revision_at(db, 4)
+    await stored(db, post(4, "Twelve."))
+    assert await original_of(db, post(1, channel_id=2, forward=Forward(channel_id=1, post_id=4))) == first.id
+
+
+@pytest.mark.parametrize("header", [Forward(channel_id=99, post_id=4), Forward(name="Hidden"), Forward(channel_id=1)])
+async def test_a_forward_of_what_is_not_stored_has_no_original(db: Database, header: Forward) -> None:
+    await stored(db, post(4, REPORT))
+    assert await original_of(db, post(1, "Short.", channel_id=2, forward=header)) is None
+
+
+async def test_the_same_words_in_another_channel_are_a_copy_of_the_first_to_say_them(db: Database) -> None:
+    await stored(db, post(4, REPORT))
+    await stored(db, post(4, REPORT, channel_id=3, published_at=NOW + MINUTE))
+    again = f"  {REPORT.upper()}!!  \u2757\ufe0f"
+    copy = post(1, again, channel_id=2, published_at=NOW + 2 * MINUTE)
+    assert await original_of(db, copy) == (await revision_at(db, 4)).id
+
+
+async def test_a_copy_collected_before_its_original_does_not_make_that_a_copy(db: Database) -> None:
+    await stored(db, post(1, REPORT, channel_id=2, published_at=NOW + MINUTE))
+    assert await original_of(db, post(4, REPORT)) is None
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        post(4, REPORT, channel_id=2),
+        post(4, REPORT, published_at=NOW - posts.COPY_SPAN - MINUTE),
+        post(4, REPORT.replace("nine", "ten")),
+    ],
+    ids=["of the same channel", "too long ago", "other words"],
+)
+async def test_what_is_no_copy(db: Database, earlier: Post) -> None:
+    await stored(db, earlier)
+    assert await original_of(db, post(5, REPORT, channel_id=2, published_at=NOW + MINUTE)) is None
+
+
+async def test_a_short_text_is_no_copy(db: Database) -> None:
+    await stored(db, post(4, "Good morning!"))
+    assert await original_of(db, post(1, "Good morning!", channel_id=2, published_at=NOW + MINUTE)) is None
+
+
+async def test_words_that_an_edit_brought_in_count_from_the_edit_on(db: Database) -> None:
+    await stored(db, post(4, "More follows."))
+    await stored(db, post(1, REPORT, channel_id=2, published_at=NOW + MINUTE))
+    await stored(db, post(4, REPORT, edited_at=NOW + 2 * MINUTE))
+    copied = await revision_at(db, 4)
+    assert await db.read(posts.original_of, copied) == (await revision_at(db, 1, 2)).id
+    assert await db.read(posts.original_of, await revision_at(db, 1, 2)) is None
