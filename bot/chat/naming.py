@@ -90,11 +90,11 @@ class Book:
 
     def actor_name(self, actor_id: str) -> str:
         entry = self.actor(actor_id)
-        return _named(entry.names, entry.name, self.words) if entry else actor_id
+        return _named(entry.names, entry.name, self.words) if entry else cut(actor_id, NAME_LIMIT)
 
     def place_name(self, place_id: str) -> str:
         entry = self.place(place_id)
-        return _named(entry.names, entry.name, self.words) if entry else place_id
+        return _named(entry.names, entry.name, self.words) if entry else cut(place_id, NAME_LIMIT)
 
     def claim_name(self, claim_id: str) -> str:
         """ "A14: About 100 fighters were killed"."""
@@ -128,16 +128,16 @@ def channel_titles(coverage: Iterable[Coverage]) -> dict[str, str]:
 
 
 def channel_name(channel: Channel) -> str:
-    return cut(channel.title, NAME_LIMIT) or _handle(channel.username) or str(channel.channel_id)
+    return cut(channel.title.strip(), NAME_LIMIT) or _handle(channel.username) or str(channel.channel_id)
 
 
 def entry_name(entry: ChannelEntry) -> str:
-    return cut(entry.title, NAME_LIMIT) or _handle(entry.username) or str(entry.channel_id)
+    return cut(entry.title.strip(), NAME_LIMIT) or _handle(entry.username) or str(entry.channel_id)
 
 
 def handle(channel: Channel) -> str | None:
-    """ "@username", if the channel has one."""
-    return _handle(channel.username)
+    """ "@username", if the channel has one and is not called by it anyway."""
+    return None if channel.title == channel.username else _handle(channel.username)
 
 
 def post_url(channel: Channel, post_id: int) -> str:
@@ -150,7 +150,7 @@ def post_url(channel: Channel, post_id: int) -> str:
 def forward_name(forward: Forward, book: Book) -> str | None:
     """Who is credited for a forwarded post."""
     entry = book.channel(forward.channel_id, forward.username)
-    name = forward.name or (entry_name(entry) if entry else None) or _handle(forward.username)
+    name = (forward.name or "").strip() or (entry_name(entry) if entry else None) or _handle(forward.username)
     return cut(name, NAME_LIMIT) if name else None
 
 

@@ -3,6 +3,7 @@
 What to say is decided elsewhere. A language that has no file speaks English.
 """
 
+import re
 from datetime import datetime, time
 from functools import cache
 from importlib.resources import files
@@ -20,6 +21,11 @@ LANGUAGES = {"en": "English", "nl": "Nederlands", "ru": "Русский", "uk": 
 """Language -> its own name. Another language is one more file in `locales` and one more line here."""
 
 DEFAULT = "en"
+
+# Marks stand in for texts while Fluent works: it refuses placeables of more than 2,500 characters.
+_MARK = "\ue000{}\ue001"
+_MARKED = re.compile("\ue000([0-9]+)\ue001")
+
 _LOCALES = {"en": "en_GB"}  # days before months, as in the other three
 _OLDER_NAMES = {"Europe/Kyiv": "Europe/Kiev"}  # the name that CLDR has translations for
 
@@ -48,10 +54,13 @@ class Words:
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             raise LookupError(key)
-        text, errors = self._bundle.format_pattern(pattern, args)
+        texts = [value for value in args.values() if isinstance(value, str)]
+        marks = iter(range(len(texts)))
+        given = {name: _MARK.format(next(marks)) if isinstance(value, str) else value for name, value in args.items()}
+        text, errors = self._bundle.format_pattern(pattern, given)
         if errors:
             raise errors[0]
-        return str(text)
+        return _MARKED.sub(lambda mark: texts[int(mark[1])], str(text))
 
     def html(self, key: str, **args: str | float) -> Html:
         """The message as Telegram HTML: its own tags count, the arguments are escaped unless they are `Html`."""

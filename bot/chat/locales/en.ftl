@@ -166,6 +166,14 @@ rule-handle = its Telegram name
 rule-label = a label that others give it
 rule-role = the title of its office
 rule-we = its own channel says “we”
+rule-surname = the surname
+rule-spelling = its name in another spelling
+rule-shared = its name, shared with others
+rule-event = words of such an event
+rule-denial = words of a denial
+rule-wording = a known wording of the claim
+rule-date = a date
+rule-figure = a figure
 
 status-unverified = unverified
 status-contested = contested

@@ -6,7 +6,7 @@ command-subscribe = Volg een groep, bewering, plaats of kanaal
 command-subscriptions = Wat je volgt
 command-unsubscribe = Stop met volgen
 command-digest = Overzicht, nu of elke dag
-command-status = Wat er gevolgd wordt en wat niet
+command-status = Wat er gelezen wordt en wat niet
 command-language = Andere taal
 command-help = Wat ik kan
 command-forget = Wis alles over deze chat
@@ -51,7 +51,7 @@ help =
     /digest 08:00 – elke dag om die tijd een overzicht
     /digest 08:00 Europe/Brussels – in die tijdzone
     /digest off – geen dagelijks overzicht meer
-    /status – wat ik volg en wat niet
+    /status – wat ik lees en wat niet
     /language – andere taal
     /forget – wis alles over deze chat
 
@@ -166,6 +166,14 @@ rule-handle = de Telegramnaam
 rule-label = zo noemen anderen het
 rule-role = het ambt
 rule-we = het eigen kanaal zegt ‘wij’
+rule-surname = de achternaam
+rule-spelling = de naam in andere spelling
+rule-shared = een naam die het met andere deelt
+rule-event = woorden voor zo’n gebeurtenis
+rule-denial = woorden van ontkenning
+rule-wording = een bekende verwoording
+rule-date = een datum
+rule-figure = een getal
 
 status-unverified = niet geverifieerd
 status-contested = omstreden
@@ -175,7 +183,7 @@ status-refuted = weerlegd
 side-russia = Russische kant
 side-ukraine = Oekraïense kant
 side-neither = geen van beide kanten
-tie-state = staat
+tie-state = overheid
 tie-state-media = staatsmedia
 tie-armed-group = gewapende groep
 tie-aligned = particulier, openlijk aan die kant
@@ -214,7 +222,7 @@ digest-repeated-more = { $count ->
     [one] ↳ ook herhaald door { $channels } en nog { $count }
    *[other] ↳ ook herhaald door { $channels } en nog { $count }
 }
-digest-uncovered = <b>⚠️ Niet gevolgd</b>
+digest-uncovered = <b>⚠️ Niet gelezen</b>
 continued = { $heading } (vervolg)
 and-more = +{ $count }
 digest-nothing = Niets nieuws sinds { $since }.
@@ -231,7 +239,7 @@ digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <cod
 
 ## Stand van zaken
 
-status-uncovered = Niet gevolgd: { $missed } van { $all } kanalen
+status-uncovered = Niet gelezen: { $missed } van { $all } kanalen
 gap = • { $channel }: { $why }
 gap-since = • { $channel }: { $why }, sinds { $since }
 gaps-more = … en nog { $count }
@@ -247,8 +255,8 @@ problem-late = loopt achter
 status-awake = De uitkijk is wakker.
 status-asleep = De uitkijk slaapt: er wordt geen kanaal gelezen.
 status-covered = { $count ->
-    [one] { $count } kanaal wordt gevolgd.
-   *[other] { $count } kanalen worden gevolgd.
+    [one] { $count } kanaal wordt gelezen.
+   *[other] { $count } kanalen worden gelezen.
 }
 status-last = Laatst gelezen: { $when }
 status-started = Draait sinds { $when }

@@ -50,10 +50,8 @@ def _heads(items: Sequence[Item]) -> dict[int, int]:
 
 
 def _root(revision_id: int, copied: dict[int, int | None]) -> int:
-    """The first of a chain of copies; a chain that bites its tail ends where it began."""
-    seen = {revision_id}
-    while (original := copied.get(revision_id)) is not None and original not in seen:
-        seen.add(original)
+    """The first of a chain of copies. An original was stored before its copies, so the chain ends."""
+    while (original := copied.get(revision_id)) is not None and original < revision_id:
         revision_id = original
     return revision_id
 

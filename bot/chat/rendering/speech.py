@@ -55,7 +55,15 @@ RULES = {
     "label": "rule-label",
     "role": "rule-role",
     "we": "rule-we",
+    "surname": "rule-surname",
+    "spelling": "rule-spelling",
+    "shared noun": "rule-shared",
+    "wording": "rule-wording",
+    "date": "rule-date",
+    "figure": "rule-figure",
 }
+_EVENT_RULE = "event:"  # followed by the id of a lexicon entry
+_OF_DENIAL = frozenset({"deny", "not_true", "fake", "no_breakthrough", "not_allow", "prevent", "not_involved"})
 
 PROBLEMS = {
     Problem.NOT_FOUND: "problem-not-found",
@@ -118,6 +126,8 @@ def link_of(event: Event, links: Iterable[Link]) -> Link | None:
 
 def rule_words(rule: str, book: Book) -> str | None:
     """What a matching rule is called; None for one without a word of its own."""
+    if rule.startswith(_EVENT_RULE):
+        return book.words.say("rule-denial" if rule.removeprefix(_EVENT_RULE) in _OF_DENIAL else "rule-event")
     key = RULES.get(rule)
     return book.words.say(key) if key else None
 

@@ -1,0 +1,290 @@
+"""An alert, read as its reader reads it: parsed by Telegram's own parser."""
+
+import pytest
+
+from bot.chat.rendering import render_alert, render_why
+from bot.chat.rendering.quotes import quote
+from storage.model import (
+    Cause,
+    Channel,
+    EventKind,
+    Figure,
+    Forward,
+    Kind,
+    Media,
+    Message,
+    Reason,
+    Side,
+    Stance,
+    Tie,
+)
+from tests.bot.chat.factories import (
+    LANGUAGES,
+    actor,
+    alert,
+    chat,
+    denial,
+    event,
+    link,
+    revision,
+    watchlist,
+)
+from tests.botapi.markup import Entity, parse, piece
+
+DENIAL = "The enemy did not enter Lozovaya Rudka."
+
+
+def plain(message: Message) -> str:
+    return parse(message.html, "html")[0]
+
+
+def marked(message: Message, kind: str) -> list[str]:
+    text, entities = parse(message.html, "html")
+    return [piece(text, entity) for entity in entities if entity["type"] == kind]
+
+
+def links(message: Message) -> dict[str, str]:
+    text, entities = parse(message.html, "html")
+
+    def named(entity: Entity) -> tuple[str, str]:
+        return piece(text, entity), entity["url"]
+
+    return dict(named(entity) for entity in entities if entity["type"] == "text_link")
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "beside"),
+    [
+        (
+            "en",
+            "Freedom of Russia Legion (claim A03) – denied by Vyacheslav Gladkov",
+            "Denies: The groups took the village of Lozovaya Rudka.",
+        ),
+        (
+            "nl",
+            "Legioen Vrijheid voor Rusland (bewering A03) – ontkend door Vjatsjeslav Gladkov",
+            "Ontkent: De groepen namen het dorp Lozovaja Roedka in.",
+        ),
+        (
+            "ru",
+            "Легион «Свобода России» (утверждение A03) — опровержение: Вячеслав Гладков",
+            "Опровергается: Группы заняли село Лозовая Рудка.",
+        ),
+        (
+            "uk",
+            "Легіон «Свобода Росії» (твердження A03) — заперечення: В’ячеслав Гладков",
+            "Заперечується: Групи зайняли село Лозова Рудка.",
+        ),
+    ],
+)
+def test_a_denial_stands_beside_what_it_denies_in_the_readers_language(
+    language: str, headline: str, beside: str
+) -> None:
+    told = alert(denial(), reason=Reason.DENIAL)
+    text = plain(render_alert(told, revision(DENIAL), [], chat(language), watchlist()))
+    assert text.splitlines()[0] == f"🚫 {headline}"
+    assert text.splitlines()[1].startswith(beside)
+    assert DENIAL in text
+
+
+def test_the_quote_is_the_original_with_the_matched_words_in_bold() -> None:
+    text = "Наши группы зашли в Лозовую Рудку."
+    found = [link("зашли", text, rule="event:enter"), link("Лозовую Рудку", text, kind=Kind.PLACE, target="tyotkino")]
+    message = render_alert(alert(event(), event("tyotkino", Kind.PLACE)), revision(text), found, chat(), watchlist())
+    assert marked(message, "blockquote") == [text]
+    assert {"зашли", "Лозовую Рудку"} <= set(marked(message, "bold"))
+
+
+def test_a_long_quote_folds_and_is_cut() -> None:
+    message = render_alert(alert(), revision("Слово за слово. " * 400), [], chat(), watchlist())
+    (folded,) = marked(message, "expandable_blockquote")
+    assert folded.endswith("…")
+    assert len(folded) < 1600
+
+
+def test_a_quote_shows_the_matched_words_even_when_they_stand_far_down() -> None:
+    text = "Прочее. " * 400 + "Наконец зашли в Рудку. " + "Ещё прочее. " * 400
+    message = render_alert(alert(), revision(text), [link("зашли в Рудку", text)], chat(), watchlist())
+    (folded,) = marked(message, "expandable_blockquote")
+    assert folded.startswith("… ")
+    assert "зашли в Рудку" in marked(message, "bold")
+
+
+@pytest.mark.parametrize(
+    ("spans", "bold"),
+    [
+        ([(0, 3), (2, 5)], ["Тётки"]),
+        ([(4, 4), (-5, 2), (90, 99)], ["Тё"]),
+        ([(0, 1), (0, 1)], ["Т"]),
+    ],
+)
+def test_marks_that_overlap_or_lie_outside_do_no_harm(spans: list[tuple[int, int]], bold: list[str]) -> None:
+    html = quote("Тёткино 😀", spans)
+    assert html is not None
+    text, entities = parse(html, "html")
+    assert [piece(text, entity) for entity in entities if entity["type"] == "bold"] == bold
+
+
+def test_marks_after_emoji_are_where_the_words_are() -> None:
+    text = "😀😀 зашли 😀"
+    html = quote(text, [(3, 8)])
+    assert html is not None
+    plain_text, entities = parse(html, "html")
+    assert [piece(plain_text, entity) for entity in entities if entity["type"] == "bold"] == ["зашли"]
+
+
+def test_the_time_is_the_readers_and_leads_to_the_post() -> None:
+    message = render_alert(alert(), revision(), [], chat("nl", "Europe/Amsterdam"), watchlist())
+    assert links(message)["12 mrt 2024, 13:00 (Amsterdam)"] == "https://t.me/governor_news/100"
+    assert message.buttons[0][0].url == "https://t.me/governor_news/100"
+
+
+@pytest.mark.parametrize("username", [None, "bad name", 'x"><b>'])
+def test_a_channel_without_a_usable_name_is_linked_by_its_number(username: str | None) -> None:
+    message = render_alert(alert(), revision(channel=Channel(55, username, "T")), [], chat(), watchlist())
+    assert message.buttons[0][0].url == "https://t.me/c/55/100"
+    assert plain(message)
+
+
+def test_who_says_it_and_who_passes_it_on_come_with_their_side() -> None:
+    message = render_alert(alert(event(source="fsb", speaker="governor")), revision(), [], chat(), watchlist())
+    assert "Says: FSB (Russian side, state)" in plain(message)
+    assert "Passed on by: Vyacheslav Gladkov (Russian side, state)" in plain(message)
+    assert "Channel: Governor's own (Russian side, state media) @governor_news" in plain(message)
+
+
+def test_a_claim_that_nobody_known_makes_counts_as_the_channels() -> None:
+    message = render_alert(alert(event(source="channel:1001")), revision(), [], chat(), watchlist())
+    assert plain(message).splitlines()[0].endswith("asserted by Governor's own")
+
+
+@pytest.mark.parametrize(
+    ("forward", "credit", "url"),
+    [
+        (Forward(username="legion", post_id=5, name="Legion"), "Legion", "https://t.me/legion/5"),
+        (Forward(channel_id=77, post_id=5, name="Legion"), "Legion", "https://t.me/c/77/5"),
+        (Forward(username="governor_news"), "Governor's own", None),
+        (Forward(name="Somebody hidden"), "Somebody hidden", None),
+    ],
+)
+def test_the_origin_of_a_forward_is_credited(forward: Forward, credit: str, url: str | None) -> None:
+    message = render_alert(alert(), revision(forward=forward), [], chat(), watchlist())
+    assert f"Forwarded from: {credit}" in plain(message)
+    assert links(message).get(credit) == url
+
+
+def test_a_changed_figure_shows_what_is_said_now_and_what_the_claim_says() -> None:
+    text = "Убито более 234 боевиков."
+    changed = event(
+        "A14",
+        of=EventKind.CLAIM_CHANGED_FIGURE,
+        source="fsb",
+        figures=(Figure(234, "fighters killed", "more than", 6, 24),),
+    )
+    message = render_alert(alert(changed, reason=Reason.CHANGED), revision(text), [], chat(), watchlist())
+    assert "Changed figure: более 234 боевиков (the claim says 100)" in plain(message)
+
+
+@pytest.mark.parametrize(
+    ("events", "headline"),
+    [
+        ((event("lsr", Kind.ACTOR),), "👥 Freedom of Russia Legion – named in Governor's own"),
+        ((event("tyotkino", Kind.PLACE),), "📍 Tyotkino – named in Governor's own"),
+        ((event("1001", Kind.CHANNEL),), "📡 Governor's own – new post"),
+        ((event("X99", source="fsb"),), "📣 Freedom of Russia Legion (claim X99) – asserted by FSB"),
+        ((event("gone", source="gone_too"),), "📣 Claim gone – asserted by gone_too"),
+    ],
+)
+def test_the_headline_says_what_happened(events: tuple[object, ...], headline: str) -> None:
+    told = alert(*events)  # type: ignore[arg-type]
+    assert plain(render_alert(told, revision(), [], chat(), watchlist())).splitlines()[0] == headline
+
+
+def test_what_matters_most_leads_and_the_rest_is_named() -> None:
+    told = alert(event("tyotkino", Kind.PLACE), event("1001", Kind.CHANNEL), event("A14", source="fsb"), denial())
+    text = plain(render_alert(told, revision(), [], chat(), watchlist()))
+    assert "denied by" in text.splitlines()[0]
+    assert "Also: claim A14 (asserted), Tyotkino" in text
+
+
+def test_why_is_said_in_words() -> None:
+    found = [link("did not enter", DENIAL, rule="event:deny"), link("Lozovaya Rudka", DENIAL, rule="a new rule")]
+    message = render_alert(alert(denial(), reason=Reason.DENIAL), revision(DENIAL), found[:1], chat(), watchlist())
+    assert "Why: this claim is being denied" in plain(message)
+    assert "Matched: “did not enter” (words of a denial)" in plain(message)
+    message = render_alert(alert(denial(), reason=Reason.DENIAL), revision(DENIAL), found[1:], chat(), watchlist())
+    assert "Matched: “Lozovaya Rudka”" in plain(message)
+
+
+def test_posts_that_may_only_be_linked_are_not_quoted_not_even_as_forwards() -> None:
+    secret = "A text of theirs."
+    own = revision(secret, channel=Channel(9, "linked_only", "Linked only"))
+    passed_on = revision(secret, forward=Forward(username="Linked_Only", post_id=3))
+    for one in (own, passed_on):
+        text = plain(render_alert(alert(), one, [], chat(), watchlist()))
+        assert secret not in text
+        assert "linked here, not quoted" in text
+
+
+def test_a_picture_without_words_says_so() -> None:
+    text = plain(
+        render_alert(alert(), revision(" \n", media=(Media("photo"), Media("photo"))), [], chat(), watchlist())
+    )
+    assert "The post has no text." in text
+    assert "📎 2 attachments" in text
+
+
+def test_an_edited_post_is_called_one() -> None:
+    edited = plain(render_alert(alert(), revision(cause=Cause.EDITED), [], chat(), watchlist()))
+    late_part = plain(render_alert(alert(), revision(cause=Cause.ALBUM_PART), [], chat(), watchlist()))
+    assert ("was edited" in edited, "was edited" in late_part) == (True, False)
+
+
+def test_one_thing_can_be_stopped_at_once_and_several_from_the_list() -> None:
+    one = render_alert(alert(denial()), revision(), [], chat(), watchlist())
+    several = render_alert(alert(denial(), event("lsr", Kind.ACTOR)), revision(), [], chat(), watchlist())
+    assert [button.data for button in one.buttons[1]] == ["1:u:c:A03"]
+    assert [button.data for button in several.buttons[1]] == ["1:l"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stance", Stance)
+@pytest.mark.parametrize("reason", Reason)
+def test_every_stance_and_reason_has_words(language: str, stance: Stance, reason: Reason) -> None:
+    told = alert(event(stance=stance), reason=reason)
+    assert plain(render_alert(told, revision(), [], chat(language), watchlist()))
+
+
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("tie", Tie)
+def test_every_affiliation_has_words(side: Side, tie: Tie) -> None:
+    known = watchlist(actor("someone", side=side, tie=tie, en="Someone"))
+    assert "Says: Someone (" in plain(render_alert(alert(event(source="someone")), revision(), [], chat(), known))
+
+
+# --- why ------------------------------------------------------------------------------------------------------------
+
+
+def test_why_explains_each_piece_of_evidence_of_what_is_followed() -> None:
+    text = "Легион зашёл в Тёткино"
+    found = [
+        link("зашёл", text, rule="event:enter"),
+        link("Тёткино", text, kind=Kind.PLACE, target="tyotkino", rule="name"),
+    ]
+    message = render_why(chat(), revision(text), found, {(Kind.CLAIM, "A03")}, watchlist())
+    assert "A03: The groups took the village" in plain(message)
+    assert "“зашёл” (words of such an event)" in plain(message)
+    assert "How sure: 90%" in plain(message)
+    assert "Tyotkino" not in plain(message)
+
+
+def test_why_explains_everything_when_nothing_of_it_is_followed_any_more() -> None:
+    text = "Тёткино"
+    found = [link(text, text, kind=Kind.PLACE, target="tyotkino")]
+    assert "Tyotkino" in plain(render_why(chat(), revision(text), found, set(), watchlist()))
+    assert "Nothing any more" in plain(render_why(chat(), revision(text), [], set(), watchlist()))
+
+
+def test_why_names_a_followed_channel() -> None:
+    message = render_why(chat(), revision(), [], {(Kind.CHANNEL, "1001")}, watchlist())
+    assert "every post counts" in plain(message)

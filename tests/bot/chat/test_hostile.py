@@ -1,0 +1,117 @@
+"""Whatever a post, a channel or a watchlist holds: messages stay under Telegram's limits, with our own tags only."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.chat.markup import units
+from bot.chat.rendering import render_alert, render_digest, render_why
+from storage.model import Alert, Channel, Event, Evidence, Forward, Kind, Link, Message, Reason, Revision, Stance
+from tests.bot.chat.factories import NOON, actor, alert, chat, claim, denial, event, revision, watchlist
+from tests.botapi.keyboards import checked
+from tests.botapi.markup import parse
+from tests.botapi.markup import units as telegram_units
+
+OURS = {
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "</a>",
+    "<blockquote>",
+    "<blockquote expandable>",
+    "</blockquote>",
+    "<code>",
+    "</code>",
+}
+ADDRESS = re.compile(r'<a href="https://t\.me/[A-Za-z0-9_]+(/[0-9]+)+">')
+
+PIECES = st.sampled_from(
+    [
+        *("<b>", "</b>", "</blockquote>", '<a href="javascript:x">', "&lt;", "&amp", "{", "{ $who }", "%s", "{0}"),
+        *(
+            "\ue0000\ue001",
+            "\u202e",
+            "\u200d",
+            "👨\u200d👩\u200d👧",
+            "é",
+            "e\u0301\u0301",
+            "🇺🇦",
+            "\U0010ffff",
+            "\n\n",
+            " ",
+        ),
+        *("#тег", "@name", "/forget", "t.me/x", "Легион"),
+    ]
+)
+WORDS = st.one_of(PIECES, st.text(st.characters(exclude_categories=["Cs"]), max_size=20))
+TEXT = st.lists(WORDS, max_size=30).map("".join)
+LONG = st.builds(lambda text, times: text * times, TEXT, st.integers(1, 200)).map(lambda text: text[:20_000])
+SPANS = st.lists(st.tuples(st.integers(-10, 25_000), st.integers(-10, 25_000)), max_size=60)
+LANGUAGE = st.sampled_from(["en", "nl", "ru", "uk"])
+
+
+def is_good(message: Message) -> None:
+    for tag in re.findall(r"<[^>]*>", message.html):
+        assert tag in OURS or ADDRESS.fullmatch(tag), tag
+    text, _ = parse(message.html, "html")
+    assert units(message.html) <= 4096
+    assert telegram_units(text) <= 4096
+    if message.buttons:
+        keyboard = [[_raw(button.label, button.data, button.url) for button in row] for row in message.buttons]
+        checked({"inline_keyboard": keyboard})
+
+
+def _raw(label: str, data: str | None, url: str | None) -> dict[str, str]:
+    return {"text": label} | ({"callback_data": data} if data else {}) | ({"url": url} if url else {})
+
+
+def _links(text: str, spans: list[tuple[int, int]], rule: str) -> list[Link]:
+    evidence = tuple(Evidence(start, end, text[max(start, 0) : max(end, 0)], rule) for start, end in spans)
+    return [Link(Kind.CLAIM, "A03", 0.9, evidence, stance=Stance.DENIES)]
+
+
+@settings(deadline=None, max_examples=150)
+@given(text=LONG, title=LONG, name=LONG, rule=TEXT, spans=SPANS, language=LANGUAGE, reason=st.sampled_from(Reason))
+def test_an_alert_of_any_post_can_be_sent(
+    text: str, title: str, name: str, rule: str, spans: list[tuple[int, int]], language: str, reason: Reason
+) -> None:
+    known = watchlist(actor("odd", en=name, ru=title), claim("Z1", holders=("odd",), en=name, ru=text))
+    post = revision(
+        text, channel=Channel(5, title[:32], title), forward=Forward(name=name, username=name[:9], post_id=3)
+    )
+    events = (
+        denial("odd", speaker="odd"),
+        event("Z1", source="odd"),
+        event("odd", Kind.ACTOR),
+        event(text, Kind.PLACE),
+    )
+    links = _links(text, spans, rule)
+    is_good(render_alert(alert(*events, reason=reason), post, links, chat(language), known))
+    is_good(render_alert(alert(events[1], reason=reason), post, links, chat(language), known))
+    is_good(render_why(chat(language), post, links, set(), known))
+
+
+@settings(deadline=None, max_examples=60)
+@given(posts=st.lists(st.tuples(LONG, TEXT, st.integers(0, 12)), min_size=1, max_size=40), language=LANGUAGE)
+def test_a_digest_of_any_posts_can_be_sent(posts: list[tuple[str, str, int]], language: str) -> None:
+    entries = [_entry(number, *post) for number, post in enumerate(posts)]
+    parts = render_digest(chat(language), entries, NOON, NOON, (), watchlist())
+    assert parts
+    for message in parts:
+        is_good(message)
+
+
+def _entry(number: int, text: str, title: str, what: int) -> tuple[Alert, Revision]:
+    events: list[Event] = [
+        event(copy_of=what),
+        denial(),
+        event("lsr", Kind.ACTOR),
+        event("7", Kind.CHANNEL),
+        event(title or "x"),
+    ]
+    return (
+        alert(events[what % len(events)], revision_id=number),
+        revision(text, revision_id=number, channel=Channel(what, None, title)),
+    )

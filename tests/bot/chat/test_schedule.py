@@ -1,0 +1,37 @@
+"""What `/digest ...` asks for."""
+
+from datetime import time
+
+import pytest
+
+from bot.chat.schedule import Daily, Misread, Now, Off, read_schedule
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("", Now()),
+        ("now", Now()),
+        ("off", Off()),
+        ("UIT", Off()),
+        ("08:00", Daily(time(8), "Europe/Kyiv")),
+        ("08:00 Europe/Brussels", Daily(time(8), "Europe/Brussels")),
+        ("8 pm new york", Daily(time(20), "America/New_York")),
+        ("8 pm", Daily(time(20), "Europe/Kyiv")),
+        ("25:00", Misread("digest-bad-time", {"asked": "25:00"})),
+        ("Europe/Brussels", Misread("digest-bad-time", {"asked": "Europe/Brussels"})),
+        ("08:00 Qqqq", Misread("digest-bad-zone", {"asked": "Qqqq", "at": "08:00"})),
+        (
+            "08:00 Europe/Brussel",
+            Misread("digest-bad-zone-close", {"asked": "Europe/Brussel", "at": "08:00", "zone": "Europe/Brussels"}),
+        ),
+    ],
+)
+def test_a_schedule_is_read_or_its_mistake_named(asked: str, meant: object) -> None:
+    assert read_schedule(asked, "Europe/Kyiv") == meant
+
+
+def test_a_long_mistake_is_quoted_in_part() -> None:
+    meant = read_schedule("x" * 5000, "UTC")
+    assert isinstance(meant, Misread)
+    assert meant.args["asked"] == "x" * 40

@@ -1,0 +1,79 @@
+"""Status: what is not covered comes first."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.rendering import Standing, render_status, render_uncertain_notice
+from storage.model import Coverage, Delivery, DeliveryKind, DeliveryState, Message, Problem
+from tests.bot.chat.factories import ANNA, LANGUAGES, NOON, chat, covered, watchlist
+from tests.botapi.markup import parse
+
+
+def standing(*coverage: Coverage, uncertain: tuple[Delivery, ...] = (), **states: int) -> Standing:
+    counts = {DeliveryState(name): number for name, number in states.items()}
+    return Standing(NOON, NOON - timedelta(days=1), coverage, 2, counts, uncertain)
+
+
+def text_of(given: Standing, language: str = "en") -> str:
+    return parse(render_status(chat(language), given, watchlist()).html, "html")[0]
+
+
+def delivery(number: int) -> Delivery:
+    return Delivery(
+        number, ANNA, DeliveryKind.ALERT, 1, 0, Message("x"), DeliveryState.UNCERTAIN, NOON, attempts=1, created_at=NOON
+    )
+
+
+def test_what_is_not_covered_comes_first_with_the_reason() -> None:
+    gap = Coverage("rian_ru", None, None, NOON, problem=Problem.BLOCKED, problem_since=NOON - timedelta(hours=1))
+    text = text_of(standing(covered(), gap))
+    assert text.splitlines()[:2] == [
+        "⚠️ Not covered: 1 of 2 channels",
+        "• @rian_ru: blocked in our country, since 12 Mar 2024, 11:00",
+    ]
+    assert "1 channel is covered." in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("problem", Problem)
+def test_every_problem_has_words(language: str, problem: Problem) -> None:
+    assert "@x: " in text_of(standing(Coverage("x", None, None, NOON, problem=problem)), language)
+
+
+def test_a_channel_never_read_or_long_overdue_is_not_covered() -> None:
+    fresh = Coverage("fresh", None, None, NOON)
+    late = Coverage("late", None, NOON - timedelta(hours=3), NOON - timedelta(hours=2))
+    text = text_of(standing(covered(), fresh, late))
+    assert "@fresh: not read yet" in text
+    assert "@late: behind schedule, since 12 Mar 2024, 09:00" in text
+
+
+def test_the_lookout_is_awake_while_channels_are_read() -> None:
+    assert "is awake" in text_of(standing(covered()))
+    assert "is asleep" in text_of(standing(covered(at=NOON - timedelta(hours=1))))
+    assert "is asleep" in text_of(standing())
+
+
+def test_hundreds_of_gaps_are_counted_and_fit() -> None:
+    gaps = [Coverage("x" * 32 + str(number), None, None, NOON, problem=Problem.FLOOD_WAIT) for number in range(500)]
+    text = text_of(standing(*gaps))
+    assert "Not covered: 500 of 500" in text
+    assert "… and 475 more" in text
+
+
+def test_messages_on_their_way_and_in_doubt_are_told_with_buttons_to_show_them() -> None:
+    message = render_status(
+        chat(), standing(covered(), uncertain=(delivery(7), delivery(8)), pending=3, sending=1, failed=1), watchlist()
+    )
+    text = parse(message.html, "html")[0]
+    assert "4 messages are waiting to be sent to you." in text
+    assert "1 message could not be sent to you." in text
+    assert "2 messages may not have reached you." in text
+    assert [button.data for row in message.buttons for button in row] == ["1:s:7", "1:s:8"]
+
+
+def test_the_notice_of_an_uncertain_alert_has_the_button_that_shows_it() -> None:
+    message = render_uncertain_notice(chat("nl"), 7)
+    assert message.html == "Een melding heeft je misschien niet bereikt."
+    assert message.buttons[0][0].data == "1:s:7"
