@@ -112,12 +112,12 @@ def compile_catalogue(watchlist: Watchlist) -> Catalogue:
 class _Cues:
     """Numbers for context words and phrases, and all their forms.
 
-    A word that speaks for a name and is itself a name ("РДК") stands for all names of that entry, in every language.
+    A word that speaks for an entry and is the name of another ("РДК") stands for all names of that, in every language.
     """
 
     def __init__(self, forms: Iterable[Form]) -> None:
         self.forms: defaultdict[Words, set[int]] = defaultdict(set)
-        self._numbers: dict[tuple[str, str, bool], int] = {}
+        self._numbers: dict[tuple[str, str, str | None], int] = {}
         self._targets: defaultdict[Words, set[str]] = defaultdict(set)
         self._names: defaultdict[str, set[Words]] = defaultdict(set)
         for form in forms:
@@ -125,13 +125,12 @@ class _Cues:
                 self._targets[form.words].add(form.target)
                 self._names[form.target].add(form.words)
 
-    def number(self, phrase: str, lang: str, *, speaks_for: bool) -> int:
+    def number(self, phrase: str, lang: str, speaks_for: str | None = None) -> int:
         key = (phrase.casefold(), lang, speaks_for)
         if key not in self._numbers:
             self._numbers[key] = len(self._numbers)
-            found = set(cue_variants(phrase, lang))
-            if speaks_for:
-                found |= {words for target in self._targets[spelled(phrase)] for words in self._names[target]}
+            others = self._targets[spelled(phrase)] - {speaks_for} if speaks_for else set()
+            found = set(cue_variants(phrase, lang)) | {words for target in others for words in self._names[target]}
             for words in found - {()}:
                 self.forms[words].add(self._numbers[key])
         return self._numbers[key]
@@ -167,8 +166,8 @@ def _guards(watchlist: Watchlist, cues: _Cues) -> dict[tuple[Words, str], tuple[
     for entry, ambiguity in _ambiguities(watchlist):
         guard = Guard(
             ambiguity.lang,
-            frozenset(cues.number(phrase, ambiguity.lang, speaks_for=True) for phrase in ambiguity.wanted),
-            frozenset(cues.number(phrase, ambiguity.lang, speaks_for=False) for phrase in ambiguity.unwanted),
+            frozenset(cues.number(phrase, ambiguity.lang, entry.id) for phrase in ambiguity.wanted),
+            frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.unwanted),
             ambiguity.needed,
         )
         for form in _variants_of(entry, ambiguity):

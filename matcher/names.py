@@ -38,6 +38,7 @@ _SPOKEN = dict(
     )
 )
 _SHORTEST_SPOKEN = 3
+_PATRONYMICS = ("вич", "вна")
 
 SCORES = {
     "name": 1.0, "form": 1.0, "handle": 1.0, "hashtag": 0.95, "short": 0.95, "role": 0.9, "surname": 0.85,
@@ -150,7 +151,9 @@ def _surnames(actor: Actor) -> Iterator[Form]:
     for lang, listed in actor.names.items():
         for name in listed:
             parts = name.split()
-            if len(parts) not in {2, 3} or parts[-1].casefold().endswith(("вич", "вна", "rex")):
+            if len(parts) not in {2, 3} or not all(part[0].isupper() for part in parts):
+                continue
+            if parts[-1].casefold().endswith(_PATRONYMICS):
                 continue
             for found in variants(name, lang, person=True):
                 yield Form(found[-1:], Kind.ACTOR, actor.id, "surname", cased=True)
