@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from rich.console import Console
+
 from bot.chat.rendering import render_uncertain_notice
 from bot.clock import Clock
 from bot.commands import accounts as account_commands
 from bot.delivery.queue import Notice
 from bot.settings import Settings
 from bot.watchlist import load
-from collectors.base import FloodWait
+from collectors.base import BadInput, FloodWait
 from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import accounts, chats
@@ -29,8 +31,14 @@ async def read_catalogue(settings: Settings, *, channels_file: Path | None = Non
 
 
 @asynccontextmanager
-async def opened_source(settings: Settings, db: Database, clock: Clock) -> AsyncIterator[TelethonSource | None]:
-    """The accounts that are ready, as one source; None if there is none, and nothing can be collected."""
+async def opened_source(
+    settings: Settings, db: Database, console: Console, clock: Clock
+) -> AsyncIterator[TelethonSource | None]:
+    """The accounts that are ready, as one source; None if there is none, and nothing can be collected.
+
+    Raises:
+        BadInput: there are accounts, and Telegram accepts none of them any more.
+    """
     ready = account_commands.usable(settings.telegram)
     if not ready or settings.telegram.missing:
         yield None
@@ -39,7 +47,17 @@ async def opened_source(settings: Settings, db: Database, clock: Clock) -> Async
     first = settings.collect.first_contact
     api = account_commands.api(settings.telegram)
     async with TelethonSource(ready, api, floods=floods, first=first) as source:
+        await _refuse_if_all_rest(source, len(ready), console)
         yield source
+
+
+async def _refuse_if_all_rest(source: TelethonSource, accounts_ready: int, console: Console) -> None:
+    """Says which accounts Telegram no longer accepts; with none left, the operator has to act first."""
+    resting = await source.trouble()
+    if len(resting) == accounts_ready:
+        raise BadInput("\n".join(resting.values()))
+    for why in resting.values():
+        console.print(why, markup=False, highlight=False, soft_wrap=True)
 
 
 def noticing(db: Database, clock: Clock) -> Notice:

@@ -30,7 +30,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         db = await stack.enter_async_context(Database.open(settings.database_url))
         started_at, notice = clock(), noticing(db, clock)
         await db.write(coverage.sync, catalogue.watchlist.channels, started_at)
-        source = await stack.enter_async_context(opened_source(settings, db, clock))
+        source = await stack.enter_async_context(opened_source(settings, db, console, clock))
         if source is None:
             _say(console, _without_account(settings.telegram))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))

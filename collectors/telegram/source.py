@@ -105,7 +105,7 @@ class TelethonSource:
             await connection.close()
 
     async def trouble(self) -> dict[str, str]:
-        """Account -> why it can't be used until a person acts, after asking Telegram. What passes by itself is left out."""
+        """Account -> why it can't be used until a person acts, after asking Telegram; what passes by itself is left out."""
         found = {}
         for connection in self._connections:
             try:

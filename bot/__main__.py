@@ -1,0 +1,5 @@
+"""`python -m bot` is `seinpost`."""
+
+from bot.cli import main
+
+main()
