@@ -37,6 +37,14 @@ CLAUSE = (
         "en terwijl hoewel nadat voordat die waar",
     )
 )
+# Too common to tell one statement from another.
+STOP = (THAT | CLAUSE) - NOT | listed(
+    "в во на с со по к ко у за из от до о об для под при над без это эти они их его мы вы как был",
+    "была были быть есть же",
+    "з із зі й та від про це ці вони їх його ми ви був була були бути є",
+    "the a an of in on at to by for with from and or is are was were be been has have had it its they their this there",
+    "de het een van op te aan met voor door om er bij en of zijn is was werd worden wordt heeft hebben had deze",
+)
 WE = listed(
     "мы нас нам нами наш наша наше наши наших нашим ми нас нам нами наші наших нашої we us our ours wij we ons onze"
 )

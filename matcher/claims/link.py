@@ -13,7 +13,7 @@ from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
-from matcher.claims.sides import HOLDS, Doer, doer
+from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source
 from matcher.claims.stance import DENIALS, Frame, frame, stance_of
 from matcher.reading import Reading
@@ -45,10 +45,10 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
     candidates: list[Candidate] = []
     told = scenes(reading, rules)
     for number, scene in enumerate(told):
-        found = list(_candidates(scene, number, reading, rules))
-        if not found and candidates and _only_denies(scene):
+        if _only_denies(scene, rules) and any(one.scene == number - 1 for one in candidates):
             candidates = [_denied(one, scene, reading) if one.scene == number - 1 else one for one in candidates]
-        candidates += found
+        else:
+            candidates += _candidates(scene, number, reading, rules)
     kept = scoring.best_of_each(scoring.without_rivals(candidates, rules))
     return tuple(one.link for one in kept)
 
@@ -62,7 +62,7 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
             link = _link(rule, found, scene, reading, rules)
             if link:
                 words = frozenset(found.hit.words)
-                yield Candidate(link, number, words, link.figures)
+                yield Candidate(link, number, words, link.figures, implied=found.denying)
 
 
 # --- what -------------------------------------------------------------------------------------------------------------
@@ -114,9 +114,9 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     source = _source_of(found.hit, scene)
     where = slots.where(rule, found.hit, scene, rules)
     who = slots.who(rule.about | rule.holders, scene, reading.speaker, rules)
-    holder = slots.who(rule.holders, scene, reading.speaker, rules)
     figure, figures = slots.figures(rule, scene)
     voice = source.actor if source else reading.speaker
+    holder = slots.Fit(slots.kinship(voice, rule.holders, rules) if voice else 0.0)
     deviating = figure.value < 0 and voice in rule.holders
     if not _enough(rule, found, where, {"who": who, "holder": holder, "place": where, "figure": figure}):
         return None
@@ -126,7 +126,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     total = scoring.score(
         scoring.Slots(
             more=found.more,
-            where=where.value if rule.claim.places else None,
+            where=where.value if rule.claim.places and not (found.more and where is slots.SILENCE) else None,
             who=who.value if rule.about or rule.holders else None,
             when=when.fit.value if rule.first or rule.last else None,
             figure=figure.value if figures and not deviating else None,
@@ -136,6 +136,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     if total < scoring.SUGGESTED:
         return None
     stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
+    doubtful = found.denying and not event.says_no
     spans = (*_event_spans(found, scene), *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
     explicit = bool(where.spans or who.spans or figures or reading.speaker)
     long_enough = sum(len(sentence.tokens) for sentence in reading.sentences) >= scoring.SHORT
@@ -144,7 +145,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         target=rule.claim.id,
         score=total,
         evidence=_evidence(spans, reading.text),
-        certain=total >= scoring.CERTAIN and when.known and (explicit or long_enough),
+        certain=total >= scoring.CERTAIN and when.known and (explicit or long_enough) and not doubtful,
         stance=stance,
         holder=voice,
         speaker=reading.speaker,
@@ -158,7 +159,8 @@ def _enough(rule: Rule, found: _Found, where: slots.Fit, fits: Mapping[str, slot
         return False
     if found.hit.entry == WORDING:
         return not (rule.claim.places or rule.about) or any(fit.spans for fit in fits.values())
-    return all(fits[slot].value > slots.SILENT for slot in found.needs)
+    least = {"place": slots.NEARBY}  # the village itself
+    return all(fits[slot].value > least.get(slot, slots.SILENT) for slot in found.needs)
 
 
 def _event(
@@ -167,15 +169,24 @@ def _event(
     """What is said of the event, as far as this claim goes; None if it is not this claim's event."""
     own = {found.hit.entry, *(hit.entry for hit in found.others)}
     event = frame(found.hit, scene, rules.lexicon, reading.text, own)
-    side = doer(rule, found.hit, scene, rules, source, reading.speaker)
+    act = _act(found.hit, scene)
+    side = doer(rule, act, scene, rules, source, reading.speaker)
     if event.unreal or side is Doer.OTHER_SPEAKS:
         return None
-    turned = found.denying
+    if found.denying:  # what denies the claim is the other side's doing
+        return None if side is Doer.OWN_NAMED else replace(event, negated=not event.negated)
     if side is Doer.OTHER:
-        if found.hit.entry not in HOLDS or not rule.settled:
-            return None
-        turned = not turned
-    return replace(event, negated=not event.negated) if turned else event
+        opposite = act.entry in HOLDS and rule.settled
+        return replace(event, negated=not event.negated) if opposite else None
+    return event
+
+
+def _act(hit: Hit, scene: Scene) -> Hit:
+    """The feat inside a wording, if it holds one."""
+    if hit.entry != WORDING:
+        return hit
+    inside = (one for one in scene.hits if one.entry in HOLDS | HARMS and set(one.words) & set(hit.words))
+    return next(inside, hit)
 
 
 def _source_of(hit: Hit, scene: Scene) -> Source | None:
@@ -205,9 +216,11 @@ def _evidence(spans: Sequence[Span], text: str) -> tuple[Evidence, ...]:
 # --- a sentence that only denies --------------------------------------------------------------------------------------
 
 
-def _only_denies(scene: Scene) -> bool:
-    """ "Это неправда."""
-    return len(scene.sentence.tokens) <= _BARE and any(hit.entry in DENIALS for hit in scene.hits)
+def _only_denies(scene: Scene, rules: ClaimRules) -> bool:
+    """ "Это неправда." It tells nothing of its own."""
+    denies = any(hit.entry in DENIALS for hit in scene.hits)
+    tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
+    return denies and not tells and len(scene.sentence.tokens) <= _BARE
 
 
 def _denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:

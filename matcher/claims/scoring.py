@@ -6,7 +6,7 @@ The weights and thresholds were set on labelled posts. Nothing here reads text.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.claims.rules import ClaimRules
 from storage.model import DENIALS, Figure, Link
@@ -35,12 +35,14 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A claim that a sentence may be about. `words`: the event's tokens; `scene`: the number of the sentence."""
+    """A claim that a sentence may be about. `words`: the event's tokens; `scene`: the number of the sentence;
+    `implied`: denied by saying something else ("they were driven out")."""
 
     link: Link
     scene: int
     words: frozenset[int]
     figures: tuple[Figure, ...]
+    implied: bool = False
 
     @property
     def claim(self) -> str:
@@ -60,9 +62,23 @@ def score(slots: Slots) -> float:
 
 
 def without_rivals(candidates: Iterable[Candidate], rules: ClaimRules) -> list[Candidate]:
-    """Of two claims that exclude each other in one sentence the one that fits better; of equals, both."""
+    """Of two claims that exclude each other in one sentence the one that fits better; of equals, both.
+
+    Words that assert one claim and thereby deny another, which it does not resemble, only suggest the denial.
+    """
     found = list(candidates)
-    return [one for one in found if not any(_beats(other, one, rules) for other in found)]
+    kept = [one for one in found if not any(_beats(other, one, rules) for other in found)]
+    return [_suggested(one) if any(_explains(other, one, rules) for other in kept) else one for one in kept]
+
+
+def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    if not one.implied or other.implied or other.scene != one.scene or not other.words & one.words:
+        return False
+    return other.link.stance not in DENIALS and other.claim not in rules.rivals.get(one.claim, ())
+
+
+def _suggested(one: Candidate) -> Candidate:
+    return replace(one, link=replace(one.link, certain=False))
 
 
 def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:

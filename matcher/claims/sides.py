@@ -26,9 +26,10 @@ _REACH = 4
 
 
 class Doer(StrEnum):
-    """Who does it: the claim's own side or nobody named; the other side, in so many words, or by speaking of it."""
+    """Who does it: nobody that is known; the claim's own side; the other side; an official of the other side speaks."""
 
-    OWN = "own"
+    UNKNOWN = "unknown"
+    OWN_NAMED = "own"
     OTHER = "other"
     OTHER_SPEAKS = "other speaks"
 
@@ -36,16 +37,14 @@ class Doer(StrEnum):
 def doer(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules, source: Source | None, speaker: str | None) -> Doer:
     """Whether the event's doer is on the claim's side."""
     if rule.side is None or hit.entry not in HOLDS | HARMS:
-        return Doer.OWN
+        return Doer.UNKNOWN
     side = _acting(hit, scene, rules, speaker)
     if side is not None:
-        return Doer.OWN if side is rule.side else Doer.OTHER
-    if hit.entry in HARMS:
-        return Doer.OWN
-    voice = source.actor if source else speaker
-    known = rules.actors.get(voice or "")
-    official = known is not None and known.affiliation.tie is Tie.STATE
-    return Doer.OTHER_SPEAKS if official and _side(known) not in (None, rule.side) else Doer.OWN
+        return Doer.OWN_NAMED if side is rule.side else Doer.OTHER
+    official = rules.actors.get((source.actor if source else speaker) or "")
+    if hit.entry in HARMS or official is None or official.affiliation.tie is not Tie.STATE:
+        return Doer.UNKNOWN
+    return Doer.OWN_NAMED if _side(official) is rule.side else Doer.OTHER_SPEAKS
 
 
 def _acting(hit: Hit, scene: Scene, rules: ClaimRules, speaker: str | None) -> Side | None:

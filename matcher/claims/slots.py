@@ -70,7 +70,7 @@ def who(wanted: frozenset[str], scene: Scene, speaker: str | None, rules: ClaimR
     here = [(spot, 1.0) for spot in scene.actors]
     carried = [(spot, CARRIED) for before in scene.before for spot in before.actors]
     named = [
-        Fit(factor * _kinship(spot.target, wanted, rules), (_actor_span(spot),)) for spot, factor in (*here, *carried)
+        Fit(factor * kinship(spot.target, wanted, rules), (_actor_span(spot),)) for spot, factor in (*here, *carried)
     ]
     best = max(named, key=lambda fit: fit.value, default=Fit(0.0))
     if speaker in wanted and best.value < 1.0:
@@ -82,7 +82,7 @@ def _actor_span(spot: Spot) -> tuple[int, int, str]:
     return spot.mention.start, spot.mention.end, f"actor:{spot.target}"
 
 
-def _kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
+def kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
     """1 for itself; less for another office of the same state, or for a collective it may be part of."""
     if actor in wanted:
         return 1.0

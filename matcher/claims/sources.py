@@ -51,8 +51,9 @@ def sources(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequ
 
 
 def _by_colon(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Iterator[Source]:
-    for actor, _, last in actors:
-        for i in range(last, min(last + _END_REACH, len(words) - 1)):
+    for actor, first, last in actors:
+        reach = _VERB_REACH if first == 0 else _END_REACH
+        for i in range(last, min(last + reach, len(words) - 1)):
             between = text[words[i].end : words[i + 1].start]
             if ":" in between and not between.strip(' \n*_«»"“”').startswith("://"):
                 yield Source(actor, last, i + 1, len(words))

@@ -1,31 +1,38 @@
 """Typical wordings of claims, found again in other words' order: how much of a wording a sentence holds.
 
-A wording counts when nearly all of its content words stand in the sentence, in any form and order. Short function words
-are left out, negations are not. It knows nothing of who speaks or where: slots and stance decide what it means.
+A wording counts when nearly all of its content words stand near one another in the sentence, in any form and order, its
+negation included. It knows nothing of who speaks or where: slots and stance decide what it means.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.claims.grammar import NONE, NOT
+from matcher.claims.grammar import NONE, NOT, STOP
 from matcher.claims.lexicon import word_texts
 from matcher.claims.words import slot
 from matcher.reading import Token
 from storage.model import Claim
 
-ENOUGH = 0.75
+ENOUGH = 0.75  # of the content words; all of a short wording's
+SHORT = 3
 LEAST_WORDS = 2
-_FUNCTION_WORD = 3
+_STRETCH = 2  # a wording of n content words may be spread over this many times n words
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of a claim; `denying`: it contradicts the claim."""
+    """One wording of a claim, of `size` content words. `denying`: it contradicts the claim; `negated`: with a "not"."""
 
     claim: str
     denying: bool
     size: int
+    negated: bool
+
+    @property
+    def least(self) -> int:
+        return self.size if self.size <= SHORT else math.ceil(ENOUGH * self.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,19 @@ class Wordings:
         for i, token in enumerate(words):
             for number, place in self.by_word.get(token.word, ()):
                 filled[number].setdefault(place, i)
-        return tuple(
-            Found(self.all[number], tuple(sorted(set(places.values()))))
-            for number, places in sorted(filled.items())
-            if len(places) >= LEAST_WORDS and len(places) >= ENOUGH * self.all[number].size
-        )
+        found = (Found(self.all[number], _spots(places)) for number, places in sorted(filled.items()))
+        return tuple(one for one in found if _is_held(one, words))
+
+
+def _spots(places: Mapping[int, int]) -> tuple[int, ...]:
+    return tuple(sorted(set(places.values())))
+
+
+def _is_held(found: Found, words: Sequence[Token]) -> bool:
+    wording, spots = found.wording, found.words
+    if len(spots) < wording.least or spots[-1] - spots[0] >= _STRETCH * (wording.size + 1) + 2:
+        return False
+    return not wording.negated or any(words[i].word in NOT | NONE for i in range(spots[0], spots[-1] + 1))
 
 
 def compile_wordings(claims: Iterable[Claim]) -> Wordings:
@@ -68,12 +83,10 @@ def compile_wordings(claims: Iterable[Claim]) -> Wordings:
                     for place, word in enumerate(content):
                         for form in slot(word, lang, alone=True).words:
                             by_word[form].append((len(all_), place))
-                    all_.append(Wording(claim.id, denying, len(content)))
+                    negated = any(word in NOT | NONE for word in content)
+                    all_.append(Wording(claim.id, denying, len(content), negated))
     return Wordings({word: tuple(found) for word, found in by_word.items()}, tuple(all_))
 
 
 def _content(text: str) -> tuple[str, ...]:
-    kept = (
-        word for word in word_texts(text) if len(word) > _FUNCTION_WORD or word.isdigit() or word in NOT or word in NONE
-    )
-    return tuple(dict.fromkeys(kept))
+    return tuple(dict.fromkeys(word for word in word_texts(text) if word not in STOP))
