@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bot.watchlist import entries
+from bot.watchlist import entries, values
 from bot.watchlist.files import Document
 from bot.watchlist.problems import WatchlistError
 
-E = TypeVar("E", bound=entries.Entry, covariant=True)
+E = TypeVar("E", bound=values.Entry, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ class Book:
     def named(self) -> frozenset[str] | None:
         """What may stand behind an @ in a claim's ways: slots, actors and places, if all of them are known."""
         actors, places = self.known.get("actor"), self.known.get("place")
-        return None if actors is None or places is None else entries.SLOTS | actors | places
+        return None if actors is None or places is None else values.SLOTS | actors | places

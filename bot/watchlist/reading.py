@@ -9,11 +9,11 @@ from typing import Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.watchlist import entries, files
+from bot.watchlist import files, values
 from bot.watchlist.book import Item, Where
 from bot.watchlist.problems import WatchlistError
 
-E = TypeVar("E", bound=entries.Entry)
+E = TypeVar("E", bound=values.Entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _name(value: object, number: int) -> str:
     return f"entry {number + 1}"
 
 
-def _explained(error: ErrorDetails, where: Where, shape: type[entries.Entry]) -> WatchlistError:
+def _explained(error: ErrorDetails, where: Where, shape: type[values.Entry]) -> WatchlistError:
     spot = error["loc"]
     if error["type"] == "extra_forbidden":
         text = f"unknown key '{_spelled(spot)}'; {_mend_key(spot, shape)}"
@@ -103,16 +103,16 @@ _COMPLAINTS = {
 }
 _PATTERNS = {
     r"\S": "write something, or remove it",
-    entries.ID: "use letters, digits and _, and start with a letter",
-    entries.USERNAME: "write a Telegram username without @: 4 to 32 letters, digits and _",
-    entries.WAY: "join lexicon ids by +, and slots by +@, such as drg+enter+@place",
-    entries.COUNTRY: "write the country's two capital letters, such as RU",
-    entries.LANGUAGE: "write the language's two small letters, such as ru",
+    values.ID: "use letters, digits and _, and start with a letter",
+    values.USERNAME: "write a Telegram username without @: 4 to 32 letters, digits and _",
+    values.WAY: "join lexicon ids by +, and slots by +@, such as drg+enter+@place",
+    values.COUNTRY: "write the country's two capital letters, such as RU",
+    values.LANGUAGE: "write the language's two small letters, such as ru",
 }
 
 
-def _mend_key(spot: tuple[int | str, ...], shape: type[entries.Entry]) -> str:
-    if len(spot) == 2 and spot[0] in entries.BY_LANGUAGE:
+def _mend_key(spot: tuple[int | str, ...], shape: type[values.Entry]) -> str:
+    if len(spot) == 2 and spot[0] in values.BY_LANGUAGE:
         return "the languages are ru, uk, en and nl"
     close = difflib.get_close_matches(str(spot[-1]), shape.model_fields if len(spot) == 1 else (), 1)
     return f"did you mean '{close[0]}'?" if close else "remove it or correct its spelling"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from bot.watchlist import entries
+from bot.watchlist import entries, values
 
-_SHAPES: dict[str, type[entries.Entry]] = {
+_SHAPES: dict[str, type[values.Entry]] = {
     "actors": entries.ActorEntry,
     "places": entries.PlaceEntry,
     "claims": entries.ClaimEntry,
@@ -35,7 +35,7 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
     return tuple(written)
 
 
-def _schema(name: str, shape: type[entries.Entry]) -> str:
+def _schema(name: str, shape: type[values.Entry]) -> str:
     entry = TypeAdapter(tuple[shape, ...]).json_schema()  # type: ignore[valid-type]  # a type made at run time
     found = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"Seinpost watchlist: {name}", **entry}
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
