@@ -278,38 +278,48 @@ def _titles(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -> 
     mentioned = {mention.target for mention in places}
     for place in tuple(mentioned):
         mentioned.update(scene.catalogue.places[place].parents)
+    places_at = _places_at(scene) if spots else {}
     return [
         replace(_mention(scene, one, SCORES["role"] if scene.day else _UNCERTAIN), target=holder)
         for rivals in spots.values()
-        for one in _whose(scene, rivals, mentioned)
+        for one in _whose(scene, rivals, mentioned, places_at)
         for holder in _holders(scene.catalogue.roles[one.form.target], scene.day)
     ]
 
 
-def _whose(scene: Scene, rivals: list[Named], places: set[str]) -> list[Named]:
+def _places_at(scene: Scene) -> dict[int, set[str]]:
+    """Which places' names each piece is part of."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for hit in scene.hits:
+        for form in hit.pattern.forms:
+            if form.kind is Kind.PLACE:
+                for at in range(hit.first, hit.last):
+                    found[at].add(form.target)
+    return found
+
+
+def _whose(scene: Scene, rivals: list[Named], places: set[str], places_at: Mapping[int, set[str]]) -> list[Named]:
     """A title that several offices share ("the governor") means the one whose place is mentioned, if it is but one."""
     if len(rivals) == 1:
         return rivals
     near = [one for one in rivals if scene.catalogue.role_places.get(one.form.target, frozenset()) & places]
-    return near if len(near) == 1 and not _is_anothers(scene, near[0]) else []
+    return near if len(near) == 1 and not _is_anothers(scene, near[0], places_at) else []
 
 
-def _is_anothers(scene: Scene, one: Named) -> bool:
+def _is_anothers(scene: Scene, one: Named, places_at: Mapping[int, set[str]]) -> bool:
     """ "Kharkiv governor", "the governor of Texas": beside the title stands a name that is no place of its office."""
     own = scene.catalogue.role_places[one.form.target]
-    ours = {at for hit in scene.hits for form in hit.pattern.forms if form.target in own for at in range(*_at(hit))}
     before = one.first - 1
     after = one.last
     while (piece := _piece(scene, after)) and piece.word in _OF:
         after += 1
     return any(
-        at not in ours and (piece := _piece(scene, at)) and scene.text[piece.start].isupper() and not _begins(scene, at)
+        own.isdisjoint(places_at.get(at, ()))
+        and (piece := _piece(scene, at))
+        and scene.text[piece.start].isupper()
+        and not _begins(scene, at)
         for at in (before, after)
     )
-
-
-def _at(hit: Hit) -> Spot:
-    return hit.first, hit.last
 
 
 def _piece(scene: Scene, at: int) -> Token | None:

@@ -63,17 +63,36 @@ def _evened(text: str) -> str:
 
 
 def _walk(text: str, joining: bool) -> Folded:
+    """Piece by piece: plain stretches at once, what is unusual character by character."""
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+
+    def put(plain: str, start: int, end: int) -> None:
+        out.append(plain)
+        starts.extend([start] * len(plain))
+        ends.extend([end] * len(plain))
+
+    def copy(start: int, end: int) -> None:
+        even = _evened(text[start:end])
+        if len(even) == end - start:
+            out.append(even)
+            starts.extend(range(start, end))
+            ends.extend(range(start + 1, end + 1))
+        else:
+            for at in range(start, end):
+                put(_plain(text[at]), at, at + 1)
+
     at = 0
-    while at < len(text):
-        plain, until = _joint(text, at, joining) or _cluster(text, at)
-        for character in plain:
-            out.append(character)
-            starts.append(at)
-            ends.append(until)
-        at = until
+    for found in _UNUSUAL.finditer(text):
+        begin = max(at, found.start() - 1)  # the letter before may bear a mark
+        copy(at, begin)
+        at = begin
+        while at < found.end():
+            plain, until = _joint(text, at, joining) or _cluster(text, at)
+            put(plain, at, until)
+            at = until
+    copy(at, len(text))
     return Folded(text, "".join(out), starts, ends)
 
 

@@ -50,7 +50,7 @@ def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
     found += _ourselves(scene, found)
     whole = [(mention.start, mention.end) for mention in found]
     ordered = tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
-    return Reading(text, lang, sentences(text, whole), ordered, setting, speaker)
+    return Reading(text, lang, sentences(text, whole, parts), ordered, setting, speaker)
 
 
 def _scan(text: str, catalogue: Catalogue) -> tuple[list[Token | None], list[Hit]]:

@@ -7,7 +7,7 @@ letters here, and become a name in the catalogue.
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.folding import Folded, fold
 from matcher.reading import Sentence, Token
@@ -107,19 +107,31 @@ def one_script(word: str, leading: str) -> str:
 def tokens(text: str | Folded) -> tuple[Token, ...]:
     """The words and numbers, as claims are read: hyphenated words stay one ("гора-подол", "10-ка")."""
     folded = fold(text) if isinstance(text, str) else text
+    return tuple(_hyphened(folded.original, pieces(folded)))
+
+
+def _hyphened(text: str, parts: Iterable[Token | None]) -> list[Token]:
     joined: list[Token] = []
-    for word in words(folded):
-        if joined and word.start - joined[-1].end == 1 and folded.original[joined[-1].end] in "-‐‑":
+    for part in parts:
+        if part is None:
+            continue
+        if joined and part.start - joined[-1].end == 1 and text[joined[-1].end] in "-‐‑":
             before = joined.pop()
-            word = Token(f"{before.word}-{word.word}", before.start, word.end)
-        joined.append(word)
-    return tuple(joined)
+            joined.append(Token(f"{before.word}-{part.word}", before.start, part.end))
+        else:
+            joined.append(part)
+    return joined
 
 
-def sentences(text: str, whole: Sequence[tuple[int, int]] = ()) -> tuple[Sentence, ...]:
-    """The sentences, headlines and list items, none empty, in order. No border falls inside a span of `whole`."""
+def sentences(
+    text: str, whole: Sequence[tuple[int, int]] = (), parts: Iterable[Token | None] | None = None
+) -> tuple[Sentence, ...]:
+    """The sentences, headlines and list items, none empty, in order. No border falls inside a span of `whole`.
+
+    `parts`: the text's `pieces`, where they are known already.
+    """
+    rest = list(reversed(_hyphened(text, pieces(text) if parts is None else parts)))
     found: list[Sentence] = []
-    rest = list(reversed(tokens(text)))
     for start, end in _kept_whole(segments(text), whole):
         inside: list[Token] = []
         while rest and rest[-1].start < end:
