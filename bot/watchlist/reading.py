@@ -37,12 +37,12 @@ def read(paths: Sequence[Path], shape: type[E]) -> Read[E]:
     for path in paths:
         try:
             document = files.read(path)
-            values = _entries(document)
+            listed = _entries(document)
         except files.Unreadable as error:
             errors.append(WatchlistError(path, error.line, "", error.text))
             complete = False
             continue
-        for number, value in enumerate(values):
+        for number, value in enumerate(listed):
             where = Where(path, _name(value, number), number, document)
             names.add(where.name)
             try:
