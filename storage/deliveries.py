@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import CTE, ColumnElement, FromClause, Select, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import present
@@ -66,7 +66,7 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     Alerts first, then notices, then digests. One for a chat at a time, at Telegram's pace, none for a resting chat; a
     part of a message only after the parts before it.
     """
-    heads = dict((await conn.execute(_heads(now, only).limit(limit))).tuples().all())
+    heads = {row.chat_id: row.id for row in await conn.execute(_heads(now, only).limit(limit))}
     if not heads:
         return []
     ready = (chats.c.chat_id.in_(heads), *_ready(now))
@@ -166,7 +166,7 @@ async def settle(
 async def orphaned(conn: AsyncConnection, before: datetime) -> list[Delivery]:
     """Taken before then and never settled. The caller passes its own start, or `now - LEASE`, and marks them."""
     lost = select(deliveries).where(in_state(DeliveryState.SENDING), deliveries.c.taken_at < before)
-    return [delivery_of(row) for row in await conn.execute(lost.order_by(deliveries.c.id))]
+    return await _oldest_first(conn, lost)
 
 
 async def uncertain(conn: AsyncConnection, chat_id: int | None = None) -> list[Delivery]:
@@ -174,7 +174,12 @@ async def uncertain(conn: AsyncConnection, chat_id: int | None = None) -> list[D
     doubtful = select(deliveries).where(in_state(DeliveryState.UNCERTAIN))
     if chat_id is not None:
         doubtful = doubtful.where(deliveries.c.chat_id == chat_id)
-    return [delivery_of(row) for row in await conn.execute(doubtful.order_by(deliveries.c.id))]
+    return await _oldest_first(conn, doubtful)
+
+
+async def _oldest_first(conn: AsyncConnection, few: Select[Any]) -> list[Delivery]:
+    """Sorted here: asked for in order, SQLite would walk the whole table by id and not the few by their index."""
+    return sorted((delivery_of(row) for row in await conn.execute(few)), key=lambda delivery: delivery.id)
 
 
 async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
@@ -184,10 +189,10 @@ async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
 
 async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[DeliveryState, int]:
     """How many deliveries are in each state, of one chat or of all; a state that none is in is left out."""
-    counted = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    counted = select(deliveries.c.state, func.count().label("number")).group_by(deliveries.c.state)
     if chat_id is not None:
         counted = counted.where(deliveries.c.chat_id == chat_id)
-    return dict((await conn.execute(counted)).tuples().all())
+    return {row.state: row.number for row in await conn.execute(counted)}
 
 
 async def next_due(conn: AsyncConnection, *, only: int | None = None) -> datetime | None:

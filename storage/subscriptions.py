@@ -16,7 +16,8 @@ from storage.tables import chats, subscriptions
 async def add(conn: AsyncConnection, chat_id: int, kind: Kind, target: str, now: datetime) -> bool:
     """False if the chat follows it already."""
     row = {"chat_id": chat_id, "kind": kind, "target": target, "created_at": now}
-    return (await conn.execute(insert_into(conn, subscriptions).values(row).on_conflict_do_nothing())).rowcount == 1
+    statement = insert_into(conn, subscriptions).values(row).on_conflict_do_nothing()
+    return await conn.scalar(statement.returning(subscriptions.c.id)) is not None
 
 
 async def remove(conn: AsyncConnection, chat_id: int, kind: Kind, target: str) -> bool:

@@ -46,7 +46,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
 def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
     """A migrated PostgreSQL database of the test's own."""
     name = f"seinpost_{next(_numbers)}"
-    postgres_server.run(f"CREATE DATABASE {name} TEMPLATE seinpost_empty STRATEGY file_copy")
+    postgres_server.run(f"CREATE DATABASE {name} TEMPLATE seinpost_empty")
     yield postgres_server.url(name)
     postgres_server.run(f"DROP DATABASE {name} WITH (FORCE)")
 

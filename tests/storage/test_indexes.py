@@ -1,0 +1,69 @@
+"""What is asked for every post or every second is answered through indexes, however much is stored."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import alerts, coverage, deliveries, digests, events, posts, subscriptions
+from storage.database import Database
+from storage.model import Cause, Forward, Kind, Revision
+from tests.storage.samples import NOW, channel, part, post
+
+Verb = Callable[[AsyncConnection], Awaitable[object]]
+
+REPORT = "The governor reports that the crossing was shelled from eight until nine this morning."
+FORWARDED = post(1, REPORT, forward=Forward(username="border_watch", post_id=4))
+REVISION = Revision(1, 2, Cause.FIRST, channel(), FORWARDED, NOW, backlog=False)
+TARGETS = [(Kind.CLAIM, "A14"), (Kind.CLAIM, "B01"), (Kind.PLACE, "P03")]
+
+QUESTIONS: dict[str, Verb] = {
+    "posts.save": lambda conn: posts.save(conn, channel(), [post(1), part(2), part(3)], 3, NOW, backlog=False),
+    "posts.unmatched": lambda conn: posts.unmatched(conn, 10),
+    "posts.recent": lambda conn: posts.recent(conn, 1, 10),
+    "posts.original_of": lambda conn: posts.original_of(conn, REVISION),
+    "events.unnoted": lambda conn: events.unnoted(conn, 10),
+    "events.known": lambda conn: events.known(conn, ["A14", "B01"]),
+    "events.noted": lambda conn: events.noted(conn, REVISION),
+    "events.undecided": lambda conn: events.undecided(conn, 10),
+    "subscriptions.matching": lambda conn: subscriptions.matching(conn, TARGETS),
+    "subscriptions.of_chat": lambda conn: subscriptions.of_chat(conn, 500),
+    "alerts.told": lambda conn: alerts.told(conn, [500, 501], [1, 2], TARGETS),
+    "alerts.of_chat_since": lambda conn: alerts.of_chat_since(conn, 500, NOW, NOW),
+    "deliveries.take": lambda conn: deliveries.take(conn, NOW, 10),
+    "deliveries.orphaned": lambda conn: deliveries.orphaned(conn, NOW),
+    "deliveries.uncertain": lambda conn: deliveries.uncertain(conn),
+    "deliveries.next_due": lambda conn: deliveries.next_due(conn),
+    "digests.due": lambda conn: digests.due(conn, NOW),
+    "digests.last_until": lambda conn: digests.last_until(conn, 500),
+    "coverage.due": lambda conn: coverage.due(conn, NOW, 10),
+}
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_it_reads_no_table_from_end_to_end(sqlite_db: Database, name: str) -> None:
+    plan = await sqlite_db.write(plan_of, QUESTIONS[name])
+    assert plan
+    assert [step for step in plan if is_whole_table(step)] == []
+
+
+async def plan_of(conn: AsyncConnection, verb: Verb) -> list[str]:
+    """How SQLite goes about every statement that the verb runs."""
+    ran: list[tuple[str, Any]] = []
+
+    def note(_conn: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool) -> None:
+        ran.append((statement, parameters[0] if many else parameters))
+
+    sync = conn.sync_connection
+    event.listen(sync, "before_cursor_execute", note)
+    await verb(conn)
+    event.remove(sync, "before_cursor_execute", note)
+    plans = [await conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters) for statement, parameters in ran]
+    return [row.detail for plan in plans for row in plan]
+
+
+def is_whole_table(step: str) -> bool:
+    """Neither a scan of what a query found itself nor one of an index that holds only what waits is one of a table."""
+    return step.startswith("SCAN ") and step != "SCAN waiting" and "ix_deliveries_" not in step
