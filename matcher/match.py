@@ -11,7 +11,7 @@ from datetime import UTC, date
 
 from matcher.catalogue import Catalogue, Hit
 from matcher.claims import claim_links
-from matcher.context import Scene, cues, mentions
+from matcher.context import Scene, cues_in, mentions
 from matcher.folding import fold
 from matcher.language import language
 from matcher.names import SCORES
@@ -45,7 +45,7 @@ def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
     day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
     speaker = _speaker(text, setting, day, catalogue)
     parts, hits = _scan(text, catalogue)
-    scene = Scene(text, lang, day, speaker, parts, hits, catalogue, cues(hits))
+    scene = Scene(text, lang, day, speaker, parts, hits, catalogue, cues_in(hits))
     found = [*mentions(scene), *_handles(scene, setting)]
     found += _ourselves(scene, found)
     whole = [(mention.start, mention.end) for mention in found]

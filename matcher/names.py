@@ -9,9 +9,9 @@ found in a text counts there is `matcher.context`'s question.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matcher.inflection import case_forms, word_forms
 from matcher.text import words
-from matcher.transliteration import latin_spellings
+from matcher.wordforms.inflection import case_forms, word_forms
+from matcher.wordforms.transliteration import latin_spellings
 from storage.model import Actor, Kind, Names, Place, Role
 
 Words = tuple[str, ...]

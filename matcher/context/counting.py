@@ -1,0 +1,123 @@
+"""Which of the names that stand in a text count: context for and against, general actors, "not A, but B", namesakes."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from matcher.context.scene import NEAR, UNCERTAIN, Named, Scene, Spot, distance, guards_of, mention_of, start
+from matcher.context.speech import acts
+from matcher.names import SCORES
+from matcher.reading import Mention
+from storage.model import Claim, Kind
+
+_BESIDE = 1
+_CLAUSE = 120  # characters, from "not A" to ", but B"
+_AROUND = timedelta(days=30)
+_NOT = frozenset({"не", "ні", "not", "niet", "geen"})
+_AND = frozenset({"и", "і", "та", "and", "en"})
+_BUT = re.compile(r",\s*(?:а|але|but|maar)\s")
+
+Where = Mapping[str, set[Spot]]
+"""Target -> the spots at which it passes."""
+
+
+def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
+    """Names that count, once those that count without question are known."""
+    certain = {
+        one.form.target for one in named if not guards_of(scene, one) and one.form.rule in {"name", "form", "handle"}
+    }
+    spots: defaultdict[Spot, list[Named]] = defaultdict(list)
+    where: defaultdict[str, set[Spot]] = defaultdict(set)
+    for one in named:
+        if _passes(scene, one, certain) and not _is_replaced(scene, one):
+            spots[one.first, one.last].append(one)
+            where[one.form.target].add((one.first, one.last))
+    return [
+        mention_of(scene, one, score) for rivals in spots.values() for one, score in _told_apart(scene, rivals, where)
+    ]
+
+
+def _passes(scene: Scene, one: Named, certain: set[str]) -> bool:
+    actor = scene.catalogue.actors.get(one.form.target)
+    if actor and actor.generic and one.form.rule != "label" and not acts(scene.text, scene.pieces, one.first, one.last):
+        return False
+    guards = guards_of(scene, one)
+    if not guards:
+        return True
+    against = distance(scene, one, (guard.unwanted for guard in guards))
+    if against <= _BESIDE:
+        return False
+    if one.form.target == scene.speaker or one.form.target in certain:
+        return True
+    support = distance(scene, one, (guard.wanted for guard in guards))
+    place = scene.catalogue.places.get(one.form.target)
+    if place and not certain.isdisjoint(place.parents):
+        support = min(support, NEAR)
+    if support <= NEAR:
+        return support <= against
+    return against > NEAR and not any(guard.needed for guard in guards)
+
+
+def _is_replaced(scene: Scene, one: Named) -> bool:
+    """ "Not A, but B": A is named to be ruled out."""
+    before = scene.pieces[one.first - 1] if one.first else None
+    if before is None or before.word not in _NOT:
+        return False
+    earlier = scene.pieces[one.first - 2] if one.first > 1 else None
+    if earlier is not None and earlier.word not in _AND:
+        return False  # "занималось не ГУР, а СБУ" speaks of both
+    comma = scene.text.find(",", start(scene, one.hit), start(scene, one.hit) + _CLAUSE)
+    return comma >= 0 and bool(_BUT.match(scene.text, comma))
+
+
+def _told_apart(scene: Scene, rivals: list[Named], where: Where) -> list[tuple[Named, float]]:
+    """One spot, several entries: which of them is meant."""
+    if len(rivals) > 1 and rivals[0].form.kind is Kind.PLACE:
+        rivals = _smallest(scene, rivals)
+    for choose in (_supported, _beside_its_parents, _named_more_often, _of_the_day):
+        chosen = choose(scene, rivals, where)
+        if 0 < len(chosen) < len(rivals):
+            rivals = chosen
+    sure = len(rivals) == 1
+    return [(one, SCORES[one.form.rule] if sure else UNCERTAIN) for one in rivals]
+
+
+def _smallest(scene: Scene, rivals: list[Named]) -> list[Named]:
+    """A name that an oblast shares with its city means the city, a shared noun ("... and Kursk regions") aside."""
+    enumerated = [one for one in rivals if one.form.followed_by]
+    if enumerated:
+        return enumerated
+    above = {parent for one in rivals for parent in scene.catalogue.places[one.form.target].parents}
+    return [one for one in rivals if one.form.target not in above] or rivals
+
+
+def _supported(scene: Scene, rivals: list[Named], where: Where) -> list[Named]:
+    return [one for one in rivals if distance(scene, one, (guard.wanted for guard in guards_of(scene, one))) <= NEAR]
+
+
+def _beside_its_parents(scene: Scene, rivals: list[Named], where: Where) -> list[Named]:
+    places = scene.catalogue.places
+    return [
+        one
+        for one in rivals
+        if one.form.target in places and any(where.get(parent) for parent in places[one.form.target].parents)
+    ]
+
+
+def _named_more_often(scene: Scene, rivals: list[Named], where: Where) -> list[Named]:
+    """Of namesakes the one whose other names are in the text too."""
+    most = max(len(where[one.form.target]) for one in rivals)
+    return [one for one in rivals if len(where[one.form.target]) == most]
+
+
+def _of_the_day(scene: Scene, rivals: list[Named], where: Where) -> list[Named]:
+    """The place of which a claim was made about that day."""
+    claims = scene.catalogue.claims_at
+    return [one for one in rivals if any(_is_about(claim, scene.day) for claim in claims.get(one.form.target, ()))]
+
+
+def _is_about(claim: Claim, day: date | None) -> bool:
+    if day is None or claim.first is None:
+        return False
+    return claim.first - _AROUND <= day <= (claim.last or claim.first) + _AROUND

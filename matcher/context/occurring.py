@@ -1,0 +1,62 @@
+"""Which forms stand in a text as they must be written: with their capitals, inside a hashtag, before a shared noun."""
+
+from collections.abc import Iterable
+
+from matcher.catalogue import Hit
+from matcher.context.scene import NEAR, Named, Scene, distance, guards_of, start
+from matcher.names import Form
+
+_LONGEST_TAG = 80
+_SHARED_WITHIN = 8  # words, from "Белгородской" to "областей"
+
+
+def all_occurring(scene: Scene) -> list[Named]:
+    return [Named(hit, form) for hit in scene.hits for form in hit.pattern.forms if _is_written(scene, hit, form)]
+
+
+def longest(named: Iterable[Named]) -> list[Named]:
+    """Of overlapping names the leftmost, and of those the longest; several readings of the same words all stay."""
+    kept: list[Named] = []
+    for one in sorted(named, key=lambda one: (one.first, -one.last)):
+        last = kept[-1] if kept else None
+        if last is None or one.first >= last.last or (one.first, one.last) == (last.first, last.last):
+            kept.append(one)
+    return kept
+
+
+def _is_written(scene: Scene, hit: Hit, form: Form) -> bool:
+    """Whether capitals, hashtag and following words are as the form asks."""
+    if not (form.cased or form.all_caps or form.tagged or form.followed_by):
+        return True
+    tagged = _in_hashtag(scene.text, start(scene, hit))
+    if form.tagged:
+        return tagged
+    if form.followed_by:
+        return any(
+            piece and piece.word in form.followed_by for piece in scene.pieces[hit.last : hit.last + _SHARED_WITHIN]
+        )
+    if form.all_caps:
+        return all(scene.text[piece.start].isupper() for piece in scene.pieces[hit.first : hit.last] if piece)
+    unhelpful = scene.text.islower()  # who never writes a capital says nothing by leaving one out
+    return tagged or unhelpful or _has_capital(scene, hit) or _is_vouched_for(scene, hit, form)
+
+
+def _is_vouched_for(scene: Scene, hit: Hit, form: Form) -> bool:
+    """Whether an ambiguous form's own context makes up for a missing capital: "легион и РДК". Never for people."""
+    actor = scene.catalogue.actors.get(form.target)
+    if actor and actor.kind == "person":
+        return False
+    one = Named(hit, form)
+    wanted = [guard.wanted for guard in guards_of(scene, one) if guard.needed]
+    return bool(wanted) and distance(scene, one, wanted) <= NEAR
+
+
+def _has_capital(scene: Scene, hit: Hit) -> bool:
+    return any(scene.text[piece.start].isupper() for piece in scene.pieces[hit.first : hit.last] if piece)
+
+
+def _in_hashtag(text: str, start: int) -> bool:
+    at = start - 1
+    while at >= 0 and start - at < _LONGEST_TAG and (text[at].isalnum() or text[at] == "_"):
+        at -= 1
+    return at >= 0 and text[at] == "#"

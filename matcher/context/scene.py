@@ -1,0 +1,110 @@
+"""A text with all that was found in it, before anything is decided, and what can be asked of it.
+
+Answers about spots and distances only; nothing here says whether a name counts.
+"""
+
+import sys
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matcher.catalogue import Catalogue, Guard, Hit
+from matcher.names import Form
+from matcher.reading import Mention, Token
+
+NEAR = 60  # words within which context counts
+UNCERTAIN = 0.5  # the score of a mention that waits for an editor
+_READ = frozenset({"nl", "en", "ru", "uk"})
+
+Spot = tuple[int, int]
+"""The pieces `[first, last)` of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text with all that was found in it, before anything is decided."""
+
+    text: str
+    lang: str
+    day: date | None
+    speaker: str | None
+    pieces: Sequence[Token | None]
+    hits: Sequence[Hit]
+    catalogue: Catalogue
+    cues: Mapping[int, Sequence[Spot]]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One reading of one hit."""
+
+    hit: Hit
+    form: Form
+
+    @property
+    def first(self) -> int:
+        return self.hit.first
+
+    @property
+    def last(self) -> int:
+        return self.hit.last
+
+
+def cues_in(hits: Iterable[Hit]) -> dict[int, list[Spot]]:
+    """Where each context word stands."""
+    found: defaultdict[int, list[Spot]] = defaultdict(list)
+    for hit in hits:
+        for number in hit.pattern.cues:
+            found[number].append((hit.first, hit.last))
+    return {number: sorted(spots) for number, spots in found.items()}
+
+
+def guards_of(scene: Scene, one: Named) -> tuple[Guard, ...]:
+    """The guards of this form in the text's language; in a language that we do not read, all of them."""
+    guards = scene.catalogue.guards.get((one.form.words, one.form.target), ())
+    if scene.lang not in _READ:
+        return guards
+    return tuple(guard for guard in guards if guard.lang == scene.lang) or guards
+
+
+def distance(scene: Scene, one: Named, cue_sets: Iterable[frozenset[int]]) -> int:
+    """How many words away the nearest of these cues stands, itself aside; more than `NEAR` if there is none."""
+    nearest = NEAR + 1
+    for number in frozenset[int]().union(*cue_sets):
+        found = scene.cues.get(number, ())
+        at = bisect_left(found, (one.first, 0))
+        for first, last in found[max(0, at - 2) : at + 3]:
+            if last <= one.first:
+                nearest = min(nearest, one.first - last + 1)
+            elif first >= one.last:
+                nearest = min(nearest, first - one.last + 1)
+            elif first < one.first or last > one.last:
+                nearest = 0  # the name is part of the cue: "Группа ЛСР"
+    return nearest
+
+
+def mention_of(scene: Scene, one: Named, score: float) -> Mention:
+    start, end = span(scene, one)
+    return Mention(one.form.kind, one.form.target, start, end, one.form.rule, score)
+
+
+def span(scene: Scene, one: Named) -> tuple[int, int]:
+    ending = scene.pieces[one.last - 1]
+    return start(scene, one.hit), ending.end if ending else start(scene, one.hit)
+
+
+def start(scene: Scene, hit: Hit) -> int:
+    beginning = scene.pieces[hit.first]
+    return beginning.start if beginning else 0
+
+
+def piece_at(scene: Scene, at: int) -> Token | None:
+    return scene.pieces[at] if 0 <= at < len(scene.pieces) else None
+
+
+def inside(span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether one of the `spans`, which are in order and apart, holds the span."""
+    at = bisect_right(spans, (span[0], sys.maxsize)) - 1
+    return at >= 0 and span[1] <= spans[at][1]

@@ -1,0 +1,89 @@
+"""Titles: "the governor of Kursk" is who held the office on the day, and "the governor" that of the place spoken of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from matcher.context.scene import UNCERTAIN, Named, Scene, Spot, inside, mention_of, piece_at
+from matcher.names import SCORES
+from matcher.reading import Mention
+from storage.model import Kind, Role
+
+_OF = frozenset({"of", "van", "the", "de", "russia's"})
+
+
+def titles_in(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -> list[Mention]:
+    """Titles as the people who held them on the day; without a day, or between tenures, nobody is certain."""
+    spots: defaultdict[Spot, list[Named]] = defaultdict(list)
+    for one in named:
+        spots[one.first, one.last].append(one)
+    mentioned = {mention.target for mention in places}
+    for place in tuple(mentioned):
+        mentioned.update(scene.catalogue.places[place].parents)
+    places_at = _places_at(scene) if spots else {}
+    return [
+        replace(mention_of(scene, one, SCORES["role"] if scene.day else UNCERTAIN), target=holder)
+        for rivals in spots.values()
+        for one in _whose(scene, rivals, mentioned, places_at)
+        for holder in _holders(scene.catalogue.roles[one.form.target], scene.day)
+    ]
+
+
+def _places_at(scene: Scene) -> dict[int, set[str]]:
+    """Which places' names each piece is part of."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for hit in scene.hits:
+        for form in hit.pattern.forms:
+            if form.kind is Kind.PLACE:
+                for at in range(hit.first, hit.last):
+                    found[at].add(form.target)
+    return found
+
+
+def _whose(scene: Scene, rivals: list[Named], places: set[str], places_at: Mapping[int, set[str]]) -> list[Named]:
+    """A title that several offices share ("the governor") means the one whose place is mentioned, if it is but one."""
+    if len(rivals) == 1:
+        return rivals
+    near = [one for one in rivals if scene.catalogue.role_places.get(one.form.target, frozenset()) & places]
+    return near if len(near) == 1 and not _is_anothers(scene, near[0], places_at) else []
+
+
+def _is_anothers(scene: Scene, one: Named, places_at: Mapping[int, set[str]]) -> bool:
+    """ "Kharkiv governor", "the governor of Texas": beside the title stands a name that is no place of its office."""
+    own = scene.catalogue.role_places[one.form.target]
+    before = one.first - 1
+    after = one.last
+    while (piece := piece_at(scene, after)) and piece.word in _OF:
+        after += 1
+    return any(
+        own.isdisjoint(places_at.get(at, ()))
+        and (piece := piece_at(scene, at))
+        and scene.text[piece.start].isupper()
+        and not _begins(scene, at)
+        for at in (before, after)
+    )
+
+
+def _begins(scene: Scene, at: int) -> bool:
+    """Whether the word is the first of its sentence or line, where any word has a capital."""
+    piece, earlier = scene.pieces[at], piece_at(scene, at - 1)
+    return piece is None or earlier is None or "\n" in scene.text[earlier.end : piece.start]
+
+
+def _holders(tenures: Sequence[Role], day: date | None) -> list[str]:
+    if day is None:
+        everyone = {role.holder for role in tenures}
+        return [holder for holder in everyone if holder] if len(everyone) == 1 else []
+    return [role.holder for role in tenures if role.holder and (role.first or day) <= day <= (role.last or day)]
+
+
+def outside_titles(scene: Scene, places: Sequence[Mention], titles: Sequence[Mention]) -> list[Mention]:
+    """ "The governor of Kursk" governs the oblast: inside a title the city's name means the city's oblast."""
+    spans = sorted({(title.start, title.end) for title in titles})
+    found = []
+    for mention in places:
+        parents = scene.catalogue.places[mention.target].parents
+        in_title = inside((mention.start, mention.end), spans)
+        found.append(replace(mention, target=parents[-1]) if in_title and parents else mention)
+    return found
