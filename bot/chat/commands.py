@@ -91,7 +91,8 @@ PRESSES: dict[Verb, Pressed] = {
 
 def build_application(token: str, api_url: str | None, services: Services) -> App:
     """The application with all its handlers. `api_url` None: Telegram's own server."""
-    limiter = AIORateLimiter(overall_max_rate=1, overall_time_period=1 / PER_SECOND)
+    # Not paced by group: people are answered one by one, and those behind would wait for a talkative group's minute.
+    limiter = AIORateLimiter(overall_max_rate=1, overall_time_period=1 / PER_SECOND, group_max_rate=0)
     builder = ApplicationBuilder().token(token).rate_limiter(limiter).job_queue(None).concurrent_updates(False)
     if api_url is not None:
         builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")

@@ -58,7 +58,7 @@ async def send_now(turn: Turn) -> None:
     parts = render_digest(chat, entries, since, now, await turn.db.read(coverage.report), turn.watchlist)
     said = turn.words.html("digest-nothing", since=turn.words.moment(since, chat.time_zone))
     if parts:
-        await turn.db.write(digests.save, chat.chat_id, "now", now.isoformat(), since, now, parts, chat.next_digest_at)
+        await turn.db.write(digests.save, chat.chat_id, "now", now.isoformat(), since, now, parts, None)
         log.info("digest asked for", chat=chat.chat_id, entries=len(entries), messages=len(parts))
         said = turn.words.html("digest-coming")
     daily = keyboards.digest(turn.words, daily=chat.digest_at is not None)

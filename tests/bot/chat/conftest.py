@@ -1,0 +1,109 @@
+"""The real application on the loopback Bot API, a database of its own, and a clock that tests set."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.chat.commands import Services, build_application
+from bot.chat.rendering import render_alert
+from storage import alerts, chats, coverage, deliveries, events, links, posts
+from storage.database import Database
+from storage.model import Alert, Channel, ChannelEntry, DeliveryState, Found, Kind, Link, Reason, Revision, Watchlist
+from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, link, revision, watchlist
+from tests.botapi.chats import Person
+from tests.botapi.running import polling
+from tests.botapi.seen import Answer, Seen
+from tests.botapi.server import LoopbackBotApi
+
+CODE = "only-once-7f3a"
+
+
+@dataclass
+class Desk:
+    """Somebody at work with the bot."""
+
+    api: LoopbackBotApi
+    db: Database
+    anna: Person
+    watchlist: Watchlist = field(default_factory=watchlist)
+    now: datetime = NOON
+
+    async def ask(self, text: str) -> Seen:
+        """Writes to the bot; its next message."""
+        await self.anna.send(text)
+        return await self.anna.next_message()
+
+    async def press(self, message: Seen, button: str) -> Answer:
+        """Presses a button (by its label or data); how the bot answered the press."""
+        return await (await self.anna.press(message, button)).answered()
+
+    async def press_for_message(self, message: Seen, button: str) -> Seen:
+        await self.press(message, button)
+        return await self.anna.next_message()
+
+    async def press_for_edit(self, message: Seen, button: str) -> Seen:
+        await self.press(message, button)
+        return await self.anna.next_edit()
+
+    async def reached(self, channel: Channel = CHANNEL) -> None:
+        """The lookout has read this channel."""
+        entry = next(one for one in self.watchlist.channels if one.username == channel.username)
+        await self.cover(entry)
+        await self.db.write(posts.save, channel, [], None, self.now, backlog=False)
+        await self.db.write(coverage.ok, channel.username or "", channel, self.now, self.now + timedelta(minutes=1))
+
+    async def cover(self, *entries: ChannelEntry) -> None:
+        await self.db.write(coverage.sync, entries, self.now)
+
+    async def posted(self, text: str = "Нет, в Лозовую Рудку не заходили.", *found: Link) -> Revision:
+        """A post is stored, with its links."""
+        await self.db.write(posts.save, CHANNEL, [revision(text, at=self.now).post], 100, self.now, backlog=False)
+        (stored,) = await self.db.read(posts.unmatched, 1)
+        found = found or (link(text[:3], text, kind=Kind.CLAIM),)
+        await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", found), self.now)
+        return stored
+
+    async def alerted(self, reason: Reason = Reason.DENIAL) -> Alert:
+        """Anna follows A03 and was, or was not, told of a post that denies it."""
+        await self.ask("/subscribe A03")
+        stored = await self.posted()
+        chat = await self.db.read(chats.get, ANNA)
+        assert chat is not None
+        await self.db.write(events.save, stored.id, [replace(denial(), revision_id=stored.id)], self.now)
+        ((_, found, news),) = await self.db.read(events.undecided, 5)
+        told = Alert(ANNA, stored.id, reason, news, self.now)
+        message = render_alert(told, stored, found, chat, self.watchlist)
+        await self.db.write(alerts.save, [told], {(ANNA, stored.id): message} if reason.tells else {}, self.now)
+        self.now += timedelta(minutes=5)
+        return told
+
+    async def in_doubt(self) -> int:
+        """An alert was sent, and nobody knows whether it arrived; the delivery's id."""
+        await self.alerted()
+        (sending,) = await self.db.write(deliveries.take, self.now, 5)
+        await self.db.write(deliveries.settle, sending.id, DeliveryState.UNCERTAIN, self.now)
+        return sending.id
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[LoopbackBotApi]:
+    """At the end of each test, nothing that the bot sent was refused."""
+    async with LoopbackBotApi() as api:
+        yield api
+    assert api.rejected == []
+
+
+@pytest.fixture
+async def desk(api: LoopbackBotApi, sqlite_db: Database) -> AsyncIterator[Desk]:
+    desk = Desk(api, sqlite_db, api.user(ANNA, "Anna", "en"))
+    services = Services(
+        db=sqlite_db,
+        watchlist=lambda: desk.watchlist,
+        clock=lambda: desk.now,
+        owner_code=CODE,
+        started_at=NOON - timedelta(days=1),
+    )
+    async with polling(build_application(api.token, api.url, services)):
+        yield desk

@@ -1,0 +1,52 @@
+"""Every button of every message is pressed, in every language: all are answered, nothing is refused, no key shows."""
+
+import re
+
+import pytest
+
+from bot.chat.callbacks import Verb, read
+from tests.bot.chat.conftest import Desk
+from tests.bot.chat.factories import LANGUAGES, actor, watchlist
+from tests.botapi.seen import Seen
+
+COMMANDS = (
+    *("/start", "/help", "/subscribe", "/subscriptions", "/unsubscribe", "/digest", "/status", "/language", "/forget"),
+    *("/subscribe lsr", "/subscribe qq", "/subscribe Tjotkin", "/subscribe @asleep", "/unsubscribe qq"),
+    *("/owner", "/what"),
+    *("/digest 08:00", "/digest 8:99", "/digest 8 Nowhere", "/digest 8 Brusels", "/digest off", "@governor_news"),
+)
+UNTRANSLATED = re.compile(r"\{|\}|\?\?\?|\b[a-z]+(-[a-z]+)+\b|\ue000")
+"""What a missing text would look like. Commands and zones hold no hyphens."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_every_button_of_every_message_does_something(desk: Desk, language: str) -> None:
+    desk.anna.language_code = language
+    desk.watchlist = watchlist(*(actor(f"group_{number}", en=f"Group {number}") for number in range(9)))
+    await desk.reached()
+    await desk.in_doubt()
+    for number in range(9):
+        await desk.ask(f"/subscribe group_{number}")
+    for command in COMMANDS:
+        await desk.ask(command)
+    pressed: set[str] = set()
+    while fresh := _unpressed(desk.anna.messages, pressed):
+        seen, data = fresh
+        pressed.add(data)
+        answer = await desk.press(seen, data)
+        assert not answer.alert, data
+        assert not UNTRANSLATED.search(answer.text), answer.text
+    for seen in desk.anna.messages:
+        assert not UNTRANSLATED.search(re.sub(r"@\w+|/\w+", "", seen.text)), seen
+        assert not any(UNTRANSLATED.search(label) for label in seen.labels), seen
+        assert not seen.preview
+    assert {press.verb for data in pressed if (press := read(data))} == set(Verb)
+
+
+def _unpressed(messages: list[Seen], pressed: set[str]) -> tuple[Seen, str] | None:
+    """A button that was not pressed yet; not those that change the language, or delete everything."""
+    for seen in messages:
+        for key in reversed(seen.buttons):  # what turns pages before what empties them
+            if key.data and key.data not in pressed and not key.data.startswith(("1:g:", "1:x:yes")):
+                return seen, key.data
+    return None

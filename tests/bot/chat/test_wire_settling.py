@@ -1,0 +1,119 @@
+"""Welcome, help, language, forgetting, the owner and resting, over the wire."""
+
+from datetime import time
+
+import pytest
+from telegram import Bot
+
+from bot.chat.commands import DESCRIPTIONS, announce
+from storage import chats, deliveries, digests, owners, subscriptions
+from tests.bot.chat.conftest import CODE, Desk
+from tests.bot.chat.factories import ANNA
+from tests.botapi.server import LoopbackBotApi
+
+
+@pytest.mark.parametrize(
+    ("code", "welcome", "zone"),
+    [
+        ("nl", "Welkom bij Seinpost.", "Europe/Amsterdam"),
+        ("ru", "Это Seinpost.", "Europe/Moscow"),
+        ("uk", "Це Seinpost.", "Europe/Kyiv"),
+        ("de", "Welcome to Seinpost.", "UTC"),
+        (None, "Welcome to Seinpost.", "UTC"),
+    ],
+)
+async def test_start_speaks_the_language_of_the_persons_telegram(
+    desk: Desk, code: str | None, welcome: str, zone: str
+) -> None:
+    desk.anna.language_code = code
+    assert (await desk.ask("/start")).text.startswith(welcome)
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert chat.time_zone == zone
+
+
+async def test_help_names_every_command(desk: Desk) -> None:
+    text = (await desk.ask("/help")).text
+    assert [
+        name
+        for name in ("subscribe", "subscriptions", "digest", "status", "language", "forget")
+        if f"/{name}" not in text
+    ] == []
+
+
+async def test_another_language_is_two_taps_away_and_the_guessed_zone_follows(desk: Desk) -> None:
+    welcome = await desk.ask("/start")
+    languages = await desk.press_for_message(welcome, "🌐 Language")
+    changed = await desk.press_for_edit(languages, "Українська")
+    assert changed.text.startswith("✓ Тепер я розмовляю")
+    assert (await desk.anna.next_message()).text.startswith("Це Seinpost.")
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.language, chat.time_zone) == ("uk", "Europe/Kyiv")
+
+
+async def test_a_chosen_zone_stays_when_the_language_changes(desk: Desk) -> None:
+    await desk.ask("/digest 08:00 Europe/Brussels")
+    await desk.press_for_edit(await desk.ask("/language"), "Русский")
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.language, chat.time_zone, chat.digest_at) == ("ru", "Europe/Brussels", time(8))
+
+
+async def test_what_is_not_understood_is_said_politely(desk: Desk) -> None:
+    assert "I do not know that command" in (await desk.ask("/nonsense")).text
+
+
+async def test_commands_are_announced_in_every_language(api: LoopbackBotApi) -> None:
+    async with Bot(api.token, base_url=api.base_url) as bot:
+        await announce(bot)
+        dutch = await bot.get_my_commands(language_code="nl")
+        assert [command.command for command in dutch] == list(DESCRIPTIONS)
+        assert dutch[0].description == "Volg een groep, bewering, plaats of kanaal"
+        assert (await bot.get_my_commands())[0].description == "Follow a group, claim, place or channel"
+
+
+async def test_forget_asks_and_then_deletes_everything(desk: Desk) -> None:
+    await desk.in_doubt()
+    asked = await desk.ask("/forget")
+    await desk.press_for_edit(asked, "No, keep it")
+    assert await desk.db.read(chats.get, ANNA) is not None
+    asked = await desk.ask("/forget")
+    done = await desk.press_for_edit(asked, "Yes, delete everything")
+    assert done.text.startswith("✓ Everything about this chat is deleted.")
+    assert await desk.db.read(chats.get, ANNA) is None
+    assert await desk.db.read(subscriptions.of_chat, ANNA) == []
+    assert await desk.db.read(deliveries.summary, ANNA) == {}
+    assert await desk.db.read(digests.last_until, ANNA) is None
+
+
+@pytest.mark.parametrize("sent", [f"/owner {CODE}", CODE, f"  {CODE} "])
+async def test_the_one_time_code_makes_its_first_sender_the_owner(desk: Desk, api: LoopbackBotApi, sent: str) -> None:
+    assert "You are now the owner" in (await desk.ask(sent)).text
+    assert await desk.db.read(owners.owners) == [ANNA]
+    boris = api.user(22, "Boris", "en")
+    await boris.send(f"/owner {CODE}")
+    assert "has an owner already" in (await boris.next_message()).text
+
+
+async def test_a_wrong_code_makes_nobody_the_owner(desk: Desk) -> None:
+    assert "That is not the code." in (await desk.ask("/owner guess")).text
+    assert await desk.db.read(owners.owners) == []
+
+
+async def test_a_chat_that_blocked_the_bot_rests_and_wakes_with_start(desk: Desk) -> None:
+    await desk.ask("/subscribe lsr")
+    desk.anna.block()
+    await desk.anna.send("/start")
+    first, second = await desk.anna.next_message(), desk.anna.messages[-1]
+    assert first.message_id == second.message_id
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert chat.resting is None
+
+
+async def test_a_resting_chat_is_told_that_it_is_awake_again(desk: Desk) -> None:
+    await desk.ask("/start")
+    await desk.db.write(chats.rest, ANNA, "blocked")
+    assert (await desk.ask("/start")).text.startswith("I had stopped writing to you.")
+    assert (await desk.ask("/start")).text.startswith("Welcome to Seinpost.")

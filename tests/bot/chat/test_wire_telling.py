@@ -1,0 +1,136 @@
+"""Digest, status, alerts in doubt, why, and old buttons, over the wire."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from storage import chats, deliveries
+from storage.model import DeliveryKind, DeliveryState, Reason
+from tests.bot.chat.conftest import Desk
+from tests.bot.chat.factories import ANNA, entry
+from tests.botapi.server import LoopbackBotApi
+
+
+async def test_a_digest_now_goes_through_the_delivery_table(desk: Desk) -> None:
+    await desk.alerted(Reason.DIGEST_ONLY)
+    said = await desk.ask("/digest")
+    assert said.text.startswith("The digest is on its way.")
+    (waiting,) = await desk.db.write(deliveries.take, desk.now, 5)
+    assert waiting.kind is DeliveryKind.DIGEST
+    assert "denies: <b>Vyacheslav Gladkov</b>" in waiting.message.html
+    desk.now += timedelta(minutes=1)
+    assert (await desk.ask("/digest")).text.startswith("Nothing new since 12 Mar 2024, 12:05.")
+
+
+async def test_a_digest_of_nothing_offers_what_to_follow(desk: Desk) -> None:
+    said = await desk.ask("/digest")
+    assert "You follow nothing yet" in said.text
+    assert "💬 Claims" in said.labels
+
+
+@pytest.mark.parametrize(
+    ("asked", "at", "zone", "next_at"),
+    [
+        ("/digest 08:00 Europe/Brussels", time(8), "Europe/Brussels", datetime(2024, 3, 13, 7, tzinfo=UTC)),
+        ("/digest 8 pm kyiv", time(20), "Europe/Kyiv", datetime(2024, 3, 12, 18, tzinfo=UTC)),
+        ("/digest 13:30", time(13, 30), "UTC", datetime(2024, 3, 12, 13, 30, tzinfo=UTC)),
+    ],
+)
+async def test_a_daily_digest_is_one_line(desk: Desk, asked: str, at: time, zone: str, next_at: datetime) -> None:
+    assert (await desk.ask(asked)).text.startswith("✓ The digest comes every day at ")
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.digest_at, chat.time_zone, chat.next_digest_at) == (at, zone, next_at)
+
+
+@pytest.mark.parametrize(
+    ("asked", "mend"),
+    [
+        ("/digest 25:00", "“25:00” is not a time. Write it like this: /digest 08:00"),
+        ("/digest 08:00 Brusels", "Did you mean /digest 08:00 Europe/Brussels?"),
+        ("/digest 08:00 Qqqq", "Write a city, like this: /digest 08:00 Europe/Brussels"),
+    ],
+)
+async def test_a_bad_time_or_zone_says_the_mend(desk: Desk, asked: str, mend: str) -> None:
+    assert mend in (await desk.ask(asked)).text
+    assert await desk.db.read(chats.get, ANNA) is None
+
+
+async def test_the_digest_by_buttons_on_and_off(desk: Desk) -> None:
+    welcome = await desk.ask("/start")
+    menu = await desk.press_for_message(welcome, "🗞 Digest")
+    await desk.press_for_message(menu, "08:00")
+    menu = await desk.press_for_message(welcome, "🗞 Digest")
+    assert "every day at 08:00" in menu.text
+    await desk.press_for_message(menu, "No daily digest")
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.digest_at, chat.next_digest_at) == (None, None)
+    assert "No more daily digest" in (await desk.ask("/digest off")).text
+
+
+async def test_status_tells_what_is_not_covered_first(desk: Desk) -> None:
+    await desk.reached()
+    await desk.cover(entry("governor_news"), entry("never_read"))
+    text = (await desk.ask("/status")).text
+    assert text.startswith("⚠️ Not covered: 1 of 2 channels\n• @never_read: not read yet")
+    assert "1 channel is covered." in text
+
+
+async def test_an_alert_in_doubt_is_shown_on_wish_and_once(desk: Desk) -> None:
+    delivery_id = await desk.in_doubt()
+    status = await desk.ask("/status")
+    assert "1 message may not have reached you." in status.text
+    shown = await desk.press_for_message(status, "👁 Show it")
+    assert "denied by Vyacheslav Gladkov" in shown.text
+    assert shown.labels == ["↗ Open post", "Why?", "🔕 Stop following: A03"]
+    settled = await desk.db.read(deliveries.get, delivery_id)
+    assert settled is not None
+    assert (settled.state, settled.message_id) == (DeliveryState.SENT, shown.message_id)
+    assert (await desk.press(status, "👁 Show it")).text == "It has been shown already."
+
+
+async def test_nobody_is_shown_what_was_meant_for_another(desk: Desk, api: LoopbackBotApi) -> None:
+    await desk.in_doubt()
+    status = await desk.ask("/status")
+    boris = api.user(22, "Boris", "en")
+    press = await boris.press(status, "👁 Show it")
+    # The message lies in Anna's chat; a forged press from another chat carries that chat's message.
+    assert (await press.answered()).text in {"", "It is no longer stored."}
+    await boris.send("/status")
+    own = await boris.next_message()
+    own.raw["reply_markup"] = status.raw["reply_markup"]
+    forged = await boris.press(own, "👁 Show it")
+    assert (await forged.answered()).text == "It is no longer stored."
+    assert len(boris.messages) == 1
+
+
+async def test_why_explains_the_evidence(desk: Desk) -> None:
+    text = "Нет, в Лозовую Рудку не заходили."
+    await desk.alerted()
+    (sending,) = await desk.db.write(deliveries.take, desk.now, 5)
+    await desk.db.write(deliveries.settle, sending.id, DeliveryState.UNCERTAIN, desk.now)
+    shown = await desk.press_for_message(await desk.ask("/status"), "👁 Show it")
+    why = await desk.press_for_message(shown, "Why?")
+    assert "Why this matched" in why.text
+    assert f"“{text[:3]}” (its name)" in why.text
+
+
+async def test_why_of_a_post_that_is_gone_says_so(desk: Desk) -> None:
+    seen = await desk.ask("/start")
+    seen.raw["reply_markup"] = {"inline_keyboard": [[{"text": "Why?", "callback_data": "1:w:99"}]]}
+    assert (await desk.press(seen, "Why?")).text == "This post is no longer stored."
+
+
+FOREIGN = (
+    *("0:s:a:lsr", "nonsense", "1:t:a:gone:0", "1:t:z:lsr", "1:u:t:lsr", "1:f", "1:m:c:gone:0", "1:g:xx", "1:d:9999"),
+    *("1:s:abc", "1:w:" + "9" * 30, "1:l:-5", "1:p:99999", "1:m:a:٣", "9:" + "я" * 31),
+)
+
+
+@pytest.mark.parametrize("data", FOREIGN)
+async def test_old_and_foreign_buttons_are_answered(desk: Desk, data: str) -> None:
+    seen = await desk.ask("/start")
+    seen.raw["reply_markup"] = {"inline_keyboard": [[{"text": "Old", "callback_data": data}]]}
+    answer = await desk.press(seen, "Old")
+    assert not answer.alert
