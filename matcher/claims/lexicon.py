@@ -139,6 +139,7 @@ def _spots(phrase: Phrase, words: Sequence[Token], start: int) -> tuple[int, ...
 
 
 def _outdoes(other: Hit, hit: Hit) -> bool:
-    longer = len(other.words) > len(hit.words) and set(hit.words) < set(other.words)
+    unbroken = other.last - other.first == len(other.words) - 1
+    longer = (unbroken or other.entry == hit.entry) and set(hit.words) < set(other.words)
     tighter = other.entry == hit.entry and other.words[-1] == hit.words[-1] and other.words[0] > hit.words[0]
     return longer or (tighter and len(other.words) == len(hit.words))

@@ -23,6 +23,7 @@ from storage.model import Evidence, Kind, Link, Stance
 PAST = "anniversary"  # the lexicon's words of memory
 WORDING = "wording"
 _WORDED = 2  # a whole wording says as much as an event word and two further things
+_SHORT_WORDING = 2
 _BARE = 8  # words; a sentence no longer than this that only denies is about the one before
 
 Span = tuple[int, int, str]
@@ -118,7 +119,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     voice = source.actor if source else reading.speaker
     holder = slots.Fit(slots.kinship(voice, rule.holders, rules) if voice else 0.0)
     deviating = figure.value < 0 and voice in rule.holders
-    if not _enough(rule, found, where, {"who": who, "holder": holder, "place": where, "figure": figure}):
+    if not _enough(rule, found, where, {"who": who, "holder": holder, "place": where, "figure": figure}, scene):
         return None
     event = _event(rule, found, scene, reading, rules, source)
     if event is None:
@@ -153,14 +154,25 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     )
 
 
-def _enough(rule: Rule, found: _Found, where: slots.Fit, fits: Mapping[str, slots.Fit]) -> bool:
+def _enough(rule: Rule, found: _Found, where: slots.Fit, fits: Mapping[str, slots.Fit], scene: Scene) -> bool:
     """No slot that is needed is missing; no village is another one; a wording alone is somebody's or somewhere."""
     if rule.settled and where.value < 0:
         return False
     if found.hit.entry == WORDING:
-        return not (rule.claim.places or rule.about) or any(fit.spans for fit in fits.values())
+        return _is_placed(rule, found, fits, scene)
     least = {"place": slots.NEARBY}  # the village itself
     return all(fits[slot].value > least.get(slot, slots.SILENT) for slot in found.needs)
+
+
+def _is_placed(rule: Rule, found: _Found, fits: Mapping[str, slots.Fit], scene: Scene) -> bool:
+    """A wording is somebody's or somewhere; a short one needs that outside its own words."""
+    if not (rule.claim.places or rule.about):
+        return True
+    spans = [span for fit in fits.values() for span in fit.spans]
+    if len(found.hit.words) > _SHORT_WORDING:
+        return bool(spans)
+    own = [scene.sentence.tokens[i] for i in found.hit.words]
+    return any(all(end <= token.start or token.end <= start for token in own) for start, end, _ in spans)
 
 
 def _event(

@@ -58,6 +58,7 @@ class ClaimRules:
     wordings: Wordings
     actors: Mapping[str, Actor]
     within: Mapping[str, tuple[str, ...]]
+    regions: frozenset[str]
     namesakes: Mapping[str, str]
 
 
@@ -80,6 +81,7 @@ def compile_claims(watchlist: Watchlist) -> ClaimRules:
         wordings=compile_wordings(watchlist.claims),
         actors=actors,
         within={place.id: (place.id, *place.parents) for place in watchlist.places},
+        regions=frozenset(place.id for place in watchlist.places if not _is_settlement(place)),
         namesakes=_namesakes(places),
     )
 

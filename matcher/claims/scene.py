@@ -80,7 +80,7 @@ def _scene(
 ) -> Scene:
     words = sentence.tokens
     hits = rules.lexicon.find(words)
-    spots = [spot for mention in reading.mentions if (spot := _spot(mention, words))]
+    spots = [spot for mention in reading.mentions if (spot := _spot(mention, sentence))]
     actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
     clauses = _clauses(words, reading.text, hits, frozenset(rules.by_entry))
     return Scene(
@@ -88,7 +88,7 @@ def _scene(
         hits=hits,
         wordings=rules.wordings.find(words),
         actors=actors,
-        places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE),
+        places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)),
         figures=figures(sentence, hits, reading.text),
         periods=periods(words, reading.text, published),
         clauses=clauses,
@@ -116,11 +116,12 @@ def _is_item(sentence: Sentence, text: str) -> bool:
     )
 
 
-def _spot(mention: Mention, words: Sequence[Token]) -> Spot | None:
+def _spot(mention: Mention, sentence: Sentence) -> Spot | None:
+    words = sentence.tokens
     inside = [i for i, token in enumerate(words) if token.start < mention.end and mention.start < token.end]
     if inside:
         return Spot(mention, inside[0], inside[-1])
-    if words and words[0].start <= mention.start <= words[-1].end:  # a handle gives no words
+    if words and sentence.start <= mention.start < sentence.end:  # a handle gives no words
         after = next((i for i, token in enumerate(words) if token.start >= mention.end), len(words) - 1)
         return Spot(mention, after, after)
     return None
@@ -129,6 +130,11 @@ def _spot(mention: Mention, words: Sequence[Token]) -> Spot | None:
 def _is_negated(spot: Spot, words: Sequence[Token]) -> bool:
     """ "Не РДК, а контрабандисты": the actor is named to say that it was somebody else."""
     return spot.first > 0 and words[spot.first - 1].word in NOT
+
+
+def _inside_actor(spot: Spot, actors: Sequence[Spot]) -> bool:
+    """ "Kyiv denies", "pro-Kyiv militias": the city stands for somebody."""
+    return any(actor.mention.start <= spot.mention.start and spot.mention.end <= actor.mention.end for actor in actors)
 
 
 def _clauses(words: Sequence[Token], text: str, hits: Sequence[Hit], events: frozenset[str]) -> tuple[int, ...]:

@@ -68,8 +68,14 @@ def _acting(hit: Hit, scene: Scene, rules: ClaimRules, speaker: str | None) -> S
 def _sided(scene: Scene, rules: ClaimRules) -> Iterator[tuple[int, int, Side, Spot]]:
     for spot in scene.actors:
         side = _side(rules.actors.get(spot.target))
-        if side is not None:
+        if side is not None and not _is_counted(spot, scene):
             yield spot.first, spot.last, side, spot
+
+
+def _is_counted(spot: Spot, scene: Scene) -> bool:
+    """ "A hundred militants dead": those who are counted suffer it."""
+    counted = any(figure.unit == "fighters killed" for figure in scene.figures)
+    return counted and any(hit.entry == "fighters" and spot.first <= hit.first <= spot.last for hit in scene.hits)
 
 
 def _side(actor: Actor | None) -> Side | None:

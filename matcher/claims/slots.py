@@ -38,9 +38,15 @@ def where(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules) -> Fit:
     own = [spot for spot in scene.places if same_clause(spot, hit, scene)]
     for spots, factor in ((own or scene.places, 1.0), *((before.places, CARRIED) for before in scene.before)):
         if spots:
-            best = max((_place_fit(rule, spot, rules) for spot in spots), key=lambda fit: fit.value)
+            best = _best_place(rule, spots, rules)
+            if best.value < 0 and not rule.settled and _best_place(rule, scene.places, rules).value > 0:
+                return Fit(NEARBY)  # "divert from Bakhmut" in a sentence on Belgorod
             return best if best.value < 0 else Fit(best.value * factor, best.spans)
     return SILENCE
+
+
+def _best_place(rule: Rule, spots: Iterable[Spot], rules: ClaimRules) -> Fit:
+    return max((_place_fit(rule, spot, rules) for spot in spots), key=lambda fit: fit.value, default=Fit(-1.0))
 
 
 def same_clause(spot: Spot, hit: Hit, scene: Scene) -> bool:
@@ -107,7 +113,8 @@ def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> t
             if spot.target == entry or (entry == "militias" and _is_militia(spot.target, rules)):
                 return (_actor_span(spot),)
         for spot in one.places:
-            if entry in rules.within.get(spot.target, (spot.target,)) or rules.namesakes.get(spot.target) == entry:
+            within = rules.within.get(spot.target, ()) if entry in rules.regions else (spot.target,)
+            if entry in within:
                 return ((spot.mention.start, spot.mention.end, f"place:{spot.target}"),)
     return None
 

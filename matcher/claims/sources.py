@@ -16,6 +16,7 @@ REPORT = "report"  # to say, to report, to claim: the lexicon's reporting words
 ACCORDING = "according"  # according to, по словам
 ALLEGED = "allegedly"
 DENY = "deny"
+SAYING = frozenset({REPORT, DENY, "not_involved", "claim_responsibility"})
 
 _VERB_REACH = 6
 _END_REACH = 3
@@ -64,7 +65,7 @@ def _by_colon(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Ite
 
 def _by_verb(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
     for hit in hits:
-        if hit.entry not in (REPORT, DENY):
+        if hit.entry not in SAYING:
             continue
         actor = _subject(hit, words, text, actors)
         if actor:

@@ -23,12 +23,14 @@ _STRETCH = 2  # a wording of n content words may be spread over this many times 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of a claim, of `size` content words. `denying`: it contradicts the claim; `negated`: with a "not"."""
+    """One wording of a claim, of `size` content words. `denying`: it contradicts the claim; `negated`: with a "not";
+    `numbers`: the figures in it, all of which a sentence must hold."""
 
     claim: str
     denying: bool
     size: int
     negated: bool
+    numbers: frozenset[str]
 
     @property
     def least(self) -> int:
@@ -67,7 +69,8 @@ def _is_held(found: Found, words: Sequence[Token]) -> bool:
     wording, spots = found.wording, found.words
     if len(spots) < wording.least or spots[-1] - spots[0] >= _STRETCH * (wording.size + 1) + 2:
         return False
-    return not wording.negated or any(words[i].word in NOT | NONE for i in range(spots[0], spots[-1] + 1))
+    held = {words[i].word for i in range(spots[0], spots[-1] + 1)}
+    return wording.numbers <= held and (not wording.negated or bool(held & (NOT | NONE)))
 
 
 def compile_wordings(claims: Iterable[Claim]) -> Wordings:
@@ -84,7 +87,8 @@ def compile_wordings(claims: Iterable[Claim]) -> Wordings:
                         for form in slot(word, lang, alone=True).words:
                             by_word[form].append((len(all_), place))
                     negated = any(word in NOT | NONE for word in content)
-                    all_.append(Wording(claim.id, denying, len(content), negated))
+                    numbers = frozenset(word for word in content if word.isdigit())
+                    all_.append(Wording(claim.id, denying, len(content), negated, numbers))
     return Wordings({word: tuple(found) for word, found in by_word.items()}, tuple(all_))
 
 
