@@ -13,6 +13,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 PAGE = 8
 _LABEL_LIMIT = 40
+_TITLE_LIMIT = 60
 _CHECK = "✓ "
 _ICONS = {Kind.ACTOR: "👥", Kind.CLAIM: "💬", Kind.PLACE: "📍", Kind.CHANNEL: "📡"}
 _DIGEST_HOURS = ("0700", "0800", "1200", "1800", "2100")
@@ -68,7 +69,7 @@ def follow(book: Book, kind: Kind, target: str, name: str | None = None) -> Butt
 
 def choice(book: Book, kind: Kind, target: str, name: str) -> Button:
     """What may have been meant: a press follows it. Claims show what they state."""
-    label = cut(book.claim_name(target) if kind is Kind.CLAIM else name, 60)
+    label = cut(book.claim_name(target) if kind is Kind.CLAIM else name, _TITLE_LIMIT)
     return Button(f"{_ICONS[kind]} {label}", about(Verb.FOLLOW, kind, target))
 
 
@@ -101,7 +102,7 @@ def choices(
 def incidents(words: Words, named: Iterable[tuple[str, str]]) -> Buttons:
     """One button an incident (id, name); its claims come next."""
     rows = [
-        (Button(cut(name, _LABEL_LIMIT), press(Verb.MENU, letter(Kind.CLAIM), packed(key), 0)),) for key, name in named
+        (Button(cut(name, _TITLE_LIMIT), press(Verb.MENU, letter(Kind.CLAIM), packed(key), 0)),) for key, name in named
     ]
     return (*rows, _back(words, press(Verb.MENU)))
 
@@ -136,6 +137,11 @@ def digest(words: Words, *, daily: bool) -> Buttons:
     if daily:
         last.append(Button(words.say("button-digest-off"), press(Verb.DIGEST, "off")))
     return hours, tuple(last)
+
+
+def daily(at: str, zone: str) -> Buttons:
+    """The schedule that was probably meant; `at`: HH:MM."""
+    return ((Button(f"🗞 {at} {zone}", press(Verb.DIGEST, at.replace(":", ""), zone)),),)
 
 
 def languages() -> Buttons:

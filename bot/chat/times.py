@@ -1,11 +1,15 @@
 """Local times: what a reader types, when a daily digest is due, which slot it fills. Pure; no clock is read here."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel import Locale
+
 from bot.chat.closeness import closest
+from bot.chat.words import LANGUAGES, NEWER_NAMES
 
 DEFAULT_ZONES = {"nl": "Europe/Amsterdam", "uk": "Europe/Kyiv", "ru": "Europe/Moscow", "en": "UTC"}
 """A first guess from the reader's language; `/digest 08:00 Europe/Brussels` says otherwise."""
@@ -74,7 +78,16 @@ def _zones() -> dict[str, str]:
     for name in names:
         city = name.rpartition("/")[2].casefold()
         cities[city] = None if city in cities else name
-    return {city: name for city, name in cities.items() if name} | {name.casefold(): name for name in names}
+    known = {city: name for city, name in cities.items() if name} | {name.casefold(): name for name in names}
+    return {city: name for city, name in _cities_in_our_languages() if name in names} | known
+
+
+def _cities_in_our_languages() -> Iterator[tuple[str, str]]:
+    """ "Брюссель", "Brussel" -> the zone's name."""
+    for language in LANGUAGES:
+        for name, known in Locale.parse(language).time_zones.items():
+            if "city" in known:
+                yield _zone_key(known["city"]), NEWER_NAMES.get(name, name)
 
 
 def _for_people(name: str) -> bool:

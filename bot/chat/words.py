@@ -27,7 +27,10 @@ _MARK = "\ue000{}\ue001"
 _MARKED = re.compile("\ue000([0-9]+)\ue001")
 
 _LOCALES = {"en": "en_GB"}  # days before months, as in the other three
-_OLDER_NAMES = {"Europe/Kyiv": "Europe/Kiev"}  # the name that CLDR has translations for
+NEWER_NAMES = {"Europe/Kiev": "Europe/Kyiv"}
+"""Zones that Babel still calls by an older name."""
+
+_OLDER_NAMES = {new: old for old, new in NEWER_NAMES.items()}
 
 
 def known_language(code: str | None) -> str:

@@ -12,7 +12,7 @@ from bot.chat.markup import lines
 from bot.chat.rendering import menus, render_digest
 from bot.chat.rendering.status import digest_line
 from bot.chat.schedule import Daily, Misread, Now, Off, read_schedule
-from bot.chat.times import next_local, read_clock
+from bot.chat.times import next_local, read_clock, read_zone
 from storage import alerts, chats, coverage, digests, subscriptions
 from storage.model import Message
 
@@ -29,11 +29,12 @@ async def digest(turn: Turn, asked: str) -> None:
         case Daily(at, zone):
             await set_daily(turn, at, zone)
         case Misread(key, args):
-            await turn.tell(key, **args)
+            meant = keyboards.daily(args["at"], args["zone"]) if "zone" in args else ()
+            await turn.answer(Message(turn.words.html(key, **args), meant))
 
 
 async def press_digest(turn: Turn, press: Press) -> str | None:
-    """Now, off, an hour (HHMM); anything else shows the choice."""
+    """Now, off, an hour (HHMM) in a zone or in the chat's own; anything else shows the choice."""
     choice = press.arg(0)
     at = read_clock(f"{choice[:2]}:{choice[2:]}") if len(choice) == 4 else None
     if choice == "now":
@@ -41,7 +42,7 @@ async def press_digest(turn: Turn, press: Press) -> str | None:
     elif choice == "off":
         await turn_off(turn)
     elif at is not None:
-        await set_daily(turn, at, turn.chat.time_zone)
+        await set_daily(turn, at, read_zone(press.arg(1)) or turn.chat.time_zone)
     else:
         await turn.answer(menus.render_digest_menu(turn.chat))
     return None

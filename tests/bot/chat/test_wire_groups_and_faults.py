@@ -81,3 +81,20 @@ async def test_what_is_no_text_is_answered_and_service_messages_are_not(desk: De
     desk.api.world.updates.put("message", common | {"message_id": 901, "new_chat_title": "x"})
     desk.api.world.updates.put("edited_message", common | {"message_id": 902, "edit_date": 1, "text": "/help"})
     assert (await desk.ask("/start")).text.startswith("Welcome")
+
+
+async def test_a_button_pressed_twice_in_a_row_does_no_harm(desk: Desk, api: LoopbackBotApi) -> None:
+    kinds = await desk.ask("/subscribe")
+    presses = [await desk.anna.press(kinds, "📍 Places") for _ in range(2)]
+    assert [(await press.answered()).alert for press in presses] == [False, False]
+    assert [rejected.method for rejected in api.rejected] == [
+        "editMessageText"
+    ]  # it shows that already
+    api.rejected.clear()
+
+
+async def test_a_message_that_can_be_edited_no_more_is_answered_by_a_new_one(desk: Desk, api: LoopbackBotApi) -> None:
+    kinds = await desk.ask("/subscribe")
+    desk.anna.messages.remove(kinds)
+    assert (await desk.press_for_message(kinds, "📍 Places")).text.startswith("📍 Places")
+    api.rejected.clear()

@@ -56,6 +56,14 @@ async def test_a_bad_time_or_zone_says_the_mend(desk: Desk, asked: str, mend: st
     assert await desk.db.read(chats.get, ANNA) is None
 
 
+async def test_the_zone_that_was_meant_is_one_tap_away(desk: Desk) -> None:
+    said = await desk.ask("/digest 8:30 Brusels")
+    await desk.press_for_message(said, "🗞 08:30 Europe/Brussels")
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.digest_at, chat.time_zone) == (time(8, 30), "Europe/Brussels")
+
+
 async def test_the_digest_by_buttons_on_and_off(desk: Desk) -> None:
     welcome = await desk.ask("/start")
     menu = await desk.press_for_message(welcome, "🗞 Digest")
