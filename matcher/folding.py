@@ -27,7 +27,7 @@ _LETTER = r"[^\W\d_]"
 _PICTURES = re.compile(rf"(?<={_LETTER})[{_PICTURE}]++(?={_LETTER})")
 _LINE_END = re.compile(rf"(?<={_LETTER})[-‐\u00ad][ \t]*+\r?\n[ \t]*+(?={_LETTER})")
 _UNUSUAL = re.compile(
-    rf"[{_INVISIBLE}{_MARKS}{_RAISED}{_STYLED}]|{_PICTURES.pattern}|{_LINE_END.pattern}",
+    rf"[\ufe0e\ufe0f]?[{_INVISIBLE}{_MARKS}{_RAISED}{_STYLED}]|{_PICTURES.pattern}|{_LINE_END.pattern}",
 )
 _IS_INVISIBLE = re.compile(rf"[{_INVISIBLE}{_RAISED}]")
 _IS_STYLED = re.compile(rf"[{_STYLED}]")
