@@ -17,7 +17,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help demo run check test lint requirements clean
+.PHONY: help demo run check test picture schemas requirements clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,12 @@ test: .venv/dev/.installed ## the whole check list
 	$(DEV)/bin/mypy
 	$(DEV)/bin/deptry .
 	$(DEV)/bin/pytest
+
+picture: .venv/run/.installed ## docs/alert.png again, from the demo (needs Chromium)
+	PYTHONPATH=. $(RUN)/bin/python docs/picture.py
+
+schemas: .venv/run/.installed ## config/schema/ again, after a change of the watchlist's models
+	$(RUN)/bin/python -c "from pathlib import Path; from bot.watchlist import write_schemas; write_schemas(Path('config/schema'))"
 
 requirements: .venv/dev/.installed ## pin the newest versions again (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt

@@ -17,7 +17,9 @@ PACKAGES = ("bot", "collectors", "matcher", "storage")
 OURS = sorted(path for name in (*PACKAGES, "tests", "benchmarks") for path in (ROOT / name).rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", [path for path in OURS if path.read_text().strip()], ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", [path for path in OURS if path.read_text().strip()], ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_every_module_opens_with_a_docstring(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
 
@@ -57,7 +59,9 @@ def test_the_wheel_holds_our_names_and_what_the_code_needs(tmp_path: Path) -> No
 
 def test_no_installed_package_owns_one_of_our_names() -> None:
     owners = packages_distributions()
-    assert {name: owners[name] for name in (*PACKAGES, "config", "benchmarks") if set(owners.get(name, ())) - {"seinpost"}} == {}
+    assert {
+        name: owners[name] for name in (*PACKAGES, "config", "benchmarks") if set(owners.get(name, ())) - {"seinpost"}
+    } == {}
 
 
 def test_config_is_data_only() -> None:
@@ -89,5 +93,7 @@ def test_what_the_program_writes_is_never_committed() -> None:
 def test_no_committed_file_names_a_machine_or_a_registry() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     unwanted = ("/wo" + "rk/", "/ho" + "me/", "pypi" + ".org", "pythonhosted" + ".org", "--index" + "-url ")
-    texts = {name: (ROOT / name).read_text(encoding="utf-8", errors="ignore") for name in listed.stdout.split("\0") if name}
+    texts = {
+        name: (ROOT / name).read_text(encoding="utf-8", errors="ignore") for name in listed.stdout.split("\0") if name
+    }
     assert {name: word for name, text in texts.items() for word in unwanted if word in text} == {}

@@ -16,6 +16,7 @@ from bot import stages
 from bot.app import Lookout, drain
 from bot.chat.times import next_local
 from bot.commands.opening import noticing, read_catalogue
+from bot.delivery.sender import Sender
 from bot.delivery.terminal import TerminalSender
 from bot.settings import Settings
 from collectors.recording import Recording
@@ -30,6 +31,8 @@ PAUSE = 1.0
 
 _EVERY = timedelta(minutes=1)
 
+NORA, OLENA, EMMA = 1, 2, 3
+
 
 @dataclass(frozen=True, slots=True)
 class Reader:
@@ -42,9 +45,9 @@ class Reader:
 
 def _readers(start: datetime) -> tuple[Reader, ...]:
     evening = time(18)
-    nora = Chat(1, "nl", "Europe/Amsterdam", start, digest_at=evening)
-    olena = Chat(2, "uk", "Europe/Kyiv", start)
-    emma = Chat(3, "en", "Europe/London", start)
+    nora = Chat(NORA, "nl", "Europe/Amsterdam", start, digest_at=evening)
+    olena = Chat(OLENA, "uk", "Europe/Kyiv", start)
+    emma = Chat(EMMA, "en", "Europe/London", start)
     return (
         Reader("Nora, Amsterdam", nora, ((Kind.CLAIM, "A03"), (Kind.ACTOR, "sib"), (Kind.CLAIM, "A14"))),
         Reader("Olena, Kyiv", olena, ((Kind.PLACE, "tyotkino"), (Kind.CLAIM, "A07"))),
@@ -66,8 +69,8 @@ class _Simulated:
         self._now = max(self._now, moment)
 
 
-async def play(settings: Settings, console: Console, *, pause: float = PAUSE) -> None:
-    """Plays the recording and says at the end where the database lies and what to try next."""
+async def play(settings: Settings, console: Console, *, pause: float = PAUSE, sender: Sender | None = None) -> None:
+    """Plays the recording; says at the end where the database lies and what to try next. `sender`: not the terminal."""
     folder = settings.config / "demo"
     recording = Recording(folder / "posts.jsonl")
     console.print(_INTRODUCTION.format(posts=len(recording.moments)), highlight=False)
@@ -76,17 +79,19 @@ async def play(settings: Settings, console: Console, *, pause: float = PAUSE) ->
     for old in DATABASE.parent.glob(f"{DATABASE.name}*"):
         old.unlink()
     async with Database.open(f"sqlite+aiosqlite:///{DATABASE}") as db:
-        await _play(db, catalogue, recording, console, pause)
+        await _play(db, catalogue, recording, console, pause, sender)
         console.print(_FAREWELL.format(database=db.location), highlight=False, soft_wrap=True)
 
 
-async def _play(db: Database, catalogue: Catalogue, recording: Recording, console: Console, pause: float) -> None:
+async def _play(
+    db: Database, catalogue: Catalogue, recording: Recording, console: Console, pause: float, sender: Sender | None
+) -> None:
     start = recording.moments[0] - _EVERY
     clock = _Simulated(start)
     readers = _readers(start)
     await _subscribe(db, catalogue, readers, start)
-    sender = TerminalSender(console, {reader.chat.chat_id: reader.name for reader in readers})
-    lookout = Lookout(db, catalogue, recording, sender, noticing(db, clock), clock, _EVERY)
+    shown = TerminalSender(console, {reader.chat.chat_id: reader.name for reader in readers})
+    lookout = Lookout(db, catalogue, recording, sender or shown, noticing(db, clock), clock, _EVERY)
     await stages.collect_due(db, recording, clock, _EVERY)  # first contact, before anything is published
     with _progress(console) as progress:
         task = progress.add_task("", total=len(recording.moments), at="")
