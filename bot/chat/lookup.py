@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.closeness import ENOUGH, likeness
-from bot.chat.naming import Book, channel_name
+from bot.chat.naming import Book, channel_name, channel_titles
 from storage.model import Actor, ChannelEntry, Claim, Coverage, Kind, Place
 
 SUGGESTIONS = 5
@@ -70,7 +70,7 @@ class Catalog:
         return self.book.channel(None, username)
 
     def _targets(self, entries: Iterable[tuple[Kind, str]]) -> tuple[Target, ...]:
-        titles = {str(seen.channel.channel_id): channel_name(seen.channel) for seen in self.coverage if seen.channel}
+        titles = channel_titles(self.coverage)
         return tuple(Target(kind, target, self.book.name(kind, target, titles)) for kind, target in entries)
 
     def _names(self) -> Iterator[tuple[Kind, str, str]]:

@@ -110,10 +110,6 @@ class Turn:
         if not self.known:
             await self.db.write(chats.put, self.chat)
 
-    def speaking(self, language: str) -> "Turn":
-        """The same turn in another language."""
-        return replace(self, chat=replace(self.chat, language=language))
-
 
 async def open_turn(update: Update, bot: Bot, services: Services) -> Turn | None:
     """The turn of a command, text or press; None for what comes from no chat. Wakes a chat that had rested."""

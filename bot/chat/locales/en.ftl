@@ -217,6 +217,7 @@ digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = asserts
 digest-denies = ✖ denies
 digest-others = mentions
+digest-via = (via { $channel })
 digest-repeated = ↳ also repeated by { $channels }
 digest-repeated-more = { $count ->
     [one] ↳ also repeated by { $channels } and { $count } more

@@ -217,6 +217,7 @@ digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = beweert
 digest-denies = ✖ ontkent
 digest-others = noemt
+digest-via = (via { $channel })
 digest-repeated = ↳ ook herhaald door { $channels }
 digest-repeated-more = { $count ->
     [one] ↳ ook herhaald door { $channels } en nog { $count }

@@ -221,6 +221,7 @@ digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = утверждает
 digest-denies = ✖ опровергает
 digest-others = упоминает
+digest-via = (канал { $channel })
 digest-repeated = ↳ повторили также: { $channels }
 digest-repeated-more = { $count ->
     [one] ↳ повторили также: { $channels } и ещё { $count } канал

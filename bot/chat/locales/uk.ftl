@@ -221,6 +221,7 @@ digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = стверджує
 digest-denies = ✖ заперечує
 digest-others = згадує
+digest-via = (канал { $channel })
 digest-repeated = ↳ повторили також: { $channels }
 digest-repeated-more = { $count ->
     [one] ↳ повторили також: { $channels } і ще { $count } канал

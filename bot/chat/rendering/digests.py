@@ -23,6 +23,8 @@ from storage.model import ASSERTIONS, DENIALS, Alert, Chat, Coverage, Event, Kin
 _STATEMENT_LIMIT = 300
 _EXCERPT_LIMIT = 140
 _UNCOVERED_LIMIT = 20
+_COPIES_LIMIT = 5
+_TIMES_LIMIT = 6
 
 Entry = tuple[Alert, Revision]
 Target = tuple[Kind, str]
@@ -136,10 +138,19 @@ def _line(line: Line, camp: str | None, page: _Page) -> Html:
         f"{camp}: " if camp else "",
         bold(name),
         " ",
+        _via(line, newest, book),
         _times([revision for _, revision in line.posts], page),
         join("", [" — ", italic(text)]) if text else "",
     ]
     return lines(join("", parts), _repeats(line, page))
+
+
+def _via(line: Line, newest: Revision, book: Book) -> Html | str:
+    """In which channel a source was quoted, unless it spoke in its own."""
+    entry = book.channel(newest.channel.channel_id, newest.channel.username)
+    if line.source.startswith("channel:") or (entry and entry.owner == line.source):
+        return ""
+    return join("", [book.words.html("digest-via", channel=channel_name(newest.channel)), " "])
 
 
 def _repeats(line: Line, page: _Page) -> Html | None:
@@ -150,10 +161,6 @@ def _repeats(line: Line, page: _Page) -> Html | None:
     if more:
         return page.book.words.html("digest-repeated-more", channels=join(", ", shown), count=more)
     return page.book.words.html("digest-repeated", channels=join(", ", shown))
-
-
-_COPIES_LIMIT = 5
-_TIMES_LIMIT = 6
 
 
 def _times(revisions: Sequence[Revision], page: _Page) -> Html:

@@ -6,13 +6,12 @@ The raw text is cut before it is escaped; offsets are code points of the origina
 from collections.abc import Iterable, Sequence
 
 from bot.chat.markup import Html, cut, escape, fitting, join, utf16
-from storage.model import Media
 
 QUOTE_LIMIT = 1500
 """UTF-16 units of quoted text in one message: what is said around it fits beside it in any case."""
 
 _MARKS_LIMIT = 40  # entities; a message keeps a hundred
-_LEAD_IN = 160  # units shown before the first marked word when it stands far down
+_LEAD_IN = 160  # code points shown before the first marked word when it stands far down
 _FOLDED_UNITS, _FOLDED_LINES = 400, 7
 
 Span = tuple[int, int]
@@ -35,21 +34,21 @@ def excerpt(text: str, limit: int) -> str:
     return cut(" ".join(text.split()), limit)
 
 
-def attachments(media: Sequence[Media]) -> int:
-    """How many pictures, videos and files a post carries."""
-    return len(media)
-
-
 def _window(text: str, marks: Sequence[Span], limit: int) -> Span:
     """What part of the text to show: its beginning, or the surroundings of a first mark that lies beyond it."""
     start = len(text) - len(text.lstrip())
     whole = len(text.rstrip())
     first = next(iter(marks), None)
     if first and utf16(text[start : first[1]]) > limit:
-        start = first[0] - fitting(text[max(start, first[0] - _LEAD_IN) : first[0]][::-1], _LEAD_IN)
-        start += len(text[start:]) - len(text[start:].lstrip())
+        start = _word_start(text, max(start, first[0] - _LEAD_IN), first[0])
     end = start + fitting(text[start:whole], limit)
     return start, start + len(text[start:end].rstrip())
+
+
+def _word_start(text: str, since: int, until: int) -> int:
+    """The first beginning of a word in `[since, until)`; `until`, if none begins there."""
+    space = next((index for index in range(since, until) if text[index].isspace()), until - 1)
+    return space + 1 + len(text[space + 1 : until]) - len(text[space + 1 : until].lstrip())
 
 
 def _merged(text: str, spans: Iterable[Span]) -> list[Span]:

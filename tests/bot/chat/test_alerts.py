@@ -110,6 +110,13 @@ def test_a_quote_shows_the_matched_words_even_when_they_stand_far_down() -> None
     assert "зашли в Рудку" in marked(message, "bold")
 
 
+def test_a_mark_over_the_whole_of_a_long_post_shows_its_beginning() -> None:
+    text = "Первое слово. " + "Ещё слово. " * 400
+    html = quote(text, [(0, len(text))])
+    assert html is not None
+    assert parse(html, "html")[0].startswith("Первое слово.")
+
+
 @pytest.mark.parametrize(
     ("spans", "bold"),
     [

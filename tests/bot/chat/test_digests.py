@@ -39,7 +39,7 @@ def test_who_asserts_and_who_denies_stand_under_the_claim() -> None:
     )
     claim, asserts, denies = text.split("\n\n")[1].splitlines()
     assert claim == "A03 The groups took the village of Lozovaya Rudka. (unverified)"
-    assert asserts == "• asserts: Freedom of Russia Legion 12 Mar, 09:00 — We are in."
+    assert asserts == "• asserts: Freedom of Russia Legion (via Channel 8) 12 Mar, 09:00 — We are in."
     assert denies == "• ✖ denies: Vyacheslav Gladkov 12 Mar, 11:00 — They are not."
     assert "2 posts, of which 1 with a denial." in text
 
@@ -49,7 +49,10 @@ def test_a_source_that_says_it_again_is_one_line_newest_first() -> None:
         (alert(event()), revision(f"Text {hour}", revision_id=hour, at=NOON - timedelta(hours=hour)))
         for hour in (1, 2, 3)
     ]
-    assert "Freedom of Russia Legion 12 Mar, 11:00, 12 Mar, 10:00, 12 Mar, 09:00 — Text 1" in text_of(*entries)
+    assert (
+        "Freedom of Russia Legion (via Governor's own) 12 Mar, 11:00, 12 Mar, 10:00, 12 Mar, 09:00 — Text 1"
+        in text_of(*entries)
+    )
 
 
 def test_copies_and_forwards_fold_into_their_original() -> None:
@@ -147,4 +150,4 @@ def test_a_long_digest_is_whole_in_several_messages_that_telegram_takes() -> Non
 
 def test_times_need_no_day_within_one_day() -> None:
     (message,) = render_digest(chat(), [(alert(event()), revision())], ago(4), NOON, (), watchlist())
-    assert "Legion 12:00 —" in parse(message.html, "html")[0]
+    assert "Legion (via Governor's own) 12:00 —" in parse(message.html, "html")[0]

@@ -87,9 +87,7 @@ async def test_a_button_pressed_twice_in_a_row_does_no_harm(desk: Desk, api: Loo
     kinds = await desk.ask("/subscribe")
     presses = [await desk.anna.press(kinds, "📍 Places") for _ in range(2)]
     assert [(await press.answered()).alert for press in presses] == [False, False]
-    assert [rejected.method for rejected in api.rejected] == [
-        "editMessageText"
-    ]  # it shows that already
+    assert [rejected.method for rejected in api.rejected] == ["editMessageText"]  # it shows that already
     api.rejected.clear()
 
 
