@@ -18,8 +18,12 @@ _ADDRESS = (
     r"|(?<![\w.@-])[a-z0-9-]++(?:\.[a-z0-9-]++)*\.(?:com|eu|info|me|net|nl|org|ru|su|ua)(?![\w-])(?:/\S*+)?"
 )
 _HANDLE = r"(?<!\w)@\w++"
-# Between two words of one name stand spaces, quotation marks, hyphens, a footnote's asterisk; never one of these.
-_STOP = r"[.,;:!?…()\[\]{}|/\\<>=•▪●■►]|(?<!\S)[-—–](?!\S)|[\U0001f1e6-\U0001faff\u2600-\u27bf]|\n[^\S\n]*+\n"
+# Between two words of one name stand spaces, quotation marks, hyphens, a footnote's asterisk, the full stop of an
+# initial; never one of these.
+_STOP = (
+    r"(?<!\b[^\W\d_])\.|[,;:!?…()\[\]{}|/\\<>=•▪●■►]|(?<!\S)[-—–](?!\S)|[\U0001f1e6-\U0001faff\u2600-\u27bf]"
+    r"|\n[^\S\n]*+\n"
+)
 _PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[^\W_]++(?:'[^\W_]++)*+)|{_STOP}")
 _TAG_WORD = re.compile(r"[^\W_]++")
 _UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ"
