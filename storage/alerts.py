@@ -18,6 +18,8 @@ from storage.tables import told as told_table
 Key = tuple[int, int]
 """Chat id and revision id: a chat has one alert about a revision."""
 
+_ASKED = revisions.alias("asked")
+
 _TELLING = [reason for reason in Reason if reason.tells]
 
 
@@ -97,17 +99,16 @@ async def told(
 
 
 def _told_of_posts(chat_ids: Sequence[int], revision_ids: Sequence[int]) -> Select[Any]:
-    asked = revisions.alias()
-    same_post = and_(asked.c.channel_id == revisions.c.channel_id, asked.c.post_id == revisions.c.post_id)
-    about = (asked.c.id.label("asked_id"), events.c.target_kind, events.c.target)
+    same_post = and_(_ASKED.c.channel_id == revisions.c.channel_id, _ASKED.c.post_id == revisions.c.post_id)
+    about = (_ASKED.c.id.label("asked_id"), events.c.target_kind, events.c.target)
     return (
         select(alerts_table.c.chat_id, alerts_table.c.created_at, *about)
-        .select_from(asked)
+        .select_from(_ASKED)
         .join(revisions, same_post)
         .join(alerts_table, alerts_table.c.revision_id == revisions.c.id)
         .join(alert_events, alert_events.c.alert_id == alerts_table.c.id)
         .join(events, events.c.id == alert_events.c.event_id)
-        .where(asked.c.id.in_(revision_ids), alerts_table.c.chat_id.in_(chat_ids), alerts_table.c.reason.in_(_TELLING))
+        .where(_ASKED.c.id.in_(revision_ids), alerts_table.c.chat_id.in_(chat_ids), alerts_table.c.reason.in_(_TELLING))
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Select, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import present
@@ -24,6 +24,8 @@ GROUP_PACE = timedelta(seconds=3)
 """Telegram takes about one message a second for a chat, and 20 a minute for a group."""
 
 _RANK = {DeliveryKind.ALERT: 0, DeliveryKind.NOTICE: 1, DeliveryKind.DIGEST: 2}
+
+_MINE, _EARLIER = deliveries.alias("mine"), deliveries.alias("earlier")
 
 Outgoing = tuple[int, int, int, Message]
 """Chat id, subject, part, message."""
@@ -88,12 +90,11 @@ def _heads(now: datetime, only: int | None) -> Any:
 
     It steps from chat to chat through the index of what is pending: a long queue of one costs the others nothing.
     """
-    mine = deliveries.alias("mine")
-    due = (mine.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, mine), mine.c.due_at <= now)
+    due = (_MINE.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, _MINE), _MINE.c.due_at <= now)
     head = (
-        select(mine.c.id)
-        .where(*due, ~_earlier_part_open(mine))
-        .order_by(mine.c.rank, mine.c.due_at, mine.c.id)
+        select(_MINE.c.id)
+        .where(*due, ~_earlier_part_open())
+        .order_by(_MINE.c.rank, _MINE.c.due_at, _MINE.c.id)
         .limit(1)
         .correlate(chats)
         .scalar_subquery()
@@ -129,11 +130,10 @@ def _waiting() -> CTE:
     return waiting.union_all(step)
 
 
-def _earlier_part_open(mine: FromClause) -> ColumnElement[bool]:
-    earlier = deliveries.alias("earlier")
-    same = and_(earlier.c.chat_id == mine.c.chat_id, earlier.c.kind == mine.c.kind, earlier.c.subject == mine.c.subject)
-    unsent = earlier.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
-    return exists().where(same, earlier.c.part < mine.c.part, unsent)
+def _earlier_part_open() -> ColumnElement[bool]:
+    same = and_(*(_EARLIER.c[name] == _MINE.c[name] for name in ("chat_id", "kind", "subject")))
+    unsent = _EARLIER.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
+    return exists().where(same, _EARLIER.c.part < _MINE.c.part, unsent)
 
 
 async def settle(
@@ -197,13 +197,10 @@ async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[Del
 
 async def next_due(conn: AsyncConnection, *, only: int | None = None) -> datetime | None:
     """When the next delivery is due, or was: pacing may hold it back. Without resting chats. `only`: one chat's."""
-    mine = deliveries.alias("mine")
     soonest = (
-        select(func.min(mine.c.due_at))
-        .join(chats, chats.c.chat_id == mine.c.chat_id)
-        .where(
-            in_state(DeliveryState.PENDING, mine), chats.c.resting.is_(None), *_among(only), ~_earlier_part_open(mine)
-        )
+        select(func.min(_MINE.c.due_at))
+        .join(chats, chats.c.chat_id == _MINE.c.chat_id)
+        .where(in_state(DeliveryState.PENDING, _MINE), chats.c.resting.is_(None), *_among(only), ~_earlier_part_open())
     )
     moment: datetime | None = await conn.scalar(soonest)
     return moment

@@ -40,6 +40,8 @@ async def known(conn: AsyncConnection, claim_ids: Iterable[str]) -> dict[str, Kn
 
 async def noted(conn: AsyncConnection, revision: Revision) -> frozenset[tuple[Kind, str]]:
     """What earlier revisions of the same post had events about."""
+    if revision.number == 1:
+        return frozenset()
     earlier = (
         select(events_table.c.target_kind, events_table.c.target)
         .join(revisions, revisions.c.id == events_table.c.revision_id)

@@ -24,6 +24,9 @@ COPY_SPAN = timedelta(days=3)
 """How long after a text the same text still counts as a copy of it."""
 
 
+# Here and elsewhere an alias is made once: making one costs more than the question it is for.
+_SAME = revisions.alias("same")
+
 _IS_NEWEST = and_(
     revisions.c.channel_id == posts_table.c.channel_id,
     revisions.c.post_id == posts_table.c.post_id,
@@ -262,16 +265,11 @@ async def _copied(conn: AsyncConnection, revision: Revision) -> int | None:
     if fingerprint is None:
         return None
     said_at = _said_at(revision.post, revision.cause, revision.seen_at)
-    first, same = revisions.alias(), revisions.alias()
+    said = _SAME.c.said_at
     earliest = (
-        select(first.c.id)
-        .join(same, and_(same.c.channel_id == first.c.channel_id, same.c.post_id == first.c.post_id))
-        .where(
-            first.c.number == 1,
-            same.c.copy_hash == fingerprint,
-            same.c.said_at.between(said_at - COPY_SPAN, said_at),
-            same.c.said_at < said_at,
-            same.c.channel_id != revision.post.channel_id,
-        )
+        select(revisions.c.id)
+        .join(_SAME, and_(_SAME.c.channel_id == revisions.c.channel_id, _SAME.c.post_id == revisions.c.post_id))
+        .where(revisions.c.number == 1, _SAME.c.channel_id != revision.post.channel_id)
+        .where(_SAME.c.copy_hash == fingerprint, said >= said_at - COPY_SPAN, said < said_at)
     )
-    return await conn.scalar(earliest.order_by(same.c.said_at, same.c.id).limit(1))
+    return await conn.scalar(earliest.order_by(said, _SAME.c.id).limit(1))

