@@ -12,15 +12,17 @@ from matcher.reading import Token
 # Beginnings of verbs of reporting and acting.
 _SPEAKS = re.compile(
     r"""(?!reporter|called|показател)(?:
-    заяв|сообщ|обвин|опровер|подтвер|отриц|назва|назыв|счита|призва|призыв|утвержда|обеща|пообеща|отреагир|прокоммент|
-    предупре|отказ|призна|треб|потреб|объяв|выступ|ответи|напомн|рассказ|показ|готов|намер|планир|пише|пишу|публик|опублик|распростран|
-    повідом|звинува|запереч|спросту|підтвер|визна|вважа|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|
-    розпов|стеж|готу|пише|пишу|показу|публік|поширю|запрос|запрош|пригла|приня|прийня|реши|вириш|
-    say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|insist|respond|react|
-    condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|shell|widen|evacuat|refus|
-    dismiss|brand|label|tell|told|write|wrote|show|post|shar|circulat|speculat|argu|
-    zegt|zei|zeggen|meld|ontken|beschuldig|beweer|beweren|bevestig|spreek|sprak|noem|waarschuw|kondig|eis|reageer|geeft|
-    gaf|stelt|verklaar|wijz|wijst|schrij|schreef|vermoed|toon|denk|houdt|vraag)""",
+    заяв|сообщ|обвин|опровер|подтвер|отриц|назва|назыв|счита|призва|призыв|утвержда|обеща|пообеща|отреагир|
+    прокоммент|предупре|отказ|призна|треб|потреб|объяв|выступ|ответи|напомн|рассказ|показ|готов|намер|планир|говор|
+    объясн|поясн|уточн|подчерк|пише|пишу|публик|опублик|распростран|повідом|звинува|запереч|спросту|підтвер|визна|
+    вважа|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|кажут|сказа|наголо|
+    показу|публік|поширю|запрос|запрош|пригла|приня|прийня|реши|вириш|
+    say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|
+    insist|respond|react|condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|
+    shell|widen|evacuat|refus|dismiss|brand|label|arms|train|suppl|explain|stress|tell|told|write|wrote|show|post|
+    shar|circulat|speculat|argu|zegt|zei|zeggen|meld|ontken|beschuldig|beweer|beweren|bevestig|spreek|sprak|noem|
+    waarschuw|kondig|eis|reageer|geeft|gaf|stelt|verklaar|wijz|wijst|legt|schrij|schreef|vermoed|toon|denk|houdt|
+    vraag)""",
     re.VERBOSE,
 )
 _BETWEEN = re.compile(
