@@ -1,15 +1,16 @@
 """Titles: "the governor of Kursk" is who held the office on the day, and "the governor" that of the place spoken of."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matcher.context.scene import UNCERTAIN, Named, Scene, Spot, inside, mention_of, piece_at
+from matcher.context.scene import UNCERTAIN, Named, Scene, Spot, inside, mention_of, piece_at, span
 from matcher.names import SCORES
 from matcher.reading import Mention
 from storage.model import Kind, Role
 
+_FARTHEST = 200
 _OF = frozenset({"of", "van", "the", "de", "russia's"})
 
 
@@ -18,16 +19,27 @@ def titles_in(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -
     spots: defaultdict[Spot, list[Named]] = defaultdict(list)
     for one in named:
         spots[one.first, one.last].append(one)
-    mentioned = {mention.target for mention in places}
-    for place in tuple(mentioned):
-        mentioned.update(scene.catalogue.places[place].parents)
     places_at = _places_at(scene) if spots else {}
-    return [
-        replace(mention_of(scene, one, SCORES["role"] if scene.day else UNCERTAIN), target=holder)
-        for rivals in spots.values()
-        for one in _whose(scene, rivals, mentioned, places_at)
-        for holder in _holders(scene.catalogue.roles[one.form.target], scene.day)
-    ]
+    spoken_of: set[str] = set()
+    coming = deque(sorted(places, key=lambda mention: mention.start))
+    found = []
+    for rivals in spots.values():
+        border = _line_end(scene, rivals[0])
+        while coming and coming[0].start < border:
+            place = coming.popleft().target
+            spoken_of.update((place, *scene.catalogue.places[place].parents))
+        for one in _whose(scene, rivals, spoken_of, places_at):
+            mention = mention_of(scene, one, SCORES["role"] if scene.day else UNCERTAIN)
+            holders = _holders(scene.catalogue.roles[one.form.target], scene.day)
+            found += [replace(mention, target=holder) for holder in holders]
+    return found
+
+
+def _line_end(scene: Scene, one: Named) -> int:
+    """Up to where a place can tell whose title this is: "the governor" is not that of a place named later on."""
+    end = span(scene, one)[1]
+    at = scene.text.find("\n", end, end + _FARTHEST)
+    return at if at >= 0 else end + _FARTHEST
 
 
 def _places_at(scene: Scene) -> dict[int, set[str]]:
@@ -42,7 +54,7 @@ def _places_at(scene: Scene) -> dict[int, set[str]]:
 
 
 def _whose(scene: Scene, rivals: list[Named], places: set[str], places_at: Mapping[int, set[str]]) -> list[Named]:
-    """A title that several offices share ("the governor") means the one whose place is mentioned, if it is but one."""
+    """A title that several offices share ("the governor") means the one whose place is spoken of, if it is but one."""
     if len(rivals) == 1:
         return rivals
     near = [one for one in rivals if scene.catalogue.role_places.get(one.form.target, frozenset()) & places]

@@ -213,6 +213,10 @@ def test_a_bare_title_belongs_to_the_only_place_that_is_spoken_of() -> None:
     assert actors("Shelling near Kursk and Belgorod, governor says") == set()
 
 
+def test_a_bare_title_is_not_that_of_a_place_named_further_on() -> None:
+    assert actors("Дроны сбиты над Самарой - губернатор\nТихо и в Курской области") == set()
+
+
 def test_a_bare_title_beside_another_name_is_another_s() -> None:
     assert actors("Drones came from Kursk, the Texas governor said") == set()
     assert actors("Drones came from Kursk, said the governor of Texas") == set()
