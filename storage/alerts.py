@@ -72,7 +72,7 @@ async def _remember(conn: AsyncConnection, alerts: Sequence[Alert]) -> None:
     newest = {name: statement.excluded[name] for name in ("revision_id", "last_at")}
     later = statement.excluded.last_at >= told_table.c.last_at
     keyed = statement.on_conflict_do_update(index_elements=["chat_id", "kind", "target"], set_=newest, where=later)
-    await execute_many(conn, keyed, list(rows.values()))
+    await execute_many(conn, keyed, [rows[key] for key in sorted(rows)])  # in one order: so two writers never deadlock
 
 
 async def told(

@@ -67,8 +67,9 @@ def location(url: URL) -> str:
 
 
 def reader(url: URL) -> AsyncEngine:
-    """An engine whose transactions can't write."""
-    engine = create_async_engine(url, **_options(url, postgresql_readonly=True))
+    """An engine whose transactions can't write, and see the database as it was at one moment."""
+    one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    engine = create_async_engine(url, **_options(url, **one_moment))
     if is_sqlite(url):
         _prepare_sqlite(engine.sync_engine, begin="BEGIN", **_SHARED, query_only="ON")
     return engine
@@ -78,7 +79,8 @@ def writer(url: URL) -> AsyncEngine:
     """An engine whose transactions write: on SQLite from their start, so that none is built on what another changes."""
     engine = create_async_engine(url, **_options(url))
     if is_sqlite(url):
-        _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", **_SHARED)
+        # What a chat had deleted is overwritten in the file, and not only marked as free
+        _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", **_SHARED, secure_delete="ON")
     return engine
 
 

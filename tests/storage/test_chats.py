@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
+from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import alerts, chats, deliveries, digests, owners, subscriptions
 from storage.database import Database
-from storage.model import DeliveryKind, Kind
+from storage.model import DeliveryKind, Kind, Message
 from storage.tables import metadata
 from tests.storage.samples import HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 
@@ -101,6 +102,22 @@ async def rows_in_all(db: Database, name: str) -> int:
         return len((await conn.execute(select(metadata.tables[name]))).all())
 
     return await db.read(look)
+
+
+async def test_what_was_sent_to_a_forgotten_chat_is_gone_from_the_file(sqlite_url: str) -> None:
+    file = Path(make_url(sqlite_url).database or "")
+    message = Message("for nobody else's eyes")
+    async with Database.open(sqlite_url) as db:
+        await with_chat(db, 500)
+        await db.write(deliveries.add, 500, DeliveryKind.NOTICE, 1, [message], NOW)
+    assert is_in(file, message.html)
+    async with Database.open(sqlite_url) as db:
+        await db.write(chats.forget, 500)
+    assert not is_in(file, message.html)
+
+
+def is_in(file: Path, text: str) -> bool:
+    return text.encode() in file.read_bytes()
 
 
 async def test_forgetting_a_chat_leaves_the_others_alone(db: Database) -> None:

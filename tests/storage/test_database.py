@@ -99,6 +99,23 @@ async def test_a_read_goes_on_while_another_writes(db: Database) -> None:
         assert (await db.read(posts.counts)).posts == 1
 
 
+async def test_a_read_sees_the_database_as_it_was_at_one_moment(db: Database) -> None:
+    await stored(db, post(1))
+
+    async def count_twice(conn: AsyncConnection) -> tuple[int, int]:
+        before = (await posts.counts(conn)).posts
+        await stored(db, post(2))
+        return before, (await posts.counts(conn)).posts
+
+    assert await db.read(count_twice) == (1, 1)
+    assert (await db.read(posts.counts)).posts == 2
+
+
+async def test_the_same_posts_saved_by_many_at_once_are_stored_once(db: Database) -> None:
+    counted = await asyncio.gather(*(stored(db, post(1), post(2)) for _ in range(8)))
+    assert sorted(counted) == [0] * 7 + [2]
+
+
 async def test_a_moment_without_a_time_zone_is_refused(db: Database) -> None:
     naive = datetime(2024, 3, 12, 9, 30)  # noqa: DTZ001 - what is refused
     with pytest.raises(StatementError, match="time zone"):
