@@ -5,7 +5,7 @@ killing and wounding; the nearest in the sentence counts. The units are those of
 ("a resident was hurt") counts as one. Numbers of anything else (dates, distances, money) give no figure.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from matcher.claims.grammar import listed
 from matcher.claims.lexicon import Hit
@@ -18,10 +18,12 @@ PEOPLE = {"fighters": "fighters", "soldiers": "soldiers", "civilians": "civilian
 THINGS = {"tanks": "tanks", "armoured_vehicles": "armoured vehicles", "vehicles": "vehicles", "attempt": "attempts"}
 FATES = {"kill": "killed", "losses": "killed", "wounded": "wounded"}
 LOSSES = frozenset({"losses"})
+COUNTED = frozenset({*FATES, *THINGS, "destroy_vehicle"})
 
 _NOUN_AHEAD = 4  # "100 украинских боевиков", "six of the enemy's tanks"
 _NOUN_BEHIND = 3  # "боевиков уничтожено: 234"
 _FATE_REACH = 9
+_BARE_REACH = 7  # "пострадавших в округе уже тринадцать"
 _STOPS = frozenset(".;!?")
 _SEVERAL = listed(
     "несколько нескольких несколькими кілька декілька кількох several some multiple enkele meerdere",
@@ -35,9 +37,14 @@ _ONE_PERSON = listed(
 )
 
 
-def figures(sentence: Sentence, hits: Sequence[Hit], text: str) -> tuple[Figure, ...]:
-    """The sentence's figures, in order. `hits` are the lexicon's in this sentence, `text` the whole original."""
-    counted = numbers(sentence.tokens, text)
+def figures(
+    sentence: Sentence, hits: Sequence[Hit], text: str, dates: Collection[int] = frozenset()
+) -> tuple[Figure, ...]:
+    """The sentence's figures, in order.
+
+    `hits` are the lexicon's in this sentence, `text` is the whole original, the tokens of `dates` count nothing.
+    """
+    counted = tuple(number for number in numbers(sentence.tokens, text) if number.first not in dates)
     found = [figure for number in counted if (figure := _bound(number, counted, sentence, hits, text))]
     taken = {(figure.unit.split()[0], figure.unit.split()[-1]) for figure in found}
     found += [figure for figure in _uncounted(sentence, hits, text) if not _told(figure, taken)]
@@ -109,7 +116,7 @@ def _fate_of(number: Number, sentence: Sentence, hits: Sequence[Hit], text: str,
             continue
         left, right = (number.last, hit.first) if hit.first > number.last else (hit.last, number.first)
         distance = right - left
-        if distance <= (_NOUN_AHEAD if near else _FATE_REACH) and not _parted(words, left, right, text):
+        if distance <= (_BARE_REACH if near else _FATE_REACH) and not _parted(words, left, right, text):
             options.append((distance + (_comma_cost(words, left, right, text)), hit))
     return min(options, key=lambda option: option[0])[1] if options else None
 

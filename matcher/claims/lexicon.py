@@ -1,8 +1,8 @@
 """Event words: the watchlist's lexicon compiled into phrases, and where they stand in a sentence.
 
 A phrase is found with its words in order, each in any of its forms, with up to two other words between them; where the
-lexicon writes "…" up to eight may stand between ("vielen … binnen"). All four languages are read in every text. What a
-hit means (asserted, denied, asked ...) is decided elsewhere.
+lexicon writes "…" up to eight may stand between ("vielen … binnen"); in one of short words ("уже в") none may.
+All four languages are read in every text. What a hit means (asserted, denied, asked ...) is decided elsewhere.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from storage.model import Lexeme, LexiconEntry
 GAP = 2
 WIDE_GAP = 8
 _WIDE = "…"
+_SHORT_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,8 @@ def phrase_of(entry: str, text: str, lang: str) -> Phrase | None:
         for i, word in enumerate(word_texts(part)):
             gaps.append(WIDE_GAP if i == 0 else GAP)
             slots.append(slot(word, lang, alone=alone))
+    if len(parts) == 1 and all(len(word) <= _SHORT_WORD for word in word_texts(text)):
+        gaps = [0] * len(gaps)
     return Phrase(entry, tuple(slots), tuple(gaps)) if slots else None
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.claims import scoring, slots
+from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.scene import Scene, scenes
@@ -63,7 +64,7 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
             link = _link(rule, found, scene, reading, rules)
             if link:
                 words = frozenset(found.hit.words)
-                yield Candidate(link, number, words, link.figures, implied=found.denying)
+                yield Candidate(link, number, words, found.more, link.figures, implied=found.denying)
 
 
 # --- what -------------------------------------------------------------------------------------------------------------
@@ -118,7 +119,9 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     figure, figures = slots.figures(rule, scene)
     voice = source.actor if source else reading.speaker
     holder = slots.Fit(slots.kinship(voice, rule.holders, rules) if voice else 0.0)
-    deviating = figure.value < 0 and voice in rule.holders
+    deviating = figure.value < 0 and voice in rule.holders and slots.may_deviate(rule, figures)
+    if deviating:
+        figure = replace(figure, value=slots.NEARBY)
     if not _enough(rule, found, where, {"who": who, "holder": holder, "place": where, "figure": figure}, scene):
         return None
     event = _event(rule, found, scene, reading, rules, source)
@@ -130,8 +133,8 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
             where=where.value if rule.claim.places and not (found.more and where is slots.SILENCE) else None,
             who=who.value if rule.about or rule.holders else None,
             when=when.fit.value if rule.first or rule.last else None,
-            figure=figure.value if figures and not deviating else None,
-            has_figures=bool(rule.claim.figures) and not deviating,
+            figure=figure.value if figures else None,
+            has_figures=bool(rule.claim.figures) and found.hit.entry in COUNTED,
         )
     )
     if total < scoring.SUGGESTED:
@@ -169,6 +172,8 @@ def _is_placed(rule: Rule, found: _Found, fits: Mapping[str, slots.Fit], scene: 
     if not (rule.claim.places or rule.about):
         return True
     spans = [span for fit in fits.values() for span in fit.spans]
+    if rule.settled and fits["place"].value < slots.NEARBY and fits["who"].value < 1:
+        return False
     if len(found.hit.words) > _SHORT_WORDING:
         return bool(spans)
     own = [scene.sentence.tokens[i] for i in found.hit.words]
@@ -183,7 +188,7 @@ def _event(
     event = frame(found.hit, scene, rules.lexicon, reading.text, own)
     act = _act(found.hit, scene)
     side = doer(rule, act, scene, rules, source, reading.speaker)
-    if event.unreal or side is Doer.OTHER_SPEAKS:
+    if event.unreal or (side is Doer.OTHER_SPEAKS and not (found.denying or event.says_no)):
         return None
     if found.denying:  # what denies the claim is the other side's doing
         return None if side is Doer.OWN_NAMED else replace(event, negated=not event.negated)

@@ -7,9 +7,10 @@ one of them.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from matcher.claims.lexicon import Lexicon, compile_lexicon
 from matcher.claims.wordings import Wordings, compile_wordings
@@ -30,14 +31,16 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A claim, compiled. `side`: whose feats and losses the other side suffers; `until`: last day of publication."""
+    """A claim, compiled. `holding`, `harming`: the side that takes places, and that inflicts losses, in this claim;
+    `until`: last day of publication."""
 
     claim: Claim
     asserts: tuple[Way, ...]
     denies: tuple[Way, ...]
     about: frozenset[str]
     holders: frozenset[str]
-    side: Side | None
+    holding: Side | None
+    harming: Side | None
     first: date | None
     last: date | None
     until: date | None
@@ -78,12 +81,19 @@ def compile_claims(watchlist: Watchlist) -> ClaimRules:
             for claim, others in rivals.items()
         },
         lexicon=compile_lexicon(watchlist.lexicon),
-        wordings=compile_wordings(watchlist.claims),
+        wordings=compile_wordings(watchlist.claims, _names(watchlist)),
         actors=actors,
         within={place.id: (place.id, *place.parents) for place in watchlist.places},
         regions=frozenset(place.id for place in watchlist.places if not _is_settlement(place)),
         namesakes=_namesakes(places),
     )
+
+
+def _names(watchlist: Watchlist) -> Iterator[str]:
+    for actor in watchlist.actors:
+        yield from (*chain(*actor.names.values(), *actor.forms.values()), *actor.short)
+    for place in watchlist.places:
+        yield from chain(*place.names.values(), *place.forms.values())
 
 
 def way(text: str, *, settled: bool = False) -> Way:
@@ -116,7 +126,8 @@ def _rule(
         denies=tuple(way(text, settled=settled) for text in claim.denials),
         about=_with_members(claim.about, incident, actors),
         holders=frozenset(claim.holders),
-        side=_side(claim, actors),
+        holding=_side(claim.about[:1] or claim.holders, actors),
+        harming=_side(claim.holders or claim.about, actors),
         first=first,
         last=last,
         until=claim.published_until,
@@ -135,8 +146,8 @@ def _with_members(about: tuple[str, ...], incident: Incident | None, actors: Map
     return frozenset({*about, *(incident.by if incident and collective else ())})
 
 
-def _side(claim: Claim, actors: Mapping[str, Actor]) -> Side | None:
-    sides = {actors[holder].affiliation.side for holder in claim.holders or claim.about if holder in actors}
+def _side(entries: tuple[str, ...], actors: Mapping[str, Actor]) -> Side | None:
+    sides = {actors[entry].affiliation.side for entry in entries if entry in actors}
     sides.discard(Side.NEITHER)
     return sides.pop() if len(sides) == 1 else None
 

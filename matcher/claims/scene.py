@@ -82,6 +82,8 @@ def _scene(
     hits = rules.lexicon.find(words)
     spots = [spot for mention in reading.mentions if (spot := _spot(mention, sentence))]
     actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
+    days = periods(words, reading.text, published)
+    dated = {i for day in days for i in range(day.first, day.last + 1)}
     clauses = _clauses(words, reading.text, hits, frozenset(rules.by_entry))
     return Scene(
         sentence=sentence,
@@ -89,8 +91,8 @@ def _scene(
         wordings=rules.wordings.find(words),
         actors=actors,
         places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)),
-        figures=figures(sentence, hits, reading.text),
-        periods=periods(words, reading.text, published),
+        figures=figures(sentence, hits, reading.text, dated),
+        periods=days,
         clauses=clauses,
         sources=sources(words, reading.text, hits, [(spot.target, spot.first, spot.last) for spot in actors]),
         item=item,

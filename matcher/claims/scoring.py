@@ -36,11 +36,12 @@ class Slots:
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A claim that a sentence may be about. `words`: the event's tokens; `scene`: the number of the sentence;
-    `implied`: denied by saying something else ("they were driven out")."""
+    `more`: as in `Slots`; `implied`: denied by saying something else ("they were driven out")."""
 
     link: Link
     scene: int
     words: frozenset[int]
+    more: int
     figures: tuple[Figure, ...]
     implied: bool = False
 
@@ -86,14 +87,18 @@ def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return False
     if other.claim not in rules.rivals.get(one.claim, ()):
         return False
-    opposite = (other.link.stance in DENIALS) != (one.link.stance in DENIALS)
-    if opposite and other.words & one.words:  # the regime that was lifted is not announced
-        return other.link.score > one.link.score
+    ends = other.implied and other.link.stance in DENIALS and one.link.stance not in DENIALS
+    if ends and other.words & one.words:  # the regime that was lifted is not announced
+        return True
     if other.claim in rules.exclusive.get(one.claim, ()):
-        return other.link.score > one.link.score and _same_event(other, one)
+        return _rank(other) > _rank(one) and _same_event(other, one)
     holder = other.link.holder
     fits_holder = holder in rules.rules[other.claim].holders and holder not in rules.rules[one.claim].holders
     return bool(holder and rules.rules[one.claim].holders and fits_holder and other.words & one.words)
+
+
+def _rank(one: Candidate) -> tuple[float, int, int]:
+    return one.link.score, len(one.figures), one.more
 
 
 def _same_event(other: Candidate, one: Candidate) -> bool:

@@ -36,15 +36,16 @@ class Doer(StrEnum):
 
 def doer(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules, source: Source | None, speaker: str | None) -> Doer:
     """Whether the event's doer is on the claim's side."""
-    if rule.side is None or hit.entry not in HOLDS | HARMS:
+    own = rule.holding if hit.entry in HOLDS else rule.harming
+    if own is None or hit.entry not in HOLDS | HARMS:
         return Doer.UNKNOWN
     side = _acting(hit, scene, rules, speaker)
     if side is not None:
-        return Doer.OWN_NAMED if side is rule.side else Doer.OTHER
+        return Doer.OWN_NAMED if side is own else Doer.OTHER
     official = rules.actors.get((source.actor if source else speaker) or "")
     if hit.entry in HARMS or official is None or official.affiliation.tie is not Tie.STATE:
         return Doer.UNKNOWN
-    return Doer.OWN_NAMED if _side(official) is rule.side else Doer.OTHER_SPEAKS
+    return Doer.OWN_NAMED if official.affiliation.side is own else Doer.OTHER_SPEAKS
 
 
 def _acting(hit: Hit, scene: Scene, rules: ClaimRules, speaker: str | None) -> Side | None:

@@ -155,6 +155,8 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
         return When(Fit(1.0), recalled=late)
     if published is None:
         return When(Fit(0.5 if rule.alone else 0.0), recalled=past, known=rule.alone)
+    if rule.first and published < rule.first:  # the day before, for time zones
+        return When(Fit(0.5))
     days = (published - rule.last).days if rule.last and rule.until else 0
     return When(Fit(1.0 - max(days, 0) / (2 * _DECAY)))
 
@@ -175,6 +177,15 @@ def figures(rule: Rule, scene: Scene) -> tuple[Fit, tuple[Figure, ...]]:
         return Fit(0.0), ()
     spans = tuple((figure.start, figure.end, "figure") for figure in own)
     return Fit(1.0 if all(_agrees(figure, wanted[figure.unit]) for figure in own) else -1.0, spans), own
+
+
+def may_deviate(rule: Rule, told: Iterable[Figure]) -> bool:
+    """Whether a holder's other figure is likely the same count, changed or mistyped, not one of something else."""
+    claimed = {figure.unit: figure.value for figure in rule.claim.figures}
+    return all(
+        figure.value is None or not (value := claimed.get(figure.unit)) or value / 3 <= figure.value <= value * 10
+        for figure in told
+    )
 
 
 def _agrees(figure: Figure, claimed: ClaimedFigure) -> bool:

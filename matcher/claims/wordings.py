@@ -1,12 +1,12 @@
 """Typical wordings of claims, found again in other words' order: how much of a wording a sentence holds.
 
 A wording counts when nearly all of its content words stand near one another in the sentence, in any form and order, its
-negation included. It knows nothing of who speaks or where: slots and stance decide what it means.
+negations and figures included. Names of places and actors in it do not count: who and where is for the slots.
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.claims.grammar import NONE, NOT, STOP
@@ -16,25 +16,28 @@ from matcher.reading import Token
 from storage.model import Claim
 
 ENOUGH = 0.75  # of the content words; all of a short wording's
-SHORT = 3
-LEAST_WORDS = 2
+SHORT = 4
+LEAST_WORDS = 2  # names included
 _STRETCH = 2  # a wording of n content words may be spread over this many times n words
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording of a claim, of `size` content words. `denying`: it contradicts the claim; `negated`: with a "not";
-    `numbers`: the figures in it, all of which a sentence must hold."""
+    """One wording of a claim: `size` content words, of which those at the places `telling` are no names.
+
+    `denying`: it contradicts the claim; `negated`: with a "not"; `numbers`: the figures that a sentence must hold.
+    """
 
     claim: str
     denying: bool
     size: int
+    telling: frozenset[int]
     negated: bool
     numbers: frozenset[str]
 
     @property
     def least(self) -> int:
-        return self.size if self.size <= SHORT else math.ceil(ENOUGH * self.size)
+        return len(self.telling) if len(self.telling) <= SHORT else math.ceil(ENOUGH * len(self.telling))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +60,45 @@ class Wordings:
         for i, token in enumerate(words):
             for number, place in self.by_word.get(token.word, ()):
                 filled[number].setdefault(place, i)
-        found = (Found(self.all[number], _spots(places)) for number, places in sorted(filled.items()))
+        found = (
+            Found(self.all[number], tuple(sorted(set(places.values()))))
+            for number, places in sorted(filled.items())
+            if len(places) >= LEAST_WORDS and len(self.all[number].telling & places.keys()) >= self.all[number].least
+        )
         return tuple(one for one in found if _is_held(one, words))
-
-
-def _spots(places: Mapping[int, int]) -> tuple[int, ...]:
-    return tuple(sorted(set(places.values())))
 
 
 def _is_held(found: Found, words: Sequence[Token]) -> bool:
     wording, spots = found.wording, found.words
-    if len(spots) < wording.least or spots[-1] - spots[0] >= _STRETCH * (wording.size + 1) + 2:
+    if spots[-1] - spots[0] >= _STRETCH * (wording.size + 1) + 2:
         return False
     held = {words[i].word for i in range(spots[0], spots[-1] + 1)}
     return wording.numbers <= held and (not wording.negated or bool(held & (NOT | NONE)))
 
 
-def compile_wordings(claims: Iterable[Claim]) -> Wordings:
+def compile_wordings(claims: Iterable[Claim], names: Iterable[str]) -> Wordings:
+    """`names`: all names of actors and places."""
+    named = frozenset(word for name in names for word in word_texts(name))
     by_word: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     all_: list[Wording] = []
-    for claim in claims:
-        for denying, names in ((False, claim.asserting), (True, claim.denying)):
-            for lang, texts in names.items():
-                for text in texts:
-                    content = _content(text)
-                    if len(content) < LEAST_WORDS:
-                        continue
-                    for place, word in enumerate(content):
-                        for form in slot(word, lang, alone=True).words:
-                            by_word[form].append((len(all_), place))
-                    negated = any(word in NOT | NONE for word in content)
-                    numbers = frozenset(word for word in content if word.isdigit())
-                    all_.append(Wording(claim.id, denying, len(content), negated, numbers))
+    for claim, denying, lang, text in _texts(claims):
+        content = tuple(dict.fromkeys(word for word in word_texts(text) if word not in STOP))
+        forms = [slot(word, lang, alone=True).words for word in content]
+        telling = frozenset(place for place, same in enumerate(forms) if not same & named)
+        if len(content) < LEAST_WORDS or not telling:
+            continue
+        for place, same in enumerate(forms):
+            for form in same:
+                by_word[form].append((len(all_), place))
+        negated = any(word in NOT | NONE for word in content)
+        numbers = frozenset(word for word in content if word.isdigit())
+        all_.append(Wording(claim, denying, len(content), telling, negated, numbers))
     return Wordings({word: tuple(found) for word, found in by_word.items()}, tuple(all_))
 
 
-def _content(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for word in word_texts(text) if word not in STOP))
+def _texts(claims: Iterable[Claim]) -> Iterator[tuple[str, bool, str, str]]:
+    for claim in claims:
+        for denying, wordings in ((False, claim.asserting), (True, claim.denying)):
+            for lang, texts in wordings.items():
+                for text in texts:
+                    yield claim.id, denying, lang, text

@@ -11,8 +11,11 @@ from typing import Any
 
 import pymorphy3
 
-_SHORT = 3  # words up to this length are function words or initials and stay as they are
+_SHORT = 2  # words up to this length are function words and stay as they are
 _LATIN_LEAST = 5  # shorter Russian words in Latin letters read as English ones ("boy", "dom")
+
+# Prepositions and conjunctions that take another shape before some sounds.
+_VARIANTS = tuple(frozenset(same.split()) for same in ("у в", "и і й та", "з із зі", "с со", "к ко", "о об обо"))
 
 _LETTERS = "аa бb вv гg дd еe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya"
 _LATIN = str.maketrans({pair[0]: pair[1:] for pair in _LETTERS.split()})
