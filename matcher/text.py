@@ -1,6 +1,6 @@
 """Text as the matcher reads it: words, and sentences or list items, with offsets into the original.
 
-The rules are those of the normalisation section in ARCHITECTURE.md. The original is never changed and is what people
+The rules are those that `tests/matcher/test_text.py` names one by one. The original is never changed and is what people
 are shown. Web addresses and @handles give no words. This module knows no names: dotted initials ("Л.С.Р.") are single
 letters here, and become a name in the catalogue.
 """
