@@ -72,9 +72,8 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     if not heads:
         return []
     ready = (chats.c.chat_id.in_(heads), *_ready(now))
-    held = (
-        select(chats.c.chat_id).where(*ready).with_for_update(skip_locked=True, key_share=True)
-    )  # PostgreSQL: two may take at once
+    # On PostgreSQL two may take at once; a chat that the other holds is left to it
+    held = select(chats.c.chat_id).where(*ready).with_for_update(skip_locked=True, key_share=True)
     chat_ids = list(await conn.scalars(held))
     these = (deliveries.c.id.in_([heads[chat_id] for chat_id in chat_ids]), in_state(DeliveryState.PENDING))
     sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1, "taken_at": now}
