@@ -97,11 +97,9 @@ list-empty = <b>You follow nothing yet.</b> Choose something, or send me a name:
 
 ## Alerts
 
-headline-claim = { $claim } – { $what }
+headline-claim = Claim { $claim } – { $what }
 headline-named = { $name } – named in { $channel }
 headline-posted = { $channel } – new post
-claim-label = Claim { $claim }
-claim-label-of = { $holders } (claim { $claim })
 claim-stated = Claim: { $statement }
 claim-denied = Denies: { $statement }
 figure-new = Figure in this post: { $now }

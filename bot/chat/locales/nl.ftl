@@ -97,11 +97,9 @@ list-empty = <b>Je volgt nog niets.</b> Kies iets, of stuur me een naam:
 
 ## Meldingen
 
-headline-claim = { $claim } – { $what }
+headline-claim = Bewering { $claim } – { $what }
 headline-named = { $name } – genoemd in { $channel }
 headline-posted = { $channel } – nieuw bericht
-claim-label = Bewering { $claim }
-claim-label-of = { $holders } (bewering { $claim })
 claim-stated = Bewering: { $statement }
 claim-denied = Ontkent: { $statement }
 figure-new = Getal in dit bericht: { $now }

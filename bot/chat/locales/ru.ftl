@@ -99,11 +99,9 @@ list-empty = <b>Вы пока ни за чем не следите.</b> Выбе
 
 ## Оповещения
 
-headline-claim = { $claim } — { $what }
+headline-claim = Утверждение { $claim } — { $what }
 headline-named = { $name } — упоминание в канале { $channel }
 headline-posted = { $channel } — новый пост
-claim-label = Утверждение { $claim }
-claim-label-of = { $holders } (утверждение { $claim })
 claim-stated = Утверждение: { $statement }
 claim-denied = Опровергается: { $statement }
 figure-new = Число в этом посте: { $now }

@@ -99,11 +99,9 @@ list-empty = <b>Ви поки ні за чим не стежите.</b> Обер
 
 ## Сповіщення
 
-headline-claim = { $claim } — { $what }
+headline-claim = Твердження { $claim } — { $what }
 headline-named = { $name } — згадка в каналі { $channel }
 headline-posted = { $channel } — новий допис
-claim-label = Твердження { $claim }
-claim-label-of = { $holders } (твердження { $claim })
 claim-stated = Твердження: { $statement }
 claim-denied = Заперечується: { $statement }
 figure-new = Число в цьому дописі: { $now }

@@ -94,23 +94,11 @@ def _headline(lead: Event | None, revision: Revision, book: Book) -> Html:
     if lead is None or lead.kind is EventKind.POSTED:
         text = book.words.html("headline-posted", channel=channel_name(revision.channel))
     elif lead.target_kind is Kind.CLAIM:
-        text = book.words.html(
-            "headline-claim", claim=_claim_label(lead.target, book), what=_stance(lead, revision, book)
-        )
+        text = book.words.html("headline-claim", claim=lead.target, what=_stance(lead, revision, book))
     else:
         name = book.name(lead.target_kind, lead.target)
         text = book.words.html("headline-named", name=name, channel=channel_name(revision.channel))
     return join(" ", [icon(lead), bold(text)])
-
-
-def _claim_label(claim_id: str, book: Book) -> str:
-    """ "Freedom of Russia Legion, claim A03"."""
-    claim = book.claim(claim_id)
-    known = [actor for actor in (claim.holders or claim.about if claim else ()) if book.actor(actor)]
-    if not known:
-        return book.words.say("claim-label", claim=claim_id)
-    holders = book.words.listed([book.actor_name(actor) for actor in known[:2]])
-    return book.words.say("claim-label-of", claim=claim_id, holders=holders)
 
 
 def _stance(event: Event, revision: Revision, book: Book) -> str:

@@ -57,22 +57,22 @@ def links(message: Message) -> dict[str, str]:
     [
         (
             "en",
-            "Freedom of Russia Legion (claim A03) – denied by Vyacheslav Gladkov",
+            "Claim A03 – denied by Vyacheslav Gladkov",
             "Denies: The groups took the village of Lozovaya Rudka.",
         ),
         (
             "nl",
-            "Legioen Vrijheid voor Rusland (bewering A03) – ontkend door Vjatsjeslav Gladkov",
+            "Bewering A03 – ontkend door Vjatsjeslav Gladkov",
             "Ontkent: De groepen namen het dorp Lozovaja Roedka in.",
         ),
         (
             "ru",
-            "Легион «Свобода России» (утверждение A03) — опровержение: Вячеслав Гладков",
+            "Утверждение A03 — опровержение: Вячеслав Гладков",
             "Опровергается: Группы заняли село Лозовая Рудка.",
         ),
         (
             "uk",
-            "Легіон «Свобода Росії» (твердження A03) — заперечення: В’ячеслав Гладков",
+            "Твердження A03 — заперечення: В’ячеслав Гладков",
             "Заперечується: Групи зайняли село Лозова Рудка.",
         ),
     ],
@@ -198,7 +198,7 @@ def test_a_changed_figure_shows_what_is_said_now_and_what_the_claim_says() -> No
         ((event("lsr", Kind.ACTOR),), "👥 Freedom of Russia Legion – named in Governor's own"),
         ((event("tyotkino", Kind.PLACE),), "📍 Tyotkino – named in Governor's own"),
         ((event("1001", Kind.CHANNEL),), "📡 Governor's own – new post"),
-        ((event("X99", source="fsb"),), "📣 Freedom of Russia Legion (claim X99) – asserted by FSB"),
+        ((event("X99", source="fsb"),), "📣 Claim X99 – asserted by FSB"),
         ((event("gone", source="gone_too"),), "📣 Claim gone – asserted by gone_too"),
     ],
 )
