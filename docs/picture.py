@@ -18,7 +18,7 @@ from bot.settings import load_settings
 from storage.model import Button, Message
 
 HERE = Path(__file__).parent
-DENIAL = "🚫"
+CLAIM, DENIAL = "A03", "🚫"
 
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 html {{ overflow: hidden; }}
@@ -89,9 +89,9 @@ def main() -> None:
     """Plays the demo, and photographs the first alert that Emma gets about her claim and the first denial of it."""
     collector = Collector()
     asyncio.run(demo.play(load_settings(), Console(quiet=True), pause=0, sender=collector))
-    denial = next(message for message in collector.messages if message.html.startswith(DENIAL))
-    shown = [collector.messages[0], denial]
-    photograph(PAGE.format(bubbles="".join(map(bubble, shown))), HERE / "alert.png", height=1040)
+    about = [message for message in collector.messages if f"Claim {CLAIM}" in message.html]
+    denial = next(message for message in about if message.html.startswith(DENIAL))
+    photograph(PAGE.format(bubbles="".join(map(bubble, (about[0], denial)))), HERE / "alert.png", height=985)
 
 
 if __name__ == "__main__":

@@ -21,9 +21,9 @@ from bot.delivery.terminal import TerminalSender
 from bot.settings import Settings
 from collectors.recording import Recording
 from matcher.catalogue import Catalogue
-from storage import chats, coverage, subscriptions
+from storage import alerts, chats, coverage, subscriptions
 from storage.database import Database
-from storage.model import Chat, Kind
+from storage.model import Chat, Kind, Reason
 
 DATABASE = Path("var/demo.db")
 PAUSE = 1.0
@@ -98,14 +98,27 @@ async def _play(
         for moment in recording.moments:
             clock.jump(moment + _EVERY)
             progress.update(task, at=f"{moment:%d %B %Y, %H:%M} UTC")
+            before = clock()
             await stages.collect_due(db, recording, clock, _EVERY)
             await drain(lookout)
+            await _say_what_was_folded(db, readers, before, clock(), console)
             progress.advance(task)
             await asyncio.sleep(pause)
     evening = next(reader.chat for reader in readers if reader.chat.digest_at)
     console.print(Rule("18:00 in Amsterdam: the digest that Nora asked for"))
     clock.jump(next_local(time(18), evening.time_zone, start))
     await drain(lookout)
+
+
+async def _say_what_was_folded(
+    db: Database, readers: tuple[Reader, ...], since: datetime, until: datetime, console: Console
+) -> None:
+    """A forward of what a reader was told wakes nobody; here, and only here, that is said aloud."""
+    for reader in readers:
+        for alert, revision in await db.read(alerts.of_chat_since, reader.chat.chat_id, since, until):
+            if alert.reason is Reason.DUPLICATE:
+                told = f"{revision.channel.title} forwards what {reader.name} was told already: folded, not sent again"
+                console.print(f"  ⤷ {told}", style="dim", highlight=False)
 
 
 async def _subscribe(db: Database, catalogue: Catalogue, readers: tuple[Reader, ...], start: datetime) -> None:
@@ -126,17 +139,22 @@ def _progress(console: Console) -> Progress:
 
 
 _INTRODUCTION = """
-[bold]Seinpost, a demonstration.[/bold] {posts} invented posts of one day in March 2024, in Russian, Ukrainian, English
-and Dutch, from nine channels that do not exist. Three readers follow different things, each in her own language:
-  Nora in Amsterdam   claims A03 (Lozovaya Rudka taken) and A14 (about 100 killed), and the Siberian Battalion
-  Olena in Kyiv       the village of Tyotkino, and claim A07 (the groups act on their own)
-  Emma in London      claims A03, A14 and A11 (the attack was repelled)
+[bold]Seinpost, a demonstration[/bold]
+{posts} invented posts of one day in March 2024, in Russian, Ukrainian, English
+and Dutch, from nine channels that do not exist. Three readers:
+  Nora, Amsterdam   claims A03 (Lozovaya Rudka taken), A14 (about 100 killed);
+                    the Siberian Battalion; a digest at 18:00
+  Olena, Kyiv       the village of Tyotkino; claim A07 (they act on their own)
+  Emma, London      claims A03, A14 and A11 (the attack was repelled)
 """
 
 _FAREWELL = """
-Everything above lies in {database}: posts, links, events, alerts, deliveries.
+All of this lies in {database}: posts, links, events, alerts, deliveries.
 What to try next:
-  .venv/run/bin/seinpost match config/demo/posts.jsonl   what each post was linked to, and on which words
-  .venv/run/bin/seinpost check                           the watchlist in config/watchlist/, which you can edit
-  make run                                               the real thing; README.md says what it needs
+  .venv/run/bin/seinpost match config/demo/posts.jsonl
+      what each post was linked to, and on which words
+  make check
+      validates config/watchlist/, which you can edit
+  make run
+      the real thing; README.md says what it needs
 """
