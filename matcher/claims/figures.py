@@ -24,6 +24,7 @@ _NOUN_AHEAD = 4  # "100 украинских боевиков", "six of the enem
 _NOUN_BEHIND = 3  # "боевиков уничтожено: 234"
 _FATE_REACH = 9
 _BARE_REACH = 7  # "пострадавших в округе уже тринадцать"
+_AND = listed("и і й та and en а but но maar")
 _STOPS = frozenset(".;!?")
 _SEVERAL = listed(
     "несколько нескольких несколькими кілька декілька кількох several some multiple enkele meerdere",
@@ -110,19 +111,22 @@ def _noun_of(
 def _fate_of(number: Number, sentence: Sentence, hits: Sequence[Hit], text: str, *, near: bool) -> Hit | None:
     """The killing or wounding nearest to the number; right beside it when no noun says that people are counted."""
     words = sentence.tokens
-    options: list[tuple[int, Hit]] = []
+    options: list[tuple[float, Hit]] = []
     for hit in hits:
         if hit.entry not in FATES:
             continue
         left, right = (number.last, hit.first) if hit.first > number.last else (hit.last, number.first)
         distance = right - left
         if distance <= (_BARE_REACH if near else _FATE_REACH) and not _parted(words, left, right, text):
-            options.append((distance + (_comma_cost(words, left, right, text)), hit))
+            behind = hit.first < number.first  # of two as near, the one that follows
+            options.append((distance + _border_cost(words, left, right, text) + 0.5 * behind, hit))
     return min(options, key=lambda option: option[0])[1] if options else None
 
 
-def _comma_cost(words: Sequence[Token], left: int, right: int, text: str) -> int:
-    return 3 if "," in text[words[left].end : words[right].start] else 0
+def _border_cost(words: Sequence[Token], left: int, right: int, text: str) -> int:
+    """What stands beyond a comma or an "and" belongs to the number less likely."""
+    joined = any(token.word in _AND for token in words[left + 1 : right])
+    return 3 * ("," in text[words[left].end : words[right].start]) + 5 * joined
 
 
 def _parted(words: Sequence[Token], left: int, right: int, text: str, also: str = "") -> bool:

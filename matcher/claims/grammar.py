@@ -27,7 +27,7 @@ DUTCH_NOT = listed("niet nooit")  # stands before a participle, but behind a fin
 # Behind these a "not" is no negation: "не только", "not only", "niet alleen".
 ONLY = listed("только лишь лише тільки only just alleen enkel")
 BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
-THAT = listed("что чтобы якобы будто що нібито ніби that whether dat of")
+THAT = listed("что чтобы якобы будто що нібито ніби that whether dat")
 CLAUSE = (
     BUT
     | THAT

@@ -64,7 +64,14 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
             link = _link(rule, found, scene, reading, rules)
             if link:
                 words = frozenset(found.hit.words)
-                yield Candidate(link, number, words, found.more, link.figures, implied=found.denying)
+                exact = any(one.rule.removeprefix("place:") in rule.claim.places for one in link.evidence)
+                yield Candidate(link, number, words, found.more, exact, link.figures, _is_implied(found, scene))
+
+
+def _is_implied(found: _Found, scene: Scene) -> bool:
+    """Denied by what it says, without a word of denial."""
+    words = {i for hit in (found.hit, *found.others) for i in hit.words}
+    return found.denying and not any(hit.entry in DENIALS and words & set(hit.words) for hit in scene.hits)
 
 
 # --- what -------------------------------------------------------------------------------------------------------------

@@ -35,13 +35,17 @@ class Slots:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A claim that a sentence may be about. `words`: the event's tokens; `scene`: the number of the sentence;
-    `more`: as in `Slots`; `implied`: denied by saying something else ("they were driven out")."""
+    """A claim that a sentence may be about.
+
+    `scene`: the number of the sentence; `words`: the event's tokens; `more`: as in `Slots`; `exact`: a place of the claim
+    itself is named; `implied`: the claim is denied by saying something else ("they were driven out").
+    """
 
     link: Link
     scene: int
     words: frozenset[int]
     more: int
+    exact: bool
     figures: tuple[Figure, ...]
     implied: bool = False
 
@@ -67,8 +71,10 @@ def without_rivals(candidates: Iterable[Candidate], rules: ClaimRules) -> list[C
 
     Words that assert one claim and thereby deny another, which it does not resemble, only suggest the denial.
     """
-    found = list(candidates)
-    kept = [one for one in found if not any(_beats(other, one, rules) for other in found)]
+    kept: list[Candidate] = []
+    for one in sorted(candidates, key=_rank, reverse=True):
+        if not any(_beats(other, one, rules) for other in kept):
+            kept = [other for other in kept if not _beats(one, other, rules)] + [one]
     return [_suggested(one) if any(_explains(other, one, rules) for other in kept) else one for one in kept]
 
 
@@ -92,13 +98,14 @@ def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return True
     if other.claim in rules.exclusive.get(one.claim, ()):
         return _rank(other) > _rank(one) and _same_event(other, one)
-    holder = other.link.holder
-    fits_holder = holder in rules.rules[other.claim].holders and holder not in rules.rules[one.claim].holders
-    return bool(holder and rules.rules[one.claim].holders and fits_holder and other.words & one.words)
+    holder, mine, theirs = other.link.holder, rules.rules[one.claim], rules.rules[other.claim]
+    fits_holder = holder in theirs.holders and holder not in mine.holders | mine.about
+    return bool(holder and mine.holders and fits_holder and other.words & one.words)
 
 
-def _rank(one: Candidate) -> tuple[float, int, int]:
-    return one.link.score, len(one.figures), one.more
+def _rank(one: Candidate) -> tuple[bool, float, int, int]:
+    """The village itself is a better fit than its region; then the score, then all that agrees."""
+    return one.exact, one.link.score, len(one.figures), one.more
 
 
 def _same_event(other: Candidate, one: Candidate) -> bool:

@@ -105,17 +105,19 @@ def kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
 
 
 def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> tuple[tuple[int, int, str], ...] | None:
-    """The spans at which an actor or place is named here or in the sentences before; None if it is not."""
+    """The spans at which an actor or place is named here, or in the sentences before; None if it is not.
+
+    Places of the sentences before only count in a sentence that names none.
+    """
     if entry == speaker:
         return ()
-    for one in (scene, *scene.before):
-        for spot in one.actors:
-            if spot.target == entry or (entry == "militias" and _is_militia(spot.target, rules)):
-                return (_actor_span(spot),)
-        for spot in one.places:
-            within = rules.within.get(spot.target, ()) if entry in rules.regions else (spot.target,)
-            if entry in within:
-                return ((spot.mention.start, spot.mention.end, f"place:{spot.target}"),)
+    for spot in (spot for one in (scene, *scene.before) for spot in one.actors):
+        if spot.target == entry or (entry == "militias" and _is_militia(spot.target, rules)):
+            return (_actor_span(spot),)
+    for spot in next((one.places for one in (scene, *scene.before) if one.places), ()):
+        within = rules.within.get(spot.target, ()) if entry in rules.regions else (spot.target,)
+        if entry in within:
+            return ((spot.mention.start, spot.mention.end, f"place:{spot.target}"),)
     return None
 
 

@@ -6,7 +6,7 @@ negations and figures included. Names of places and actors in it do not count: w
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.claims.grammar import NONE, NOT, STOP
@@ -17,8 +17,8 @@ from storage.model import Claim
 
 ENOUGH = 0.75  # of the content words; all of a short wording's
 SHORT = 4
-LEAST_WORDS = 2  # names included
-_STRETCH = 2  # a wording of n content words may be spread over this many times n words
+FEW = 2
+_STRETCH = 3  # a wording of n content words may be spread over this many times n words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Wording:
     @property
     def least(self) -> int:
         return len(self.telling) if len(self.telling) <= SHORT else math.ceil(ENOUGH * len(self.telling))
+
+    def is_filled(self, places: Collection[int]) -> bool:
+        """Whether enough of it is there; a wording of few telling words must be there with its names."""
+        told = len(self.telling & set(places))
+        return len(places) == self.size if len(self.telling) <= FEW else told >= self.least and len(places) >= FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +68,14 @@ class Wordings:
         found = (
             Found(self.all[number], tuple(sorted(set(places.values()))))
             for number, places in sorted(filled.items())
-            if len(places) >= LEAST_WORDS and len(self.all[number].telling & places.keys()) >= self.all[number].least
+            if self.all[number].is_filled(places)
         )
         return tuple(one for one in found if _is_held(one, words))
 
 
 def _is_held(found: Found, words: Sequence[Token]) -> bool:
     wording, spots = found.wording, found.words
-    if spots[-1] - spots[0] >= _STRETCH * (wording.size + 1) + 2:
+    if spots[-1] - spots[0] > _STRETCH * wording.size:
         return False
     held = {words[i].word for i in range(spots[0], spots[-1] + 1)}
     return wording.numbers <= held and (not wording.negated or bool(held & (NOT | NONE)))
@@ -85,7 +90,7 @@ def compile_wordings(claims: Iterable[Claim], names: Iterable[str]) -> Wordings:
         content = tuple(dict.fromkeys(word for word in word_texts(text) if word not in STOP))
         forms = [slot(word, lang, alone=True).words for word in content]
         telling = frozenset(place for place, same in enumerate(forms) if not same & named)
-        if len(content) < LEAST_WORDS or not telling:
+        if len(content) < FEW or not telling:
             continue
         for place, same in enumerate(forms):
             for form in same:

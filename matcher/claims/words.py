@@ -59,8 +59,8 @@ def _analyzer(lang: str) -> Any:
 
 def _inflected(word: str, lang: str) -> frozenset[str]:
     """All forms of the word's likeliest lexeme; the word alone when it does not inflect or is too short to tell."""
-    if len(word) <= _SHORT and not word.isdigit():
-        return frozenset({word})
+    if len(word) <= _SHORT:
+        return next((same for same in _VARIANTS if word in same), frozenset({word}))
     parse = _analyzer(lang).parse(word)[0]
     return frozenset({word, *(form.word.replace("ё", "е") for form in parse.lexeme)})
 
