@@ -147,7 +147,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     if total < scoring.SUGGESTED:
         return None
     stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
-    doubtful = found.denying and not event.says_no
+    doubtful = (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     spans = (*_event_spans(found, scene), *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
     explicit = bool(where.spans or who.spans or figures or reading.speaker)
     long_enough = sum(len(sentence.tokens) for sentence in reading.sentences) >= scoring.SHORT
@@ -203,6 +203,12 @@ def _event(
         opposite = act.entry in HOLDS and rule.settled
         return replace(event, negated=not event.negated) if opposite else None
     return event
+
+
+def _is_about_one_group(rule: Rule, event: Frame, scene: Scene) -> bool:
+    """ "None of the battalion's men crossed" says nothing of the other groups."""
+    several = not rule.settled and len(rule.claim.about) > 2
+    return several and event.negated and len({spot.target for spot in scene.actors} & rule.about) == 1
 
 
 def _act(hit: Hit, scene: Scene) -> Hit:

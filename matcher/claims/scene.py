@@ -79,8 +79,9 @@ def _scene(
     before: tuple[Scene, ...],
 ) -> Scene:
     words = sentence.tokens
-    hits = rules.lexicon.find(words)
     spots = [spot for mention in reading.mentions if (spot := _spot(mention, sentence))]
+    named = [spot for spot in spots if _is_own_name(spot, rules)]
+    hits = tuple(hit for hit in rules.lexicon.find(words) if not any(_lies_in(hit, spot) for spot in named))
     actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
     days = periods(words, reading.text, published)
     dated = {i for day in days for i in range(day.first, day.last + 1)}
@@ -132,6 +133,16 @@ def _spot(mention: Mention, sentence: Sentence) -> Spot | None:
 def _is_negated(spot: Spot, words: Sequence[Token]) -> bool:
     """ "Не РДК, а контрабандисты": the actor is named to say that it was somebody else."""
     return spot.first > 0 and words[spot.first - 1].word in NOT
+
+
+def _is_own_name(spot: Spot, rules: ClaimRules) -> bool:
+    """A group's or person's own name, whose words tell nothing; labels ("saboteurs") do."""
+    actor = rules.actors.get(spot.target)
+    return actor is not None and actor.kind != "collective" and spot.mention.rule != "label"
+
+
+def _lies_in(hit: Hit, spot: Spot) -> bool:
+    return all(spot.first <= i <= spot.last for i in hit.words)
 
 
 def _inside_actor(spot: Spot, actors: Sequence[Spot]) -> bool:

@@ -37,8 +37,8 @@ class Slots:
 class Candidate:
     """A claim that a sentence may be about.
 
-    `scene`: the number of the sentence; `words`: the event's tokens; `more`: as in `Slots`; `exact`: a place of the claim
-    itself is named; `implied`: the claim is denied by saying something else ("they were driven out").
+    `scene`: the number of the sentence; `words`: the event's tokens; `more`: as in `Slots`; `exact`: a place of the
+    claim itself is named; `implied`: the claim is denied by saying something else ("they were driven out").
     """
 
     link: Link
