@@ -1,0 +1,68 @@
+"""Which account reads a channel: channels are spread evenly, leave an account that can't read, and do not flap. Pure.
+
+Knows nothing of Telegram but what it costs: an account that does not know a channel has to resolve its name first, and
+resolving is scarce.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+MARGIN = 2
+"""How many channels more than another an account has before it hands one over: with 1, one would go to and fro."""
+
+SETTLING = timedelta(minutes=10)
+"""How long an account must have been free, and have taken no channel over, before it is handed one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An account as a reader of one channel.
+
+    `charge`: how many channels it is in charge of. `knows`: it can address the channel without resolving its name.
+    `limited_until`: when the last of the flood waits that this read would run into ends, or ended. `rests`: it can't
+    be used until a person acts. `took_over_at`: when it last was handed a channel that another could read as well.
+    """
+
+    account: str
+    charge: int = 0
+    knows: bool = False
+    limited_until: datetime | None = None
+    rests: bool = False
+    took_over_at: datetime | None = None
+
+    def is_ready(self, now: datetime) -> bool:
+        return not self.rests and (self.limited_until is None or self.limited_until <= now)
+
+    def is_settled(self, now: datetime) -> bool:
+        """Nothing happened to it lately that would make a handover look like flapping."""
+        return all(then is None or now - then >= SETTLING for then in (self.limited_until, self.took_over_at))
+
+
+def in_order(readers: Iterable[Reader], in_charge: str | None, now: datetime) -> list[Reader]:
+    """The readers in the order in which they are to be tried; those that can't read come last.
+
+    The account in charge keeps its channel while it can read, unless another has clearly fewer. Without one, those that
+    know the channel go before those with fewer channels.
+    """
+    ranked = sorted(readers, key=lambda reader: _rank(reader, now))
+    keeper = next((reader for reader in ranked if reader.account == in_charge and reader.is_ready(now)), None)
+    if keeper is None:
+        return ranked
+    heir = _heir(ranked, keeper, now)
+    first = [keeper] if heir is None else [heir, keeper]
+    return [*first, *(reader for reader in ranked if reader not in first)]
+
+
+def _rank(reader: Reader, now: datetime) -> tuple[bool, bool, bool, int, str]:
+    return reader.rests, not reader.is_ready(now), not reader.knows, reader.charge, reader.account
+
+
+def _heir(ranked: Iterable[Reader], keeper: Reader, now: datetime) -> Reader | None:
+    """Who takes this channel over from an account that has too many."""
+    lighter = [
+        reader
+        for reader in ranked
+        if reader.is_ready(now) and reader.is_settled(now) and reader.charge + MARGIN <= keeper.charge
+    ]
+    return min(lighter, key=lambda reader: (not reader.knows, reader.charge, reader.account), default=None)
