@@ -44,7 +44,7 @@ class _Current:
 
 
 @dataclass(frozen=True, slots=True)
-class _Fresh:
+class Fresh:
     """A reading that makes a revision."""
 
     reading: Reading
@@ -69,8 +69,8 @@ async def save(
     current = await _current(conn, channel.channel_id, [reading.post.post_id for reading in readings])
     fresh = _fresh(readings, current)
     await _write_posts(conn, fresh, now)
-    await _write_parts(conn, readings)
-    await execute_many(conn, insert(revisions), [_revision_row(item, now, backlog=backlog) for item in fresh])
+    await write_parts(conn, readings)
+    await execute_many(conn, insert(revisions), [revision_row(item, now, backlog=backlog) for item in fresh])
     changed = {item.reading.post.post_id for item in fresh}
     await _write_views(conn, [reading.post for reading in readings if reading.post.post_id not in changed], current)
     return len(fresh)
@@ -104,14 +104,14 @@ async def _current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[in
     return current
 
 
-def _fresh(readings: Sequence[Reading], current: Mapping[int, _Current]) -> list[_Fresh]:
+def _fresh(readings: Sequence[Reading], current: Mapping[int, _Current]) -> list[Fresh]:
     """Which readings say something that is not stored."""
     fresh = []
     for reading in readings:
         before = current.get(reading.post.post_id)
         cause = _cause(reading, before)
         if cause is not None:
-            fresh.append(_Fresh(reading, before.number + 1 if before else 1, cause))
+            fresh.append(Fresh(reading, before.number + 1 if before else 1, cause))
     return fresh
 
 
@@ -125,7 +125,7 @@ def _cause(reading: Reading, before: _Current | None) -> Cause | None:
     return Cause.EDITED if reading.content_hash != before.content_hash else None
 
 
-async def _write_posts(conn: AsyncConnection, fresh: Sequence[_Fresh], now: datetime) -> None:
+async def _write_posts(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
     rows = [_key(item.reading.post) | {"latest": item.number, "first_seen_at": now} for item in fresh]
     statement = insert_into(conn, posts_table)
     newest = {"latest": statement.excluded.latest}
@@ -138,7 +138,7 @@ def _key(post: Post) -> Json:
     return {"channel_id": post.channel_id, "post_id": post.post_id}
 
 
-async def _write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:
+async def write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:
     rows = [
         _key(reading.post) | {"message_id": message_id, "album_id": part.album_id, "part": part_json(part)}
         for reading in readings
@@ -151,7 +151,7 @@ async def _write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> No
     )
 
 
-def _revision_row(item: _Fresh, now: datetime, *, backlog: bool) -> Json:
+def revision_row(item: Fresh, now: datetime, *, backlog: bool) -> Json:
     post = item.reading.post
     return content_columns(post) | {
         "channel_id": post.channel_id,
