@@ -149,6 +149,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
     doubtful = (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     spans = (*_event_spans(found, scene), *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
+    told_by_place = rule.alone and where.value == 1.0
     explicit = bool(where.spans or who.spans or figures or reading.speaker)
     long_enough = sum(len(sentence.tokens) for sentence in reading.sentences) >= scoring.SHORT
     return Link(
@@ -156,7 +157,10 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         target=rule.claim.id,
         score=total,
         evidence=_evidence(spans, reading.text),
-        certain=total >= scoring.CERTAIN and when.known and (explicit or long_enough) and not doubtful,
+        certain=total >= scoring.CERTAIN
+        and (when.known or told_by_place)
+        and (explicit or long_enough)
+        and not doubtful,
         stance=stance,
         holder=voice,
         speaker=reading.speaker,

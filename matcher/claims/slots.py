@@ -156,7 +156,7 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
     if inside:
         return When(Fit(1.0), recalled=late)
     if published is None:
-        return When(Fit(0.5 if rule.alone else 0.0), recalled=past, known=rule.alone)
+        return When(Fit(0.5 if rule.alone else 0.0), recalled=past, known=False)
     if rule.first and published < rule.first:  # the day before, for time zones
         return When(Fit(0.5))
     days = (published - rule.last).days if rule.last and rule.until else 0
