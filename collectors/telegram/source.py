@@ -105,7 +105,7 @@ class TelethonSource:
             await connection.close()
 
     async def trouble(self) -> dict[str, str]:
-        """Account -> why it can't be used until a person acts, after asking Telegram; what passes by itself is left out."""
+        """Account -> why a person must act before it can be used, after asking Telegram. What passes is left out."""
         found = {}
         for connection in self._connections:
             try:
