@@ -37,7 +37,7 @@ test: .venv/dev/.installed ## the whole check list
 	$(DEV)/bin/lint-imports
 	$(DEV)/bin/mypy
 	$(DEV)/bin/deptry .
-	$(DEV)/bin/pytest
+	$(DEV)/bin/pytest --numprocesses auto --dist loadfile
 
 picture: .venv/run/.installed ## docs/alert.png again, from the demo (needs Chromium)
 	PYTHONPATH=. $(RUN)/bin/python docs/picture.py
