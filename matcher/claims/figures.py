@@ -24,6 +24,9 @@ _NOUN_AHEAD = 4  # "100 украинских боевиков", "six of the enem
 _NOUN_BEHIND = 3  # "боевиков уничтожено: 234"
 _FATE_REACH = 9
 _BARE_REACH = 7  # "пострадавших в округе уже тринадцать"
+_ELSEWHERE = listed(
+    "в во на под за у з до через in at on near by for into op bij te naar voor"
+)  # "40 km from the tank"
 _AND = listed("и і й та and en а but но maar")
 _STOPS = frozenset(".;!?")
 _SEVERAL = listed(
@@ -95,6 +98,7 @@ def _noun_of(
         if number.last < hit.first <= number.last + _NOUN_AHEAD
         and not _parted(words, number.last, hit.first, text, ",")
         and not any(number.last < other.first < hit.first for other in counted)
+        and not any(token.word in _ELSEWHERE for token in words[number.last + 1 : hit.first])
     ]
     if ahead:
         return min(ahead, key=lambda hit: (hit.first, -hit.last, hit.entry == "people"))

@@ -5,13 +5,14 @@ only planned, tried, prevented or supposed did not happen. `Frame` gathers these
 them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from matcher.claims.grammar import BUT, DUTCH_NOT, NONE, NOT, ONLY, THAT
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.scene import Scene
 from matcher.claims.sources import DENY, Source
+from matcher.reading import Token
 from storage.model import Stance
 
 # Lexicon ids that this module reads.
@@ -52,9 +53,12 @@ class Frame:
 def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[str]) -> Frame:
     """The frame of an event. `own`: the lexicon entries that belong to the claim's own wording, which don't count."""
     planned = lexicon.polarity.get(hit.entry) == PLAN
+    negated = is_negated(hit, scene)
+    denials = _denials(hit, scene, text, own)
+    governed = any(denial.last < hit.first for denial in denials)  # "not true that they did not"; else it says so again
     return Frame(
-        negated=is_negated(hit, scene),
-        denied=_is_denied(hit, scene, text, own),
+        negated=negated,
+        denied=governed if negated else bool(denials),
         unreal=not planned and _is_unreal(hit, scene, lexicon, own),
         asked=scene.sentence.asks or _has(scene, QUESTION),
         doubted=_has(scene, DOUBT),
@@ -87,6 +91,8 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
     for i, token in enumerate(words):
         if i in hit.words or scene.clauses[i] not in (scene.clauses[hit.first], scene.clauses[hit.last]):
             continue
+        if _is_contrasted(words, i, hit):
+            continue
         following = words[i + 1].word if i + 1 < len(words) else ""
         if token.word in NOT and following not in ONLY and _reaches(token.word, i, hit):
             return True
@@ -95,21 +101,29 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
     return False
 
 
+def _is_contrasted(words: Sequence[Token], i: int, hit: Hit) -> bool:
+    """A "but" stands between: "нет связи, но вошли"."""
+    first, last = sorted((i, hit.first))
+    return any(token.word in BUT for token in words[first + 1 : last])
+
+
 def _reaches(word: str, i: int, hit: Hit) -> bool:
     if word in DUTCH_NOT:
         return hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH
     return hit.first - _NOT_REACH <= i <= hit.last
 
 
-def _is_denied(hit: Hit, scene: Scene, text: str, own: Collection[str]) -> bool:
-    return any(
-        denial.entry in DENIALS
+def _denials(hit: Hit, scene: Scene, text: str, own: Collection[str]) -> list[Hit]:
+    """The words of denial that are about this event."""
+    return [
+        denial
+        for denial in scene.hits
+        if denial.entry in DENIALS
         and denial.entry not in own
         and not set(denial.words) & set(hit.words)
         and not is_negated(denial, scene)
         and _covers(denial, hit, scene, text)
-        for denial in scene.hits
-    )
+    ]
 
 
 def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
