@@ -18,13 +18,13 @@ from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.clock import Clock
-from collectors.base import AccessHash, Batch, CannotRead, Learned, Source
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Source
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
-from storage import accounts, alerts, coverage, digests, events, links, posts, subscriptions
+from storage import accounts, alerts, changes, channels, coverage, digests, events, links, posts, subscriptions
 from storage.database import Connection, Database
-from storage.model import Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
+from storage.model import Channel, Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
 
 log = structlog.get_logger()
 
@@ -60,16 +60,26 @@ async def _read_or_record(
 ) -> Batch | None:
     try:
         return await source.read(watched, now)
-    except CannotRead as refusal:
-        problem, detail, learned, again = refusal.problem, refusal.detail, refusal.learned, refusal.until
+    except CannotRead as caught:
+        refusal = caught
     except Exception as error:
         log.exception("a channel broke its reader", channel=watched.username)
-        problem, detail, learned, again = Problem.BROKEN, type(error).__name__, (), None
+        refusal = CannotRead(Problem.BROKEN, type(error).__name__)
+    again = refusal.until or now + every
     async with db.writing() as conn:
-        await _learn(conn, learned, now)
-        await coverage.failed(conn, watched.username, problem, detail, now, again or now + every)
-    log.warning("channel not read", channel=watched.username, problem=problem.value)
+        await _learn(conn, refusal.learned, now)
+        if refusal.channel is not None:
+            await _rename(conn, refusal.channel, now)
+        await coverage.failed(conn, watched.username, refusal.problem, refusal.detail, now, again)
+    log.warning("channel not read", channel=watched.username, problem=refusal.problem.value)
     return None
+
+
+async def _rename(conn: Connection, channel: Channel, now: datetime) -> None:
+    """Takes over how a channel is called and marked now; what is new about it is kept for operators."""
+    for change in await changes.notice(conn, channel, now):
+        log.warning("channel changed", channel=channel.channel_id, change=change.kind.value)
+    await channels.put(conn, channel)
 
 
 async def _store(db: Database, watched: Watched, batch: Batch, now: datetime, every: timedelta) -> None:
@@ -77,9 +87,12 @@ async def _store(db: Database, watched: Watched, batch: Batch, now: datetime, ev
     async with db.writing() as conn:
         first_contact = watched.cursor is None
         read_up_to = batch.cursor or 0  # an empty channel has been read as well: its first post will be news
+        await _rename(conn, batch.channel, now)
         stored = await posts.save(conn, batch.channel, batch.posts, read_up_to, now, backlog=first_contact)
         await _learn(conn, batch.learned, now)
-        await coverage.ok(conn, watched.username, batch.channel, now, now + every)
+        await coverage.ok(conn, watched.username, batch.channel, now, now + every, batch.account)
+        if batch.account is not None:
+            await accounts.work(conn, batch.account, now)
     if stored:
         log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
 
@@ -88,8 +101,10 @@ async def _learn(conn: Connection, learned: Sequence[Learned], now: datetime) ->
     for fact in learned:
         if isinstance(fact, AccessHash):
             await accounts.remember_hash(conn, fact.account, fact.channel_id, fact.access_hash)
-        else:
+        elif isinstance(fact, FloodWait):
             await accounts.flood_until(conn, fact.account, fact.request, fact.until)
+        elif await accounts.rest(conn, fact.account, fact.why, now):
+            log.error("account rests", account=fact.account, why=fact.why)
 
 
 def _known_hashes(watched: Watched, batch: Batch) -> dict[str, int]:

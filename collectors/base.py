@@ -3,11 +3,16 @@
 No network and no database here. A source holds no transaction: it returns a batch, the caller stores it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from storage.model import Channel, Post, Problem, Watched
+
+
+LOOK = 100
+"""Message ids that may be asked for at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,15 @@ class FloodWait:
     until: datetime
 
 
-Learned = AccessHash | FloodWait
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """`account` can't be used until a person acts; `why` ends with the mend."""
+
+    account: str
+    why: str
+
+
+Learned = AccessHash | FloodWait | Rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,9 @@ class Batch:
     """Posts of one channel in ascending order, and how far the channel is now read.
 
     `cursor`: the highest message id that was looked at (None: the channel is empty). `more`: another page waits.
+    `passed`: ids up to the cursor that were seen and are no posts, such as "pinned a message"; with the posts' own they
+    are all that the source saw, so what is missing between them is a gap. None: this source can't tell.
+    `account`: who read it, where the source has accounts.
     """
 
     channel: Channel
@@ -43,6 +59,23 @@ class Batch:
     cursor: int | None
     learned: tuple[Learned, ...] = ()
     more: bool = False
+    account: str | None = None
+    passed: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What became of messages of one channel that were asked for by id.
+
+    `absent`: they are not there (any more); `passed`: they are no posts. An id that is in none of the three is one that
+    the answer did not speak of: nothing is known of it.
+    """
+
+    channel: Channel
+    posts: tuple[Post, ...]
+    absent: tuple[int, ...] = ()
+    passed: tuple[int, ...] = ()
+    learned: tuple[Learned, ...] = ()
 
 
 class Source(Protocol):
@@ -59,11 +92,28 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class Looker(Source, Protocol):
+    """A source that also finds messages by id. The channels of one that doesn't are not read again."""
+
+    async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
+        """The messages with these ids (at most `LOOK`), however old, paired with them by channel and id.
+
+        Raises:
+            CannotRead: nothing can be said of this channel now. That is no word about its messages.
+        """
+        ...
+
+
 class CannotRead(Exception):  # noqa: N818 - reads as a sentence where it is caught
-    """A channel can't be read now. `until` None: try again at the usual time. `learned` is kept all the same."""
+    """A channel can't be read now. `until` None: try again at the usual time. `learned` is kept all the same.
+
+    `channel`: what it is called and marked with now, where that was said although its posts were not given.
+    """
 
     def __init__(self, problem: Problem, detail: str, until: datetime | None = None, learned: tuple[Learned, ...] = ()):
         super().__init__(f"{problem}: {detail}")
+        self.channel: Channel | None = None
         self.problem = problem
         self.detail = detail
         self.until = until

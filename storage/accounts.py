@@ -1,15 +1,18 @@
-"""What each account learned from Telegram: access hashes, which hold for it alone, and what it must leave alone.
+"""What each account learned from Telegram: access hashes, which hold for it alone, what it must leave alone, and that
+it is not accepted any more.
 
 No credentials: the session files are the collectors' own.
 """
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import changes
+from storage.model import Change, ChangeKind
 from storage.statements import insert_into
-from storage.tables import access_hashes
+from storage.tables import access_hashes, resting_accounts
 from storage.tables import floods as floods_table
 
 
@@ -40,3 +43,26 @@ async def floods(conn: AsyncConnection, now: datetime) -> list[tuple[str, str, d
     waiting = select(floods_table).where(floods_table.c.until > now)
     rows = await conn.execute(waiting.order_by(floods_table.c.account, floods_table.c.request))
     return [(row.account, row.request, row.until) for row in rows]
+
+
+async def rest(conn: AsyncConnection, account: str, why: str, now: datetime) -> bool:
+    """`account` can't be used until a person acts; operators are told. False if that was known."""
+    row = {"account": account, "why": why, "since": now}
+    first = insert_into(conn, resting_accounts).values(row).on_conflict_do_nothing()
+    if (await conn.execute(first)).rowcount == 0:
+        return False
+    await changes.record(conn, [Change(ChangeKind.ACCOUNT_RESTS, account, now, after=why)])
+    return True
+
+
+async def work(conn: AsyncConnection, account: str, now: datetime) -> None:
+    """`account` has read something; if it rested, operators are told that it is back."""
+    ended = await conn.execute(delete(resting_accounts).where(resting_accounts.c.account == account))
+    if ended.rowcount:
+        await changes.record(conn, [Change(ChangeKind.ACCOUNT_BACK, account, now)])
+
+
+async def resting(conn: AsyncConnection) -> dict[str, tuple[str, datetime]]:
+    """The accounts that can't be used until a person acts: why, and since when."""
+    rows = await conn.execute(select(resting_accounts).order_by(resting_accounts.c.account))
+    return {row.account: (row.why, row.since) for row in rows}

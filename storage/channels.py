@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Channel
+from storage.model import Channel, Flag
 from storage.statements import insert_into
 from storage.tables import channels
 
@@ -14,22 +14,33 @@ from storage.tables import channels
 async def put(
     conn: AsyncConnection, channel: Channel, *, cursor: int | None = None, last_post_at: datetime | None = None
 ) -> None:
-    """Stores a channel under its present name. Cursor and last post only ever move forward."""
-    named = {
+    """Stores a channel under its present name. Cursor and last post only ever move forward.
+
+    Flags that the source does not say stay as they are. What is new about the channel is `changes.notice`'s matter.
+    """
+    named: dict[str, Any] = {
         "username": channel.username,
         "handle": channel.username.lower() if channel.username else None,
         "title": channel.title,
     }
-    row = {"channel_id": channel.channel_id, **named, "cursor": cursor, "last_post_at": last_post_at}
+    flags = None if channel.flags is None else sorted(channel.flags)
+    row = {"channel_id": channel.channel_id, **named, "cursor": cursor, "last_post_at": last_post_at, "flags": flags}
     insert = insert_into(conn, channels).values(row)
     moved = {name: _later(channels.c[name], insert.excluded[name]) for name in ("cursor", "last_post_at")}
+    if flags is not None:
+        named["flags"] = flags
     await conn.execute(insert.on_conflict_do_update(index_elements=["channel_id"], set_={**named, **moved}))
 
 
 async def get(conn: AsyncConnection, channel_id: int) -> Channel | None:
     """The channel under the name and title that it was last seen with."""
     row = (await conn.execute(select(channels).where(channels.c.channel_id == channel_id))).one_or_none()
-    return None if row is None else Channel(row.channel_id, row.username, row.title)
+    return None if row is None else Channel(row.channel_id, row.username, row.title, flags_of(row.flags))
+
+
+def flags_of(stored: list[str] | None) -> frozenset[Flag] | None:
+    """The flags from their column."""
+    return None if stored is None else frozenset(Flag(flag) for flag in stored)
 
 
 def _later(old: Any, new: Any) -> Any:

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, select, update
+from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import channels
-from storage.model import Channel, ChannelEntry, Coverage, Problem, Watched
+from storage import changes, channels
+from storage.delays import delays
+from storage.model import Change, ChangeKind, Channel, ChannelEntry, Coverage, Delay, Problem, Watched
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Instant, access_hashes
 from storage.tables import channels as channels_table
@@ -47,11 +48,18 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
     return soonest
 
 
-async def ok(conn: AsyncConnection, username: str, channel: Channel, now: datetime, next_poll_at: datetime) -> None:
-    """The channel was read up to `now`."""
+async def ok(
+    conn: AsyncConnection,
+    username: str,
+    channel: Channel,
+    now: datetime,
+    next_poll_at: datetime,
+    account: str | None = None,
+) -> None:
+    """The channel was read up to `now`. `account`: by which account, if by one."""
     await channels.put(conn, channel)
-    seen = {"channel_id": channel.channel_id, "seen_at": now, "next_poll_at": next_poll_at}
-    cleared = dict.fromkeys(("problem", "detail", "problem_since"))
+    seen = {"channel_id": channel.channel_id, "seen_at": now, "next_poll_at": next_poll_at, "account": account}
+    cleared = dict.fromkeys(("problem", "detail", "problem_since", "failing_since")) | {"misses": 0}
     await conn.execute(update(watched_table).where(_named(username)).values(seen | cleared))
 
 
@@ -61,26 +69,87 @@ async def failed(
     """The channel could not be read. A problem that lasts keeps the time at which it began."""
     lasts = watched_table.c.problem == problem
     since = case((lasts, watched_table.c.problem_since), else_=literal(now, Instant()))
-    values = {"problem": problem, "detail": detail, "problem_since": since, "next_poll_at": next_poll_at}
+    now_at = literal(now, Instant())
+    values = {
+        "problem": problem,
+        "detail": detail,
+        "problem_since": since,
+        "next_poll_at": next_poll_at,
+        "misses": watched_table.c.misses + 1,
+        "failing_since": func.coalesce(watched_table.c.failing_since, now_at),
+        "last_error": f"{problem}: {detail}",
+        "last_error_at": now,
+    }
     await conn.execute(update(watched_table).where(_named(username)).values(values))
 
 
-async def report(conn: AsyncConnection) -> list[Coverage]:
-    """How each watched channel stands, by name."""
+async def report(conn: AsyncConnection, *, delays_since: datetime | None = None) -> list[Coverage]:
+    """How each watched channel stands, by name. `delays_since`: with the delays of what was collected from then on."""
+    took = await delays(conn, delays_since) if delays_since else {}
     rows = await conn.execute(_watched().order_by(watched_table.c.handle))
-    return [
-        Coverage(
-            username=row.username,
-            channel=_channel_of(row),
-            seen_at=row.seen_at,
-            next_poll_at=row.next_poll_at,
-            last_post_at=row.last_post_at,
-            problem=row.problem,
-            detail=row.detail,
-            problem_since=row.problem_since,
-        )
-        for row in rows
-    ]
+    return [_coverage_of(row, took.get(row.channel_id)) for row in rows]
+
+
+async def in_charge(conn: AsyncConnection) -> dict[str, str]:
+    """Username -> the account that read it last, where one did."""
+    read = select(watched_table.c.username, watched_table.c.account).where(watched_table.c.account.is_not(None))
+    return {row.username: row.account for row in await conn.execute(read)}
+
+
+# --- lost and back ----------------------------------------------------------------------------------------------------
+
+
+async def troubled(conn: AsyncConnection) -> list[Coverage]:
+    """The channels that can't be read, and those that operators still count as lost, by name."""
+    either = or_(watched_table.c.problem.is_not(None), watched_table.c.lost_at.is_not(None))
+    rows = await conn.execute(_watched().where(either).order_by(watched_table.c.handle))
+    return [_coverage_of(row, None) for row in rows]
+
+
+async def lose(conn: AsyncConnection, seen: Coverage, now: datetime) -> None:
+    """From now on the channel counts as not covered; operators are told, once."""
+    if await _mark(conn, seen, watched_table.c.lost_at.is_(None), now):
+        await changes.record(conn, [_change(ChangeKind.UNCOVERED, seen, now, seen.problem)])
+
+
+async def regain(conn: AsyncConnection, seen: Coverage, now: datetime) -> None:
+    """A channel that was lost is covered again; operators are told, once."""
+    if await _mark(conn, seen, watched_table.c.lost_at.is_not(None), None):
+        await changes.record(conn, [_change(ChangeKind.COVERED, seen, now, None)])
+
+
+async def _mark(conn: AsyncConnection, seen: Coverage, unless: Any, lost_at: datetime | None) -> bool:
+    marked = update(watched_table).where(_named(seen.username), unless).values(lost_at=lost_at)
+    return (await conn.execute(marked)).rowcount == 1
+
+
+def _change(kind: ChangeKind, seen: Coverage, now: datetime, after: str | None) -> Change:
+    channel_id = seen.channel.channel_id if seen.channel else None
+    return Change(kind, f"@{seen.username}", now, after=after, channel_id=channel_id)
+
+
+# --- from rows --------------------------------------------------------------------------------------------------------
+
+
+def _coverage_of(row: Any, delay: Delay | None) -> Coverage:
+    return Coverage(
+        username=row.username,
+        channel=_channel_of(row),
+        seen_at=row.seen_at,
+        next_poll_at=row.next_poll_at,
+        last_post_at=row.last_post_at,
+        problem=row.problem,
+        detail=row.detail,
+        problem_since=row.problem_since,
+        last_post_id=row.cursor or None,
+        account=row.account,
+        misses=row.misses,
+        failing_since=row.failing_since,
+        last_error=row.last_error,
+        last_error_at=row.last_error_at,
+        lost_at=row.lost_at,
+        delay=delay,
+    )
 
 
 def _named(username: str) -> Any:
@@ -94,12 +163,15 @@ def _watched() -> Select[Any]:
         channels_table.c.title,
         channels_table.c.cursor,
         channels_table.c.last_post_at,
+        channels_table.c.flags,
     )
     return select(watched_table, *columns).outerjoin(channels_table, known)
 
 
 def _channel_of(row: Any) -> Channel | None:
-    return None if row.channel_id is None else Channel(row.channel_id, row.channel_username, row.title)
+    if row.channel_id is None:
+        return None
+    return Channel(row.channel_id, row.channel_username, row.title, channels.flags_of(row.flags))
 
 
 async def _with_hashes(conn: AsyncConnection, query: Select[Any]) -> list[Watched]:

@@ -6,19 +6,32 @@ table in ARCHITECTURE.md.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 # --- channels and posts ---------------------------------------------------------------------------------------------
 
 
+class Flag(StrEnum):
+    """What Telegram marks a channel with, for all to see."""
+
+    VERIFIED = "verified"
+    SCAM = "scam"
+    FAKE = "fake"
+    RESTRICTED = "restricted"
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A public channel. `channel_id` is Telegram's bare positive id; the username may change or be lost."""
+    """A public channel. `channel_id` is Telegram's bare positive id; the username may change or be lost.
+
+    `flags` None: the source does not say, which is not the same as none.
+    """
 
     channel_id: int
     username: str | None
     title: str
+    flags: frozenset[Flag] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +79,16 @@ class Post:
 
 
 class Cause(StrEnum):
-    """Why a revision exists. Readers hear of EDITED only: a late album part is no edit."""
+    """Why a revision exists. Readers hear of EDITED and DELETED: a late album part is no edit.
+
+    A revision of a deleted post holds what the post said last.
+    """
 
     FIRST = "first"
     EDITED = "edited"
     ALBUM_PART = "album part"
+    DELETED = "deleted"
+    RESTORED = "restored"  # there again after it had been taken for deleted
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +102,46 @@ class Revision:
     post: Post
     seen_at: datetime
     backlog: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A stored message that is to be looked at again at `due_at`: was it edited, is it still there?
+
+    `misses`: how often it was not there, of late: 1 may be an accident, at 2 its post was marked as deleted;
+    `missed_at` is the time of the first. `held_at`: since then it has not been there, but too much was gone at once to
+    believe it.
+    """
+
+    message_id: int
+    published_at: datetime
+    due_at: datetime
+    misses: int = 0
+    missed_at: datetime | None = None
+    held_at: datetime | None = None
+
+
+class GapState(StrEnum):
+    """What is known of message ids that were never seen although later ones were."""
+
+    OPEN = "open"  # not looked at yet
+    FILLED = "filled"  # there after all, and stored
+    MISSING = "missing"  # deleted before it was seen, withheld from us, or never there
+    UNREACHABLE = "unreachable"  # the answer did not speak of it
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Message ids `first` .. `last` of a channel, both included. `backlog`: found at the first visit to the channel."""
+
+    first: int
+    last: int
+    state: GapState = GapState.OPEN
+    backlog: bool = False
+
+    @property
+    def ids(self) -> range:
+        return range(self.first, self.last + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +246,8 @@ class EventKind(StrEnum):
     CLAIM_FIRST_DENIAL = "claim first denial"
     CLAIM_CHANGED_FIGURE = "claim changed figure"
     CLAIM_REPEATED = "claim repeated"  # a source that was known already says it again
+    POST_EDITED = "post edited"  # a post about the target says something else now
+    POST_DELETED = "post deleted"  # a post about the target is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +301,8 @@ class Reason(StrEnum):
     DENIAL = "denial"
     CHANGED = "changed figure"
     AGAIN = "again"
+    EDITED = "edited"  # a post that this chat was told of says something else now
+    DELETED = "deleted"  # a post that this chat was told of is gone
     DUPLICATE = "duplicate"  # a copy or forward of a post this chat was told about
     REPEATED = "repeated"  # the same source says the same again: the digest counts it
     DIGEST_ONLY = "digest only"
@@ -254,7 +316,17 @@ class Reason(StrEnum):
         return self in _TELLING
 
 
-_TELLING = frozenset({Reason.FIRST, Reason.NEW_SOURCE, Reason.DENIAL, Reason.CHANGED, Reason.AGAIN})
+_TELLING = frozenset(
+    {
+        Reason.FIRST,
+        Reason.NEW_SOURCE,
+        Reason.DENIAL,
+        Reason.CHANGED,
+        Reason.AGAIN,
+        Reason.EDITED,
+        Reason.DELETED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,7 +408,11 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A message on its way to one chat. `subject`: id of the alert, the digest or (notice) an uncertain delivery."""
+    """A message on its way to one chat.
+
+    `subject`: id of the alert, the digest or (notice) an uncertain delivery; minus the id of the first of the changes
+    that a notice to operators tells.
+    """
 
     id: int
     chat_id: int
@@ -382,8 +458,31 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
+class Delay:
+    """From publication to collection: the time that half of the posts, and nine in ten, took at most."""
+
+    median: timedelta
+    p90: timedelta
+    posts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """So many posts were gone at once that nobody believes it yet: how many, and since when. Nothing was deleted."""
+
+    messages: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How far a watched channel was seen, and what stands in the way."""
+    """How far a watched channel was seen, and what stands in the way.
+
+    `account` read it last. `misses`: polls that failed one after the other, since `failing_since`. `last_error` is kept
+    when the channel can be read again. `lost_at`: operators were told then that it is not covered, and not yet that it
+    is again. `delay` None: not asked for, or no post in the time asked for. `gaps`: message ids never seen, by state.
+    `doubt`: posts seem to be deleted in a mass; an operator should look.
+    """
 
     username: str
     channel: Channel | None
@@ -393,6 +492,46 @@ class Coverage:
     problem: Problem | None = None
     detail: str | None = None
     problem_since: datetime | None = None
+    last_post_id: int | None = None
+    account: str | None = None
+    misses: int = 0
+    failing_since: datetime | None = None
+    last_error: str | None = None
+    last_error_at: datetime | None = None
+    lost_at: datetime | None = None
+    delay: Delay | None = None
+    gaps: Mapping[GapState, int] = field(default_factory=dict)
+    doubt: Doubt | None = None
+
+
+class ChangeKind(StrEnum):
+    """What operators are told of a channel or an account, once each."""
+
+    RENAMED = "renamed"
+    USERNAME = "username"  # changed; lost, when there is none after it
+    FLAG_SET = "flag set"
+    FLAG_CLEARED = "flag cleared"
+    UNCOVERED = "uncovered"
+    COVERED = "covered"  # again
+    ACCOUNT_RESTS = "account rests"
+    ACCOUNT_BACK = "account back"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that happened to a channel or an account. `subject`: the channel's title or @name, the account's name.
+
+    `before` and `after` are titles, usernames or flags; of an uncovered channel `after` is the `Problem`, of an account
+    that rests the reason, in English.
+    """
+
+    kind: ChangeKind
+    subject: str
+    at: datetime
+    before: str | None = None
+    after: str | None = None
+    channel_id: int | None = None
+    id: int = 0
 
 
 # --- the watchlist --------------------------------------------------------------------------------------------------

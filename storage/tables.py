@@ -31,9 +31,21 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     literal,
+    text,
 )
 
-from storage.model import Cause, DeliveryKind, DeliveryState, EventKind, Kind, Problem, Reason, Stance
+from storage.model import (
+    Cause,
+    ChangeKind,
+    DeliveryKind,
+    DeliveryState,
+    EventKind,
+    GapState,
+    Kind,
+    Problem,
+    Reason,
+    Stance,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -108,6 +120,7 @@ channels = Table(
     Column("title", Text, nullable=False),
     Column("cursor", BigInteger),
     Column("last_post_at", Instant),
+    Column("flags", JSON(none_as_null=True)),  # null: no source has said
 )
 
 posts = Table(
@@ -174,6 +187,59 @@ Index(
     revisions.c.said_at,
     sqlite_where=revisions.c.copy_hash.is_not(None),
     postgresql_where=revisions.c.copy_hash.is_not(None),
+)
+
+FRESH = text("number = 1 AND NOT backlog")
+"""A post as it was first collected while the lookout was awake; words, so that the index below answers it."""
+
+Index(
+    "ix_revisions_fresh",
+    revisions.c.seen_at,
+    revisions.c.channel_id,
+    revisions.c.published_at,
+    sqlite_where=FRESH,
+    postgresql_where=FRESH,
+)
+
+# --- looking again --------------------------------------------------------------------------------------------------
+
+# The messages that may still be edited or deleted. A row leaves when its message is too old to be looked at again.
+looks = Table(
+    "looks",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("published_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("misses", SmallInteger, nullable=False),
+    Column("missed_at", Instant),
+    Column("held_at", Instant),
+    Index(None, "due_at", "channel_id"),
+    Index(None, "channel_id", "due_at"),
+)
+MISSED = text("misses = 1 OR held_at IS NOT NULL")
+"""Not there when last looked at, and not known to be deleted; words, so that the index below answers it."""
+
+Index("ix_looks_missed", looks.c.channel_id, sqlite_where=MISSED, postgresql_where=MISSED)
+
+# Message ids that were passed over, and what became of them.
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, nullable=False),
+    Column("state", word(GapState), nullable=False),
+    Column("backlog", Boolean, nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("due_at", Instant),  # when it is to be looked at; none once that was done
+)
+Index(
+    "ix_gaps_due",
+    gaps.c.due_at,
+    gaps.c.channel_id,
+    sqlite_where=gaps.c.due_at.is_not(None),
+    postgresql_where=gaps.c.due_at.is_not(None),
 )
 
 # --- links and events -----------------------------------------------------------------------------------------------
@@ -395,6 +461,12 @@ watched = Table(
     Column("problem", word(Problem)),
     Column("detail", Text),
     Column("problem_since", Instant),
+    Column("account", String),  # who read it last
+    Column("misses", Integer, nullable=False, server_default="0"),  # failed polls, one after the other
+    Column("failing_since", Instant),
+    Column("last_error", Text),
+    Column("last_error_at", Instant),
+    Column("lost_at", Instant),  # since when operators count it as not covered
 )
 
 access_hashes = Table(
@@ -411,4 +483,33 @@ floods = Table(
     Column("account", String, primary_key=True),
     Column("request", String, primary_key=True),
     Column("until", Instant, nullable=False),
+)
+
+resting_accounts = Table(
+    "resting_accounts",
+    metadata,
+    Column("account", String, primary_key=True),
+    Column("why", Text, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+# What happened to channels and accounts, for operators; each is told once.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", word(ChangeKind), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("channel_id", BigInteger),
+    Column("before", Text),
+    Column("after", Text),
+    Column("at", Instant, nullable=False),
+    Column("told_at", Instant),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_changes_untold",
+    changes.c.id,
+    sqlite_where=changes.c.told_at.is_(None),
+    postgresql_where=changes.c.told_at.is_(None),
 )

@@ -84,7 +84,9 @@ async def test_a_problem_is_reported_with_the_time_it_began(db: Database) -> Non
     await db.write(coverage.failed, "One", Problem.PRIVATE, "no access", NOW, NOW + MINUTE)
     await db.write(coverage.failed, "One", Problem.PRIVATE, "still none", NOW + MINUTE, NOW + 2 * MINUTE)
     [report] = await db.read(coverage.report)
-    assert report == Coverage("one", None, None, NOW + 2 * MINUTE, None, Problem.PRIVATE, "still none", NOW)
+    assert (report.problem, report.detail, report.problem_since) == (Problem.PRIVATE, "still none", NOW)
+    assert (report.misses, report.failing_since, report.next_poll_at) == (2, NOW, NOW + 2 * MINUTE)
+    assert (report.last_error, report.last_error_at) == ("private: still none", NOW + MINUTE)
 
 
 async def test_another_problem_begins_when_it_begins(db: Database) -> None:
@@ -100,5 +102,15 @@ async def test_a_channel_that_can_be_read_again_has_no_problem(db: Database) -> 
     await db.write(coverage.failed, "one", Problem.PRIVATE, "no access", NOW, NOW)
     await db.write(posts.save, channel(1, "one"), [post(1, published_at=NOW - MINUTE)], 1, NOW, backlog=False)
     await db.write(coverage.ok, "one", channel(1, "one"), NOW + MINUTE, NOW + 2 * MINUTE)
-    seen = Coverage("one", Channel(1, "one", "Border watch"), NOW + MINUTE, NOW + 2 * MINUTE, NOW - MINUTE)
-    assert await db.read(coverage.report) == [seen]
+    assert await db.read(coverage.report) == [
+        Coverage(
+            username="one",
+            channel=Channel(1, "one", "Border watch"),
+            seen_at=NOW + MINUTE,
+            next_poll_at=NOW + 2 * MINUTE,
+            last_post_at=NOW - MINUTE,
+            last_post_id=1,
+            last_error="private: no access",
+            last_error_at=NOW,
+        )
+    ]

@@ -1,0 +1,69 @@
+"""What happened to channels and accounts, for operators: noticed, told once. Who is told is not decided here."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import channels
+from storage.model import Change, ChangeKind, Channel
+from storage.statements import execute_many, pages
+from storage.tables import changes
+
+
+async def notice(conn: AsyncConnection, channel: Channel, now: datetime) -> list[Change]:
+    """Records how a channel, as it was read now, differs from what is stored of it. Then it is to be stored itself.
+
+    Not for what an old export says of a channel: that is no news.
+    """
+    stored = await channels.get(conn, channel.channel_id)
+    found = [] if stored is None else list(_differences(stored, channel, now))
+    await record(conn, found)
+    return found
+
+
+def _differences(old: Channel, new: Channel, now: datetime) -> Iterator[Change]:
+    def change(kind: ChangeKind, before: str | None, after: str | None) -> Change:
+        return Change(kind, new.title, now, before, after, new.channel_id)
+
+    if old.title.split() != new.title.split():  # sources differ in how they space words
+        yield change(ChangeKind.RENAMED, old.title, new.title)
+    if old.username != new.username:
+        yield change(ChangeKind.USERNAME, old.username, new.username)
+    if old.flags is not None and new.flags is not None:
+        yield from (change(ChangeKind.FLAG_SET, None, flag) for flag in sorted(new.flags - old.flags))
+        yield from (change(ChangeKind.FLAG_CLEARED, flag, None) for flag in sorted(old.flags - new.flags))
+
+
+async def record(conn: AsyncConnection, found: Iterable[Change]) -> None:
+    """Keeps changes until operators are told."""
+    rows = [
+        {
+            "kind": change.kind,
+            "subject": change.subject,
+            "channel_id": change.channel_id,
+            "before": change.before,
+            "after": change.after,
+            "at": change.at,
+        }
+        for change in found
+    ]
+    await execute_many(conn, insert(changes), rows)
+
+
+async def untold(conn: AsyncConnection, limit: int) -> list[Change]:
+    """What operators have not been told yet, in the order in which it happened."""
+    waiting = select(changes).where(changes.c.told_at.is_(None)).order_by(changes.c.id).limit(limit)
+    return [_change_of(row) for row in await conn.execute(waiting)]
+
+
+async def told(conn: AsyncConnection, these: Sequence[Change], now: datetime) -> None:
+    """These need not be told again."""
+    for page in pages(change.id for change in these):
+        await conn.execute(update(changes).where(changes.c.id.in_(page)).values(told_at=now))
+
+
+def _change_of(row: Any) -> Change:
+    return Change(row.kind, row.subject, row.at, row.before, row.after, row.channel_id, row.id)
