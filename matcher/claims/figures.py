@@ -15,7 +15,13 @@ from storage.model import Figure
 
 # Lexicon ids -> what is counted.
 PEOPLE = {"fighters": "fighters", "soldiers": "soldiers", "civilians": "civilians", "people": "people"}
-THINGS = {"tanks": "tanks", "armoured_vehicles": "armoured vehicles", "vehicles": "vehicles", "attempt": "attempts"}
+THINGS = {
+    "tanks": "tanks",
+    "armoured_vehicles": "armoured vehicles",
+    "vehicles": "vehicles",
+    "attempt": "attempts",
+    "attack": "attempts",
+}
 FATES = {"kill": "killed", "losses": "killed", "wounded": "wounded"}
 LOSSES = frozenset({"losses"})
 COUNTED = frozenset({*FATES, *THINGS, "destroy_vehicle"})
@@ -108,6 +114,7 @@ def _noun_of(
         if number.first - _NOUN_BEHIND <= hit.last < number.first
         and not _parted(words, hit.last, number.first, text, ",")
         and not any(hit.last < other.first < number.first or other.last + 1 == hit.first for other in counted)
+        and not any(token.word in _AND for token in words[hit.last + 1 : number.first])
     ]
     return max(behind, key=lambda hit: hit.last, default=None)
 
@@ -130,7 +137,7 @@ def _fate_of(number: Number, sentence: Sentence, hits: Sequence[Hit], text: str,
 def _border_cost(words: Sequence[Token], left: int, right: int, text: str) -> int:
     """What stands beyond a comma or an "and" belongs to the number less likely."""
     joined = any(token.word in _AND for token in words[left + 1 : right])
-    return 3 * ("," in text[words[left].end : words[right].start]) + 5 * joined
+    return 6 * ("," in text[words[left].end : words[right].start]) + 5 * joined
 
 
 def _parted(words: Sequence[Token], left: int, right: int, text: str, also: str = "") -> bool:

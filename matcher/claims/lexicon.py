@@ -1,7 +1,7 @@
 """Event words: the watchlist's lexicon compiled into phrases, and where they stand in a sentence.
 
 A phrase is found with its words in order, each in any of its forms, with up to two other words between them; where the
-lexicon writes "…" up to eight may stand between ("vielen … binnen"); in one of short words ("уже в") none may.
+lexicon writes "…" up to twelve may stand between ("vielen … binnen"); in one of short words ("уже в") none may.
 All four languages are read in every text. What a hit means (asserted, denied, asked ...) is decided elsewhere.
 """
 
@@ -15,7 +15,7 @@ from matcher.text import tokens
 from storage.model import Lexeme, LexiconEntry
 
 GAP = 2
-WIDE_GAP = 8
+WIDE_GAP = 12
 _WIDE = "…"
 _SHORT_WORD = 4
 

@@ -40,7 +40,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`clauses`: the number of the clause of each token; `before`: what stands before it and belongs to it."""
+    """One sentence, read.
+
+    For each token `pieces` says in which piece between commas and conjunctions it stands, `clauses` in which clause:
+    the pieces around one event. `before`: the sentences before that belong to it, nearest first.
+    """
 
     sentence: Sentence
     hits: tuple[Hit, ...]
@@ -49,6 +53,7 @@ class Scene:
     places: tuple[Spot, ...]
     figures: tuple[Figure, ...]
     periods: tuple[Period, ...]
+    pieces: tuple[int, ...]
     clauses: tuple[int, ...]
     sources: tuple[Source, ...]
     item: bool
@@ -85,7 +90,7 @@ def _scene(
     actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
     days = periods(words, reading.text, published)
     dated = {i for day in days for i in range(day.first, day.last + 1)}
-    clauses = _clauses(words, reading.text, hits, frozenset(rules.by_entry))
+    pieces = _pieces(words, reading.text)
     return Scene(
         sentence=sentence,
         hits=hits,
@@ -94,7 +99,8 @@ def _scene(
         places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)),
         figures=figures(sentence, hits, reading.text, dated),
         periods=days,
-        clauses=clauses,
+        pieces=pieces,
+        clauses=_clauses(pieces, hits, frozenset(rules.by_entry)),
         sources=sources(words, reading.text, hits, [(spot.target, spot.first, spot.last) for spot in actors]),
         item=item,
         before=before,
@@ -150,9 +156,8 @@ def _inside_actor(spot: Spot, actors: Sequence[Spot]) -> bool:
     return any(actor.mention.start <= spot.mention.start and spot.mention.end <= actor.mention.end for actor in actors)
 
 
-def _clauses(words: Sequence[Token], text: str, hits: Sequence[Hit], events: frozenset[str]) -> tuple[int, ...]:
+def _clauses(pieces: Sequence[int], hits: Sequence[Hit], events: frozenset[str]) -> tuple[int, ...]:
     """The clause number of each token. A piece without an event word belongs to the piece before it."""
-    pieces = _pieces(words, text)
     telling = {pieces[i] for hit in hits if hit.entry in events for i in hit.words}
     numbers: dict[int, int] = {}
     current = 0

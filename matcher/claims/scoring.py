@@ -113,12 +113,16 @@ def _same_event(other: Candidate, one: Candidate) -> bool:
     return bool(other.words & one.words) or any((figure.start, figure.end) in spans for figure in one.figures)
 
 
+def _weight(one: Candidate) -> tuple[bool, float]:
+    return one.link.certain, one.link.score
+
+
 def best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The best candidate of each claim, holder and kind of stance, best first."""
     best: dict[tuple[str, str | None, bool], Candidate] = {}
     for one in candidates:
         denies = one.link.stance in DENIALS
         key = (one.claim, one.link.holder, denies)
-        if key not in best or one.link.score > best[key].link.score:
+        if key not in best or _weight(one) > _weight(best[key]):
             best[key] = one
-    return sorted(best.values(), key=lambda one: (-one.link.score, one.scene, one.claim))
+    return sorted(best.values(), key=lambda one: (not one.link.certain, -one.link.score, one.scene, one.claim))

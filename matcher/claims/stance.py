@@ -5,14 +5,13 @@ only planned, tried, prevented or supposed did not happen. `Frame` gathers these
 them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from matcher.claims.grammar import BUT, DUTCH_NOT, NONE, NOT, ONLY, THAT
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.scene import Scene
 from matcher.claims.sources import DENY, Source
-from matcher.reading import Token
 from storage.model import Stance
 
 # Lexicon ids that this module reads.
@@ -86,12 +85,13 @@ def stance_of(found: Frame, source: Source | None, speaker: str | None, *, recal
 
 
 def is_negated(hit: Hit, scene: Scene) -> bool:
-    """A negation reaches the hit. Words of the hit itself ("не имеет отношения") are none."""
+    """A negation reaches the hit. One that belongs to it ("не имеет отношения") is none, nor is another beside that."""
     words = scene.sentence.tokens
+    if any(words[i].word in NOT | NONE for i in hit.words):
+        return False
+    reached = {scene.pieces[i] for i in range(hit.first, hit.last + 1)}
     for i, token in enumerate(words):
-        if i in hit.words or scene.clauses[i] not in (scene.clauses[hit.first], scene.clauses[hit.last]):
-            continue
-        if _is_contrasted(words, i, hit):
+        if scene.pieces[i] not in reached:
             continue
         following = words[i + 1].word if i + 1 < len(words) else ""
         if token.word in NOT and following not in ONLY and _reaches(token.word, i, hit):
@@ -99,12 +99,6 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
         if token.word in NONE and hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH:
             return True
     return False
-
-
-def _is_contrasted(words: Sequence[Token], i: int, hit: Hit) -> bool:
-    """A "but" stands between: "нет связи, но вошли"."""
-    first, last = sorted((i, hit.first))
-    return any(token.word in BUT for token in words[first + 1 : last])
 
 
 def _reaches(word: str, i: int, hit: Hit) -> bool:

@@ -29,7 +29,7 @@ def test_a_phrase_stands_two_words_that_are_not_its_own() -> None:
     assert found(lexicon, "They crossed a river that was far away from the border") == []
 
 
-def test_an_ellipsis_stands_for_up_to_eight_words() -> None:
+def test_an_ellipsis_stands_for_up_to_twelve_words() -> None:
     lexicon = compile_lexicon([entry("enter", nl="vielen … binnen")])
     assert found(lexicon, "Zij vielen vannacht met tien man het kleine dorp binnen") == [("enter", "vielen binnen")]
 
