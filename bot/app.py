@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import stages
+from bot import operating, stages
 from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
@@ -57,6 +57,7 @@ class Lookout:
             "match": lambda: stages.match_new(self.db, self.catalogue, self.clock),
             "events": lambda: stages.note_events(self.db, self.clock),
             "alert": lambda: stages.decide_alerts(self.db, self.catalogue.watchlist, self.clock),
+            "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "digest": lambda: stages.make_digests(self.db, self.catalogue.watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
         }
@@ -112,10 +113,11 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
 
 
 _WAKES = {
-    "collect": ("match",),
+    "collect": ("match", "operators"),
     "match": ("events",),
     "events": ("alert",),
     "alert": ("deliver",),
+    "operators": ("deliver",),
     "digest": ("deliver",),
 }
 

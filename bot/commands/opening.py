@@ -1,7 +1,7 @@
 """Opens the house from the settings: catalogue, database, accounts. Closes it by nesting; runs nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from bot.watchlist import load
 from collectors.base import BadInput, FloodWait
 from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue, compile_catalogue
-from storage import accounts, chats
+from storage import accounts, chats, coverage
 from storage.database import Database
 from storage.model import Chat, Delivery, Message
 
@@ -46,14 +46,17 @@ async def opened_source(
     floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
     first = settings.collect.first_contact
     api = account_commands.api(settings.telegram)
-    async with TelethonSource(ready, api, floods=floods, first=first) as source:
-        await _refuse_if_all_rest(source, len(ready), console)
+    in_charge = await db.read(coverage.in_charge)
+    async with TelethonSource(ready, api, floods=floods, in_charge=in_charge, first=first) as source:
+        resting = await source.trouble()
+        for account, why in resting.items():
+            await db.write(accounts.rest, account, why, clock())
+        _refuse_if_all_rest(resting, len(ready), console)
         yield source
 
 
-async def _refuse_if_all_rest(source: TelethonSource, accounts_ready: int, console: Console) -> None:
+def _refuse_if_all_rest(resting: Mapping[str, str], accounts_ready: int, console: Console) -> None:
     """Says which accounts Telegram no longer accepts; with none left, the operator has to act first."""
-    resting = await source.trouble()
     if len(resting) == accounts_ready:
         raise BadInput("\n".join(resting.values()))
     for why in resting.values():

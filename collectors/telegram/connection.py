@@ -54,6 +54,11 @@ class Connection:
         self._connecting = asyncio.Lock()
         self._rests = f"Account {account.name} {account.problem}." if account.problem else None
 
+    @property
+    def rests(self) -> bool:
+        """Whether it can't be used until a person does something."""
+        return self._rests is not None
+
     def take(self) -> None:
         """Become the only user of the session file, before anything else.
 

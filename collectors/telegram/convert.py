@@ -13,14 +13,15 @@ from telethon.tl import types
 from collectors.cleaning import clean, clean_or_none
 from collectors.telegram.media import media_of
 from collectors.telegram.rich import rich_links, rich_text
-from storage.model import Channel, Forward, Post
+from storage.model import Channel, Flag, Forward, Post
 
 Message = Any  # Telethon has no types
 
 
 def channel_of(chat: Any) -> Channel:
-    """Our channel for a `types.Channel` or `types.ChannelForbidden`."""
-    return Channel(chat.id, _username(chat), clean(chat.title))
+    """Our channel for a `types.Channel` or `types.ChannelForbidden`; of the latter no flags are told."""
+    flags = None if isinstance(chat, types.ChannelForbidden) else frozenset(f for f in Flag if getattr(chat, f.value))
+    return Channel(chat.id, _username(chat), clean(chat.title), flags)
 
 
 def posts_of(messages: Iterable[Message], channels: Mapping[int, Channel]) -> tuple[Post, ...]:

@@ -4,7 +4,7 @@ Joins nothing, lists no dialogs, keeps nothing but flood waits, and holds no tra
 returns. Updates that Telegram pushes are not used.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -14,12 +14,13 @@ import structlog
 from telethon import errors
 from telethon.tl import functions, types
 
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Rests
 from collectors.cleaning import clean
 from collectors.telegram.accounts import Account
 from collectors.telegram.client import Api, check
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
 from collectors.telegram.convert import channel_of, posts_of
+from collectors.telegram.spreading import Charges, Reader, in_order
 from storage.model import Channel, Problem, Watched
 
 log = structlog.get_logger()
@@ -38,7 +39,7 @@ _UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
 _CHANNELS = types.Channel | types.ChannelForbidden
 _PAGES_BEYOND = 50
 _LOOK_AGAIN = timedelta(hours=1)  # after a definite no: resolving names is scarce
-_OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT)
+_OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT, Problem.PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,18 @@ class TelethonSource:
         api: Api,
         *,
         floods: Iterable[FloodWait] = (),
+        in_charge: Mapping[str, str] | None = None,
         page: int = 100,
         first: int = 50,
         patience: float = 30.0,
     ):
-        """`floods`: those that still hold, from the database. `page`, `first`: at most 100, Telegram gives no more at
+        """`floods`: those that still hold, `in_charge`: username -> the account that read it last, both from the
+        database. `page`, `first`: at most 100, Telegram gives no more at
         once. `patience`: seconds that a request may take, connecting included."""
         self._api = api
         self._connections = [Connection(account, api, patience) for account in accounts]
         self._limited = {(flood.account, flood.request): flood.until for flood in floods}
+        self._charges = Charges(in_charge or {})
         self._counts: dict[int, int] = {}
         self._page = page
         self._first = first
@@ -117,32 +121,55 @@ class TelethonSource:
         return found
 
     async def read(self, watched: Watched, now: datetime) -> Batch:
-        """As `Source.read`. An account that is limited or revoked is passed over for the next one."""
+        """As `Source.read`. An account that is limited, revoked or shut out is passed over for the next one."""
         learned: list[Learned] = []
         refusals: list[CannotRead] = []
-        for connection in self._in_order(watched):
+        for connection in self._in_order(watched, now):
             try:
-                return await self._batch(_Attempt(connection, watched, now, learned))
+                batch = await self._batch(_Attempt(connection, watched, now, learned))
             except CannotRead as refusal:
                 refusals.append(refusal)
                 if refusal.problem not in _OTHER_ACCOUNT_MAY:
                     break
+            else:
+                self._charges.has_read(connection.account, watched.username, now)
+                return batch
         verdict = _verdict(refusals, now)
         verdict.learned = tuple(learned)
         raise verdict
 
-    def _in_order(self, watched: Watched) -> list[Connection]:
-        """Those that know the channel first: the others would have to resolve its name."""
-        return sorted(self._connections, key=lambda connection: connection.account not in watched.hashes)
+    def _in_order(self, watched: Watched, now: datetime) -> list[Connection]:
+        by_name = {connection.account: connection for connection in self._connections}
+        readers = [self._reader(connection, watched) for connection in self._connections]
+        chosen = in_order(readers, self._charges.keeper(watched.username), now)
+        return [by_name[reader.account] for reader in chosen]
+
+    def _reader(self, connection: Connection, watched: Watched) -> Reader:
+        account, knows = connection.account, connection.account in watched.hashes
+        needed = (HISTORY,) if knows else (RESOLVE, HISTORY)
+        return Reader(
+            account=account,
+            charge=self._charges.count(account),
+            knows=knows,
+            limited_until=max(filter(None, (self._limited.get((account, kind)) for kind in needed)), default=None),
+            rests=connection.rests,
+            took_over_at=self._charges.took_over_at(account),
+        )
 
     async def _batch(self, attempt: _Attempt) -> Batch:
         channel, access_hash = attempt.watched.channel, attempt.watched.hashes.get(attempt.account)
+        closed = False
         if channel is not None and access_hash is not None:
             try:
                 return await self._history(attempt, channel, access_hash)
-            except _REFUSED:
-                pass  # the hash expired, or the channel is gone: its name will tell
-        channel, access_hash = await self._resolve(attempt)
+            except _REFUSED as error:  # the hash expired, or the channel is gone: its name will tell
+                closed = isinstance(error, errors.ChannelPrivateError)
+        try:
+            channel, access_hash = await self._resolve(attempt)
+        except CannotRead as refusal:
+            if closed and isinstance(refusal.__cause__, _NO_SUCH_NAME):  # it is there, without a name and shut
+                raise CannotRead(Problem.PRIVATE, f"no longer public: {refusal.detail}", refusal.until) from refusal
+            raise
         try:
             return await self._history(attempt, channel, access_hash)
         except _REFUSED as error:
@@ -181,6 +208,7 @@ class TelethonSource:
             cursor=max((message.id for message in fresh), default=cursor),
             learned=tuple(attempt.learned),
             more=cursor is not None and _may_go_on(fresh, cursor, self._page),
+            account=attempt.account,
         )
 
     async def _page_above(self, attempt: _Attempt, peer: Any, cursor: int | None) -> Any:
@@ -232,6 +260,7 @@ class TelethonSource:
                 Problem.FLOOD_WAIT, f"account {attempt.account}, requests of kind {kind}", until
             ) from flood
         except Resting as error:
+            attempt.learned.append(Rests(attempt.account, str(error)))
             raise CannotRead(Problem.NO_ACCOUNT, str(error)) from error
         except Unreachable as error:
             raise CannotRead(Problem.UNREACHABLE, f"account {attempt.account}: {error}") from error
@@ -272,7 +301,9 @@ def _refuse_if_closed(chat: Any | None, attempt: _Attempt) -> None:
         detail = (
             f"Telegram withholds @{attempt.watched.username} from account {attempt.account} ({clean(everywhere[0])})"
         )
-        raise CannotRead(Problem.BLOCKED, detail, attempt.now + _LOOK_AGAIN)
+        refusal = CannotRead(Problem.BLOCKED, detail, attempt.now + _LOOK_AGAIN)
+        refusal.channel = channel_of(chat)
+        raise refusal
 
 
 def _refuse_if_foreign(messages: Iterable[Any], channel_id: int) -> None:

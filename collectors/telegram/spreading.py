@@ -1,10 +1,11 @@
-"""Which account reads a channel: channels are spread evenly, leave an account that can't read, and do not flap. Pure.
+"""Which account reads a channel: channels are spread evenly, leave an account that can't read, and do not flap.
 
-Knows nothing of Telegram but what it costs: an account that does not know a channel has to resolve its name first, and
-resolving is scarce.
+The choice is a pure function; `Charges` keeps what it needs to know of before. Knows nothing of Telegram but what it
+costs: an account that does not know a channel has to resolve its name first, and resolving is scarce.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,3 +67,35 @@ def _heir(ranked: Iterable[Reader], keeper: Reader, now: datetime) -> Reader | N
         if reader.is_ready(now) and reader.is_settled(now) and reader.charge + MARGIN <= keeper.charge
     ]
     return min(lighter, key=lambda reader: (not reader.knows, reader.charge, reader.account), default=None)
+
+
+class Charges:
+    """Who is in charge of which channel, that is, read it last; and who took one over when."""
+
+    def __init__(self, in_charge: Mapping[str, str]):
+        """`in_charge`: username -> account, as known from before."""
+        self._keepers = {username.lower(): account for username, account in in_charge.items()}
+        self._count = Counter(self._keepers.values())
+        self._took_over: dict[str, datetime] = {}
+
+    def keeper(self, username: str) -> str | None:
+        return self._keepers.get(username.lower())
+
+    def count(self, account: str) -> int:
+        """How many channels it is in charge of."""
+        return self._count[account]
+
+    def took_over_at(self, account: str) -> datetime | None:
+        """When it last took a channel over from another."""
+        return self._took_over.get(account)
+
+    def has_read(self, account: str, username: str, now: datetime) -> None:
+        """From now on it is in charge of this channel."""
+        before = self.keeper(username)
+        if before == account:
+            return
+        self._keepers[username.lower()] = account
+        self._count[account] += 1
+        if before is not None:
+            self._count[before] -= 1
+            self._took_over[account] = now

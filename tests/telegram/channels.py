@@ -49,6 +49,7 @@ class ServedChannel:
         self.group = group
         self.private = False
         self.restriction: str | None = None
+        self.marks: set[str] = set()
         self._posts: dict[int, Published] = {}
         self._withheld: set[int] = set()
         self._next_id = 1
@@ -118,6 +119,13 @@ class ServedChannel:
         """Public again."""
         self.private = False
         self.username = username
+
+    def rename(self, title: str) -> None:
+        self.title = title
+
+    def mark(self, *marks: str) -> None:
+        """Telegram marks it for all to see: "verified", "scam", "fake"; nothing takes all marks away."""
+        self.marks = set(marks)
 
     def restrict(self, text: str) -> None:
         """Telegram shows this channel nowhere here: it resolves, and holds `text` instead of posts."""

@@ -39,6 +39,7 @@ def channel(served: ServedChannel, access_hash: int) -> Any:
         broadcast=not served.group,
         megagroup=served.group,
         restricted=bool(reason),
+        **dict.fromkeys(served.marks, True),
         restriction_reason=reason or None,
         access_hash=access_hash,
         username=served.username,

@@ -285,6 +285,24 @@ uncertain-notice = An alert may not have reached you.
 show-done = It has been shown already.
 show-gone = It is no longer stored.
 
+## For operators
+
+operators-title = For the operator
+change-renamed = ✏️ { $before } is now called { $after }.
+change-username = 🏷 { $channel }: { $before } is now { $after }. Correct the entry in the watchlist.
+change-username-lost = 🏷 { $channel } no longer has the name { $before }. It is still being read.
+change-username-given = 🏷 { $channel } now has the name { $after }.
+change-flag-set = 🏷 { $channel }: Telegram now marks it as { $flag }.
+change-flag-cleared = 🏷 { $channel }: Telegram no longer marks it as { $flag }.
+change-uncovered = ⚠️ No longer covered: { $channels } ({ $why })
+change-covered = ✅ Covered again: { $channels }
+change-account-rests = 🔴 Account { $account } can read nothing until you act: <i>{ $why }</i>
+change-account-back = 🟢 Account { $account } reads again.
+flag-verified = verified
+flag-scam = a scam
+flag-fake = a fake
+flag-restricted = restricted
+
 ## Language, forgetting, owner, errors
 
 language = The language is <b>{ $language }</b>. Choose another:

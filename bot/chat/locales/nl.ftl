@@ -285,6 +285,24 @@ uncertain-notice = Een melding heeft je misschien niet bereikt.
 show-done = Het is al getoond.
 show-gone = Het is niet meer opgeslagen.
 
+## Voor de beheerder
+
+operators-title = Voor de beheerder
+change-renamed = ✏️ { $before } heet nu { $after }.
+change-username = 🏷 { $channel }: { $before } is nu { $after }. Pas de volglijst aan.
+change-username-lost = 🏷 { $channel } heeft de naam { $before } niet meer. Het kanaal wordt nog wel gelezen.
+change-username-given = 🏷 { $channel } heeft nu de naam { $after }.
+change-flag-set = 🏷 { $channel }: Telegram geeft nu aan: { $flag }.
+change-flag-cleared = 🏷 { $channel }: Telegram geeft niet meer aan: { $flag }.
+change-uncovered = ⚠️ Niet meer gelezen: { $channels } ({ $why })
+change-covered = ✅ Weer gelezen: { $channels }
+change-account-rests = 🔴 Account { $account } kan niets lezen tot je ingrijpt: <i>{ $why }</i>
+change-account-back = 🟢 Account { $account } leest weer.
+flag-verified = geverifieerd
+flag-scam = oplichting
+flag-fake = nep
+flag-restricted = beperkt toegankelijk
+
 ## Taal, vergeten, eigenaar, fouten
 
 language = De taal is <b>{ $language }</b>. Kies een andere:

@@ -296,6 +296,24 @@ uncertain-notice = Одно оповещение могло до вас не д�
 show-done = Оно уже показано.
 show-gone = Его больше нет в базе.
 
+## Для оператора
+
+operators-title = Для оператора
+change-renamed = ✏️ { $before } теперь называется { $after }.
+change-username = 🏷 { $channel }: { $before } сменился на { $after }. Исправьте запись в списке наблюдения.
+change-username-lost = 🏷 { $channel }: имени { $before } больше нет. Канал пока читается.
+change-username-given = 🏷 { $channel }: появилось имя { $after }.
+change-flag-set = 🏷 { $channel }: новая отметка Телеграма — { $flag }.
+change-flag-cleared = 🏷 { $channel }: снята отметка Телеграма — { $flag }.
+change-uncovered = ⚠️ Больше не охвачено: { $channels } ({ $why })
+change-covered = ✅ Снова охвачено: { $channels }
+change-account-rests = 🔴 Аккаунт { $account } ничего не прочтёт без вашего вмешательства: <i>{ $why }</i>
+change-account-back = 🟢 Аккаунт { $account } снова читает.
+flag-verified = подтверждённый
+flag-scam = мошенничество
+flag-fake = подделка
+flag-restricted = доступ ограничен
+
 ## Язык, удаление, владелец, ошибки
 
 language = Сейчас язык — <b>{ $language }</b>. Выберите другой:

@@ -296,6 +296,24 @@ uncertain-notice = Одне сповіщення могло до вас не д�
 show-done = Його вже показано.
 show-gone = Його більше немає в базі.
 
+## Для оператора
+
+operators-title = Для оператора
+change-renamed = ✏️ { $before } тепер називається { $after }.
+change-username = 🏷 { $channel }: { $before } змінився на { $after }. Виправте запис у списку спостереження.
+change-username-lost = 🏷 { $channel }: імені { $before } більше немає. Канал поки читається.
+change-username-given = 🏷 { $channel }: з’явилося ім’я { $after }.
+change-flag-set = 🏷 { $channel }: нова позначка Телеграму — { $flag }.
+change-flag-cleared = 🏷 { $channel }: знято позначку Телеграму — { $flag }.
+change-uncovered = ⚠️ Більше не охоплено: { $channels } ({ $why })
+change-covered = ✅ Знову охоплено: { $channels }
+change-account-rests = 🔴 Обліковий запис { $account } нічого не прочитає без вашого втручання: <i>{ $why }</i>
+change-account-back = 🟢 Обліковий запис { $account } знову читає.
+flag-verified = підтверджений
+flag-scam = шахрайство
+flag-fake = підробка
+flag-restricted = доступ обмежено
+
 ## Мова, видалення, власник, помилки
 
 language = Зараз мова — <b>{ $language }</b>. Оберіть іншу:

@@ -2,7 +2,16 @@
 
 from bot.chat.rendering.alerts import render_alert
 from bot.chat.rendering.digests import render_digest
+from bot.chat.rendering.operators import render_changes
 from bot.chat.rendering.reasons import render_uncertain_notice, render_why
 from bot.chat.rendering.status import Standing, render_status
 
-__all__ = ["Standing", "render_alert", "render_digest", "render_status", "render_uncertain_notice", "render_why"]
+__all__ = [
+    "Standing",
+    "render_alert",
+    "render_changes",
+    "render_digest",
+    "render_status",
+    "render_uncertain_notice",
+    "render_why",
+]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from telethon.tl import types
 
 from collectors.telegram.convert import channel_of, covered, join_album, posts_of
-from storage.model import Channel, Forward, Media, Post
+from storage.model import Channel, Flag, Forward, Media, Post
 from tests.collectors.telegram import messages as tl
 from tests.collectors.telegram.messages import CHANNEL_ID, NOON, message
 
@@ -233,5 +233,13 @@ def test_the_plain_text_goes_before_the_rich_one() -> None:
 
 def test_a_channel_with_several_usernames_is_known_by_the_active_one() -> None:
     names = [types.Username("former"), types.Username("current", active=True)]
-    assert channel_of(tl.channel(username=None, usernames=names)) == Channel(CHANNEL_ID, "current", "River")
+    several = channel_of(tl.channel(username=None, usernames=names))
+    assert several == Channel(CHANNEL_ID, "current", "River", frozenset())
     assert channel_of(types.ChannelForbidden(3, 4, "Closed\x00")) == Channel(3, None, "Closed\ufffd")
+
+
+def test_the_marks_of_a_channel_are_read_and_unknown_where_telegram_does_not_say() -> None:
+    marked = tl.channel(verified=True, scam=True, fake=True, restricted=True)
+    assert channel_of(marked).flags == frozenset(Flag)
+    assert channel_of(tl.channel(scam=True)).flags == frozenset({Flag.SCAM})
+    assert channel_of(types.ChannelForbidden(3, 4, "Closed")).flags is None

@@ -74,7 +74,8 @@ async def test_on_first_contact_the_newest_few_are_read_and_the_hash_is_learned(
     channel, account = river(telegram, posts=9), telegram.add_account()
     async with source_of(api, logged_in(account), first=3) as source:
         batch = await source.read(UNREAD, NOW)
-    assert batch.channel == Channel(channel.channel_id, "rivierkrant", "River News")
+    assert batch.channel == Channel(channel.channel_id, "rivierkrant", "River News", frozenset())
+    assert batch.account == "first"
     assert ([post.post_id for post in batch.posts], batch.cursor, batch.more) == ([7, 8, 9], 9, False)
     assert batch.learned == (AccessHash("first", channel.channel_id, telegram.access_hash(account, channel)),)
 
@@ -182,7 +183,7 @@ async def test_a_new_name_of_the_channel_is_noticed_without_resolving(
         watched = after(await source.read(UNREAD, NOW))
         channel.username, channel.title = "rivier_nieuws", "Rivier"
         batch = await source.read(watched, NOW)
-    assert batch.channel == Channel(channel.channel_id, "rivier_nieuws", "Rivier")
+    assert batch.channel == Channel(channel.channel_id, "rivier_nieuws", "Rivier", frozenset())
     assert telegram.count("contacts.resolveUsername") == 1
 
 

@@ -1,0 +1,82 @@
+"""What happened to channels and accounts, for those who run the lookout. Pure."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.chat.markup import Html, bold, cut, join, lines
+from bot.chat.rendering.speech import PROBLEMS
+from bot.chat.words import Words
+from storage.model import Change, ChangeKind, Chat, Flag, Message, Problem
+
+_LINES_LIMIT = 30
+_NAMES_LIMIT = 10
+_NAME_LIMIT = 80
+_WHY_LIMIT = 300
+
+FLAGS = {
+    Flag.VERIFIED: "flag-verified",
+    Flag.SCAM: "flag-scam",
+    Flag.FAKE: "flag-fake",
+    Flag.RESTRICTED: "flag-restricted",
+}
+
+_TOGETHER = (ChangeKind.UNCOVERED, ChangeKind.COVERED)
+"""Of many channels at once, these are one line."""
+
+
+def render_changes(chat: Chat, changes: Sequence[Change]) -> Message:
+    """One notice about all `changes`, in the order in which they happened."""
+    words = Words(chat.language)
+    told = list(_told(changes, words))
+    more = words.html("gaps-more", count=len(told) - _LINES_LIMIT) if len(told) > _LINES_LIMIT else None
+    return Message(lines(bold(words.say("operators-title")), "", *told[:_LINES_LIMIT], more))
+
+
+def _told(changes: Sequence[Change], words: Words) -> Iterator[Html]:
+    for (kind, after), group in groupby(changes, key=_line):
+        same = list(group)
+        if kind in _TOGETHER:
+            yield _coverage(kind, after, same, words)
+        else:
+            yield from (_one(change, words) for change in same)
+
+
+def _line(change: Change) -> tuple[ChangeKind, str | None]:
+    return change.kind, change.after if change.kind in _TOGETHER else None
+
+
+def _coverage(kind: ChangeKind, problem: str | None, same: Sequence[Change], words: Words) -> Html:
+    names = [change.subject for change in same]
+    shown = names[:_NAMES_LIMIT]
+    if len(names) > len(shown):
+        shown.append(words.say("and-more", count=len(names) - len(shown)))
+    channels = join(", ", shown)
+    if kind is ChangeKind.COVERED or problem is None:
+        return words.html("change-covered", channels=channels)
+    return words.html("change-uncovered", channels=channels, why=words.say(PROBLEMS[Problem(problem)]))
+
+
+def _one(change: Change, words: Words) -> Html:
+    who = bold(cut(change.subject, _NAME_LIMIT))
+    before, after = cut(change.before or "", _NAME_LIMIT), cut(change.after or "", _NAME_LIMIT)
+    match change.kind:
+        case ChangeKind.RENAMED:
+            return words.html("change-renamed", before=before, after=bold(after))
+        case ChangeKind.USERNAME:
+            return _username(who, before, after, words)
+        case ChangeKind.FLAG_SET:
+            return words.html("change-flag-set", channel=who, flag=words.say(FLAGS[Flag(after)]))
+        case ChangeKind.FLAG_CLEARED:
+            return words.html("change-flag-cleared", channel=who, flag=words.say(FLAGS[Flag(before)]))
+        case ChangeKind.ACCOUNT_RESTS:
+            return words.html("change-account-rests", account=who, why=cut(change.after or "", _WHY_LIMIT))
+        case _:
+            return words.html("change-account-back", account=who)
+
+
+def _username(who: Html, before: str, after: str, words: Words) -> Html:
+    if not after:
+        return words.html("change-username-lost", channel=who, before=f"@{before}")
+    if not before:
+        return words.html("change-username-given", channel=who, after=f"@{after}")
+    return words.html("change-username", channel=who, before=f"@{before}", after=f"@{after}")
