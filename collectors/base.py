@@ -10,7 +10,6 @@ from typing import Protocol, runtime_checkable
 
 from storage.model import Channel, Post, Problem, Watched
 
-
 LOOK = 100
 """Message ids that may be asked for at once."""
 

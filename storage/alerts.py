@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import chats, deliveries, posts
+from storage import chats, deliveries
 from storage.model import Alert, DeliveryKind, Event, Kind, Message, Reason, Revision, Told
+from storage.revising import whole
 from storage.rows import AnyRow, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import alert_events, events, revisions
@@ -129,7 +130,7 @@ async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | 
 def _whole() -> Select[Any]:
     columns = [alerts_table.c.chat_id, alerts_table.c.reason, alerts_table.c.created_at, alerts_table.c.duplicate_of]
     about = alerts_table.c.revision_id == revisions.c.id
-    return posts.whole().add_columns(alerts_table.c.id.label("alert_id"), *columns).join(alerts_table, about)
+    return whole().add_columns(alerts_table.c.id.label("alert_id"), *columns).join(alerts_table, about)
 
 
 async def _with_events(conn: AsyncConnection, query: Select[Any]) -> list[tuple[Alert, Revision]]:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Select, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import links, posts
+from storage import links
 from storage.model import ASSERTIONS, DENIALS, Event, Figure, Kind, Known, Link, Revision
+from storage.revising import whole
 from storage.rows import Json, event_columns, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, claim_figures, claim_voices, revisions
@@ -84,7 +85,7 @@ async def decided(conn: AsyncConnection, revision_id: int, now: datetime) -> Non
 
 
 def _at(stage: Stage, limit: int) -> Select[Any]:
-    return posts.whole().where(revisions.c.stage == stage).order_by(revisions.c.id).limit(limit)
+    return whole().where(revisions.c.stage == stage).order_by(revisions.c.id).limit(limit)
 
 
 async def _of_page(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:

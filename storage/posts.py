@@ -4,17 +4,16 @@ What a batch comes to is computed in `albums` (pure) and written in pages. Nothi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
 from storage.albums import Known, Reading, copy_hash, gather, message_ids
 from storage.model import Cause, Channel, Counts, Forward, Post, Revision
-from storage.rows import Json, content_columns, part_json, part_of, revision_of
+from storage.revising import IS_NEWEST, Current, Fresh, current, said_at, whole, write
+from storage.rows import part_json, part_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, album_parts, revisions
 from storage.tables import channels as channels_table
@@ -27,30 +26,6 @@ COPY_SPAN = timedelta(days=3)
 # Here and elsewhere an alias is made once: making one costs more than the question it is for.
 _SAME = revisions.alias("same")
 
-_IS_NEWEST = and_(
-    revisions.c.channel_id == posts_table.c.channel_id,
-    revisions.c.post_id == posts_table.c.post_id,
-    revisions.c.number == posts_table.c.latest,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Current:
-    """A post's newest revision, as far as a new reading must be compared with it."""
-
-    number: int
-    content_hash: str
-    views: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A reading that makes a revision."""
-
-    reading: Reading
-    number: int
-    cause: Cause
-
 
 # --- saving ---------------------------------------------------------------------------------------------------------
 
@@ -61,18 +36,18 @@ async def save(
     """Stores what was read of `channel` and how far, and returns how many revisions that made.
 
     A post that says something new (text or attachments) gets a revision that waits for the matcher; one that says the
-    same only has its views brought up to date. A later part of a known album joins its post, which keeps its key.
+    same only has its views brought up to date. A later part of a known album joins its post, which keeps its key. One
+    that had been deleted is there again.
     """
     last_post_at = max((post.published_at for post in posts), default=None)
     await channels.put(conn, channel, cursor=cursor, last_post_at=last_post_at)
     readings = gather(posts, await _known_albums(conn, channel.channel_id, posts))
-    current = await _current(conn, channel.channel_id, [reading.post.post_id for reading in readings])
-    fresh = _fresh(readings, current)
-    await _write_posts(conn, fresh, now)
+    before = await current(conn, channel.channel_id, [reading.post.post_id for reading in readings])
+    fresh = _fresh(readings, before, now, backlog=backlog)
+    await write(conn, fresh, now)
     await write_parts(conn, readings)
-    await execute_many(conn, insert(revisions), [revision_row(item, now, backlog=backlog) for item in fresh])
-    changed = {item.reading.post.post_id for item in fresh}
-    await _write_views(conn, [reading.post for reading in readings if reading.post.post_id not in changed], current)
+    changed = {item.post.post_id for item in fresh}
+    await _write_views(conn, [reading.post for reading in readings if reading.post.post_id not in changed], before)
     return len(fresh)
 
 
@@ -93,31 +68,23 @@ async def _known_albums(conn: AsyncConnection, channel_id: int, posts: Sequence[
     return known
 
 
-async def _current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, _Current]:
-    current: dict[int, _Current] = {}
-    columns = (revisions.c.post_id, revisions.c.number, revisions.c.content_hash, revisions.c.views)
-    for page in pages(post_ids):
-        newest = select(*columns).join(posts_table, _IS_NEWEST)
-        stored = newest.where(posts_table.c.channel_id == channel_id, posts_table.c.post_id.in_(page))
-        for row in await conn.execute(stored):
-            current[row.post_id] = _Current(row.number, row.content_hash, row.views)
-    return current
-
-
-def _fresh(readings: Sequence[Reading], current: Mapping[int, _Current]) -> list[Fresh]:
+def _fresh(readings: Sequence[Reading], current: Mapping[int, Current], now: datetime, *, backlog: bool) -> list[Fresh]:
     """Which readings say something that is not stored."""
     fresh = []
     for reading in readings:
-        before = current.get(reading.post.post_id)
+        post, before = reading.post, current.get(reading.post.post_id)
         cause = _cause(reading, before)
         if cause is not None:
-            fresh.append(Fresh(reading, before.number + 1 if before else 1, cause))
+            number = before.number + 1 if before else 1
+            fresh.append(Fresh(post, reading.content_hash, number, cause, said_at(post, cause, now), backlog))
     return fresh
 
 
-def _cause(reading: Reading, before: _Current | None) -> Cause | None:
+def _cause(reading: Reading, before: Current | None) -> Cause | None:
     if before is None:
         return Cause.FIRST
+    if before.cause is Cause.DELETED:
+        return Cause.RESTORED
     if reading.edited:
         return Cause.EDITED
     if reading.grew:
@@ -125,22 +92,15 @@ def _cause(reading: Reading, before: _Current | None) -> Cause | None:
     return Cause.EDITED if reading.content_hash != before.content_hash else None
 
 
-async def _write_posts(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
-    rows = [_key(item.reading.post) | {"latest": item.number, "first_seen_at": now} for item in fresh]
-    statement = insert_into(conn, posts_table)
-    newest = {"latest": statement.excluded.latest}
-    await execute_many(
-        conn, statement.on_conflict_do_update(index_elements=["channel_id", "post_id"], set_=newest), rows
-    )
-
-
-def _key(post: Post) -> Json:
-    return {"channel_id": post.channel_id, "post_id": post.post_id}
-
-
 async def write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:
     rows = [
-        _key(reading.post) | {"message_id": message_id, "album_id": part.album_id, "part": part_json(part)}
+        {
+            "channel_id": part.channel_id,
+            "message_id": message_id,
+            "post_id": reading.post.post_id,
+            "album_id": part.album_id,
+            "part": part_json(part),
+        }
         for reading in readings
         for message_id, part in reading.parts.items()
     ]
@@ -151,32 +111,11 @@ async def write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> Non
     )
 
 
-def revision_row(item: Fresh, now: datetime, *, backlog: bool) -> Json:
-    post = item.reading.post
-    return content_columns(post) | {
-        "channel_id": post.channel_id,
-        "post_id": post.post_id,
-        "number": item.number,
-        "cause": item.cause,
-        "seen_at": now,
-        "said_at": _said_at(post, item.cause, now),
-        "backlog": backlog,
-        "content_hash": item.reading.content_hash,
-        "copy_hash": copy_hash(post.text),
-        "stage": Stage.MATCH,
-    }
-
-
-def _said_at(post: Post, cause: Cause, seen_at: datetime) -> datetime:
-    """When these words were published: those of an edit not before it."""
-    return (post.edited_at or seen_at) if cause is Cause.EDITED else post.published_at
-
-
-async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current: Mapping[int, _Current]) -> None:
+async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current: Mapping[int, Current]) -> None:
     rows = [
         {"channel": post.channel_id, "post": post.post_id, "newest": current[post.post_id].number, "seen": post.views}
         for post in unchanged
-        if post.views not in (None, current[post.post_id].views)
+        if post.views not in (None, current[post.post_id].post.views)
     ]
     same = and_(
         revisions.c.channel_id == bindparam("channel"),
@@ -187,12 +126,6 @@ async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------
-
-
-def whole() -> Select[Any]:
-    """Revisions with their channels, as `revision_of` reads them."""
-    channel = revisions.c.channel_id == channels_table.c.channel_id
-    return select(revisions, channels_table.c.username, channels_table.c.title).join(channels_table, channel)
 
 
 async def unmatched(conn: AsyncConnection, limit: int) -> list[Revision]:
@@ -206,9 +139,16 @@ async def revision(conn: AsyncConnection, revision_id: int) -> Revision | None:
     return None if row is None else revision_of(row)
 
 
+async def before(conn: AsyncConnection, revision: Revision) -> Revision | None:
+    """What the same post said before; None for its first revision."""
+    same = (revisions.c.channel_id == revision.post.channel_id, revisions.c.post_id == revision.post.post_id)
+    row = (await conn.execute(whole().where(*same, revisions.c.number == revision.number - 1))).one_or_none()
+    return None if row is None else revision_of(row)
+
+
 async def recent(conn: AsyncConnection, channel_id: int, limit: int) -> list[Revision]:
     """A channel's newest posts as they are now, newest first."""
-    newest = whole().join(posts_table, _IS_NEWEST).where(posts_table.c.channel_id == channel_id)
+    newest = whole().join(posts_table, IS_NEWEST).where(posts_table.c.channel_id == channel_id)
     rows = await conn.execute(newest.order_by(posts_table.c.post_id.desc()).limit(limit))
     return [revision_of(row) for row in rows]
 
@@ -264,12 +204,12 @@ async def _copied(conn: AsyncConnection, revision: Revision) -> int | None:
     fingerprint = copy_hash(revision.post.text)
     if fingerprint is None:
         return None
-    said_at = _said_at(revision.post, revision.cause, revision.seen_at)
+    copied_at = said_at(revision.post, revision.cause, revision.seen_at)
     said = _SAME.c.said_at
     earliest = (
         select(revisions.c.id)
         .join(_SAME, and_(_SAME.c.channel_id == revisions.c.channel_id, _SAME.c.post_id == revisions.c.post_id))
         .where(revisions.c.number == 1, _SAME.c.channel_id != revision.post.channel_id)
-        .where(_SAME.c.copy_hash == fingerprint, said >= said_at - COPY_SPAN, said < said_at)
+        .where(_SAME.c.copy_hash == fingerprint, said >= copied_at - COPY_SPAN, said < copied_at)
     )
     return await conn.scalar(earliest.order_by(said, _SAME.c.id).limit(1))

@@ -72,9 +72,9 @@ def content_columns(post: Post) -> Json:
     }
 
 
-def revision_of(row: AnyRow) -> Revision:
-    """From a row of `revisions` joined with its channel's username and title."""
-    post = Post(
+def post_of(row: AnyRow) -> Post:
+    """From a row of `revisions`."""
+    return Post(
         channel_id=row.channel_id,
         post_id=row.post_id,
         published_at=row.published_at,
@@ -89,8 +89,12 @@ def revision_of(row: AnyRow) -> Revision:
         views=row.views,
         author=row.author,
     )
+
+
+def revision_of(row: AnyRow) -> Revision:
+    """From a row of `revisions` joined with its channel's username and title."""
     channel = Channel(row.channel_id, row.username, row.title)
-    return Revision(row.id, row.number, row.cause, channel, post, row.seen_at, row.backlog)
+    return Revision(row.id, row.number, row.cause, channel, post_of(row), row.seen_at, row.backlog)
 
 
 def part_json(part: Post) -> Json:

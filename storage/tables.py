@@ -455,7 +455,7 @@ watched = Table(
     metadata,
     Column("handle", String, primary_key=True),
     Column("username", String, nullable=False),
-    Column("channel_id", BigInteger, ForeignKey("channels.channel_id")),
+    Column("channel_id", BigInteger, ForeignKey("channels.channel_id"), index=True),
     Column("seen_at", Instant),
     Column("next_poll_at", Instant, nullable=False, index=True),
     Column("problem", word(Problem)),

@@ -45,3 +45,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel_id", "first", name=op.f("pk_gaps")),
     )
     op.create_index("ix_gaps_due", "gaps", ["due_at", "channel_id"], **where("due_at IS NOT NULL"))
+    op.create_index(op.f("ix_watched_channel_id"), "watched", ["channel_id"])

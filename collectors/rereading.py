@@ -1,0 +1,156 @@
+"""When to look again at messages that were stored, and what to make of those that are not there. Pure.
+
+A message is looked at again soon after it was published and ever less often as it ages, until it is too old. One that
+is not there twice, some minutes apart, was deleted. A mass that is gone at once is doubted instead: it is more often
+the answer that is wrong than the channel that is emptied. Nothing here asks, stores or reads the clock.
+"""
+
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from collectors.base import LOOK
+from storage.model import Gap, GapState, Look
+
+APART = timedelta(minutes=5)
+"""What is not there at two looks at least so far apart was deleted."""
+
+DOUBT_MOST, DOUBT_SHARE = 10, 0.3
+"""More than so many messages, and more than this share of those asked for, aren't believed to be gone at once."""
+
+DOUBTED_AGAIN = timedelta(minutes=30)
+"""How often to look again at what was not believed to be gone: until it is found, or an operator decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """For how long messages are looked at again (`until`, from publication; 0: never) and how often.
+
+    The time to the next look is `growth` times the age of the message, but at least `soonest`.
+    """
+
+    soonest: timedelta = timedelta(minutes=5)
+    until: timedelta = timedelta(hours=72)
+    growth: float = 0.25
+
+
+class Budget:
+    """Lets through at most so many requests in any minute."""
+
+    def __init__(self, per_minute: int):
+        self._spent: deque[datetime] = deque(maxlen=per_minute)
+
+    def spend(self, now: datetime) -> bool:
+        """Takes one request out of the budget; False if it is used up for now."""
+        full = len(self._spent) == self._spent.maxlen
+        if full and (not self._spent or now - self._spent[0] < timedelta(minutes=1)):
+            return False
+        self._spent.append(now)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows from a look: `keep` are looks still to come, `drop` messages that need none.
+
+    `gone` are messages to be taken for deleted, `doubted` those that would be if there were not so many.
+    """
+
+    keep: tuple[Look, ...]
+    drop: tuple[int, ...]
+    gone: tuple[int, ...]
+    doubted: tuple[int, ...]
+
+
+def next_look(published_at: datetime, looked_at: datetime, window: Window) -> datetime | None:
+    """When to look again at a message that was seen at `looked_at`; None when it is too old for that."""
+    end = published_at + window.until
+    if looked_at >= end:
+        return None
+    age = max(looked_at - published_at, timedelta(0))
+    return min(looked_at + max(window.soonest, age * window.growth), end)
+
+
+def choose(gaps: Iterable[Gap], looks: Iterable[Look]) -> tuple[list[Gap], list[Look]]:
+    """What one request may ask for: gaps first, since what is in them was never seen, then looks, in their order."""
+    room, chosen = LOOK, []
+    for gap in gaps:
+        if len(gap.ids) <= room:
+            chosen.append(gap)
+            room -= len(gap.ids)
+    asked = {message_id for gap in chosen for message_id in gap.ids}
+    return chosen, [look for look in looks if look.message_id not in asked][:room]
+
+
+def judge(
+    looks: Sequence[Look],
+    found: Collection[int],
+    absent: Collection[int],
+    missed_before: int,
+    now: datetime,
+    window: Window,
+) -> Verdict:
+    """What the answer says of each message that was looked at. `missed_before`: how many others of the channel were not
+    there when last looked at; a mass that is lost bit by bit is one too."""
+    lost = [look for look in looks if look.message_id in absent and look.misses < 2]
+    spoken_of = [look for look in looks if look in lost or look.message_id in found]
+    doubtful = len(lost) + missed_before > max(DOUBT_MOST, DOUBT_SHARE * (len(spoken_of) + missed_before))
+    after = [_after(look, found, absent, now, doubtful=doubtful) for look in looks]
+    keep = [replace(look, due_at=due) for look in after if (due := _due(look, now, window)) is not None]
+    kept = {look.message_id for look in keep}
+    return Verdict(
+        keep=tuple(keep),
+        drop=tuple(look.message_id for look in after if look.message_id not in kept),
+        gone=tuple(look.message_id for look in after if look.misses == 2 and look.message_id in absent),
+        doubted=tuple(look.message_id for look in after if look.held_at and look.message_id in absent),
+    )
+
+
+def _after(look: Look, found: Collection[int], absent: Collection[int], now: datetime, *, doubtful: bool) -> Look:
+    if look.message_id in found:
+        return replace(look, misses=0, missed_at=None, held_at=None)
+    if look.message_id not in absent or look.misses == 2:
+        return look
+    if doubtful:
+        return replace(look, misses=0, missed_at=None, held_at=look.held_at or now)
+    if look.missed_at is None:
+        return replace(look, misses=1, missed_at=now, held_at=None)
+    return replace(look, misses=2) if now - look.missed_at >= APART else look
+
+
+def _due(look: Look, now: datetime, window: Window) -> datetime | None:
+    """What is in question is looked at again however old it is."""
+    if look.held_at:
+        return now + DOUBTED_AGAIN
+    if look.misses == 1 and look.missed_at:
+        return look.missed_at + APART
+    return next_look(look.published_at, now, window)
+
+
+def gaps_between(after: int, up_to: int, seen: Iterable[int], *, backlog: bool = False) -> Iterator[Gap]:
+    """The ids above `after` and up to `up_to` that are not among `seen`, in pieces that one request can ask for."""
+    for message_id in sorted({*seen, up_to + 1}):
+        for first in range(after + 1, message_id, LOOK):
+            yield Gap(first, min(first + LOOK, message_id) - 1, backlog=backlog)
+        after = max(after, message_id)
+
+
+def known_of(gap: Gap, posts: Collection[int], absent: Collection[int], passed: Collection[int]) -> Iterator[Gap]:
+    """A gap that was looked at, in pieces that are alike; what turned out to be no post is none."""
+    piece: Gap | None = None
+    for message_id in gap.ids:
+        state = _state(message_id, posts, absent)
+        if piece and (message_id in passed or state is not piece.state):
+            yield piece
+            piece = None
+        if message_id not in passed:
+            piece = Gap(piece.first if piece else message_id, message_id, state, gap.backlog)
+    if piece:
+        yield piece
+
+
+def _state(message_id: int, posts: Collection[int], absent: Collection[int]) -> GapState:
+    if message_id in posts:
+        return GapState.FILLED
+    return GapState.MISSING if message_id in absent else GapState.UNREACHABLE

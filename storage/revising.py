@@ -1,0 +1,104 @@
+"""Revisions as rows: which is a post's newest, and writing the next. What makes a revision is decided in `posts`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.albums import copy_hash
+from storage.model import Cause, Post
+from storage.rows import AnyRow, Json, content_columns, post_of
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import Stage, channels, posts, revisions
+
+IS_NEWEST = and_(
+    revisions.c.channel_id == posts.c.channel_id,
+    revisions.c.post_id == posts.c.post_id,
+    revisions.c.number == posts.c.latest,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """A post as its newest revision has it."""
+
+    number: int
+    cause: Cause
+    post: Post
+    content_hash: str
+    said_at: datetime
+    backlog: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A revision to be written."""
+
+    post: Post
+    content_hash: str
+    number: int
+    cause: Cause
+    said_at: datetime
+    backlog: bool
+
+
+def said_at(post: Post, cause: Cause, seen_at: datetime) -> datetime:
+    """When these words were published: those of an edit not before it."""
+    if cause is Cause.EDITED:
+        return post.edited_at or seen_at
+    return (post.edited_at if cause in (Cause.DELETED, Cause.RESTORED) else None) or post.published_at
+
+
+def whole() -> Select[Any]:
+    """Revisions with their channels, as `revision_of` reads them."""
+    channel = revisions.c.channel_id == channels.c.channel_id
+    return select(revisions, channels.c.username, channels.c.title).join(channels, channel)
+
+
+async def current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, Current]:
+    """The posts that are stored, by their keys."""
+    found: dict[int, Current] = {}
+    for page in pages(post_ids):
+        newest = select(revisions).join(posts, IS_NEWEST)
+        stored = newest.where(posts.c.channel_id == channel_id, posts.c.post_id.in_(page))
+        found |= {row.post_id: _current_of(row) for row in await conn.execute(stored)}
+    return found
+
+
+def _current_of(row: AnyRow) -> Current:
+    return Current(row.number, row.cause, post_of(row), row.content_hash, row.said_at, row.backlog)
+
+
+async def write(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
+    """Writes revisions that wait for the matcher, and makes them the newest of their posts."""
+    rows = [_key(item.post) | {"latest": item.number, "first_seen_at": now} for item in fresh]
+    statement = insert_into(conn, posts)
+    newest = {"latest": statement.excluded.latest}
+    await execute_many(
+        conn, statement.on_conflict_do_update(index_elements=["channel_id", "post_id"], set_=newest), rows
+    )
+    await execute_many(conn, insert(revisions), [_row(item, now) for item in fresh])
+
+
+def _key(post: Post) -> Json:
+    return {"channel_id": post.channel_id, "post_id": post.post_id}
+
+
+def _row(item: Fresh, now: datetime) -> Json:
+    return (
+        _key(item.post)
+        | content_columns(item.post)
+        | {
+            "number": item.number,
+            "cause": item.cause,
+            "seen_at": now,
+            "said_at": item.said_at,
+            "backlog": item.backlog,
+            "content_hash": item.content_hash,
+            "copy_hash": copy_hash(item.post.text),
+            "stage": Stage.MATCH,
+        }
+    )
