@@ -4,22 +4,25 @@ Joins nothing, lists no dialogs, keeps nothing but flood waits, and holds no tra
 returns. Updates that Telegram pushes are not used.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import structlog
 from telethon import errors
 from telethon.tl import functions, types
 
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Rests
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Looked, Rests
 from collectors.cleaning import clean
 from collectors.telegram.accounts import Account
+from collectors.telegram.answers import CHANNELS, channel_in, ids_of, refuse_if_foreign
 from collectors.telegram.client import Api, check
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
 from collectors.telegram.convert import channel_of, posts_of
+from collectors.telegram.history import History
 from collectors.telegram.spreading import Charges, Reader, in_order
 from storage.model import Channel, Problem, Watched
 
@@ -27,6 +30,7 @@ log = structlog.get_logger()
 
 RESOLVE = "resolve"
 HISTORY = "history"
+MESSAGES = "messages"
 
 _NO_SUCH_NAME = (errors.UsernameNotOccupiedError, errors.UsernameInvalidError)
 _REFUSED = (
@@ -36,8 +40,6 @@ _REFUSED = (
     errors.ChannelPublicGroupNaError,
 )
 _UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
-_CHANNELS = types.Channel | types.ChannelForbidden
-_PAGES_BEYOND = 50
 _LOOK_AGAIN = timedelta(hours=1)  # after a definite no: resolving names is scarce
 _OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT, Problem.PRIVATE)
 
@@ -56,8 +58,13 @@ class _Attempt:
         return self.connection.account
 
 
+Answer = TypeVar("Answer")
+_Read = Callable[[_Attempt, Channel, int], Awaitable[Answer]]
+"""Asks about a channel, which the account addresses by this hash."""
+
+
 class TelethonSource:
-    """A `Source` over one or more accounts. Used as an async context manager, by one event loop."""
+    """A `Looker` over one or more accounts. Used as an async context manager, by one event loop."""
 
     name = "telegram"
 
@@ -73,15 +80,13 @@ class TelethonSource:
         patience: float = 30.0,
     ):
         """`floods`: those that still hold, `in_charge`: username -> the account that read it last, both from the
-        database. `page`, `first`: at most 100, Telegram gives no more at
-        once. `patience`: seconds that a request may take, connecting included."""
+        database. `page`: messages, at most 100. `first`: so many of them at the first contact with a channel.
+        `patience`: seconds that a request may take, connecting included."""
         self._api = api
         self._connections = [Connection(account, api, patience) for account in accounts]
         self._limited = {(flood.account, flood.request): flood.until for flood in floods}
         self._charges = Charges(in_charge or {})
-        self._counts: dict[int, int] = {}
-        self._page = page
-        self._first = first
+        self._pages = History(page, first)
 
     async def __aenter__(self) -> Self:
         """Take the session files; connecting waits for the first request.
@@ -122,31 +127,43 @@ class TelethonSource:
 
     async def read(self, watched: Watched, now: datetime) -> Batch:
         """As `Source.read`. An account that is limited, revoked or shut out is passed over for the next one."""
+        account, batch = await self._through_accounts(watched, now, HISTORY, self._history)
+        self._charges.has_read(account, watched.username, now)
+        return batch
+
+    async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
+        """As `Looker.look`. Where an account knows the channel, none has to resolve its name for this."""
+        _, looked = await self._through_accounts(watched, now, MESSAGES, partial(self._by_id, ids))
+        return looked
+
+    async def _through_accounts(
+        self, watched: Watched, now: datetime, kind: str, read: _Read[Answer]
+    ) -> tuple[str, Answer]:
+        """What the first account that can ask is answered, and which one it was. `kind`: of requests that it needs."""
         learned: list[Learned] = []
         refusals: list[CannotRead] = []
-        for connection in self._in_order(watched, now):
+        for connection in self._in_order(watched, now, kind):
             try:
-                batch = await self._batch(_Attempt(connection, watched, now, learned))
+                return connection.account, await self._addressed(_Attempt(connection, watched, now, learned), read)
             except CannotRead as refusal:
                 refusals.append(refusal)
                 if refusal.problem not in _OTHER_ACCOUNT_MAY:
                     break
-            else:
-                self._charges.has_read(connection.account, watched.username, now)
-                return batch
         verdict = _verdict(refusals, now)
         verdict.learned = tuple(learned)
         raise verdict
 
-    def _in_order(self, watched: Watched, now: datetime) -> list[Connection]:
+    def _in_order(self, watched: Watched, now: datetime, kind: str) -> list[Connection]:
         by_name = {connection.account: connection for connection in self._connections}
-        readers = [self._reader(connection, watched) for connection in self._connections]
+        readers = [self._reader(connection, watched, kind) for connection in self._connections]
+        if kind == MESSAGES and any(reader.knows for reader in readers):
+            readers = [reader for reader in readers if reader.knows]
         chosen = in_order(readers, self._charges.keeper(watched.username), now)
         return [by_name[reader.account] for reader in chosen]
 
-    def _reader(self, connection: Connection, watched: Watched) -> Reader:
+    def _reader(self, connection: Connection, watched: Watched, kind: str) -> Reader:
         account, knows = connection.account, connection.account in watched.hashes
-        needed = (HISTORY,) if knows else (RESOLVE, HISTORY)
+        needed = (kind,) if knows else (RESOLVE, kind)
         return Reader(
             account=account,
             charge=self._charges.count(account),
@@ -156,12 +173,13 @@ class TelethonSource:
             took_over_at=self._charges.took_over_at(account),
         )
 
-    async def _batch(self, attempt: _Attempt) -> Batch:
+    async def _addressed(self, attempt: _Attempt, read: _Read[Answer]) -> Answer:
+        """What is read under the hash that the account knows or, if that is none or no good, resolves."""
         channel, access_hash = attempt.watched.channel, attempt.watched.hashes.get(attempt.account)
         closed = False
         if channel is not None and access_hash is not None:
             try:
-                return await self._history(attempt, channel, access_hash)
+                return await read(attempt, channel, access_hash)
             except _REFUSED as error:  # the hash expired, or the channel is gone: its name will tell
                 closed = isinstance(error, errors.ChannelPrivateError)
         try:
@@ -171,7 +189,7 @@ class TelethonSource:
                 raise CannotRead(Problem.PRIVATE, f"no longer public: {refusal.detail}", refusal.until) from refusal
             raise
         try:
-            return await self._history(attempt, channel, access_hash)
+            return await read(attempt, channel, access_hash)
         except _REFUSED as error:
             detail = f"@{attempt.watched.username} is not open to account {attempt.account} ({type(error).__name__})"
             raise CannotRead(Problem.PRIVATE, detail, attempt.now + _LOOK_AGAIN) from error
@@ -185,7 +203,7 @@ class TelethonSource:
             answer = await self._call(attempt, RESOLVE, functions.contacts.ResolveUsernameRequest(name))
         except _NO_SUCH_NAME as error:
             raise CannotRead(Problem.NOT_FOUND, f"nobody on Telegram is called @{name}", later) from error
-        chat = _channel_in(answer)
+        chat = channel_in(answer)
         if chat is None:
             raise CannotRead(Problem.NOT_FOUND, f"@{name} is a person, a bot or a group, not a channel", later)
         if known and chat.id != known.channel_id:
@@ -195,54 +213,33 @@ class TelethonSource:
         return channel_of(chat), chat.access_hash
 
     async def _history(self, attempt: _Attempt, channel: Channel, access_hash: int) -> Batch:
-        cursor = attempt.watched.cursor
-        answer = await self._page_above(attempt, types.InputPeerChannel(channel.channel_id, access_hash), cursor)
-        chats = {chat.id: chat for chat in answer.chats if isinstance(chat, _CHANNELS)}
-        _refuse_if_closed(chats.get(channel.channel_id), attempt)
-        _refuse_if_foreign(answer.messages, channel.channel_id)
-        named = {chat_id: channel_of(chat) for chat_id, chat in chats.items()}
-        fresh = [message for message in answer.messages if cursor is None or message.id > cursor]
+        peer, cursor = types.InputPeerChannel(channel.channel_id, access_hash), attempt.watched.cursor
+        ask = partial(self._call, attempt, HISTORY)
+        page = await (self._pages.newest(ask, peer) if cursor is None else self._pages.above(ask, peer, cursor))
+        named = _named(page.messages, page.chats.values(), channel, attempt)
         return Batch(
-            channel=named.get(channel.channel_id, channel),
-            posts=posts_of(fresh, named),
-            cursor=max((message.id for message in fresh), default=cursor),
+            channel=named[channel.channel_id],
+            posts=posts_of(page.messages, named),
+            cursor=max((message.id for message in page.messages), default=cursor),
             learned=tuple(attempt.learned),
-            more=cursor is not None and _may_go_on(fresh, cursor, self._page),
+            more=page.more,
             account=attempt.account,
+            passed=ids_of(page.messages, types.MessageService, types.MessageEmpty),
         )
 
-    async def _page_above(self, attempt: _Attempt, peer: Any, cursor: int | None) -> Any:
-        """The messages just above the cursor; without one, the newest few.
-
-        Telegram leaves out what local law forbids *after* it has cut the page, so a page may be empty although more
-        follows. Its count of all messages tells: when it grew and nothing came, the newest are looked at.
-        """
-        if cursor is None:
-            answer = await self._call(attempt, HISTORY, _history_request(peer, 0, 0, self._first))
-        else:
-            answer = await self._call(attempt, HISTORY, _history_request(peer, cursor + 1, -self._page, self._page))
-        grew = self._grew(peer.channel_id, answer)
-        if cursor is None or answer.messages or not grew:
-            return answer
-        return await self._beyond_a_gap(attempt, peer, cursor)
-
-    async def _beyond_a_gap(self, attempt: _Attempt, peer: Any, cursor: int) -> Any:
-        """The first page above the cursor on which something can be read; an empty one if there is none."""
-        answer = await self._call(attempt, HISTORY, _history_request(peer, 0, 0, self._page))
-        if all(message.id <= cursor for message in answer.messages):
-            return answer
-        for step in range(2, _PAGES_BEYOND):
-            request = _history_request(peer, cursor + 1, -step * self._page, self._page)
-            answer = await self._call(attempt, HISTORY, request)
-            if answer.messages:
-                log.warning("posts withheld", channel=peer.channel_id, above=cursor, pages=step - 1)
-                break
-        return answer
-
-    def _grew(self, channel_id: int, answer: Any) -> bool:
-        before, count = self._counts.get(channel_id), getattr(answer, "count", 0)
-        self._counts[channel_id] = count
-        return before is not None and count > before
+    async def _by_id(self, ids: Sequence[int], attempt: _Attempt, channel: Channel, access_hash: int) -> Looked:
+        asked = [types.InputMessageID(message_id) for message_id in ids]
+        peer = types.InputPeerChannel(channel.channel_id, access_hash)
+        answer = await self._call(attempt, MESSAGES, functions.channels.GetMessagesRequest(peer, asked))
+        said = list({message.id: message for message in answer.messages if message.id in set(ids)}.values())
+        named = _named(answer.messages, answer.chats, channel, attempt)
+        return Looked(
+            channel=named[channel.channel_id],
+            posts=posts_of(said, named),
+            absent=ids_of(said, types.MessageEmpty),
+            passed=ids_of(said, types.MessageService),
+            learned=tuple(attempt.learned),
+        )
 
     async def _call(self, attempt: _Attempt, kind: str, request: Any) -> Any:
         """Telegram's answer, unless this account is to leave this kind of request alone."""
@@ -270,24 +267,16 @@ class TelethonSource:
             raise CannotRead(Problem.BROKEN, f"Telegram's answer ({type(error).__name__})") from error
 
 
-def _history_request(peer: Any, offset_id: int, add_offset: int, limit: int) -> Any:
-    """Telegram's own min_id isn't used: far below the newest message it makes the answer empty (so says Telethon)."""
-    return functions.messages.GetHistoryRequest(
-        peer, offset_id, offset_date=None, add_offset=add_offset, limit=limit, max_id=0, min_id=0, hash=0
-    )
+def _named(messages: Iterable[Any], chats: Iterable[Any], channel: Channel, attempt: _Attempt) -> dict[int, Channel]:
+    """The channels that an answer names, by id, `channel` itself among them.
 
-
-def _may_go_on(fresh: Sequence[Any], cursor: int, page: int) -> bool:
-    """A page is full, or so many ids were passed over that it was full before Telegram left something out."""
-    return len(fresh) >= page or max((message.id for message in fresh), default=cursor) - cursor >= page
-
-
-def _channel_in(answer: Any) -> Any | None:
-    """The broadcast channel that a `contacts.ResolvedPeer` is about, if it is about one."""
-    if not isinstance(answer.peer, types.PeerChannel):
-        return None
-    chats = (chat for chat in answer.chats if chat.id == answer.peer.channel_id)
-    return next((chat for chat in chats if isinstance(chat, _CHANNELS) and not chat.megagroup), None)
+    Raises:
+        CannotRead: the answer is not one about an open channel.
+    """
+    known = {chat.id: chat for chat in chats if isinstance(chat, CHANNELS)}
+    _refuse_if_closed(known.get(channel.channel_id), attempt)
+    refuse_if_foreign(messages, channel.channel_id)
+    return {channel.channel_id: channel} | {chat_id: channel_of(chat) for chat_id, chat in known.items()}
 
 
 def _refuse_if_closed(chat: Any | None, attempt: _Attempt) -> None:
@@ -298,18 +287,11 @@ def _refuse_if_closed(chat: Any | None, attempt: _Attempt) -> None:
     reasons = (chat.restriction_reason if chat is not None and chat.restricted else None) or ()
     everywhere = [reason.reason for reason in reasons if reason.platform == "all"]
     if everywhere:
-        detail = (
-            f"Telegram withholds @{attempt.watched.username} from account {attempt.account} ({clean(everywhere[0])})"
-        )
+        name, why = attempt.watched.username, clean(everywhere[0])
+        detail = f"Telegram withholds @{name} from account {attempt.account} ({why})"
         refusal = CannotRead(Problem.BLOCKED, detail, attempt.now + _LOOK_AGAIN)
         refusal.channel = channel_of(chat)
         raise refusal
-
-
-def _refuse_if_foreign(messages: Iterable[Any], channel_id: int) -> None:
-    peers = (message.peer_id for message in messages if message.peer_id is not None)
-    if any(getattr(peer, "channel_id", None) != channel_id for peer in peers):
-        raise CannotRead(Problem.BROKEN, "the answer holds messages of another channel")
 
 
 def _verdict(refusals: Sequence[CannotRead], now: datetime) -> CannotRead:
