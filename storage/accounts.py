@@ -49,7 +49,7 @@ async def rest(conn: AsyncConnection, account: str, why: str, now: datetime) -> 
     """`account` can't be used until a person acts; operators are told. False if that was known."""
     row = {"account": account, "why": why, "since": now}
     first = insert_into(conn, resting_accounts).values(row).on_conflict_do_nothing()
-    if (await conn.execute(first)).rowcount == 0:
+    if await conn.scalar(first.returning(resting_accounts.c.account)) is None:
         return False
     await changes.record(conn, [Change(ChangeKind.ACCOUNT_RESTS, account, now, after=why)])
     return True

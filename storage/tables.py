@@ -197,6 +197,8 @@ Index(
     revisions.c.seen_at,
     revisions.c.channel_id,
     revisions.c.published_at,
+    revisions.c.number,
+    revisions.c.backlog,  # these two so that SQLite need not look at the posts themselves
     sqlite_where=FRESH,
     postgresql_where=FRESH,
 )

@@ -42,7 +42,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_revisions_fresh",
         "revisions",
-        ["seen_at", "channel_id", "published_at"],
+        ["seen_at", "channel_id", "published_at", "number", "backlog"],
         **where("number = 1 AND NOT backlog"),
     )
     op.create_table(
