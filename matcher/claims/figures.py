@@ -19,12 +19,16 @@ THINGS = {
     "tanks": "tanks",
     "armoured_vehicles": "armoured vehicles",
     "vehicles": "vehicles",
+    "artillery": "artillery pieces",
+    "strongpoints": "strongpoints",
     "attempt": "attempts",
     "attack": "attempts",
 }
 FATES = {"kill": "killed", "losses": "killed", "wounded": "wounded"}
 LOSSES = frozenset({"losses"})
 COUNTED = frozenset({*FATES, *THINGS, "destroy_vehicle"})
+
+_WARLIKE = frozenset({"fighters", "drg", "tanks", "armoured_vehicles"})  # beside these, the dead are fighters
 
 _NOUN_AHEAD = 4  # "100 украинских боевиков", "six of the enemy's tanks"
 _NOUN_BEHIND = 3  # "боевиков уничтожено: 234"
@@ -83,7 +87,7 @@ def _unit(people: str, fate: Hit, hits: Sequence[Hit]) -> str:
     """People whose kind is not said: the losses of fighters where fighters are spoken of, civilians otherwise."""
     happened = FATES[fate.entry]
     if people == "people":
-        of_fighters = fate.entry in LOSSES or (happened == "killed" and any(hit.entry == "fighters" for hit in hits))
+        of_fighters = fate.entry in LOSSES or (happened == "killed" and any(hit.entry in _WARLIKE for hit in hits))
         people = "fighters" if of_fighters else "civilians"
     return f"{people} {happened}"
 

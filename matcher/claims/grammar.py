@@ -24,8 +24,10 @@ NONE = listed(
     "geen niemand nergens zonder nee",
 )
 DUTCH_NOT = listed("niet nooit")  # stands before a participle, but behind a finite verb and its object
-# Behind these a "not" is no negation: "не только", "not only", "niet alleen".
-ONLY = listed("только лишь лише тільки only just alleen enkel")
+# Before these a "not" is no negation: "не только", "not only", "не менее ста"; before MORE if THAN follows.
+ONLY = listed("только лишь лише тільки only just alleen enkel менее меньше более больше менше більше")
+MORE = listed("more less fewer meer minder")
+THAN = listed("than dan")
 BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
 THAT = listed("что чтобы якобы будто що нібито ніби that whether dat")
 CLAUSE = (

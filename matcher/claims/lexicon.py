@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from matcher.claims.grammar import NOT
 from matcher.claims.words import Slot, slot
 from matcher.reading import Token
 from matcher.text import tokens
@@ -57,7 +58,8 @@ class Lexicon:
     def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
         """All hits in these tokens, in order. A phrase outdoes shorter ones inside it ("deny involvement", "deny")."""
         hits = {hit for i in range(len(words)) for hit in self._at(words, i)}
-        kept = (hit for hit in hits if not any(_outdoes(other, hit) for other in hits))
+        nots = frozenset(i for i, token in enumerate(words) if token.word in NOT)
+        kept = (hit for hit in hits if not any(_outdoes(other, hit, nots) for other in hits))
         return tuple(sorted(kept, key=lambda hit: (hit.first, hit.last, hit.entry)))
 
     def _at(self, words: Sequence[Token], i: int) -> Iterator[Hit]:
@@ -141,8 +143,9 @@ def _spots(phrase: Phrase, words: Sequence[Token], start: int) -> tuple[int, ...
     return tuple(spots)
 
 
-def _outdoes(other: Hit, hit: Hit) -> bool:
+def _outdoes(other: Hit, hit: Hit, nots: frozenset[int]) -> bool:
+    """A "not" makes no longer phrase: "niet gevallen" is also a denied "gevallen"."""
     unbroken = other.last - other.first == len(other.words) - 1
-    longer = (unbroken or other.entry == hit.entry) and set(hit.words) < set(other.words)
+    longer = (unbroken or other.entry == hit.entry) and set(hit.words) < set(other.words) - nots
     tighter = other.entry == hit.entry and other.words[-1] == hit.words[-1] and other.words[0] > hit.words[0]
     return longer or (tighter and len(other.words) == len(hit.words))

@@ -77,7 +77,7 @@ def _subject(hit: Hit, words: Sequence[Token], text: str, actors: Sequence[Named
     behind = [
         actor
         for actor in actors
-        if hit.last < actor[1] <= hit.last + 1 + _END_REACH and not _broken(words, text, hit.last, actor[1])
+        if hit.first < actor[1] <= hit.last + 1 + _END_REACH and not _broken(words, text, hit.first, actor[1])
     ]
     before = [
         actor
@@ -86,7 +86,7 @@ def _subject(hit: Hit, words: Sequence[Token], text: str, actors: Sequence[Named
     ]
     if before:
         return max(before, key=lambda actor: actor[2])
-    if behind and all(words[i].word in _NAME_GAP or len(words[i].word) > 3 for i in range(hit.last + 1, behind[0][1])):
+    if behind and all(words[i].word in _NAME_GAP or len(words[i].word) > 3 for i in range(hit.first + 1, behind[0][1])):
         return min(behind, key=lambda actor: actor[1])
     return None
 

@@ -5,13 +5,14 @@ only planned, tried, prevented or supposed did not happen. `Frame` gathers these
 them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from matcher.claims.grammar import BUT, DUTCH_NOT, NONE, NOT, ONLY, THAT
+from matcher.claims.grammar import BUT, DUTCH_NOT, MORE, NONE, NOT, ONLY, THAN, THAT
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.scene import Scene
 from matcher.claims.sources import DENY, Source
+from matcher.reading import Token
 from storage.model import Stance
 
 # Lexicon ids that this module reads.
@@ -93,12 +94,16 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
     for i, token in enumerate(words):
         if scene.pieces[i] not in reached:
             continue
-        following = words[i + 1].word if i + 1 < len(words) else ""
-        if token.word in NOT and following not in ONLY and _reaches(token.word, i, hit):
+        if token.word in NOT and not _is_only(words, i) and _reaches(token.word, i, hit):
             return True
         if token.word in NONE and hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH:
             return True
     return False
+
+
+def _is_only(words: Sequence[Token], i: int) -> bool:
+    first, second = (*(token.word for token in words[i + 1 : i + 3]), "", "")[:2]
+    return first in ONLY or (first in MORE and second in THAN)
 
 
 def _reaches(word: str, i: int, hit: Hit) -> bool:
@@ -128,7 +133,8 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
         return False
     gap = text[scene.sentence.tokens[left.last].end : scene.sentence.tokens[right.first].start]
     if denial.entry != DENY:
-        return ":" not in gap or denial.last <= _SCARE
+        ends = denial.first >= len(scene.sentence.tokens) - _SCARE
+        return ":" not in gap or denial.last <= _SCARE or ends
     if denial.first < hit.first:
         same = scene.clauses[denial.last] == scene.clauses[hit.first]
         return ":" not in gap and (same or any(token.word in THAT for token in between))

@@ -21,7 +21,9 @@ from storage.model import Kind, Link
 HERE = Path(__file__).parent
 Post = dict[str, Any]
 POSTS: list[Post] = [
-    json.loads(line) for line in (HERE / "posts" / "wordings.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line)
+    for file in sorted((HERE / "posts").glob("*.jsonl"))
+    for line in file.read_text(encoding="utf-8").splitlines()
 ]
 
 
