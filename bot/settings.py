@@ -65,6 +65,14 @@ class TelegramSettings(_Section):
         return "SEINPOST_TELEGRAM__API_HASH" if self.api_hash is None else None
 
 
+class PreviewSettings(_Section):
+    """The public preview pages, for what no account reads."""
+
+    enabled: bool = Field(True, description="read preview pages where no account can read a channel")
+    url: str = Field("https://t.me", description="the site of the preview pages")
+    every_seconds: Annotated[float, Field(ge=0.1)] = Field(3, description="between two requests to that site")
+
+
 class CollectSettings(_Section):
     """How often channels are asked, and how far back a first visit goes."""
 
@@ -115,6 +123,7 @@ class Settings(BaseSettings):
     owner: int | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")
     bot: BotSettings = BotSettings()
     telegram: TelegramSettings = TelegramSettings()
+    preview: PreviewSettings = PreviewSettings()
     collect: CollectSettings = CollectSettings()
     terminal: TerminalSettings = TerminalSettings()
     log: LogSettings = LogSettings()

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +14,9 @@ from bot.commands import accounts as account_commands
 from bot.delivery.queue import Notice
 from bot.settings import Settings
 from bot.watchlist import load
-from collectors.base import BadInput, FloodWait
+from collectors.base import BadInput, FloodWait, Source
+from collectors.falling_back import FallingBack
+from collectors.preview.source import PreviewSource
 from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import accounts, chats, coverage
@@ -33,16 +36,30 @@ async def read_catalogue(settings: Settings, *, channels_file: Path | None = Non
 @asynccontextmanager
 async def opened_source(
     settings: Settings, db: Database, console: Console, clock: Clock
-) -> AsyncIterator[TelethonSource | None]:
-    """The accounts that are ready, as one source; None if there is none, and nothing can be collected.
+) -> AsyncIterator[Source | None]:
+    """The accounts that are ready and, for what they can't read, the preview pages; None if there is neither.
 
     Raises:
-        BadInput: there are accounts, and Telegram accepts none of them any more.
+        BadInput: there are accounts, and Telegram accepts none of them any more; or a setting is no good.
     """
+    async with AsyncExitStack() as stack:
+        sources: list[Source] = []
+        if account_commands.usable(settings.telegram) and not settings.telegram.missing:
+            sources.append(await stack.enter_async_context(_accounts(settings, db, console, clock)))
+        if settings.preview.enabled:
+            sources.append(await stack.enter_async_context(await _previews(settings, db, clock)))
+        yield FallingBack(sources) if len(sources) > 1 else next(iter(sources), None)
+
+
+async def _previews(settings: Settings, db: Database, clock: Clock) -> PreviewSource:
+    every = timedelta(seconds=settings.preview.every_seconds)
+    floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
+    return PreviewSource(settings.preview.url, every=every, first=settings.collect.first_contact, floods=floods)
+
+
+@asynccontextmanager
+async def _accounts(settings: Settings, db: Database, console: Console, clock: Clock) -> AsyncIterator[TelethonSource]:
     ready = account_commands.usable(settings.telegram)
-    if not ready or settings.telegram.missing:
-        yield None
-        return
     floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
     first = settings.collect.first_contact
     api = account_commands.api(settings.telegram)

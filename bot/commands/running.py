@@ -10,10 +10,11 @@ from rich.console import Console
 from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
 from bot.chat.commands import Services
 from bot.clock import Clock
+from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
 from bot.commands.opening import noticing, opened_source, read_catalogue
 from bot.delivery import queue
-from bot.settings import Settings, TelegramSettings
+from bot.settings import Settings
 from storage import coverage
 from storage.database import Database
 from storage.model import Watchlist
@@ -31,8 +32,8 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         started_at, notice = clock(), noticing(db, clock)
         await db.write(coverage.sync, catalogue.watchlist.channels, started_at)
         source = await stack.enter_async_context(opened_source(settings, db, console, clock))
-        if source is None:
-            _say(console, _without_account(settings.telegram))
+        if settings.telegram.missing or not usable(settings.telegram):
+            _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
         await queue.recover(db, started_at, clock(), notice)
         every = timedelta(seconds=settings.collect.every_seconds)
@@ -65,8 +66,15 @@ async def _audience(
         yield audience
 
 
-def _without_account(telegram: TelegramSettings) -> str:
+def _without_account(settings: Settings) -> str:
+    """What is missing, and what works without it."""
+    telegram, preview = settings.telegram, settings.preview
     works = "Until then no channel is read; what was imported is matched and told, and the bot answers."
+    if preview.enabled:
+        works = (
+            f"Until then channels are read from their public preview pages at {preview.url}: slower, without those "
+            "that have none, and without noticing deletions."
+        )
     if telegram.missing:
         return f"{telegram.missing} is not set (get it from my.telegram.org). {works}"
     return f"No account in {telegram.sessions}: run `seinpost account login`. {works}"

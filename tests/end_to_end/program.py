@@ -45,7 +45,8 @@ class Program:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
-        self._settings = {f"SEINPOST_{name}": value for name, value in settings.items()}
+        offline = {"SEINPOST_PREVIEW__ENABLED": "false"}
+        self._settings = offline | {f"SEINPOST_{name}": value for name, value in settings.items()}
         if not (folder / "config").exists():
             shutil.copytree(ROOT / "config", folder / "config")
             (folder / "config/watchlist/channels.yaml").write_text(CHANNELS, encoding="utf-8")

@@ -1,0 +1,56 @@
+"""Several sources as one: a channel is read by the first that can. Knows no network; keeps nothing between reads."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from collectors.base import Batch, CannotRead, Learned, Looked, Looker, Source
+from storage.model import Problem, Watched
+
+_ANOTHER_MAY = frozenset(
+    {Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.UNREACHABLE, Problem.PRIVATE, Problem.BLOCKED, Problem.BROKEN}
+)
+"""What stands in one source's way only. A name that nobody bears is nowhere to be found."""
+
+
+class FallingBack:
+    """A `Source` over others, the best first. It finds messages by id where one of them does."""
+
+    def __init__(self, sources: Sequence[Source]):
+        """`sources`: at least one."""
+        self._sources = tuple(sources)
+        self.name = ", else ".join(source.name for source in self._sources)
+
+    async def read(self, watched: Watched, now: datetime) -> Batch:
+        """As `Source.read`. What the sources before learned by failing comes with the batch.
+
+        Raises:
+            CannotRead: none can; why the first one can't, since that one is to be mended.
+        """
+        refusals: list[CannotRead] = []
+        for source in self._sources:
+            try:
+                batch = await source.read(watched, now)
+            except CannotRead as refusal:
+                refusals.append(refusal)
+                if refusal.problem not in _ANOTHER_MAY:
+                    break
+            else:
+                return replace(batch, learned=(*_learned(refusals), *batch.learned))
+        refusals[0].learned = _learned(refusals)
+        raise refusals[0]
+
+    async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
+        """As `Looker.look`, by the first source that finds messages by id.
+
+        Raises:
+            CannotRead: it can't now, or none does.
+        """
+        for source in self._sources:
+            if isinstance(source, Looker):
+                return await source.look(watched, ids, now)
+        raise CannotRead(Problem.NO_ACCOUNT, "messages are found by id with an account only")
+
+
+def _learned(refusals: Sequence[CannotRead]) -> tuple[Learned, ...]:
+    return tuple(fact for refusal in refusals for fact in refusal.learned)

@@ -1,0 +1,79 @@
+"""A channel is read by the first source that can read it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from collectors.base import Batch, CannotRead, FloodWait, Looked, Looker, Source
+from collectors.falling_back import FallingBack
+from storage.model import Channel, Problem, Watched
+
+NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
+RIVER = Channel(700, "riverside", "Riverside")
+WATCHED = Watched("riverside", RIVER, 4)
+FLOOD = FloodWait("first", "history", NOON)
+
+
+class Fixed:
+    """A source that always gives the same batch, or always refuses."""
+
+    def __init__(self, name: str, outcome: Batch | CannotRead) -> None:
+        self.name = name
+        self._outcome = outcome
+        self.asked = 0
+
+    async def read(self, watched: Watched, now: datetime) -> Batch:
+        self.asked += 1
+        if isinstance(self._outcome, CannotRead):
+            raise self._outcome
+        return self._outcome
+
+
+class FixedLooker(Fixed):
+    async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
+        return Looked(RIVER, (), absent=tuple(ids))
+
+
+PAGE = Batch(RIVER, (), 9)
+
+
+@pytest.mark.parametrize(
+    "problem", [Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.PRIVATE, Problem.BLOCKED, Problem.UNREACHABLE]
+)
+async def test_what_the_accounts_can_not_read_is_read_from_the_preview(problem: Problem) -> None:
+    refusal = CannotRead(problem, "no", learned=(FLOOD,))
+    batch = await FallingBack([Fixed("telegram", refusal), Fixed("preview", PAGE)]).read(WATCHED, NOON)
+    assert (batch.cursor, batch.learned) == (9, (FLOOD,))
+
+
+async def test_the_second_source_is_left_alone_while_the_first_can() -> None:
+    second = Fixed("preview", PAGE)
+    assert await FallingBack([Fixed("telegram", PAGE), second]).read(WATCHED, NOON) == PAGE
+    assert second.asked == 0
+
+
+async def test_a_name_that_nobody_bears_is_not_looked_for_twice() -> None:
+    second = Fixed("preview", PAGE)
+    with pytest.raises(CannotRead, match="not found"):
+        await FallingBack([Fixed("telegram", CannotRead(Problem.NOT_FOUND, "gone")), second]).read(WATCHED, NOON)
+    assert second.asked == 0
+
+
+async def test_when_none_can_the_first_says_why_and_all_that_was_learned_is_kept() -> None:
+    limited = CannotRead(Problem.FLOOD_WAIT, "account first", learned=(FLOOD,))
+    closed = CannotRead(Problem.PRIVATE, "no preview")
+    with pytest.raises(CannotRead, match="account first") as refused:
+        await FallingBack([Fixed("telegram", limited), Fixed("preview", closed)]).read(WATCHED, NOON)
+    assert refused.value.learned == (FLOOD,)
+
+
+async def test_messages_are_found_by_the_source_that_finds_them_by_id() -> None:
+    both: Source = FallingBack([Fixed("preview", PAGE), FixedLooker("telegram", PAGE)])
+    assert isinstance(both, Looker)
+    assert (await both.look(WATCHED, [5], NOON)).absent == (5,)
+
+
+async def test_without_such_a_source_nothing_is_said_about_messages() -> None:
+    with pytest.raises(CannotRead, match="no account"):
+        await FallingBack([Fixed("preview", PAGE)]).look(WATCHED, [5], NOON)

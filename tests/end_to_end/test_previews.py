@@ -1,0 +1,38 @@
+"""Without an account and a bot, the real program reads preview pages and prints what the settings ask for."""
+
+import asyncio
+from pathlib import Path
+
+from tests.end_to_end.program import Program
+from tests.previews.pieces import text
+from tests.previews.server import LoopbackPreviews
+
+
+async def test_a_post_on_a_preview_page_becomes_an_alert_in_the_terminal(tmp_path: Path) -> None:
+    async with LoopbackPreviews() as previews:
+        legion = previews.channel("demo_legion", channel_id=1_500_000_001)
+        legion.publish(text("Вчера мы взяли Козинку."))
+        program = Program(
+            tmp_path,
+            PREVIEW__ENABLED="true",
+            PREVIEW__URL=previews.url,
+            PREVIEW__EVERY_SECONDS="0.1",
+            COLLECT__EVERY_SECONDS="1",
+            TERMINAL__SUBSCRIPTIONS='["lsr"]',
+            TERMINAL__LANGUAGE="nl",
+        )
+        async with program.running() as running:
+            await asked(previews, "/s/demo_legion", times=2)
+            new = legion.publish(text("Легион «Свобода России» вошёл в Тёткино."))
+            await asked(previews, "/s/demo_legion", times=7)  # several polls later
+    assert running.ended.code == 0, running.ended.errors
+    assert "Legioen Vrijheid voor Rusland" in running.ended.output
+    assert f"https://t.me/demo_legion/{new}" in running.ended.output
+    assert "Козинку" not in running.ended.output  # the first visit wakes nobody
+
+
+async def asked(previews: LoopbackPreviews, path: str, times: int) -> None:
+    """Waits until a page was asked for so often."""
+    async with asyncio.timeout(60):
+        while previews.paths.count(path) < times:
+            await asyncio.sleep(0.1)
