@@ -75,6 +75,16 @@ def reader(url: URL) -> AsyncEngine:
     return engine
 
 
+def looker(url: URL) -> AsyncEngine:
+    """As `reader`, for who is not to change so much as a setting of the file: another program owns it."""
+    if not is_sqlite(url):
+        return reader(url)
+    read_only = url.set(database=file_of(url).absolute().as_uri(), query={"mode": "ro", "uri": "true"})
+    engine = create_async_engine(read_only, **_options(url))
+    _prepare_sqlite(engine.sync_engine, begin="BEGIN", query_only="ON")
+    return engine
+
+
 def writer(url: URL) -> AsyncEngine:
     """An engine whose transactions write: on SQLite from their start, so that none is built on what another changes."""
     engine = create_async_engine(url, **_options(url))

@@ -16,8 +16,8 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.connecting import Unusable, address, file_of, is_sqlite, location, reader, unusable, writer
-from storage.migrating import migrate
+from storage.connecting import Unusable, address, file_of, is_sqlite, location, looker, reader, unusable, writer
+from storage.migrating import migrate, require_current
 
 __all__ = ["Connection", "Database", "Unusable"]
 
@@ -54,6 +54,22 @@ class Database:
         finally:
             await readers.dispose()
             await writers.dispose()
+
+    @classmethod
+    @asynccontextmanager
+    async def look(cls, url: str) -> AsyncIterator["Database"]:
+        """Opens what is there for reading only, and as it is: another process may be at work in it.
+
+        Raises:
+            Unusable: there is nothing, or nothing of this version; with a sentence that ends with the mend.
+        """
+        parsed = address(url)
+        await asyncio.to_thread(require_current, parsed)
+        engine = looker(parsed)
+        try:
+            yield cls(parsed, engine, engine)
+        finally:
+            await engine.dispose()
 
     async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that can't write."""

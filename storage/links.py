@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Found, Link
@@ -44,6 +44,19 @@ async def park(conn: AsyncConnection, revision_id: int, version: str, reason: st
     await _enter(conn, [result | {"revision_id": revision_id}])
     waited = (revisions.c.id == revision_id, revisions.c.stage == Stage.MATCH)
     await conn.execute(update(revisions).where(*waited).values(stage=Stage.PARKED))
+
+
+async def parked(conn: AsyncConnection) -> dict[str, int]:
+    """Why revisions are parked, and how many for each reason."""
+    still = (revisions.c.stage == Stage.PARKED, matchings.c.outcome == Outcome.PARKED)
+    number = func.count(revisions.c.id.distinct()).label("number")
+    counted = (
+        select(matchings.c.reason, number)
+        .join(revisions, revisions.c.id == matchings.c.revision_id)
+        .where(*still)
+        .group_by(matchings.c.reason)
+    )
+    return {row.reason or "": row.number for row in await conn.execute(counted.order_by(number.desc()))}
 
 
 async def of(conn: AsyncConnection, revision_id: int) -> tuple[Link, ...]:

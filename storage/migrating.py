@@ -27,9 +27,7 @@ def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
     Raises:
         Unusable: the database can't be opened, is another program's, or was written by a newer version.
     """
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config = _config(scripts)
     try:
         # Looking needs no lock: so a start never waits for another process that writes
         with migrator(url, begin="BEGIN").begin() as conn:
@@ -39,6 +37,30 @@ def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
             _migrate(conn, url, config)
     except (DBAPIError, OSError) as error:
         raise unusable(url, error) from error
+
+
+def require_current(url: URL, scripts: Path = SCRIPTS) -> None:
+    """For those who only look: nothing is created, migrated or locked.
+
+    Raises:
+        Unusable: there is no database, it can't be opened, or it is not of this version.
+    """
+    if is_sqlite(url) and not file_of(url).exists():
+        raise Unusable(f"{location(url)} is not there yet. Start with `seinpost run`, or correct database_url.")
+    try:
+        with migrator(url, begin="BEGIN").begin() as conn:
+            current = _is_current(conn, url, _config(scripts))
+    except (DBAPIError, OSError) as error:
+        raise unusable(url, error) from error
+    if not current:
+        raise Unusable(f"{location(url)} was written by an older version. `seinpost run` brings it up to date.")
+
+
+def _config(scripts: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _is_current(conn: Connection, url: URL, config: Config) -> bool:

@@ -1,7 +1,9 @@
 """Opening a database, transactions, and what is said to people when it can't be used."""
 
 import asyncio
+import os
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -246,3 +248,45 @@ async def test_a_sqlite_database_lets_readers_and_a_writer_work_side_by_side(sql
         return await conn.scalar(text("PRAGMA journal_mode"))
 
     assert await sqlite_db.read(mode) == "wal"
+
+
+# --- only looking ---------------------------------------------------------------------------------------------------
+
+
+async def test_who_only_looks_reads_beside_a_writer_and_can_write_nothing(database_url: str) -> None:
+    async with Database.open(database_url) as working, Database.look(database_url) as looking:
+        await working.write(channels.put, channel())
+        async with working.writing() as conn:
+            await channels.put(conn, channel(2))
+            assert await looking.read(channels.get, 1) == channel()
+            assert await looking.read(channels.get, 2) is None
+        with pytest.raises(DBAPIError):
+            await looking.read(channels.put, channel(3))
+
+
+async def test_who_only_looks_leaves_the_file_as_it_is(sqlite_url: str, tmp_path: Path) -> None:
+    file = shutil.move(sqlite_url.partition("///")[2], tmp_path / "odd # name.db")
+    before = file.read_bytes()
+    async with Database.look(f"sqlite:///{file}") as looking:
+        assert await looking.read(channels.get, 1) is None
+        with pytest.raises(DBAPIError):
+            await looking.write(channels.put, channel())
+    assert file.read_bytes() == before
+
+
+async def test_there_is_nothing_to_look_at_before_the_first_start(tmp_path: Path) -> None:
+    with pytest.raises(Unusable, match=r"seinpost\.db is not there yet\. Start with `seinpost run`"):
+        async with Database.look(f"sqlite:///{tmp_path}/seinpost.db"):
+            pass
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 - in an async test pathlib would be called blocking
+
+
+async def test_an_older_database_is_not_brought_up_to_date_by_looking(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    with closing(sqlite3.connect(file)) as old:
+        old.execute("CREATE TABLE alembic_version (version_num text)")
+        old.execute("INSERT INTO alembic_version VALUES ('0001')")
+        old.commit()
+    with pytest.raises(Unusable, match="older version"):
+        async with Database.look(f"sqlite:///{tmp_path}/old.db"):
+            pass

@@ -43,14 +43,15 @@ def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Messa
 
 def uncovered(coverage: Sequence[Coverage], chat: Chat, now: datetime, book: Book, *, limit: int) -> list[Html]:
     """A line for each channel that is not covered at `now`, with why and since when."""
-    missed = [seen for seen in coverage if _is_missed(seen, now)]
+    missed = [seen for seen in coverage if is_missed(seen, now)]
     found = [_gap(seen, chat, book) for seen in missed[:limit]]
     if len(missed) > limit:
         found.append(book.words.html("gaps-more", count=len(missed) - limit))
     return found
 
 
-def _is_missed(seen: Coverage, now: datetime) -> bool:
+def is_missed(seen: Coverage, now: datetime) -> bool:
+    """Whether a channel is not covered: it can't be read, was never read, or its turn is long past."""
     return seen.problem is not None or seen.seen_at is None or now - seen.next_poll_at > LATE
 
 
@@ -67,7 +68,7 @@ def _gap(seen: Coverage, chat: Chat, book: Book) -> Html:
 
 
 def _gaps(chat: Chat, standing: Standing, book: Book) -> list[Html]:
-    missed = sum(_is_missed(seen, standing.now) for seen in standing.coverage)
+    missed = sum(is_missed(seen, standing.now) for seen in standing.coverage)
     if not missed:
         return []
     heading = bold(book.words.say("status-uncovered", missed=missed, all=len(standing.coverage)))
@@ -77,7 +78,7 @@ def _gaps(chat: Chat, standing: Standing, book: Book) -> list[Html]:
 
 def _lookout(chat: Chat, standing: Standing, book: Book) -> list[Html]:
     words = book.words
-    covered = sum(not _is_missed(seen, standing.now) for seen in standing.coverage)
+    covered = sum(not is_missed(seen, standing.now) for seen in standing.coverage)
     last = max((seen.seen_at for seen in standing.coverage if seen.seen_at), default=None)
     awake = last is not None and standing.now - last <= AWAKE
     found = [join("", ["🟢 " if awake else "🔴 ", bold(words.say("status-awake" if awake else "status-asleep"))])]

@@ -1,0 +1,237 @@
+"""`seinpost status`: what is not covered first, then accounts, queues and channels. Reads the database and no more.
+
+The lookout may be at work meanwhile: nothing is migrated, locked or asked of Telegram. Sections are made purely; on a
+terminal they are tables, elsewhere plain lines whose columns stand below each other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.chat.rendering.status import is_missed
+from bot.clock import Clock
+from bot.delivery.terminal import visible
+from bot.settings import Settings
+from collectors.telegram.accounts import list_accounts
+from storage import accounts, coverage, deliveries, links, posts
+from storage.database import Database
+from storage.delays import overall
+from storage.model import Counts, Coverage, Delay, DeliveryState, GapState
+
+WINDOW = timedelta(days=7)
+"""Delays are those of what was collected in this time."""
+
+_DETAIL_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStanding:
+    """An account, by name. `file`: what is wrong with its session file; `why`: why Telegram does not accept it."""
+
+    name: str
+    file: str | None = None
+    why: str | None = None
+    since: datetime | None = None
+    floods: tuple[tuple[str, datetime], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that there is to show at `now`."""
+
+    now: datetime
+    location: str
+    coverage: Sequence[Coverage]
+    accounts: Sequence[AccountStanding]
+    counts: Counts
+    parked: Mapping[str, int]
+    deliveries: Mapping[DeliveryState, int]
+    freshness: Delay | None
+
+    @property
+    def missed(self) -> list[Coverage]:
+        """The channels that are not covered."""
+        return [seen for seen in self.coverage if is_missed(seen, self.now)]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, and rows below names of columns; without columns, rows are sentences. `bad`: it asks for action."""
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    bad: bool = False
+
+
+async def show(settings: Settings, console: Console, clock: Clock) -> bool:
+    """Prints how the lookout stands; returns whether all channels are covered.
+
+    Raises:
+        Unusable: there is no database to look at; says what to do.
+    """
+    async with Database.look(settings.database_url) as db:
+        report = await _gather(db, settings, clock())
+    for section in sections(report):
+        _print(section, console)
+    return not report.missed
+
+
+async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
+    standings = {one.name: AccountStanding(one.name, one.problem) for one in list_accounts(settings.telegram.sessions)}
+    for name, (why, since) in (await db.read(accounts.resting)).items():
+        standings[name] = replace(
+            standings.get(name, AccountStanding(name, "has no session file")), why=why, since=since
+        )
+    for name, request, until in await db.read(accounts.floods, now):
+        one = standings.get(name, AccountStanding(name, "has no session file"))
+        standings[name] = replace(one, floods=(*one.floods, (request, until)))
+    return Report(
+        now=now,
+        location=db.location,
+        coverage=await db.read(coverage.report, delays_since=now - WINDOW),
+        accounts=[standings[name] for name in sorted(standings)],
+        counts=await db.read(posts.counts),
+        parked=await db.read(links.parked),
+        deliveries=await db.read(deliveries.summary),
+        freshness=await db.read(overall, now - WINDOW),
+    )
+
+
+# --- what is said (pure) ----------------------------------------------------------------------------------------------
+
+
+def sections(report: Report) -> Iterator[Section]:
+    """What is not covered comes first."""
+    yield _uncovered(report)
+    yield _accounts(report)
+    yield Section("On their way", (), [(line,) for line in _queues(report)])
+    yield _channels(report)
+
+
+def _uncovered(report: Report) -> Section:
+    missed = report.missed
+    if not report.coverage:
+        return Section("No channel is watched yet: start the lookout with `seinpost run`", (), (), bad=True)
+    if not missed:
+        return Section(f"All {len(report.coverage)} channels are covered", (), ())
+    rows = [
+        (
+            f"@{seen.username}",
+            _why(seen),
+            _moment(seen.problem_since or seen.seen_at),
+            str(seen.misses or ""),
+            _detail(seen),
+        )
+        for seen in missed
+    ]
+    heading = f"Not covered: {len(missed)} of {len(report.coverage)} channels"
+    return Section(heading, ("channel", "why", "since", "failed polls", "detail"), rows, bad=True)
+
+
+def _why(seen: Coverage) -> str:
+    if seen.problem is not None:
+        return seen.problem.value
+    return "behind schedule" if seen.seen_at else "not read yet"
+
+
+def _detail(seen: Coverage) -> str:
+    return (seen.detail or "")[:_DETAIL_LIMIT]
+
+
+def _accounts(report: Report) -> Section:
+    if not report.accounts:
+        return Section("No account: add one with `seinpost account login`", (), ())
+    in_charge = [seen.account for seen in report.coverage]
+    rows = [(one.name, str(in_charge.count(one.name)), _standing(one)) for one in report.accounts]
+    bad = any(one.file or one.why for one in report.accounts)
+    return Section("Accounts", ("account", "channels", "standing"), rows, bad)
+
+
+def _standing(one: AccountStanding) -> str:
+    parts = [one.file] if one.file else []
+    if one.why:
+        parts.append(f"rests since {_moment(one.since)}: {one.why}")
+    parts += [f"must wait with {request} until {until:%Y-%m-%d %H:%M:%S}" for request, until in one.floods]
+    return "; ".join(parts) or "ready"
+
+
+def _queues(report: Report) -> Iterator[str]:
+    yield f"{report.counts.unmatched} posts wait to be matched"
+    reasons = ", ".join(f"{reason} {number}" for reason, number in report.parked.items())
+    yield f"{report.counts.parked} posts are parked{f' ({reasons})' if reasons else ''}"
+    yield ", ".join(f"{report.deliveries.get(state, 0)} deliveries {state}" for state in _OPEN)
+
+
+_OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
+
+
+def _channels(report: Report) -> Section:
+    columns = ("channel", "last post", "posted", "read", "median", "p90", "gaps", "account", "last error")
+    return Section(_freshness(report.freshness), columns, [_channel(seen) for seen in report.coverage])
+
+
+def _freshness(delay: Delay | None) -> str:
+    days = f"in the last {WINDOW.days} days"
+    if delay is None:
+        return f"Channels; nothing was collected as it appeared {days}"
+    half, most = duration(delay.median), duration(delay.p90)
+    return f"Channels; {delay.posts} posts {days}, half within {half} of publication, 90 % within {most}"
+
+
+def _channel(seen: Coverage) -> tuple[str, ...]:
+    missing = sum(number for state, number in seen.gaps.items() if state is not GapState.FILLED)
+    return (
+        f"@{seen.username}",
+        str(seen.last_post_id or ""),
+        _moment(seen.last_post_at),
+        _moment(seen.seen_at),
+        duration(seen.delay.median) if seen.delay else "",
+        duration(seen.delay.p90) if seen.delay else "",
+        str(missing or ""),
+        seen.account or "",
+        f"{_moment(seen.last_error_at)} {seen.last_error[:_DETAIL_LIMIT]}" if seen.last_error else "",
+    )
+
+
+def _moment(when: datetime | None) -> str:
+    return f"{when:%Y-%m-%d %H:%M}" if when else ""
+
+
+def duration(span: timedelta) -> str:
+    """ "40 s", "3 min", "5 h", "2 d": the largest unit of which there are two."""
+    seconds = span.total_seconds()
+    for unit, length in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * length:
+            return f"{round(seconds / length)} {unit}"
+    return f"{round(seconds)} s"
+
+
+# --- where it is said -------------------------------------------------------------------------------------------------
+
+
+def _print(section: Section, console: Console) -> None:
+    if not console.is_terminal:
+        console.print(plain(section), markup=False, highlight=False, soft_wrap=True)
+        return
+    console.print(Text(visible(section.heading), style="bold red" if section.bad else "bold"))
+    table = Table(box=SIMPLE_HEAD, show_header=bool(section.columns), pad_edge=False)
+    for name in section.columns or ("",):
+        table.add_column(name)
+    for row in section.rows:
+        table.add_row(*(Text(visible(cell)) for cell in row))
+    if section.rows:
+        console.print(table)
+
+
+def plain(section: Section) -> str:
+    """The section as lines, two spaces between columns, ended by an empty line."""
+    rows = [tuple(visible(cell) for cell in row) for row in (section.columns, *section.rows) if row]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([visible(section.heading), *(f"  {line}" for line in lines), ""])
