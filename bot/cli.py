@@ -10,11 +10,12 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import now
-from bot.commands import accounts, demo, importing, matching, running
+from bot.commands import accounts, demo, exporting, importing, matching, running
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load
 from collectors.base import BadInput
+from collectors.exports.jsonl import LINES_HOLD
 from storage.database import Unusable
 
 app = typer.Typer(
@@ -86,9 +87,49 @@ def match_file(
     matching.match_file(load(_settings().watchlist), file, sys.stdin, sys.stdout)
 
 
-@app.command(name="import")
+@app.command(name="import", epilog=LINES_HOLD)
 def import_file(
-    file: Annotated[Path, typer.Argument(help="result.json of Telegram Desktop's export of a public channel.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="Telegram Desktop's export of a public channel (folder, result.json, messages.html), or a .jsonl file."
+        ),
+    ],
+    *,
+    channel: Annotated[
+        str | None, typer.Option(help="@username of the channel that an export in HTML is of, if it is known here.")
+    ] = None,
+    channel_id: Annotated[int | None, typer.Option(help="Telegram's number of that channel, if it isn't.")] = None,
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help="Where an export in HTML was made, such as Europe/Amsterdam: it tells no summer time."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
 ) -> None:
-    """Store and match an exported channel. Nobody is alerted of old posts."""
-    asyncio.run(importing.import_file(_settings(), file, console, now))
+    """Store and match exported posts. Nobody is alerted of old posts; an import may be repeated."""
+    told = importing.Told(channel, channel_id, time_zone)
+    asyncio.run(importing.import_file(_settings(), file, told, Console(quiet=quiet), now))
+
+
+@app.command(name="export", epilog=LINES_HOLD)
+def export_file(
+    file: Annotated[Path, typer.Argument(help="The file to write; - is standard output.")],
+    *,
+    form: Annotated[
+        exporting.Format | None,
+        typer.Option("--format", help="jsonl can be imported again, csv is for spreadsheets; by default as FILE ends."),
+    ] = None,
+    channel: Annotated[
+        list[str] | None, typer.Option(help="@username or number of a channel, again for another; by default all.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Posts from this day on (UTC), such as 2024-03-12.")] = None,
+    until: Annotated[str | None, typer.Option(help="Posts up to this day (UTC), and of it.")] = None,
+    revisions: Annotated[
+        bool, typer.Option("--revisions", help="All revisions of each post, not the last only.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Write stored posts to a file."""
+    wanted = exporting.Wanted(channel or (), since, until, revisions)
+    told = Console(stderr=True, quiet=quiet)
+    asyncio.run(exporting.export_file(_settings().database_url, file, form, wanted, sys.stdout.buffer, told))

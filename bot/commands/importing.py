@@ -1,54 +1,176 @@
-"""`seinpost import`: an exported channel into the database, matched, nobody alerted of old posts."""
+"""`seinpost import`: exported posts into the database, page by page, matched; nobody is alerted of old posts.
+
+What is stored already stays as it is, so an import that was interrupted is simply repeated: what it had done costs a
+look at the keys. How exports are read is `collectors.exports`' matter.
+"""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from bot import stages
 from bot.clock import Clock
 from bot.commands.opening import read_catalogue
 from bot.settings import Settings
-from collectors.exports import Export, read_export
-from storage import channels, posts
+from collectors.base import BadInput
+from collectors.exports.desktop_html import DesktopHtml
+from collectors.exports.local_times import zone_named
+from collectors.exports.opening import open_export
+from collectors.exports.page import Export, Page
+from matcher.catalogue import Catalogue
+from storage import channels, posts, reading, restoring
 from storage.database import Database
-from storage.model import Watchlist
+from storage.model import Post
 
-PAGE = 500
+_HINT = "give --channel @username of a channel that the watchlist or the database knows with its id, or --channel-id."
 
 
-async def import_file(settings: Settings, file: Path, console: Console, clock: Clock) -> None:
-    """Stores and matches the export; what is stored already stays as it is, so an import may be repeated.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an export in HTML doesn't say, in the operator's words: whose it is, and where it was made."""
+
+    channel: str | None = None
+    channel_id: int | None = None
+    time_zone: str | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What an import came to, as far as it got. `titles`: of the channels, by their ids."""
+
+    titles: dict[int, str] = field(default_factory=dict)
+    read: int = 0
+    stored: int = 0
+    skipped: int = 0
+
+
+async def import_file(settings: Settings, file: Path, told: Told, console: Console, clock: Clock) -> None:
+    """Stores and matches an export; `console` gets a progress bar and a line at the end.
 
     Raises:
-        BadInput: the file is no export of a public channel. Nothing was stored.
+        BadInput: the file is no export of public channels, or is damaged; what precedes the damage is stored.
     """
-    export = await asyncio.to_thread(read_export, file)
+    zone = zone_named(told.time_zone) if told.time_zone else None
+    export = await asyncio.to_thread(open_export, file, zone)
+    if (told.channel or told.channel_id) and not isinstance(export, DesktopHtml):
+        raise BadInput(f"The export {file} says itself which channel it is of: leave out --channel and --channel-id.")
     catalogue = await read_catalogue(settings)
+    entries = catalogue.watchlist.channels
+    names = {entry.channel_id: entry.username for entry in entries if entry.channel_id and entry.username}
     async with Database.open(settings.database_url) as db:
-        stored = await _store(db, export, catalogue.watchlist, console, clock)
-        while await stages.match_new(db, catalogue, clock):
-            pass
-        console.print(
-            f"{export.channel.title}: {len(export.posts)} posts read, {stored} new or changed, "
-            f"{export.skipped} service messages skipped. They are matched, and lie in {db.location}.",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
+        if isinstance(export, DesktopHtml):
+            export = replace(export, channel_id=await told_id(db, names, told, export.title))
+        with _bar(console, "storing", export.size, DownloadColumn()) as move_to:
+            tally = await store(db, export, names, clock, move_to)
+        await _match(db, catalogue, console, clock)
+        console.print(_summary(tally, db.location), markup=False, highlight=False, soft_wrap=True)
 
 
-async def _store(db: Database, export: Export, watchlist: Watchlist, console: Console, clock: Clock) -> int:
-    """Pages of posts. The cursor stays: how far the live channel was read is another matter."""
-    known = await db.read(channels.get, export.channel.channel_id)
-    entries = {entry.channel_id: entry.username for entry in watchlist.channels if entry.channel_id}
-    username = known.username if known else entries.get(export.channel.channel_id)
-    channel = replace(export.channel, username=username)
-    stored = 0
-    with Progress(console=console, transient=True) as progress:
-        for start in progress.track(range(0, len(export.posts), PAGE), description="storing"):
-            page = export.posts[start : start + PAGE]
-            stored += await db.write(posts.save, channel, page, None, clock(), backlog=True)
-    return stored
+async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str) -> int:
+    """The id of the channel that the operator names. `names`: what the watchlist knows.
+
+    Raises:
+        BadInput: none was named, or nothing is known of it.
+    """
+    if told.channel_id:
+        return int(str(told.channel_id).removeprefix("-100"))  # as bots write the ids of channels
+    if not told.channel:
+        raise BadInput(f"The export is of {title!r}, and exports in HTML don't say which channel that is: {_HINT}")
+    stored = {channel.channel_id: channel.username for channel in await db.read(reading.stored_channels)}
+    for channel_id, name in {**stored, **names}.items():
+        if name and name.lower() == told.channel.removeprefix("@").lower():
+            return channel_id
+    raise BadInput(f"No channel {told.channel} is known with its id: {_HINT}")
+
+
+async def store(
+    db: Database,
+    export: Export,
+    names: Mapping[int, str],
+    clock: Clock,
+    move_to: Callable[[int], None] = lambda _: None,
+) -> Tally:
+    """Stores an export, each page in a transaction of its own. `move_to` is told how many bytes are done.
+
+    Raises:
+        BadInput: it is damaged somewhere; says how many posts were stored before that.
+    """
+    tally = Tally()
+    with closing(export.pages()) as pages:
+        try:
+            while page := await asyncio.to_thread(next, pages, None):
+                tally.titles[page.channel.channel_id] = page.channel.title
+                tally.stored += await _store_page(db, page, names, clock)
+                tally.read += len(page.posts) + len(page.revisions)
+                tally.skipped += page.skipped
+                move_to(page.read)
+        except BadInput as error:
+            raise BadInput(f"{error} {_kept(tally)}") from error
+    return tally
+
+
+async def _store_page(db: Database, page: Page, names: Mapping[int, str], clock: Clock) -> int:
+    """The cursor stays: how far the live channel was read is another matter. So does the name of a known channel."""
+    channel = await db.read(channels.get, page.channel.channel_id)
+    if channel is None:
+        name = page.channel.username or names.get(page.channel.channel_id)
+        channel = replace(page.channel, username=name)
+    stored = await db.write(restoring.restore, channel, page.revisions) if page.revisions else 0
+    changed = await db.read(reading.last_changes, channel.channel_id, [post.post_id for post in page.posts])
+    fresh = [post for post in page.posts if is_news(post, changed.get(post.post_id))]
+    return stored + (await db.write(posts.save, channel, fresh, None, clock(), backlog=True) if fresh else 0)
+
+
+def is_news(post: Post, last_change: datetime | None) -> bool:
+    """Whether an exported post is not stored, or was edited after `last_change`, that of the stored one.
+
+    An export may be older than what was collected since, and describes pictures and files in its own words: only what
+    Telegram calls an edit makes another revision.
+    """
+    return last_change is None or (post.edited_at or post.published_at) > last_change
+
+
+async def _match(db: Database, catalogue: Catalogue, console: Console, clock: Clock) -> None:
+    waiting = (await db.read(posts.counts)).unmatched
+    done = 0
+    with _bar(console, "matching", waiting, MofNCompleteColumn()) as move_to:
+        while matched := await stages.match_new(db, catalogue, clock):
+            done += matched
+            move_to(done)
+
+
+@contextmanager
+def _bar(console: Console, what: str, total: int, amount: ProgressColumn) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=console.quiet) as progress:
+        task = progress.add_task(what, total=total)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _kept(tally: Tally) -> str:
+    if not tally.read:
+        return "Nothing was stored."
+    return f"The {tally.read} posts before that are stored: repeat the import after the mend, it stores nothing twice."
+
+
+def _summary(tally: Tally, location: str) -> str:
+    titles = list(tally.titles.values())
+    of = f"{titles[0]!r}" if len(titles) == 1 else f"{len(titles)} channels"
+    return (
+        f"{of}: {tally.read} posts read, {tally.stored} new or changed, {tally.skipped} service messages skipped. "
+        f"They are matched, and lie in {location}."
+    )

@@ -1,6 +1,7 @@
 """Telegram Desktop's exports, good and bad; written by hand after the format, no real channel's posts."""
 
 import json
+import tracemalloc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import BadInput
-from collectors.exports import read_export
+from collectors.exports.desktop_json import open_desktop_json
+from collectors.exports.page import Page
 from storage.model import Channel, Forward, Media, Post
 
 NINE = datetime(2023, 5, 22, 9, tzinfo=UTC)
@@ -30,25 +32,70 @@ def written(tmp_path: Path, content: object) -> Path:
     return path
 
 
+def read(path: Path, size: int = 500) -> Page:
+    """The whole export as one page."""
+    export = open_desktop_json(path)
+    pages = list(export.pages(size))
+    posts = tuple(post for page in pages for post in page.posts)
+    return Page(export.channel, posts, skipped=sum(page.skipped for page in pages))
+
+
 def only(tmp_path: Path, **fields: object) -> Post:
-    [post] = read_export(written(tmp_path, export(record(**fields)))).posts  # type: ignore[arg-type]
+    [post] = read(written(tmp_path, export(record(**fields)))).posts  # type: ignore[arg-type]
     return post
 
 
-def test_a_channel_and_its_posts_are_read_in_order(tmp_path: Path) -> None:
-    found = read_export(written(tmp_path, export(record(6, "b"), record(5, "a"))))
+def test_a_channel_and_its_posts_are_read(tmp_path: Path) -> None:
+    found = read(written(tmp_path, export(record(5, "a"), record(6, "b"))))
     assert found.channel == Channel(1001, None, "River News")
     assert found.posts == (Post(1001, 5, NINE, "a"), Post(1001, 6, NINE, "b"))
 
 
-def test_the_folder_of_an_export_will_do(tmp_path: Path) -> None:
-    written(tmp_path, export(record()))
-    assert len(read_export(tmp_path).posts) == 1
+@given(kinds=st.lists(st.sampled_from(["message", "service"]), max_size=20), size=st.integers(1, 7))
+def test_pages_of_any_size_hold_every_message_once(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[str], size: int
+) -> None:
+    messages = [record(number, type=kind) for number, kind in enumerate(kinds, start=1)]
+    path = written(tmp_path_factory.mktemp("export"), export(*messages))
+    pages = list(open_desktop_json(path).pages(size))
+    assert [post.post_id for page in pages for post in page.posts] == [
+        number for number, kind in enumerate(kinds, start=1) if kind == "message"
+    ]
+    assert all(len(page.posts) + page.skipped == size for page in pages[:-1])
+    assert sum(page.skipped for page in pages) == kinds.count("service")
+
+
+def test_what_stands_beside_the_messages_may_stand_after_them(tmp_path: Path) -> None:
+    turned = dict(reversed(export(record(5), about={"a": [1, {}]}).items()))
+    assert [post.post_id for post in read(written(tmp_path, turned)).posts] == [5]
+
+
+def test_the_posts_before_a_damage_are_given_out(tmp_path: Path) -> None:
+    text = json.dumps(export(record(5), record(6), record(7)))
+    pages = open_desktop_json(written(tmp_path, text[: text.index('"id": 7')])).pages(500)
+    assert [post.post_id for post in next(pages).posts] == [5, 6]
+    with pytest.raises(BadInput, match=r"damaged or incomplete at line 1, column \d+"):
+        next(pages)
+
+
+def test_memory_does_not_grow_with_the_export(tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    line = json.dumps(record(5, "Water reaches the quay. " * 40)) + ",\n"
+    with path.open("w", encoding="utf-8") as out:
+        out.write('{"name": "River News", "type": "public_channel", "id": 1001, "messages": [\n')
+        out.writelines(line for _ in range(15_000))
+        out.write(json.dumps(record(6)) + "]}")
+    tracemalloc.start()
+    read_in_all = sum(len(page.posts) for page in open_desktop_json(path).pages())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert read_in_all == 15_001
+    assert path.stat().st_size > 15_000_000 > 4 * peak
 
 
 def test_service_and_unsupported_messages_are_counted_and_no_posts(tmp_path: Path) -> None:
     service = {"id": 1, "type": "service", "action": "create_channel", "text": ""}
-    found = read_export(written(tmp_path, export(service, {"id": 2, "type": "unsupported"}, record(3))))
+    found = read(written(tmp_path, export(service, {"id": 2, "type": "unsupported"}, record(3))))
     assert ([post.post_id for post in found.posts], found.skipped) == ([3], 2)
 
 
@@ -109,8 +156,14 @@ def test_media_are_described_whether_or_not_they_were_exported(tmp_path: Path) -
 
 def test_control_characters_as_telegram_desktop_writes_them_are_read(tmp_path: Path) -> None:
     text = json.dumps(export(record(5, "a@b"))).replace("a@b", r"a\x0Bb \\x41 \x00")
-    [post] = read_export(written(tmp_path, text)).posts
+    [post] = read(written(tmp_path, text)).posts
     assert post.text == "a\x0bb \\x41 \ufffd"
+
+
+def test_bare_control_characters_are_read(tmp_path: Path) -> None:
+    text = json.dumps(export(record(5, "a@b"))).replace("@", "\x01\t\n")
+    [post] = read(written(tmp_path, text)).posts
+    assert post.text == "a\x01\t\nb"
 
 
 @pytest.mark.parametrize(
@@ -127,12 +180,12 @@ def test_control_characters_as_telegram_desktop_writes_them_are_read(tmp_path: P
 )
 def test_only_public_channels_are_read(tmp_path: Path, kind: str, said: str) -> None:
     with pytest.raises(BadInput, match=f"is of .*{said}.*only public channels are read"):
-        read_export(written(tmp_path, export(record(), type=kind)))
+        read(written(tmp_path, export(record(), type=kind)))
 
 
 def test_a_whole_account_is_refused_with_the_way_to_export_one_channel(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"whole account, private chats included: .*Export chat history"):
-        read_export(written(tmp_path, {"about": "", "chats": {"about": "", "list": [export(record())]}}))
+        read(written(tmp_path, {"about": "", "chats": {"about": "", "list": [export(record())]}}))
 
 
 @pytest.mark.parametrize(
@@ -141,10 +194,14 @@ def test_a_whole_account_is_refused_with_the_way_to_export_one_channel(tmp_path:
         ("", "damaged or incomplete at line 1, column 1"),
         (json.dumps(export(record()))[:-20], "damaged or incomplete at line 1, column"),
         ('{"a": "\\q"}', "damaged or incomplete at line 1, column 8"),
-        ("<!DOCTYPE html>", "is HTML"),
+        ("<!DOCTYPE html>", "is HTML under another name"),
         ("[]", "holds no chat"),
-        ("[" * 100_000, "is damaged"),
+        ("[" * 100_000, "holds no chat"),
+        (json.dumps(export(record())) + "{}", "is damaged"),
+        (json.dumps(export(record())) + "\x00", "is damaged"),
         ("1" * 5000, "is damaged"),
+        (json.dumps(export(record(big="@"))).replace('"@"', "1" * 5000), "is damaged"),
+        (json.dumps(export(record(deep="@"))).replace('"@"', "[" * 100_000 + "]" * 100_000), "is damaged"),
         ({}, "of no public channel"),
         (export(type=7), '"type" should be a text'),
         (export(id="1001"), '"id" should be a whole number'),
@@ -172,7 +229,7 @@ def test_a_whole_account_is_refused_with_the_way_to_export_one_channel(tmp_path:
 def test_a_bad_export_is_named_with_the_place_and_what_to_do(tmp_path: Path, content: object, said: str) -> None:
     path = written(tmp_path, content)
     with pytest.raises(BadInput) as caught:
-        read_export(path)
+        read(path)
     text = str(caught.value)
     assert f"The export {path}" in text
     assert said in text
@@ -181,13 +238,13 @@ def test_a_bad_export_is_named_with_the_place_and_what_to_do(tmp_path: Path, con
 
 def test_a_file_that_is_missing_or_no_text_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"result\.json can't be read \(No such file or directory\): check the path"):
-        read_export(tmp_path)
+        read(tmp_path / "result.json")
     (tmp_path / "result.json").write_bytes(b'{"name": "\xff"}')
     with pytest.raises(BadInput, match=r"no UTF-8 text \(byte 10\)"):
-        read_export(tmp_path)
+        read(tmp_path / "result.json")
 
 
 def test_an_error_never_quotes_a_post(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as caught:
-        read_export(written(tmp_path, export(record(text=["secret words", 5]))))
+        read(written(tmp_path, export(record(text=["secret words", 5]))))
     assert "secret" not in str(caught.value)

@@ -1,20 +1,20 @@
-"""Reads Telegram Desktop's own export of one public channel (`result.json`, "machine-readable JSON").
+"""Reads Telegram Desktop's own export of one public channel (`result.json`, "machine-readable JSON"), page by page.
 
-The whole file is read into memory, some four times its size, and checked before the first post is given out: an export
-is taken as a whole or not at all. Exports of private chats, and of a whole account, are refused. An export doesn't hold
+Exports of private chats, and of a whole account, are refused before the first post is given out. An export doesn't hold
 the channel's username, nor which photos made an album: there each part is a post of its own.
 Format: Telegram Desktop, Telegram/SourceFiles/export/output/export_output_json.cpp.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from collectors.base import BadInput
 from collectors.cleaning import clean
+from collectors.exports.json_stream import JsonStream
+from collectors.exports.page import PAGE, Pages, in_pages
 from collectors.fields import Fields
 from storage.model import Channel, Forward, Media, Post
 
@@ -38,97 +38,126 @@ _KINDS = {
     "video_file": "video",
     "audio_file": "audio",
 }
+_ACCOUNT = {
+    "personal_information",
+    "profile_pictures",
+    "stories",
+    "contacts",
+    "frequent_contacts",
+    "sessions",
+    "web_sessions",
+    "other_data",
+    "chats",
+    "left_chats",
+}
+"""What stands in the export of a whole account only."""
+
 _AGAIN = (
     "export the channel again with a current Telegram Desktop (the channel's menu > Export chat history > "
     "Machine-readable JSON)."
 )
-_ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|.)", re.DOTALL)
 _ORIGIN = re.compile(r"channel([0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """One channel and its posts, ascending. `skipped`: service messages, and those Telegram Desktop couldn't show."""
+class DesktopJson:
+    """One channel's export, whose head was found good."""
 
+    file: Path
     channel: Channel
-    posts: tuple[Post, ...]
-    skipped: int
+
+    @property
+    def size(self) -> int:
+        return self.file.stat().st_size
+
+    def pages(self, size: int = PAGE) -> Pages:
+        """See `Export.pages`. Service messages, and those Telegram Desktop couldn't show, count as skipped."""
+        with _opened(self.file) as stream:
+            yield from in_pages(self.channel, self._readings(stream), size, lambda: stream.read)
+
+    def _readings(self, stream: JsonStream) -> Iterator[Post | None]:
+        for key in stream.members():
+            if key != "messages":
+                stream.value()
+                continue
+            for number, values in enumerate(stream.elements(), start=1):
+                fields = _message(values, f"{_name(self.file)}, message {number}")
+                yield _post(fields, self.channel) if _is_post(fields) else None
+        stream.end()
 
 
-def read_export(path: Path) -> Export:
-    """The posts of an export; `path` is the file, or the folder that holds its `result.json`.
+def open_desktop_json(file: Path) -> DesktopJson:
+    """Reads the head of an export.
 
     Raises:
         BadInput: the file is missing or damaged, or is no export of a public channel; names the place and the mend.
     """
-    file = path / "result.json" if path.is_dir() else path
-    root = Fields(_load(file), f"The export {file}", _AGAIN)
-    _refuse_unless_public(root)
-    channel = Channel(root.whole("id"), None, root.text_or_none("name") or "")
+    with _opened(file) as stream:
+        if stream.next() == "<":
+            raise BadInput(
+                f"{_name(file)} is HTML under another name: give it back the name that ends in .html, or {_AGAIN}"
+            )
+        if stream.next() in ("[", '"'):
+            raise BadInput(f"{_name(file)} holds no chat: {_AGAIN}")
+        head = Fields(_head(stream, file), _name(file), _AGAIN)
+    _refuse_unless_public(head)
+    channel = Channel(head.whole("id"), None, head.text_or_none("name") or "")
     if channel.channel_id < 1:
-        raise root.wrong("id", "should be 1 or more")
-    records = list(_records(root))
-    posts = {fields.whole("id"): _post(fields, channel) for fields in records if _is_post(fields)}
-    ordered = tuple(posts[post_id] for post_id in sorted(posts))
-    return Export(channel, ordered, skipped=sum(not _is_post(fields) for fields in records))
+        raise head.wrong("id", "should be 1 or more")
+    if "messages" not in head.values:
+        raise head.wrong("messages", "should be a list")
+    return DesktopJson(file, channel)
 
 
-def _load(file: Path) -> Mapping[str, object]:
+def _name(file: Path) -> str:
+    return f"The export {file}"
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[JsonStream]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        opened = file.open("rb")
     except OSError as error:
-        raise BadInput(f"The export {file} can't be read ({error.strerror}): check the path.") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"The export {file} is no UTF-8 text (byte {error.start}): {_AGAIN}") from error
-    if text.lstrip().startswith("<"):
-        raise BadInput(f"The export {file} is HTML: {_AGAIN}")
-    root = _parse(text, file)
-    if not isinstance(root, dict):
-        raise BadInput(f"The export {file} holds no chat: {_AGAIN}")
-    return root
+        raise BadInput(f"{_name(file)} can't be read ({error.strerror}): check the path.") from error
+    with opened:
+        yield JsonStream(opened, _name(file), _AGAIN)
 
 
-def _parse(text: str, file: Path) -> Any:
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        repaired = _ESCAPE.sub(_as_json, text)
-        if repaired != text:
-            return _parse(repaired, file)
-        place = f"line {error.lineno}, column {error.colno}"
-        raise BadInput(f"The export {file} is damaged or incomplete at {place}: {_AGAIN}") from error
-    except (ValueError, RecursionError) as error:  # a number or a nesting that no export has
-        raise BadInput(f"The export {file} is damaged: {_AGAIN}") from error
+def _head(stream: JsonStream, file: Path) -> dict[str, object]:
+    """What stands beside the messages; they come last, and all else is read only if they don't."""
+    head: dict[str, object] = {}
+    for key in stream.members():
+        if key in _ACCOUNT:
+            raise BadInput(f"{_name(file)} is of a whole account, private chats included: {_AGAIN}")
+        if key != "messages":
+            head[key] = stream.value()
+        elif stream.next() != "[":
+            raise Fields({}, _name(file), _AGAIN).wrong(key, "should be a list")
+        else:
+            head[key] = None
+            if {"type", "id"} <= head.keys():
+                break
+            for _ in stream.elements():
+                pass
+    return head
 
 
-def _as_json(escape: re.Match[str]) -> str:
-    """Telegram Desktop writes control characters as C does (backslash, x, two digits), which JSON doesn't know."""
-    return f"\\u00{escape[1]}" if escape[1] else escape[0]
-
-
-def _refuse_unless_public(root: Fields) -> None:
-    if "chats" in root.values or "left_chats" in root.values:
-        raise BadInput(f"{root.where} is of a whole account, private chats included: {_AGAIN}")
-    kind = root.text_or_none("type")
+def _refuse_unless_public(head: Fields) -> None:
+    kind = head.text_or_none("type")
     if kind == _PUBLIC:
         return
     if kind in _PRIVATE:
-        raise BadInput(f"{root.where} is of {_PRIVATE[kind]}, and only public channels are read: export one of those.")
-    raise BadInput(f'{root.where} is of no public channel ("type" is another or missing): {_AGAIN}')
+        raise BadInput(f"{head.where} is of {_PRIVATE[kind]}, and only public channels are read: export one of those.")
+    raise BadInput(f'{head.where} is of no public channel ("type" is another or missing): {_AGAIN}')
 
 
-def _records(root: Fields) -> Iterator[Fields]:
-    messages = root.values.get("messages")
-    if not isinstance(messages, list):
-        raise root.wrong("messages", "should be a list")
-    for number, values in enumerate(messages, start=1):
-        where = f"{root.where}, message {number}"
-        if not isinstance(values, dict):
-            raise BadInput(f"{where}: should be an object: {_AGAIN}")
-        fields = Fields(values, where, _AGAIN)
-        if fields.whole("id") < 1 and _is_post(fields):
-            raise fields.wrong("id", "should be 1 or more")
-        yield fields
+def _message(values: object, where: str) -> Fields:
+    if not isinstance(values, dict):
+        raise BadInput(f"{where}: should be an object: {_AGAIN}")
+    fields = Fields(values, where, _AGAIN)
+    if fields.whole("id") < 1 and _is_post(fields):
+        raise fields.wrong("id", "should be 1 or more")
+    return fields
 
 
 def _is_post(fields: Fields) -> bool:

@@ -1,0 +1,163 @@
+"""`seinpost export`: stored posts into a file or to standard output, page by page.
+
+A file appears under its name when it is complete, in the place of one that was there; what was interrupted leaves
+nothing. What the formats look like is `collectors.exports`' matter.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from secrets import token_hex
+from typing import BinaryIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from collectors.base import BadInput
+from collectors.exports.page import PAGE
+from collectors.exports.tables import Csv, JsonLines, Parquet, Writer
+from storage import reading
+from storage.database import Database
+from storage.model import Channel
+from storage.reading import Choice
+
+STANDARD_OUTPUT = Path("-")
+
+
+class Format(StrEnum):
+    """What can be written."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be exported, as the operator wrote it: @names or ids of channels (none: all), days or moments."""
+
+    channels: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    history: bool = False
+
+
+async def export_file(
+    database_url: str, file: Path, form: Format | None, wanted: Wanted, output: BinaryIO, console: Console
+) -> None:
+    """Writes `file` (or `output`, for "-"). `console` gets a progress bar and a line at the end.
+
+    Raises:
+        BadInput: a channel or date isn't known, or the file can't be written.
+    """
+    form = form or _format_of(file)
+    if file == STANDARD_OUTPUT and form is Format.PARQUET:
+        raise BadInput("Parquet can't go to standard output: name a file.")
+    choice = Choice(first_moment(wanted.since), last_moment(wanted.until), wanted.history)
+    async with Database.open(database_url) as db:
+        chosen = _chosen(await db.read(reading.stored_channels), wanted.channels)
+        with _opened(file, output) as out:
+            written = await write(db, writer_for(form, out, history=choice.history), chosen, choice, console)
+    what = "revisions" if choice.history else "posts"
+    console.print(f"{written} {what} of {len(chosen)} channels written to {file}.", markup=False, highlight=False)
+
+
+async def write(db: Database, writer: Writer, chosen: Sequence[Channel], choice: Choice, console: Console) -> int:
+    """All that is chosen, channel by channel; returns how many revisions that was."""
+    total = await db.read(reading.count, [channel.channel_id for channel in chosen], choice)
+    written = 0
+    with _bar(console, total) as move_to:
+        for channel in chosen:
+            after = reading.BEGINNING
+            while page := await db.read(reading.page, channel.channel_id, after, PAGE, choice):
+                writer.write(page)
+                after = (page[-1].post.post_id, page[-1].number)
+                written += len(page)
+                move_to(written)
+    writer.finish()
+    return written
+
+
+def writer_for(form: Format, out: BinaryIO, *, history: bool) -> Writer:
+    """The writer of a format.
+
+    Raises:
+        BadInput: Parquet needs a library that isn't installed.
+    """
+    if form is Format.JSONL:
+        return JsonLines(out, history=history)
+    return Csv(out) if form is Format.CSV else Parquet(out)
+
+
+def first_moment(written: str | None) -> datetime | None:
+    """From when on: a day begins at midnight, UTC."""
+    return _moment(written, "--since", timedelta()) if written else None
+
+
+def last_moment(written: str | None) -> datetime | None:
+    """Before when: a day counts in full."""
+    return _moment(written, "--until", timedelta(days=1)) if written else None
+
+
+def _moment(written: str, option: str, day: timedelta) -> datetime:
+    try:
+        if len(written) == len("2024-03-12"):
+            return datetime.combine(date.fromisoformat(written), time(), UTC) + day
+        moment = datetime.fromisoformat(written)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise BadInput(
+            f"{option} {written} is no date: write one like 2024-03-12, or 2024-03-12T09:30 (UTC)."
+        ) from None
+
+
+def _format_of(file: Path) -> Format:
+    if file == STANDARD_OUTPUT:
+        return Format.JSONL
+    try:
+        return Format(file.suffix.removeprefix(".").lower())
+    except ValueError:
+        raise BadInput(f"{file} doesn't say which format is wanted: give --format {', '.join(Format)}.") from None
+
+
+def _chosen(stored: Sequence[Channel], wanted: Sequence[str]) -> list[Channel]:
+    if not wanted:
+        return list(stored)
+    known = {str(channel.channel_id): channel for channel in stored}
+    known |= {channel.username.lower(): channel for channel in stored if channel.username}
+    keys = [name.removeprefix("@").removeprefix("-100").lower() for name in wanted]
+    for name, key in zip(wanted, keys, strict=True):
+        if key not in known:
+            raise BadInput(f"No posts of {name} are stored: check the name, or see `seinpost status` for what is.")
+    return list({known[key].channel_id: known[key] for key in keys}.values())
+
+
+@contextmanager
+def _opened(file: Path, output: BinaryIO) -> Iterator[BinaryIO]:
+    """A file beside the wanted one, which takes its place at the end; nothing of it stays after an error."""
+    if file == STANDARD_OUTPUT:
+        yield output
+        return
+    part = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    try:
+        with part.open("xb") as out:
+            yield out
+        part.replace(file)
+    except OSError as error:
+        raise BadInput(
+            f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
+        ) from error
+    finally:
+        if part.exists():
+            part.unlink()
+
+
+@contextmanager
+def _bar(console: Console, total: int) -> Iterator[Callable[[int], None]]:
+    columns = (TextColumn("writing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=console.quiet) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda done: progress.update(task, completed=done)
