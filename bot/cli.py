@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import now
-from bot.commands import accounts, demo, exporting, importing, matching, running
+from bot.commands import accounts, demo, exporting, importing, matching, running, status
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load
@@ -133,3 +133,12 @@ def export_file(
     wanted = exporting.Wanted(channel or (), since, until, revisions)
     told = Console(stderr=True, quiet=quiet)
     asyncio.run(exporting.export_file(_settings().database_url, file, form, wanted, sys.stdout.buffer, told))
+
+
+@app.command(name="status")
+def show_status(
+    *, check: Annotated[bool, typer.Option("--check", help="Exit with 1 when a channel is not covered.")] = False
+) -> None:
+    """Show what is not covered, then accounts, queues and channels. The lookout may be running."""
+    if not asyncio.run(status.show(_settings(), console, now)) and check:
+        raise typer.Exit(1)

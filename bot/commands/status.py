@@ -85,11 +85,10 @@ async def show(settings: Settings, console: Console, clock: Clock) -> bool:
 async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
     standings = {one.name: AccountStanding(one.name, one.problem) for one in list_accounts(settings.telegram.sessions)}
     for name, (why, since) in (await db.read(accounts.resting)).items():
-        standings[name] = replace(
-            standings.get(name, AccountStanding(name, "has no session file")), why=why, since=since
-        )
+        if name in standings:  # else its session file was taken away: it is none of ours any more
+            standings[name] = replace(standings[name], why=why, since=since)
     for name, request, until in await db.read(accounts.floods, now):
-        one = standings.get(name, AccountStanding(name, "has no session file"))
+        one = standings.get(name, AccountStanding(name))  # the preview pages have no file, and may have to wait
         standings[name] = replace(one, floods=(*one.floods, (request, until)))
     return Report(
         now=now,
@@ -109,6 +108,8 @@ async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
 def sections(report: Report) -> Iterator[Section]:
     """What is not covered comes first."""
     yield _uncovered(report)
+    if doubtful := [seen for seen in report.coverage if seen.doubt]:
+        yield _doubts(doubtful)
     yield _accounts(report)
     yield Section("On their way", (), [(line,) for line in _queues(report)])
     yield _channels(report)
@@ -132,6 +133,13 @@ def _uncovered(report: Report) -> Section:
     ]
     heading = f"Not covered: {len(missed)} of {len(report.coverage)} channels"
     return Section(heading, ("channel", "why", "since", "failed polls", "detail"), rows, bad=True)
+
+
+def _doubts(doubtful: Sequence[Coverage]) -> Section:
+    """So much was gone at once that nothing was taken for deleted: a person should look."""
+    rows = [(f"@{one.username}", str(one.doubt.messages), _moment(one.doubt.since)) for one in doubtful if one.doubt]
+    heading = "Posts that seem to be deleted in a mass; nothing was marked, look at these channels"
+    return Section(heading, ("channel", "posts", "since"), rows, bad=True)
 
 
 def _why(seen: Coverage) -> str:
