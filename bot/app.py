@@ -4,17 +4,18 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import operating, stages
+from bot import operating, rereading, stages
 from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
 from collectors.base import Source
+from collectors.rereading import Budget, Window
 from matcher.catalogue import Catalogue
 from storage import coverage, deliveries
 from storage.database import Database
@@ -38,7 +39,7 @@ class Lookout:
     """What the stages are run with.
 
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
-    `sender` reaches (the terminal), None: all.
+    `sender` reaches (the terminal), None: all. `window`: for how long, and `looks`: how often, to look at posts again.
     """
 
     db: Database
@@ -49,11 +50,14 @@ class Lookout:
     clock: Clock
     every: timedelta
     only: int | None = None
+    window: Window = field(default_factory=Window)
+    looks: Budget = field(default_factory=Budget)
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
         return {
             "collect": self._collect,
+            "reread": self._reread,
             "match": lambda: stages.match_new(self.db, self.catalogue, self.clock),
             "events": lambda: stages.note_events(self.db, self.clock),
             "alert": lambda: stages.decide_alerts(self.db, self.catalogue.watchlist, self.clock),
@@ -65,14 +69,19 @@ class Lookout:
     async def _collect(self) -> int:
         if self.source is None:
             return 0
-        return await stages.collect_due(self.db, self.source, self.clock, self.every)
+        return await stages.collect_due(self.db, self.source, self.clock, self.every, self.window)
+
+    async def _reread(self) -> int:
+        if self.source is None:
+            return 0
+        return await rereading.reread_due(self.db, self.source, self.clock, self.window, self.looks)
 
 
 async def run_once(lookout: Lookout) -> None:
     """Polls every enabled channel once, sends what is due, returns."""
     if lookout.source is not None:
         for watched in await lookout.db.read(coverage.everything):
-            await stages.collect(lookout.db, lookout.source, watched, lookout.clock, lookout.every)
+            await stages.collect(lookout.db, lookout.source, watched, lookout.clock, lookout.every, lookout.window)
     await drain(lookout)
 
 
@@ -114,6 +123,7 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
 
 _WAKES = {
     "collect": ("match", "operators"),
+    "reread": ("match", "operators"),
     "match": ("events",),
     "events": ("alert",),
     "alert": ("deliver",),
@@ -129,7 +139,7 @@ async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name in names:
-        if name in {"collect", "digest", "deliver"}:  # the others are woken by the stage before them
+        if name in {"collect", "reread", "digest", "deliver"}:  # the others are woken by the stage before them
             scheduler.add_job(wakeups.wake, "interval", seconds=1, args=[name])
     scheduler.start()
     try:

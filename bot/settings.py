@@ -80,6 +80,15 @@ class CollectSettings(_Section):
     first_contact: Annotated[int, Field(ge=1, le=1000)] = Field(
         50, description="messages stored, matched and not alerted when a channel is met for the first time"
     )
+    reread_for_hours: Annotated[float, Field(ge=0, le=24 * 365)] = Field(
+        72, description="how long a post is looked at again for edits and deletions; 0: never"
+    )
+    reread_after_minutes: Annotated[float, Field(ge=1)] = Field(
+        5, description="from a post to the first look; the time between looks grows with its age"
+    )
+    looks_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(
+        20, description="requests for that, each for up to 100 posts of one channel"
+    )
 
 
 class TerminalSettings(_Section):

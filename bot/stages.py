@@ -18,11 +18,25 @@ from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.clock import Clock
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Source
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Looker, Source
+from collectors.rereading import Window, first_looks, gaps_of
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
-from storage import accounts, alerts, changes, channels, coverage, digests, events, links, posts, subscriptions
+from storage import (
+    accounts,
+    alerts,
+    changes,
+    channels,
+    coverage,
+    digests,
+    events,
+    gaps,
+    links,
+    looks,
+    posts,
+    subscriptions,
+)
 from storage.database import Connection, Database
 from storage.model import Channel, Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
 
@@ -34,23 +48,28 @@ PAGE = 200
 # --- collect --------------------------------------------------------------------------------------------------------
 
 
-async def collect_due(db: Database, source: Source, clock: Clock, every: timedelta) -> int:
+async def collect_due(
+    db: Database, source: Source, clock: Clock, every: timedelta, window: Window | None = None
+) -> int:
     """Reads each channel whose time has come; one that can't be read does not stop the next."""
     due = await db.read(coverage.due, clock(), PAGE)
     for watched in due:
-        await collect(db, source, watched, clock, every)
+        await collect(db, source, watched, clock, every, window)
     return len(due)
 
 
-async def collect(db: Database, source: Source, watched: Watched, clock: Clock, every: timedelta) -> None:
-    """Reads one channel, page by page, until nothing newer is left."""
+async def collect(
+    db: Database, source: Source, watched: Watched, clock: Clock, every: timedelta, window: Window | None = None
+) -> None:
+    """Reads one channel, page by page, until nothing newer is left. `window`: for how long to look at it again."""
     more = True
+    window = window if isinstance(source, Looker) else None
     while more:
         now = clock()
         batch = await _read_or_record(db, source, watched, now, every)
         if batch is None:
             return
-        await _store(db, watched, batch, now, every)
+        await _store(db, watched, batch, now, every, window)
         more = batch.more and batch.cursor != watched.cursor
         watched = replace(watched, cursor=batch.cursor, channel=batch.channel, hashes=_known_hashes(watched, batch))
 
@@ -67,29 +86,34 @@ async def _read_or_record(
         refusal = CannotRead(Problem.BROKEN, type(error).__name__)
     again = refusal.until or now + every
     async with db.writing() as conn:
-        await _learn(conn, refusal.learned, now)
+        await learn(conn, refusal.learned, now)
         if refusal.channel is not None:
-            await _rename(conn, refusal.channel, now)
+            await rename(conn, refusal.channel, now)
         await coverage.failed(conn, watched.username, refusal.problem, refusal.detail, now, again)
     log.warning("channel not read", channel=watched.username, problem=refusal.problem.value)
     return None
 
 
-async def _rename(conn: Connection, channel: Channel, now: datetime) -> None:
+async def rename(conn: Connection, channel: Channel, now: datetime) -> None:
     """Takes over how a channel is called and marked now; what is new about it is kept for operators."""
     for change in await changes.notice(conn, channel, now):
         log.warning("channel changed", channel=channel.channel_id, change=change.kind.value)
     await channels.put(conn, channel)
 
 
-async def _store(db: Database, watched: Watched, batch: Batch, now: datetime, every: timedelta) -> None:
-    """Posts, cursor, what was learned and coverage, in one transaction."""
+async def _store(
+    db: Database, watched: Watched, batch: Batch, now: datetime, every: timedelta, window: Window | None
+) -> None:
+    """Posts, cursor, what to look at again, what was learned and coverage, in one transaction."""
     async with db.writing() as conn:
         first_contact = watched.cursor is None
         read_up_to = batch.cursor or 0  # an empty channel has been read as well: its first post will be news
-        await _rename(conn, batch.channel, now)
+        await rename(conn, batch.channel, now)
         stored = await posts.save(conn, batch.channel, batch.posts, read_up_to, now, backlog=first_contact)
-        await _learn(conn, batch.learned, now)
+        if window is not None:
+            await looks.add(conn, batch.channel.channel_id, first_looks(batch.posts, now, window))
+        await gaps.note(conn, batch.channel.channel_id, gaps_of(batch, watched.cursor), now)
+        await learn(conn, batch.learned, now)
         await coverage.ok(conn, watched.username, batch.channel, now, now + every, batch.account)
         if batch.account is not None:
             await accounts.work(conn, batch.account, now)
@@ -97,7 +121,8 @@ async def _store(db: Database, watched: Watched, batch: Batch, now: datetime, ev
         log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
 
 
-async def _learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> None:
+async def learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> None:
+    """Keeps what a source found out on the way, also where it could not read."""
     for fact in learned:
         if isinstance(fact, AccessHash):
             await accounts.remember_hash(conn, fact.account, fact.channel_id, fact.access_hash)

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from collectors.base import LOOK
-from storage.model import Gap, GapState, Look
+from collectors.base import LOOK, Batch
+from storage.model import Gap, GapState, Look, Post
 
 APART = timedelta(minutes=5)
 """What is not there at two looks at least so far apart was deleted."""
@@ -38,7 +38,7 @@ class Window:
 class Budget:
     """Lets through at most so many requests in any minute."""
 
-    def __init__(self, per_minute: int):
+    def __init__(self, per_minute: int = 20):
         self._spent: deque[datetime] = deque(maxlen=per_minute)
 
     def spend(self, now: datetime) -> bool:
@@ -70,6 +70,28 @@ def next_look(published_at: datetime, looked_at: datetime, window: Window) -> da
         return None
     age = max(looked_at - published_at, timedelta(0))
     return min(looked_at + max(window.soonest, age * window.growth), end)
+
+
+def first_looks(posts: Iterable[Post], now: datetime, window: Window) -> Iterator[Look]:
+    """When to look for the first time again at the messages of posts that were read just now."""
+    for post in posts:
+        due = next_look(post.published_at, now, window)
+        if due is not None:
+            yield from (Look(message_id, post.published_at, due) for message_id in message_ids(post))
+
+
+def message_ids(post: Post) -> tuple[int, ...]:
+    """The messages that a post consists of."""
+    return post.parts or (post.post_id,)
+
+
+def gaps_of(batch: Batch, cursor: int | None) -> list[Gap]:
+    """The ids that a batch passes over, if its source can tell. `cursor`: how far was read before, None: never."""
+    if batch.passed is None or batch.cursor is None:
+        return []
+    seen = {*batch.passed, *(message_id for post in batch.posts for message_id in message_ids(post))}
+    after = min(seen, default=batch.cursor) - 1 if cursor is None else cursor
+    return list(gaps_between(after, batch.cursor, seen, backlog=cursor is None))
 
 
 def choose(gaps: Iterable[Gap], looks: Iterable[Look]) -> tuple[list[Gap], list[Look]]:

@@ -4,13 +4,14 @@ A watched channel is a name of the watchlist. Decides nothing about when to read
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import changes, channels
+from storage import changes, channels, gaps, looks
 from storage.delays import delays
 from storage.model import Change, ChangeKind, Channel, ChannelEntry, Coverage, Delay, Problem, Watched
 from storage.statements import execute_many, insert_into, pages
@@ -35,6 +36,15 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Watched]
     """What is to be read now, longest overdue first."""
     waiting = _watched().where(watched_table.c.next_poll_at <= now)
     return await _with_hashes(conn, waiting.order_by(watched_table.c.next_poll_at, watched_table.c.handle).limit(limit))
+
+
+async def of_channels(conn: AsyncConnection, channel_ids: Sequence[int]) -> list[Watched]:
+    """What is watched of these channels, each once, in their order."""
+    found: dict[int, Watched] = {}
+    for page in pages(channel_ids):
+        for watched in await _with_hashes(conn, _watched().where(watched_table.c.channel_id.in_(page))):
+            found |= {watched.channel.channel_id: watched} if watched.channel else {}
+    return [found[channel_id] for channel_id in channel_ids if channel_id in found]
 
 
 async def everything(conn: AsyncConnection) -> list[Watched]:
@@ -86,8 +96,16 @@ async def failed(
 async def report(conn: AsyncConnection, *, delays_since: datetime | None = None) -> list[Coverage]:
     """How each watched channel stands, by name. `delays_since`: with the delays of what was collected from then on."""
     took = await delays(conn, delays_since) if delays_since else {}
+    missing, doubts = await gaps.counts(conn), await looks.doubts(conn)
     rows = await conn.execute(_watched().order_by(watched_table.c.handle))
-    return [_coverage_of(row, took.get(row.channel_id)) for row in rows]
+    return [
+        replace(
+            _coverage_of(row, took.get(row.channel_id)),
+            gaps=missing.get(row.channel_id, {}),
+            doubt=doubts.get(row.channel_id),
+        )
+        for row in rows
+    ]
 
 
 async def in_charge(conn: AsyncConnection) -> dict[str, str]:

@@ -14,7 +14,8 @@ from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
 from bot.commands.opening import noticing, opened_source, read_catalogue
 from bot.delivery import queue
-from bot.settings import Settings
+from bot.settings import CollectSettings, Settings
+from collectors.rereading import Budget, Window
 from storage import coverage
 from storage.database import Database
 from storage.model import Watchlist
@@ -37,7 +38,8 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
         await queue.recover(db, started_at, clock(), notice)
         every = timedelta(seconds=settings.collect.every_seconds)
-        lookout = Lookout(db, catalogue, source, audience.sender, notice, clock, every, audience.only)
+        window, looks = _looking_again(settings.collect)
+        lookout = Lookout(db, catalogue, source, audience.sender, notice, clock, every, audience.only, window, looks)
         if once:
             await run_once(lookout)
             return
@@ -45,6 +47,11 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         stop_on_signals(stop)
         _say(console, f"The lookout is awake; its memory is {db.location}. Ctrl-C stops it.")
         await run_until_stopped(lookout, stop)
+
+
+def _looking_again(collect: CollectSettings) -> tuple[Window, Budget]:
+    soonest, until = timedelta(minutes=collect.reread_after_minutes), timedelta(hours=collect.reread_for_hours)
+    return Window(soonest, until), Budget(collect.looks_per_minute)
 
 
 @asynccontextmanager

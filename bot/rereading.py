@@ -1,0 +1,129 @@
+"""Looks again at what was stored: was it edited, is it still there? And at message ids that were never seen.
+
+A stage like those in `stages`: reads rows, asks, writes rows and their next times in one transaction. When to look and
+what a look means is decided in `collectors.rereading`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.stages import learn, rename
+from collectors.base import LOOK, CannotRead, Looked, Looker, Source
+from collectors.rereading import Budget, Verdict, Window, choose, first_looks, judge, known_of, message_ids
+from storage import coverage, deletions, gaps, looks, posts
+from storage.database import Connection, Database
+from storage.model import Gap, Look, Post, Problem, Watched
+
+log = structlog.get_logger()
+
+CHANNELS = 50
+"""Asked for at once; each is one request."""
+
+AGAIN = timedelta(minutes=15)
+"""When to try again where nobody says for how long a channel can't be asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one request is for."""
+
+    channel_id: int
+    gaps: Sequence[Gap]
+    looks: Sequence[Look]
+
+    @property
+    def ids(self) -> list[int]:
+        return sorted({*(look.message_id for look in self.looks), *(id_ for gap in self.gaps for id_ in gap.ids)})
+
+
+async def reread_due(db: Database, source: Source, clock: Clock, window: Window, budget: Budget) -> int:
+    """Looks at each channel that something is due of, longest overdue first, as far as the budget goes."""
+    if not isinstance(source, Looker):
+        return 0
+    done = 0
+    for watched in await db.read(_due, clock()):
+        if not budget.spend(clock()):
+            break
+        await reread(db, source, watched, clock, window)
+        done += 1
+    return done
+
+
+async def _due(conn: Connection, now: datetime) -> list[Watched]:
+    return await coverage.of_channels(conn, await looks.due(conn, now, CHANNELS))
+
+
+async def reread(db: Database, source: Looker, watched: Watched, clock: Clock, window: Window) -> None:
+    """One request about one channel: what is due, and what falls due next as far as there is room for it."""
+    if watched.channel is None:
+        return
+    now = clock()
+    asked = await db.read(_asked, watched.channel.channel_id, now)
+    looked = await _look_or_put_off(db, source, watched, asked, now)
+    if looked is not None:
+        await _store(db, asked, looked, now, window)
+
+
+async def _asked(conn: Connection, channel_id: int, now: datetime) -> _Asked:
+    waiting = await gaps.due(conn, channel_id, now, LOOK)
+    return _Asked(channel_id, *choose(waiting, await looks.of(conn, channel_id, LOOK)))
+
+
+async def _look_or_put_off(
+    db: Database, source: Looker, watched: Watched, asked: _Asked, now: datetime
+) -> Looked | None:
+    try:
+        return await source.look(watched, asked.ids, now)
+    except CannotRead as caught:
+        refusal = caught
+    except Exception as error:
+        log.exception("a channel broke its reader", channel=watched.username)
+        refusal = CannotRead(Problem.BROKEN, type(error).__name__)
+    async with db.writing() as conn:
+        await learn(conn, refusal.learned, now)
+        await looks.put_off(conn, asked.channel_id, now, refusal.until or now + AGAIN)
+    log.warning("channel not looked at again", channel=watched.username, problem=refusal.problem.value)
+    return None
+
+
+async def _store(db: Database, asked: _Asked, looked: Looked, now: datetime, window: Window) -> None:
+    """Edits, deletions, what filled gaps, and when to look next, in one transaction."""
+    found = {message_id for post in looked.posts for message_id in message_ids(post)}
+    async with db.writing() as conn:
+        missed = await looks.missed(conn, asked.channel_id, [look.message_id for look in asked.looks])
+        verdict = judge(asked.looks, found, looked.absent, missed, now, window)
+        await rename(conn, looked.channel, now)
+        revisions = await _save(conn, asked, looked, now)
+        gone = await deletions.save(conn, asked.channel_id, verdict.gone, now)
+        await looks.settle(conn, asked.channel_id, verdict.keep, verdict.drop)
+        await looks.add(conn, asked.channel_id, first_looks(_from_gaps(asked, looked), now, window))
+        for gap in asked.gaps:
+            known = known_of(gap, found, looked.absent, looked.passed)
+            await gaps.settle(conn, asked.channel_id, gap, known, now)
+        await learn(conn, looked.learned, now)
+    _report(asked, verdict, revisions, gone)
+
+
+async def _save(conn: Connection, asked: _Asked, looked: Looked, now: datetime) -> int:
+    """Stores what was found. What filled a gap of the first visit is backlog, as all of that visit is."""
+    backlog = {message_id for gap in asked.gaps if gap.backlog for message_id in gap.ids}
+    older = [post for post in looked.posts if not backlog.isdisjoint(message_ids(post))]
+    newer = [post for post in looked.posts if backlog.isdisjoint(message_ids(post))]
+    stored = await posts.save(conn, looked.channel, older, None, now, backlog=True)
+    return stored + await posts.save(conn, looked.channel, newer, None, now, backlog=False)
+
+
+def _from_gaps(asked: _Asked, looked: Looked) -> list[Post]:
+    missed = {message_id for gap in asked.gaps for message_id in gap.ids}
+    return [post for post in looked.posts if not missed.isdisjoint(message_ids(post))]
+
+
+def _report(asked: _Asked, verdict: Verdict, revisions: int, gone: int) -> None:
+    if verdict.doubted:
+        log.error("deletions doubted", channel=asked.channel_id, messages=len(verdict.doubted))
+    if revisions or gone:
+        log.info("looked again", channel=asked.channel_id, asked=len(asked.ids), revisions=revisions, deleted=gone)
