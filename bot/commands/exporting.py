@@ -4,8 +4,9 @@ A file appears under its name when it is complete, in the place of one that was 
 nothing. What the formats look like is `collectors.exports`' matter.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -18,13 +19,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from collectors.base import BadInput
 from collectors.exports.page import PAGE
-from collectors.exports.tables import Csv, JsonLines, Parquet, Writer
+from collectors.exports.tables import Write, csv_rows, json_lines, parquet
 from storage import reading
 from storage.database import Database
 from storage.model import Channel
 from storage.reading import Choice
 
 STANDARD_OUTPUT = Path("-")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Format(StrEnum):
@@ -59,13 +61,13 @@ async def export_file(
     choice = Choice(first_moment(wanted.since), last_moment(wanted.until), wanted.history)
     async with Database.open(database_url) as db:
         chosen = _chosen(await db.read(reading.stored_channels), wanted.channels)
-        with _opened(file, output) as out:
-            written = await write(db, writer_for(form, out, history=choice.history), chosen, choice, console)
+        with _opened(file, output) as out, _writer(form, out, choice) as write:
+            written = await _copy(db, write, chosen, choice, console)
     what = "revisions" if choice.history else "posts"
     console.print(f"{written} {what} of {len(chosen)} channels written to {file}.", markup=False, highlight=False)
 
 
-async def write(db: Database, writer: Writer, chosen: Sequence[Channel], choice: Choice, console: Console) -> int:
+async def _copy(db: Database, write: Write, chosen: Sequence[Channel], choice: Choice, console: Console) -> int:
     """All that is chosen, channel by channel; returns how many revisions that was."""
     total = await db.read(reading.count, [channel.channel_id for channel in chosen], choice)
     written = 0
@@ -73,23 +75,17 @@ async def write(db: Database, writer: Writer, chosen: Sequence[Channel], choice:
         for channel in chosen:
             after = reading.BEGINNING
             while page := await db.read(reading.page, channel.channel_id, after, PAGE, choice):
-                writer.write(page)
+                write(page)
                 after = (page[-1].post.post_id, page[-1].number)
                 written += len(page)
                 move_to(written)
-    writer.finish()
     return written
 
 
-def writer_for(form: Format, out: BinaryIO, *, history: bool) -> Writer:
-    """The writer of a format.
-
-    Raises:
-        BadInput: Parquet needs a library that isn't installed.
-    """
+def _writer(form: Format, out: BinaryIO, choice: Choice) -> AbstractContextManager[Write]:
     if form is Format.JSONL:
-        return JsonLines(out, history=history)
-    return Csv(out) if form is Format.CSV else Parquet(out)
+        return json_lines(out, history=choice.history)
+    return csv_rows(out) if form is Format.CSV else parquet(out)
 
 
 def first_moment(written: str | None) -> datetime | None:
@@ -104,9 +100,9 @@ def last_moment(written: str | None) -> datetime | None:
 
 def _moment(written: str, option: str, day: timedelta) -> datetime:
     try:
-        if len(written) == len("2024-03-12"):
+        if _DAY.fullmatch(written):
             return datetime.combine(date.fromisoformat(written), time(), UTC) + day
-        moment = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(written if "T" in written else "")
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise BadInput(

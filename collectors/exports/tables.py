@@ -7,9 +7,10 @@ CSV is UTF-8 with a byte order mark, since spreadsheets take it for something el
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from collectors.base import BadInput
 from collectors.exports.jsonl import line_of, media_record
@@ -21,73 +22,48 @@ ROWS = 5000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Writer(Protocol):
-    """Takes pages of revisions, one after the other, and finishes the file at the end."""
-
-    def write(self, page: Sequence[Revision]) -> None: ...
-
-    def finish(self) -> None: ...
+Write = Callable[[Sequence[Revision]], None]
+"""Takes pages of revisions, one after the other."""
 
 
-class JsonLines:
+@contextmanager
+def json_lines(out: BinaryIO, *, history: bool) -> Iterator[Write]:
     """See `jsonl`."""
-
-    def __init__(self, out: BinaryIO, *, history: bool):
-        self._out = out
-        self._history = history
-
-    def write(self, page: Sequence[Revision]) -> None:
-        self._out.write("".join(line_of(revision, history=self._history) for revision in page).encode())
-
-    def finish(self) -> None:
-        self._out.flush()
+    yield lambda page: _write(out, "".join(line_of(revision, history=history) for revision in page).encode())
 
 
-class Csv:
+@contextmanager
+def csv_rows(out: BinaryIO) -> Iterator[Write]:
     """A header, then a row a revision."""
-
-    def __init__(self, out: BinaryIO):
-        self._out = out
-        self._out.write(b"\xef\xbb\xbf" + _csv([list(_TYPES)]))
-
-    def write(self, page: Sequence[Revision]) -> None:
-        self._out.write(_csv([[_cell(value) for value in row_of(revision).values()] for revision in page]))
-
-    def finish(self) -> None:
-        self._out.flush()
+    _write(out, b"\xef\xbb\xbf" + _csv([list(_TYPES)]))
+    yield lambda page: _write(out, _csv([_cell(value) for value in row_of(revision).values()] for revision in page))
 
 
-class Parquet:
-    """The same columns with their types; lists as lists."""
+@contextmanager
+def parquet(out: BinaryIO) -> Iterator[Write]:
+    """The same columns with their types, lists as lists. Needs pyarrow.
 
-    def __init__(self, out: BinaryIO):
-        """Needs pyarrow.
+    Raises:
+        BadInput: it isn't installed.
+    """
+    try:
+        arrow, writing = import_module("pyarrow"), import_module("pyarrow.parquet")
+    except ImportError:
+        raise BadInput(
+            "Writing Parquet needs pyarrow: pip install 'seinpost[parquet]', or choose --format jsonl or csv."
+        ) from None
+    schema = _schema(arrow)
+    held: list[dict[str, Any]] = []
+    with writing.ParquetWriter(out, schema, compression="zstd") as writer:
 
-        Raises:
-            BadInput: it isn't installed.
-        """
-        try:
-            self._arrow, parquet = import_module("pyarrow"), import_module("pyarrow.parquet")
-        except ImportError:
-            raise BadInput(
-                "Writing Parquet needs pyarrow: pip install 'seinpost[parquet]', or choose --format jsonl or csv."
-            ) from None
-        self._schema = _schema(self._arrow)
-        self._writer = parquet.ParquetWriter(out, self._schema, compression="zstd")
-        self._held: list[dict[str, Any]] = []
+        def write(page: Sequence[Revision], least: int = ROWS) -> None:
+            held.extend(row_of(revision) for revision in page)
+            if len(held) >= least:
+                writer.write_table(arrow.Table.from_pylist(held, schema=schema))
+                held.clear()
 
-    def write(self, page: Sequence[Revision]) -> None:
-        self._held += [row_of(revision) for revision in page]
-        if len(self._held) >= ROWS:
-            self._flush()
-
-    def finish(self) -> None:
-        self._flush()
-        self._writer.close()
-
-    def _flush(self) -> None:
-        self._writer.write_table(self._arrow.Table.from_pylist(self._held, schema=self._schema))
-        self._held.clear()
+        yield write
+        write((), least=1)
 
 
 def row_of(revision: Revision) -> dict[str, Any]:
@@ -160,6 +136,10 @@ def _schema(arrow: Any) -> Any:
         "media": arrow.list_(arrow.struct(list(described.items()))),
     }
     return arrow.schema([(name, types[kind]) for name, kind in _TYPES.items()])
+
+
+def _write(out: BinaryIO, content: bytes) -> None:
+    out.write(content)
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> bytes:
