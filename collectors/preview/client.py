@@ -4,11 +4,13 @@ Knows HTTP and nothing of posts. Redirects are told and never followed; nothing 
 """
 
 import asyncio
+import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 
@@ -25,6 +27,7 @@ _HEADERS = {
     "Accept-Language": "en",  # "subscribers", "edited" and 79.8K are read in English
     "Accept-Encoding": "gzip",
 }
+_HOST = re.compile(r"[\w.:-]+")
 _SOONEST_AGAIN = timedelta(seconds=30)
 _LATEST_AGAIN = timedelta(hours=1)
 _LONGEST_WAIT = timedelta(days=1)
@@ -117,8 +120,11 @@ class Client:
         self._rest = _Rest(Problem.FLOOD_WAIT, "Telegram asked to wait", max(waits)) if waits else None
 
     def open(self) -> None:
-        """Connecting waits for the first request."""
-        self._http = httpx.AsyncClient(headers=_HEADERS, follow_redirects=False, timeout=self._patience)
+        """Connecting waits for the first request. Cookies are not taken: no page needs one."""
+        no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
+        self._http = httpx.AsyncClient(
+            headers=_HEADERS, cookies=no_cookies, follow_redirects=False, timeout=self._patience
+        )
 
     async def close(self) -> None:
         """Hang up. May be called at any time."""
@@ -221,7 +227,8 @@ def _checked(base_url: str) -> httpx.URL:
         url = httpx.URL(base_url)
     except (httpx.InvalidURL, ValueError):
         url = httpx.URL("")
-    if url.scheme not in {"http", "https"} or not url.host or url.path != "/" or url.query or url.fragment:
+    bare = url.path == "/" and not (url.query or url.fragment or url.userinfo)
+    if url.scheme not in {"http", "https"} or not _HOST.fullmatch(url.host) or not bare:
         raise BadInput(
             f"{base_url!r} is no address of a preview site: set SEINPOST_PREVIEW__URL to one such as https://t.me."
         )

@@ -5,7 +5,7 @@ exact number of views above a thousand and of bytes, an album's id (see `album_i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from selectolax.lexbor import LexborNode
@@ -63,7 +63,7 @@ def post_of(block: Block) -> Post:
         reply_to=_reply_to(block),
         album_id=album_id(block),
         parts=block.ids if block.grouped else (),
-        media=tuple(_media(elements, has_text=bool(texts))),
+        media=tuple(_media(outlined, has_text=bool(texts))),
         links=tuple(dict.fromkeys(link for text in texts for link in hidden_links(text))),
         views=_count(words_of(_first(elements, f"{_PREFIX}views"))),
         author=clean_or_none(words_of(_first(elements, f"{_PREFIX}from_author"))),
@@ -128,10 +128,15 @@ def _reply_to(block: Block) -> int | None:
     return int(match[3])
 
 
-def _media(elements: Elements, *, has_text: bool) -> Iterable[Media]:
-    for node in elements:
+def _media(outlined: Iterable[tuple[int, LexborNode]], *, has_text: bool) -> Iterator[Media]:
+    """What a player holds is its own affair: it says "not supported" to old browsers, and means nothing by it."""
+    inside: int | None = None
+    for depth, node in outlined:
+        if inside is not None and depth > inside:
+            continue
         names = classes(node)
         kind = next((kind for name, kind in _KINDS.items() if name in names), None)
+        inside = depth if kind else None
         if kind is not None:
             yield _described(node, kind)
         elif _UNSUPPORTED in names and not has_text:

@@ -82,6 +82,9 @@ class _Climb:
         self.blocks: list[Block] = []
         self._top = top
         self._span = _SPAN
+        self._border: int | None = None  # end there rather than after the span
+        self._near = False  # an album that may be cut lies right above the floor
+        self._borders = {top}  # where blocks are known to begin: no album lies across
 
     @property
     def done(self) -> bool:
@@ -90,21 +93,45 @@ class _Climb:
     @property
     def ceiling(self) -> int:
         """What the next page should lie below."""
-        return min(self.floor + 1 + self._span, self._top)
+        return self._border or min(self.floor + 1 + self._span, self._top)
 
     def take(self, page: Page) -> None:
         """The page below the ceiling."""
-        if not page.reaches(self.floor):
-            self._span = max(self._span // 2, 1)  # it holds fewer messages than the span
-            return
+        if page.reaches(self.floor):
+            self._rise(page)
+        else:
+            self._step_back(page)
+
+    def _step_back(self, page: Page) -> None:
+        """The span holds more messages than the page: end lower, at the page's own beginning if that is near."""
+        border = _next_below(page, self.ceiling)
+        near = border - self.floor <= 2 * (self.ceiling - page.blocks[0].ids[0])
+        self._border = border if near or self._near else None
+        self._borders.add(border)
+        self._span = max(self._span // 2, 1)
+
+    def _rise(self, page: Page) -> None:
         fresh = list(_over(page.blocks, self.floor))
         floor = self.ceiling - 1
-        if fresh and self.ceiling < self._top and fresh[-1].may_be_cut:
-            floor = fresh.pop().ids[0] - 1
-        if 2 * _messages(fresh) <= _messages(page.blocks) or floor <= self.floor:
-            self._span = max(2 * self._span, 2 * _ALBUM)
-        self.floor = max(floor, self.floor)
+        at_border = self.ceiling in self._borders
+        self._border = None
+        if fresh and not at_border and fresh[-1].may_be_cut and fresh[-1].ids[-1] + _ALBUM > floor:
+            held = fresh.pop()
+            floor = max(held.ids[0] - 1, self.floor)
+            if floor == self.floor:
+                self._near, self._span = True, held.ids[-1] - floor + _ALBUM
+        if floor > self.floor:
+            self._near = False
+            self._span *= _growth(_messages(fresh), _messages(page.blocks))
+        self.floor = floor
         self.blocks += fresh
+
+
+def _growth(fresh: int, shown: int) -> int:
+    """How much wider the next span may be, where few of the messages on a page lay in the last."""
+    if not fresh:
+        return 4
+    return 2 if 2 * fresh <= shown else 1
 
 
 def _next_below(page: Page, ceiling: int) -> int:

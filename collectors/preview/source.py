@@ -129,10 +129,10 @@ class PreviewSource:
 
     async def _page(self, attempt: _Attempt, answer: Answer) -> Page:
         """The page in an answer. Where there is none, the landing page is asked why."""
-        name, later = attempt.name, attempt.now() + _LOOK_AGAIN
+        name, html = attempt.name, answer.html
         if answer.status in {404, 410}:
-            raise CannotRead(Problem.NOT_FOUND, f"nothing public on Telegram is called @{name}", later)
-        html = answer.html
+            detail = f"nothing public on Telegram is called @{name}"
+            raise CannotRead(Problem.NOT_FOUND, detail, attempt.now() + _LOOK_AGAIN)
         if answer.status != 200:
             html = await self._landing(attempt, answer)
         elif page := read_page(html):
@@ -140,7 +140,7 @@ class PreviewSource:
         said = verdict(html, name)
         if said is None:
             raise Unreadable("a page came that lists no posts and doesn't say why")
-        raise CannotRead(*said, later)
+        raise CannotRead(*said, attempt.now() + _LOOK_AGAIN)
 
     async def _landing(self, attempt: _Attempt, answer: Answer) -> str:
         """A redirect to the channel's own landing page is gone after, any other is not."""

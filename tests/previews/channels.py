@@ -64,6 +64,14 @@ class ShownChannel:
         for post_id in post_ids:
             self._messages.pop(post_id, None)
 
+    def take_back(self, post_id: int) -> Message:
+        """A message that isn't out yet after all: see `put_back`."""
+        return self._messages.pop(post_id)
+
+    def put_back(self, message: Message) -> None:
+        self._messages[message.post_id] = message
+        self._messages = dict(sorted(self._messages.items()))
+
     def _add(self, message: Message) -> int:
         self._messages[message.post_id] = message
         self._next = message.post_id + 1
@@ -73,6 +81,11 @@ class ShownChannel:
     def ids(self) -> tuple[int, ...]:
         """Of all messages that are posts or belong to one."""
         return tuple(post_id for post_id, message in self._messages.items() if not message.frame.get("service"))
+
+    @property
+    def everything(self) -> tuple[int, ...]:
+        """The ids of all messages."""
+        return tuple(self._messages)
 
     # --- what the site shows of it ---
 

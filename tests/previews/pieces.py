@@ -3,9 +3,10 @@
 All words are invented; nothing here was copied from a real page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 
+Reply = Callable[[str, str], str]
 SITE = "https://t.me"
 FILE = "https://files.example/file"
 HIDDEN_FALLBACK = (
