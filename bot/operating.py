@@ -56,7 +56,7 @@ async def tell_operators(db: Database, clock: Clock, *, only: int | None = None)
         for chat in await _operators(conn, only):
             # Below zero: above are the ids of deliveries that notices to readers are about
             await deliveries.add(
-                conn, chat.chat_id, DeliveryKind.NOTICE, -untold[0].id, [render_changes(chat, untold)], now
+                conn, chat.chat_id, DeliveryKind.NOTICE, -untold[0].id, render_changes(chat, untold), now
             )
         await changes.told(conn, untold, now)
     log.info("operators told", changes=len(untold))

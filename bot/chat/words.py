@@ -4,13 +4,13 @@ What to say is decided elsewhere. A language that has no file speaks English.
 """
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_time
+from babel.dates import format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -90,6 +90,10 @@ class Words:
         """The zone's city: "Amsterdam"."""
         known = Locale.parse(self._locale).time_zones.get(_OLDER_NAMES.get(zone, zone), {})
         return str(known.get("city") or zone.rpartition("/")[2].replace("_", " "))
+
+    def span(self, span: timedelta) -> str:
+        """A length of time in its largest unit of which there are two: "40 seconds", "3 hours"."""
+        return str(format_timedelta(span, threshold=2, locale=self._locale))
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self._locale)

@@ -1,28 +1,52 @@
 """Status, why something matched, and alerts that may not have arrived."""
 
+from datetime import timedelta
+
 import structlog
 
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
-from bot.chat.rendering import Standing, render_status, render_why
-from storage import coverage, deliveries, links, posts, subscriptions
+from bot.chat.rendering import Backstage, Standing, render_status, render_why
+from storage import accounts, coverage, deliveries, links, owners, posts, subscriptions
+from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
 log = structlog.get_logger()
 
 
+WINDOW = timedelta(days=7)
+"""How far back the delays go that are told."""
+
+
 async def status(turn: Turn, asked: str) -> None:
-    """What is not covered, what is, and what is on its way to this chat."""
-    chat_id = turn.chat.chat_id
+    """What is not covered, what is, and what is on its way to this chat; `full`, to owners, also what is backstage."""
+    chat_id, since = turn.chat.chat_id, turn.now - WINDOW
+    backstage = await _backstage(turn) if asked.strip().lower() == "full" else None
     standing = Standing(
         now=turn.now,
         started_at=turn.services.started_at,
-        coverage=await turn.db.read(coverage.report),
+        coverage=await turn.db.read(coverage.report, delays_since=since if backstage else None),
         subscriptions=len(await turn.db.read(subscriptions.of_chat, chat_id)),
         states=await turn.db.read(deliveries.summary, chat_id),
         uncertain=await turn.db.read(deliveries.uncertain, chat_id),
+        freshness=await turn.db.read(overall, since),
+        backstage=backstage,
     )
     await turn.answer(render_status(turn.chat, standing, turn.watchlist))
+
+
+async def _backstage(turn: Turn) -> Backstage | None:
+    """For owners, in their private chats; others are told what everybody is."""
+    if turn.user_id not in await turn.db.read(owners.owners):
+        return None
+    counts = await turn.db.read(posts.counts)
+    resting = await turn.db.read(accounts.resting)
+    return Backstage(
+        resting={account: since for account, (_, since) in resting.items()},
+        floods=await turn.db.read(accounts.floods, turn.now),
+        unmatched=counts.unmatched,
+        parked=counts.parked,
+    )
 
 
 async def press_status(turn: Turn, press: Press) -> str | None:

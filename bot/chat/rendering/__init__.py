@@ -4,9 +4,10 @@ from bot.chat.rendering.alerts import render_alert
 from bot.chat.rendering.digests import render_digest
 from bot.chat.rendering.operators import render_changes
 from bot.chat.rendering.reasons import render_uncertain_notice, render_why
-from bot.chat.rendering.status import Standing, render_status
+from bot.chat.rendering.status import Backstage, Standing, render_status
 
 __all__ = [
+    "Backstage",
     "Standing",
     "render_alert",
     "render_changes",

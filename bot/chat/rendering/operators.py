@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.markup import Html, bold, cut, join, lines
+from bot.chat.rendering.packing import fits
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
 from storage.model import Change, ChangeKind, Chat, Flag, Message, Problem
 
-_LINES_LIMIT = 30
 _NAMES_LIMIT = 10
 _NAME_LIMIT = 80
 _WHY_LIMIT = 300
@@ -24,12 +24,17 @@ _TOGETHER = (ChangeKind.UNCOVERED, ChangeKind.COVERED)
 """Of many channels at once, these are one line."""
 
 
-def render_changes(chat: Chat, changes: Sequence[Change]) -> Message:
-    """One notice about all `changes`, in the order in which they happened."""
+def render_changes(chat: Chat, changes: Sequence[Change]) -> tuple[Message, ...]:
+    """One notice about all `changes`, in the order in which they happened; in parts, if it is long."""
     words = Words(chat.language)
-    told = list(_told(changes, words))
-    more = words.html("gaps-more", count=len(told) - _LINES_LIMIT) if len(told) > _LINES_LIMIT else None
-    return Message(lines(bold(words.say("operators-title")), "", *told[:_LINES_LIMIT], more))
+    title = lines(bold(words.say("operators-title")), "")
+    pages = [[title]]
+    for line in _told(changes, words):
+        if fits([*pages[-1], line]):
+            pages[-1].append(line)
+        else:
+            pages.append([title, line])
+    return tuple(Message(lines(*page)) for page in pages)
 
 
 def _told(changes: Sequence[Change], words: Words) -> Iterator[Html]:

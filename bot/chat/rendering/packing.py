@@ -21,7 +21,7 @@ def packed(header: Html, sections: Iterable[Section], words: Words) -> list[Html
     for section in sections:
         for index, line in enumerate(section.lines):
             block = join("\n", ["", section.heading, line]) if index == 0 else line
-            if _fits([*pages[-1], block]):
+            if fits([*pages[-1], block]):
                 pages[-1].append(block)
             else:
                 heading = words.html("continued", heading=section.heading) if index else section.heading
@@ -29,6 +29,7 @@ def packed(header: Html, sections: Iterable[Section], words: Words) -> list[Html
     return [join("\n", page) for page in pages]
 
 
-def _fits(page: Sequence[Html]) -> bool:
+def fits(page: Sequence[Html]) -> bool:
+    """Whether these lines are one message that Telegram takes with all its markup."""
     whole = join("\n", page)
     return units(whole) <= MESSAGE_LIMIT and entities(whole) <= ENTITY_LIMIT

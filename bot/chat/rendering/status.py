@@ -9,7 +9,7 @@ from bot.chat.markup import Html, bold, join, lines
 from bot.chat.naming import Book
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
-from storage.model import Chat, Coverage, Delivery, DeliveryState, Message, Watchlist
+from storage.model import Chat, Coverage, Delay, Delivery, DeliveryState, Message, Watchlist
 
 AWAKE = timedelta(minutes=15)
 """Without a channel read for so long, the lookout does not count as awake."""
@@ -19,11 +19,25 @@ LATE = timedelta(hours=1)
 
 _LINES_LIMIT = 25
 _SHOW_LIMIT = 5
+_SLOWEST_LIMIT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Backstage:
+    """What only operators are shown. `resting`: account -> since when; `floods`: account, kind of request, until."""
+
+    resting: Mapping[str, datetime]
+    floods: Sequence[tuple[str, str, datetime]]
+    unmatched: int
+    parked: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What there is to report at `now`. `subscriptions`, `states` and `uncertain` are this chat's."""
+    """What there is to report at `now`. `subscriptions`, `states` and `uncertain` are this chat's.
+
+    `freshness`: the delay of what was collected lately. `backstage` None: this chat is no operator's, or did not ask.
+    """
 
     now: datetime
     started_at: datetime
@@ -31,12 +45,20 @@ class Standing:
     subscriptions: int
     states: Mapping[DeliveryState, int]
     uncertain: Sequence[Delivery]
+    freshness: Delay | None = None
+    backstage: Backstage | None = None
 
 
 def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Message:
     """What is not covered comes first; then what is, then what concerns this chat."""
     book = Book(watchlist, Words(chat.language))
-    html = lines(*_gaps(chat, standing, book), *_lookout(chat, standing, book), "", *_own(chat, standing, book.words))
+    html = lines(
+        *_gaps(chat, standing, book),
+        *_lookout(chat, standing, book),
+        "",
+        *_own(chat, standing, book.words),
+        *_backstage(chat, standing, book.words),
+    )
     rows = [keyboards.show(book.words, delivery.id) for delivery in standing.uncertain[:_SHOW_LIMIT]]
     return Message(html, tuple(rows))
 
@@ -85,6 +107,9 @@ def _lookout(chat: Chat, standing: Standing, book: Book) -> list[Html]:
     found.append(words.html("status-covered", count=covered))
     if last is not None:
         found.append(words.html("status-last", when=words.moment(last, chat.time_zone)))
+    if standing.freshness is not None:
+        half, most = words.span(standing.freshness.median), words.span(standing.freshness.p90)
+        found.append(words.html("status-fresh", half=half, most=most))
     found.append(words.html("status-started", when=words.moment(standing.started_at, chat.time_zone)))
     off = sum(not entry.enabled for entry in book.watchlist.channels)
     if off:
@@ -105,6 +130,25 @@ def _own(chat: Chat, standing: Standing, words: Words) -> list[Html]:
         found.append(words.html("status-failed", count=failed))
     if standing.uncertain:
         found.append(words.html("status-uncertain", count=len(standing.uncertain)))
+    return found
+
+
+def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
+    """Accounts, queues and the channels that are collected last."""
+    seen = standing.backstage
+    if seen is None:
+        return []
+    found = [Html(""), bold(words.say("operators-title"))]
+    for account, since in seen.resting.items():
+        found.append(words.html("full-rests", account=account, since=words.moment(since, chat.time_zone)))
+    for account, request, until in seen.floods:
+        when = words.moment(until, chat.time_zone)
+        found.append(words.html("full-flood", account=account, request=request, until=when))
+    found.append(words.html("full-queue", unmatched=words.number(seen.unmatched), parked=words.number(seen.parked)))
+    timed = [(one.delay.median, one.username) for one in standing.coverage if one.delay]
+    slowest = [f"@{name} ({words.span(delay)})" for delay, name in sorted(timed, reverse=True)[:_SLOWEST_LIMIT]]
+    if slowest:
+        found.append(words.html("full-slowest", channels=", ".join(slowest)))
     return found
 
 

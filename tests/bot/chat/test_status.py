@@ -1,11 +1,12 @@
 """Status: what is not covered comes first."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.chat.rendering import Standing, render_status, render_uncertain_notice
-from storage.model import Coverage, Delivery, DeliveryKind, DeliveryState, Message, Problem
+from bot.chat.rendering import Backstage, Standing, render_status, render_uncertain_notice
+from storage.model import Coverage, Delay, Delivery, DeliveryKind, DeliveryState, Message, Problem
 from tests.bot.chat.factories import ANNA, LANGUAGES, NOON, chat, covered, watchlist
 from tests.botapi.markup import parse
 
@@ -53,6 +54,37 @@ def test_the_lookout_is_awake_while_channels_are_read() -> None:
     assert "is awake" in text_of(standing(covered()))
     assert "is asleep" in text_of(standing(covered(at=NOON - timedelta(hours=1))))
     assert "is asleep" in text_of(standing())
+
+
+def delay(median: float, p90: float = 0) -> Delay:
+    return Delay(timedelta(seconds=median), timedelta(seconds=p90 or median), 10)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Half of the posts are here within 40 seconds of being published, nine in ten within 3 minutes."),
+        (
+            "nl",
+            "De helft van de berichten is binnen 40 seconden na publicatie hier, negen van de tien binnen 3 minuten.",
+        ),
+        ("ru", "Задержка от публикации, не больше: у половины постов — 40 секунд; у девяти из десяти — 3 минуты."),
+        ("uk", "Затримка від публікації, не більше: у половини дописів — 40 секунд; у дев’яти з десяти — 3 хвилини."),
+    ],
+)
+def test_how_fresh_the_posts_are_is_told(language: str, line: str) -> None:
+    fresh = replace(standing(covered()), freshness=delay(40, 180))
+    assert line in text_of(fresh, language).splitlines()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_operators_see_resting_accounts_waits_queues_and_the_slowest_channels(language: str) -> None:
+    behind = Backstage({"night": NOON}, [("desk", "history", NOON)], unmatched=1234, parked=2)
+    channels = [replace(covered(f"c{number}"), delay=delay(number * 60)) for number in range(2, 9)]
+    text = text_of(replace(standing(*channels), backstage=behind), language)
+    assert all(word in text for word in ("night", "desk", "history", "234", "@c8 (8 ", "@c4 ("))
+    assert "@c3" not in text
+    assert "night" not in text_of(standing(*channels), language)
 
 
 def test_hundreds_of_gaps_are_counted_and_fit() -> None:

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from storage import chats, deliveries
+from storage import accounts, chats, deliveries, owners, posts
 from storage.model import DeliveryKind, DeliveryState, Reason
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import ANNA, entry
+from tests.bot.chat.factories import ANNA, CHANNEL, entry, revision
 from tests.botapi.server import LoopbackBotApi
 
 
@@ -142,3 +142,22 @@ async def test_old_and_foreign_buttons_are_answered(desk: Desk, data: str) -> No
     seen.raw["reply_markup"] = {"inline_keyboard": [[{"text": "Old", "callback_data": data}]]}
     answer = await desk.press(seen, "Old")
     assert not answer.alert
+
+
+async def test_status_in_full_is_for_owners(desk: Desk) -> None:
+    await desk.reached()
+    await desk.db.write(accounts.flood_until, "desk", "history", desk.now + timedelta(hours=1))
+    assert "history" not in (await desk.ask("/status full")).text
+    await desk.db.write(owners.make_owner, ANNA, desk.now)
+    assert "history" not in (await desk.ask("/status")).text
+    text = (await desk.ask("/status full")).text
+    assert "⏳ Account desk must wait with history until 12 Mar 2024, 13:00." in text
+    assert "Posts that wait to be matched: 0; parked: 0" in text
+
+
+async def test_status_tells_how_long_collecting_takes(desk: Desk) -> None:
+    await desk.reached()
+    desk.now += timedelta(seconds=50)
+    late = revision("A post.", at=desk.now - timedelta(seconds=50)).post
+    await desk.db.write(posts.save, CHANNEL, [late], 100, desk.now, backlog=False)
+    assert "within 50 seconds of being published" in (await desk.ask("/status")).text
