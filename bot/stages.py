@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.alerts.deciding import Heard, decide
+from bot.alerts.deciding import OF_POSTS, Heard, decide
 from bot.alerts.digests import belonging, span_start
 from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
@@ -38,7 +38,7 @@ from storage import (
     subscriptions,
 )
 from storage.database import Connection, Database
-from storage.model import Channel, Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
+from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
 
 log = structlog.get_logger()
 
@@ -194,8 +194,9 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         subscribers = await db.read(subscriptions.matching, {(event.target_kind, event.target) for event in news})
         chats = {chat.chat_id: chat for _, chat in subscribers}
         decided = decide(revision, news, subscribers, await _heard(db, chats, news), now)
+        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and decided else None
         messages = {
-            (alert.chat_id, revision.id): render_alert(alert, revision, found, chats[alert.chat_id], watchlist)
+            (alert.chat_id, revision.id): render_alert(alert, revision, found, chats[alert.chat_id], watchlist, before)
             for alert in decided
             if alert.reason.tells
         }
@@ -208,10 +209,11 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
 
 
 async def _heard(db: Database, chats: Mapping[int, Chat], news: Sequence[Event]) -> dict[int, Heard]:
-    originals = sorted({event.copy_of for event in news if event.copy_of is not None})
+    asked = {event.copy_of for event in news} | {event.revision_id for event in news if event.kind in OF_POSTS}
+    revisions = sorted(revision_id for revision_id in asked if revision_id is not None)
     targets = sorted({(event.target_kind, event.target) for event in news})
     heard = {chat_id: Heard() for chat_id in chats}
-    for told in await db.read(alerts.told, list(chats), originals, targets) if chats else ():
+    for told in await db.read(alerts.told, list(chats), revisions, targets) if chats else ():
         before = heard[told.chat_id]
         heard[told.chat_id] = Heard(before.revisions | {told.revision_id}, before.targets | {(told.kind, told.target)})
     return heard

@@ -10,6 +10,8 @@ STRENGTH = (
     Reason.DENIAL,
     Reason.CHANGED,
     Reason.NEW_SOURCE,
+    Reason.DELETED,
+    Reason.EDITED,
     Reason.FIRST,
     Reason.AGAIN,
     Reason.DUPLICATE,
@@ -28,9 +30,13 @@ _NEWS = {
 }
 
 
+OF_POSTS = {EventKind.POST_DELETED: Reason.DELETED, EventKind.POST_EDITED: Reason.EDITED}
+"""What becomes of a post is told to those who were told of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one chat was told before: about which revisions, and about which actors, places, claims, channels."""
+    """What one chat was told before: about which revisions (any, of a post that it knows) and which targets."""
 
     revisions: frozenset[int] = frozenset()
     targets: frozenset[tuple[Kind, str]] = frozenset()
@@ -47,8 +53,13 @@ def reason_for(event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: da
         return Reason.SUGGESTED
     if chat.muted_until and now < chat.muted_until:
         return Reason.MUTED
-    if event.copy_of in heard.revisions:
-        return Reason.DUPLICATE
+    if event.kind in OF_POSTS:
+        return OF_POSTS[event.kind] if event.revision_id in heard.revisions else Reason.DIGEST_ONLY
+    return Reason.DUPLICATE if event.copy_of in heard.revisions else _news(event, heard)
+
+
+def _news(event: Event, heard: Heard) -> Reason:
+    """How new it is to a chat that may hear of it at once."""
     if event.kind in _NEWS:
         return _NEWS[event.kind]
     if event.target_kind is Kind.CLAIM and event.kind is EventKind.MENTIONED:

@@ -3,7 +3,7 @@
 Who is told of an event is decided in `deciding`; this module knows no subscribers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,10 +34,16 @@ def events_of(
     """The events of one revision, in the order of its links.
 
     `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about already;
-    an edit or a late album part is news only about what they did not name. `copy_of`: the stored revision that this
+    an edit or a late album part is news only about what they did not name, and an edit that the channel shows as one is
+    an edited post to all else. A deleted post is that and nothing more. `copy_of`: the stored revision that this
     post forwards or copies.
     """
+    links = tuple(links)
+    if revision.cause is Cause.DELETED:
+        return _of_post(EventKind.POST_DELETED, revision, links, noted, copy_of, now)
     events = []
+    if revision.cause is Cause.EDITED and revision.post.edited_at is not None:
+        events += _of_post(EventKind.POST_EDITED, revision, links, noted, copy_of, now)
     if revision.cause is Cause.FIRST:
         channel = str(revision.post.channel_id)
         events.append(Event(EventKind.POSTED, revision.id, Kind.CHANNEL, channel, now, copy_of=copy_of))
@@ -49,6 +55,24 @@ def events_of(
         event = _event(revision, link, before, copy_of, now)
         events.append(event)
         heard[link.target] = _learn(before, event)
+    return events
+
+
+def _of_post(
+    kind: EventKind,
+    revision: Revision,
+    links: Sequence[Link],
+    noted: Iterable[tuple[Kind, str]],
+    copy_of: int | None,
+    now: datetime,
+) -> list[Event]:
+    """One event for all that the post was about, in the words of the link where there still is one."""
+    found = {(link.kind, link.target): link for link in reversed(links)}
+    events = []
+    for target in sorted(noted):
+        event = Event(kind, revision.id, *target, now, copy_of=copy_of)
+        link = found.get(target)
+        events.append(event if link is None else replace(_event(revision, link, NOTHING, copy_of, now), kind=kind))
     return events
 
 

@@ -15,7 +15,7 @@ from bot.chat.naming import (
     handle,
     post_url,
 )
-from bot.chat.rendering.quotes import quote
+from bot.chat.rendering.quotes import QUOTE_LIMIT, quote
 from bot.chat.rendering.speech import (
     REASONS,
     STANCE_WORDS,
@@ -45,36 +45,58 @@ from storage.model import (
     Watchlist,
 )
 
+_OF_POSTS = {Reason.EDITED: ("✏️", "headline-edited"), Reason.DELETED: ("🗑", "headline-deleted")}
+_CAUSES = {Cause.EDITED: "edited", Cause.DELETED: "deleted"}
+_HALF = QUOTE_LIMIT // 2
 _STATEMENT_LIMIT = 400
 _WORDS_LIMIT = 60
 _MATCHED_LIMIT = 4
 _ALSO_LIMIT = 4
 
 
-def render_alert(alert: Alert, revision: Revision, links: Sequence[Link], chat: Chat, watchlist: Watchlist) -> Message:
-    """What the chat reads. `links`: all links of the revision; those of the alert's events are marked and explained."""
+def render_alert(
+    alert: Alert,
+    revision: Revision,
+    links: Sequence[Link],
+    chat: Chat,
+    watchlist: Watchlist,
+    before: Revision | None = None,
+) -> Message:
+    """What the chat reads. `links`: all links of the revision; those of the alert's events are marked and explained.
+
+    `before`: what an edited post said before; it is quoted below what it says now.
+    """
     book = Book(watchlist, Words(chat.language))
     events = by_weight(alert.events)
     found = [link for event in events if (link := link_of(event, links))]
     lead = events[0] if events else None
     html = lines(
-        _headline(lead, revision, book),
+        _headline(alert, lead, revision, book),
         *_claim_lines(lead, revision, book),
         *_also(events[1:], lead, book),
         *_who(lead, book),
         *_where(revision, chat, book),
-        quoted(revision, found, book),
+        *_quotes(alert, revision, found, before, book),
         _why(alert.reason, found, book),
     )
     return Message(html, keyboards.alert(book, revision, events))
 
 
-def quoted(revision: Revision, links: Sequence[Link], book: Book) -> Html:
+def _quotes(alert: Alert, revision: Revision, links: Sequence[Link], before: Revision | None, book: Book) -> list[Html]:
+    """The post's words; of one that this chat knows in other words, those too."""
+    was_told = alert.reason is Reason.EDITED and before is not None and before.post.text != revision.post.text
+    if before is None or not was_told or may_not_quote(revision, book):
+        return [quoted(revision, links, book)]
+    earlier = quote(before.post.text, [], _HALF) or italic(book.words.say("quote-empty"))
+    return [quoted(revision, links, book, _HALF), book.words.html("said-before"), earlier]
+
+
+def quoted(revision: Revision, links: Sequence[Link], book: Book, limit: int = QUOTE_LIMIT) -> Html:
     """The post's words with what matched in bold; only a remark where the channel's posts are linked, not quoted."""
     if may_not_quote(revision, book):
         return italic(book.words.say("quote-withheld"))
     spans = [(evidence.start, evidence.end) for link in links for evidence in link.evidence]
-    text = quote(revision.post.text, spans)
+    text = quote(revision.post.text, spans, limit)
     media = len(revision.post.media)
     files = book.words.html("attachments", count=media) if media else None
     return lines(text or italic(book.words.say("quote-empty")), files)
@@ -90,7 +112,10 @@ def may_not_quote(revision: Revision, book: Book) -> bool:
     return any(entry is not None and entry.republish == "link" for entry in entries)
 
 
-def _headline(lead: Event | None, revision: Revision, book: Book) -> Html:
+def _headline(alert: Alert, lead: Event | None, revision: Revision, book: Book) -> Html:
+    if alert.reason in _OF_POSTS:
+        what, key = _OF_POSTS[alert.reason]
+        return join(" ", [what, bold(book.words.html(key, channel=channel_name(revision.channel)))])
     if lead is None or lead.kind is EventKind.POSTED:
         text = book.words.html("headline-posted", channel=channel_name(revision.channel))
     elif lead.target_kind is Kind.CLAIM:
@@ -142,7 +167,7 @@ def _also(others: Sequence[Event], lead: Event | None, book: Book) -> list[Html]
     told = {(lead.target_kind, lead.target)} if lead else set()
     things = []
     for event in others:
-        if (event.target_kind, event.target) in told or event.kind is EventKind.POSTED:
+        if (event.target_kind, event.target) in told or event.target_kind is Kind.CHANNEL:
             continue
         told.add((event.target_kind, event.target))
         things.append(_also_name(event, book))
@@ -180,7 +205,7 @@ def _sided(name: str, affiliation: Affiliation | None, book: Book) -> Html:
 
 
 def _where(revision: Revision, chat: Chat, book: Book) -> list[Html]:
-    """The channel, the time of the post as a link to it, whom it was forwarded from, and that it was edited."""
+    """The channel, the time of the post as a link to it, its origin, and that it was edited or deleted."""
     channel, post = revision.channel, revision.post
     entry = book.channel(channel.channel_id, channel.username)
     name = _sided(channel_name(channel), entry.affiliation if entry else None, book)
@@ -194,8 +219,8 @@ def _where(revision: Revision, chat: Chat, book: Book) -> list[Html]:
     ]
     if post.forward and (origin := _origin(revision, book)):
         found.append(book.words.html("forwarded", origin=origin))
-    if revision.cause is Cause.EDITED:
-        found.append(book.words.html("edited"))
+    if revision.cause in _CAUSES:
+        found.append(book.words.html(_CAUSES[revision.cause]))
     return found
 
 

@@ -18,7 +18,20 @@ from bot.chat.rendering.quotes import excerpt
 from bot.chat.rendering.speech import KIND_ORDER, STATUSES
 from bot.chat.rendering.status import uncovered
 from bot.chat.words import Words
-from storage.model import ASSERTIONS, DENIALS, Alert, Chat, Coverage, Event, Kind, Message, Revision, Stance, Watchlist
+from storage.model import (
+    ASSERTIONS,
+    DENIALS,
+    Alert,
+    Cause,
+    Chat,
+    Coverage,
+    Event,
+    Kind,
+    Message,
+    Revision,
+    Stance,
+    Watchlist,
+)
 
 _STATEMENT_LIMIT = 300
 _EXCERPT_LIMIT = 140
@@ -165,9 +178,13 @@ def _repeats(line: Line, page: _Page) -> Html | None:
 
 def _times(revisions: Sequence[Revision], page: _Page) -> Html:
     """Each post as a link on its time, newest first."""
-    shown = [
-        link(post_url(revision.channel, revision.post.post_id), page.when(revision.post.published_at))
-        for revision in revisions[:_TIMES_LIMIT]
-    ]
+    shown = [_time(revision, page) for revision in revisions[:_TIMES_LIMIT]]
     more = len(revisions) - len(shown)
     return join(", ", [*shown, *([page.book.words.say("and-more", count=more)] if more else [])])
+
+
+def _time(revision: Revision, page: _Page) -> Html:
+    when = link(post_url(revision.channel, revision.post.post_id), page.when(revision.post.published_at))
+    if revision.cause is not Cause.DELETED:
+        return when
+    return join(" ", [when, page.book.words.html("digest-deleted")])

@@ -38,6 +38,8 @@ REASONS = {
     Reason.DENIAL: "reason-denial",
     Reason.CHANGED: "reason-changed",
     Reason.AGAIN: "reason-again",
+    Reason.EDITED: "reason-edited",
+    Reason.DELETED: "reason-deleted",
     Reason.DUPLICATE: "reason-duplicate",
     Reason.REPEATED: "reason-repeated",
     Reason.DIGEST_ONLY: "reason-digest-only",
@@ -95,6 +97,8 @@ _EVENT_ORDER = (
     EventKind.CLAIM_NEW_SOURCE,
     EventKind.CLAIM_FIRST_SEEN,
     EventKind.CLAIM_REPEATED,
+    EventKind.POST_DELETED,
+    EventKind.POST_EDITED,
     EventKind.MENTIONED,
     EventKind.POSTED,
 )
