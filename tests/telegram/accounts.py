@@ -7,6 +7,7 @@ from typing import Any
 
 from telethon.crypto import AuthKey
 
+from tests.telegram.files import HOME_DC
 from tests.telegram.keys import KEY_BYTES
 
 
@@ -34,7 +35,7 @@ class LoginToken:
 class StoredKey:
     """One client's auth key. `account` None: nobody is logged in with it. `waiting`: whose password is still due.
 
-    `refusal`: the error that revoked it, instead of AUTH_KEY_UNREGISTERED.
+    `refusal`: the error that revoked it, instead of AUTH_KEY_UNREGISTERED. `dc`: the data centre that it opens.
     """
 
     auth_key: Any
@@ -46,6 +47,7 @@ class StoredKey:
     code_hash: str | None = None
     token: LoginToken | None = None
     password_check: Any = None
+    dc: int = HOME_DC
 
     def log_in(self, account: Account) -> None:
         self.account, self.waiting, self.refusal = account, None, None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.telegram.files import HOME_DC, File
 from tests.telegram.history import Page, page_of
 
 FIRST_POST_AT = datetime(2024, 3, 12, 9, 0, tzinfo=UTC)
@@ -31,6 +32,7 @@ class Published:
     text: str
     origin: Origin | None = None
     media: Any = None
+    file: File | None = None
     album: int | None = None
     edited_at: datetime | None = None
     edit_hidden: bool = False
@@ -54,6 +56,7 @@ class ServedChannel:
         self._withheld: set[int] = set()
         self._next_id = 1
         self._next_album = channel_id * 1000
+        self._next_file = channel_id * 10_000
 
     # --- what tests do ---
 
@@ -64,13 +67,18 @@ class ServedChannel:
         date: datetime | None = None,
         forward_from: "tuple[ServedChannel, int] | str | None" = None,
         media: Any = None,
+        content: bytes | None = None,
+        dc: int = HOME_DC,
         album: int | None = None,
         **more: Any,
     ) -> int:
         """A new post; its id. `forward_from`: a channel and post, or a hidden origin's name. `media`: a TL object, or
-        one of "photo", "video", "document", "voice". Further arguments are fields of TL's Message (views, entities,
+        one of "photo", "video", "document", "voice"; `content`: what can be downloaded of it, from data centre `dc`
+        (a forward has the file that it forwards). Further arguments are fields of TL's Message (views, entities,
         post_author ...). Without a date: a minute after the newest post."""
-        return self._add(date, text=text, origin=_origin(forward_from), media=media, album=album, more=more)
+        origin = _origin(forward_from)
+        file = self._file(content, dc) if content is not None else _forwarded_file(origin)
+        return self._add(date, text=text, origin=origin, media=media, file=file, album=album, more=more)
 
     def publish_album(
         self, text: str, media: Sequence[Any], *, date: datetime | None = None, caption_on: int = 0
@@ -96,6 +104,12 @@ class ServedChannel:
         self._posts[post_id] = replace(
             post, text=text, edited_at=at or post.date + timedelta(minutes=1), edit_hidden=False
         )
+
+    def replace_file(self, post_id: int, content: bytes, *, at: datetime | None = None) -> None:
+        """Another picture or document in the place of the first, under the same text."""
+        post = self._posts[post_id]
+        edited_at = at or post.date + timedelta(minutes=1)
+        self._posts[post_id] = replace(post, file=self._file(content), edited_at=edited_at, edit_hidden=False)
 
     def react(self, post_id: int, count: int = 1) -> None:
         """Readers react: Telegram moves the edit date and marks it as not to be shown."""
@@ -146,10 +160,19 @@ class ServedChannel:
     def post(self, post_id: int) -> Published | None:
         return None if post_id in self._withheld else self._posts.get(post_id)
 
+    def file(self, file_id: int) -> File | None:
+        """What hangs on one of its posts, under this number."""
+        files = (post.file for post in self._posts.values() if post.file is not None)
+        return next((file for file in files if file.file_id == file_id), None)
+
     def page(self, page: Page) -> list[Published]:
         """Newest first."""
         newest_first = [(post_id, self._posts[post_id].date) for post_id in sorted(self._posts, reverse=True)]
         return [self._posts[post_id] for post_id in page_of(newest_first, page) if post_id not in self._withheld]
+
+    def _file(self, content: bytes, dc: int = HOME_DC) -> File:
+        self._next_file += 1
+        return File(self._next_file, content, dc)
 
     def _add(self, date: datetime | None, **fields: Any) -> int:
         post_id = self._next_id
@@ -171,3 +194,10 @@ def _origin(forward_from: tuple[ServedChannel, int] | str | None) -> Origin | No
             return Origin(name=forward_from)
         case (channel, post_id):
             return Origin(channel=channel, post_id=post_id)
+
+
+def _forwarded_file(origin: Origin | None) -> File | None:
+    if origin is None or origin.channel is None or origin.post_id is None:
+        return None
+    first = origin.channel.post(origin.post_id)
+    return first.file if first is not None else None

@@ -188,6 +188,10 @@ class LoopbackTelegram:
         for key in self.world.keys_of(account):
             del self.world.keys[key.auth_key.key_id]
 
+    def expire_file_references(self) -> None:
+        """Whoever wants a file has to fetch its message again."""
+        self.world.expire_file_references()
+
     def change_salts(self) -> None:
         """New server salts, as every half hour: the next message of each client is answered with bad_server_salt."""
         for key in self.world.keys.values():

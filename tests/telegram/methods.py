@@ -1,4 +1,4 @@
-"""What a logged-in account may ask of the loopback Telegram: resolve a name, read channels, its own state.
+"""What a logged-in account may ask of the loopback Telegram: resolve a name, read channels and files, its own state.
 
 Logging in and out is in login.py. Whatever is in neither is refused and fails the test.
 """
@@ -7,7 +7,7 @@ from typing import Any
 
 from telethon.tl import functions, types
 
-from tests.telegram import wire
+from tests.telegram import downloads, wire
 from tests.telegram.answers import Answer, Call, Refusal
 from tests.telegram.channels import ServedChannel
 from tests.telegram.clock import server_now
@@ -82,6 +82,30 @@ def get_history(call: Call) -> Any:
     return wire.channel_messages(call.world, call.account, served, served.page(page))
 
 
+def get_file(call: Call) -> Any:
+    """A part of a file, to who holds a reference that is fresh and asks where the file lies."""
+    reference = call.world.file_reference(call.account)
+    asked = call.request
+    part = downloads.part(call.world.file(asked.location.id), asked, reference, call.key.dc)
+    return types.upload.File(type=types.storage.FileUnknown(), mtime=0, bytes=part)
+
+
+def export_authorization(call: Call) -> Any:
+    if call.request.dc_id == call.key.dc:
+        raise Refusal("DC_ID_INVALID")
+    token = call.world.export(call.account, call.request.dc_id)
+    return types.auth.ExportedAuthorization(id=call.account.user_id, bytes=token)
+
+
+def import_authorization(call: Call) -> Any:
+    found = call.world.imported(call.request.bytes)
+    if found is None or found[0].user_id != call.request.id:
+        raise Refusal("AUTH_BYTES_INVALID")
+    account, call.key.dc = found
+    call.key.log_in(account)
+    return types.auth.Authorization(user=wire.user(account))
+
+
 def _channel(call: Call, peer: Any) -> ServedChannel:
     """The channel that this account may address in this way."""
     account = call.account
@@ -105,4 +129,7 @@ METHODS: dict[type, Answer] = {
     functions.channels.GetChannelsRequest: get_channels,
     functions.channels.GetMessagesRequest: get_messages,
     functions.messages.GetHistoryRequest: get_history,
+    functions.upload.GetFileRequest: get_file,
+    functions.auth.ExportAuthorizationRequest: export_authorization,
+    functions.auth.ImportAuthorizationRequest: import_authorization,
 }

@@ -8,9 +8,10 @@ from telethon.tl import types
 
 from tests.telegram.accounts import Account
 from tests.telegram.channels import FIRST_POST_AT, Origin, Published, ServedChannel
+from tests.telegram.files import HOME_DC, photo_sizes
 from tests.telegram.world import World
 
-DC_ID = 2
+DC_ID = HOME_DC
 
 
 def user(account: Account) -> Any:
@@ -54,15 +55,15 @@ def channel_messages(world: World, account: Account, served: ServedChannel, foun
     return types.messages.ChannelMessages(
         pts=1,
         count=served.count,
-        messages=[message(served, post) for post in found],
+        messages=[message(served, post, world.file_reference(account)) for post in found],
         topics=[],
         chats=[channel(one, world.access_hash(account, one.channel_id)) for one in mentioned],
         users=[],
     )
 
 
-def message(served: ServedChannel, post: Published | int) -> Any:
-    """A message; a bare id stands for one that is not there (any more)."""
+def message(served: ServedChannel, post: Published | int, reference: bytes = b"") -> Any:
+    """A message; a bare id stands for one that is not there (any more). `reference`: to the file that hangs on it."""
     peer = types.PeerChannel(served.channel_id)
     if isinstance(post, int):
         return types.MessageEmpty(id=post, peer_id=peer)
@@ -77,7 +78,7 @@ def message(served: ServedChannel, post: Published | int) -> Any:
         message=post.text,
         post=not served.group,
         fwd_from=_forward(post.origin, post.date),
-        media=_media(post.media, post),
+        media=_media(post.media, post, reference),
         grouped_id=post.album,
         edit_date=post.edited_at,
         edit_hide=post.edit_hidden,
@@ -113,27 +114,36 @@ def _reactions(count: int) -> Any:
     return types.MessageReactions(results=[thumbs])
 
 
-def _media(media: Any, post: Published) -> Any:
+def _media(media: Any, post: Published, reference: bytes) -> Any:
     match media:
         case "photo":
-            return types.MessageMediaPhoto(photo=_photo(post))
+            return types.MessageMediaPhoto(photo=_photo(post, reference))
         case "video":
-            return _document(post, "video/mp4", types.DocumentAttributeVideo(duration=12.0, w=1280, h=720))
+            return _document(post, reference, "video/mp4", types.DocumentAttributeVideo(duration=12.0, w=1280, h=720))
         case "voice":
-            return _document(post, "audio/ogg", types.DocumentAttributeAudio(duration=7, voice=True))
+            return _document(post, reference, "audio/ogg", types.DocumentAttributeAudio(duration=7, voice=True))
         case "document":
-            return _document(post, "application/pdf", types.DocumentAttributeFilename(file_name="statement.pdf"))
+            name = types.DocumentAttributeFilename(file_name="statement.pdf")
+            return _document(post, reference, "application/pdf", name)
     return media
 
 
-def _photo(post: Published) -> Any:
-    size = types.PhotoSize(type="x", w=800, h=600, size=81_920)
-    return types.Photo(post.post_id, post.post_id, b"", post.date, [size], DC_ID)
+def _photo(post: Published, reference: bytes) -> Any:
+    if post.file is None:
+        size = types.PhotoSize(type="x", w=800, h=600, size=81_920)
+        return types.Photo(post.post_id, post.post_id, b"", post.date, [size], DC_ID)
+    file = post.file
+    return types.Photo(file.file_id, file.access_hash, reference, post.date, photo_sizes(file), file.dc)
 
 
-def _document(post: Published, mime: str, attribute: Any) -> Any:
-    document = types.Document(post.post_id, post.post_id, b"", post.date, mime, 163_840, DC_ID, [attribute])
-    return types.MessageMediaDocument(document=document, video=mime.startswith("video/"))
+def _document(post: Published, reference: bytes, mime: str, attribute: Any) -> Any:
+    file = post.file
+    if file is None:
+        held = types.Document(post.post_id, post.post_id, b"", post.date, mime, 163_840, DC_ID, [attribute])
+    else:
+        size = len(file.content)
+        held = types.Document(file.file_id, file.access_hash, reference, post.date, mime, size, file.dc, [attribute])
+    return types.MessageMediaDocument(document=held, video=mime.startswith("video/"))
 
 
 def config(host: str, port: int, now: datetime) -> Any:

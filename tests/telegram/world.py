@@ -1,11 +1,13 @@
 """Everything that the loopback Telegram knows: channels, names, accounts, keys. No sockets."""
 
+import os
 import re
 from hashlib import sha256
 from typing import Any
 
 from tests.telegram.accounts import Account, StoredKey, new_key
 from tests.telegram.channels import ServedChannel
+from tests.telegram.files import File
 
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 
@@ -20,6 +22,8 @@ class World:
         self.accounts: list[Account] = []
         self.keys: dict[int, StoredKey] = {}
         self._people: dict[str, int] = {}
+        self._references = 1
+        self._exported: dict[bytes, tuple[Account, int]] = {}
 
     # --- channels and names ---
 
@@ -55,7 +59,30 @@ class World:
         digest = sha256(f"{account.user_id}:{channel_id}".encode()).digest()
         return int.from_bytes(digest[:8], "little", signed=True)
 
+    # --- files ---
+
+    def file(self, file_id: int) -> File | None:
+        """A file that hangs on a post of a channel that is open."""
+        opened = (channel.file(file_id) for channel in self.channels.values() if not channel.private)
+        return next((file for file in opened if file is not None), None)
+
+    def file_reference(self, account: Account) -> bytes:
+        """What messages tell an account beside a file; it is accepted until the references expire."""
+        return sha256(f"{account.user_id}:{self._references}".encode()).digest()[:12]
+
+    def expire_file_references(self) -> None:
+        self._references += 1
+
     # --- accounts and keys ---
+
+    def export(self, account: Account, dc: int) -> bytes:
+        """A token by which `account` may log in at another data centre, once."""
+        token = os.urandom(16)
+        self._exported[token] = (account, dc)
+        return token
+
+    def imported(self, token: bytes) -> tuple[Account, int] | None:
+        return self._exported.pop(token, None)
 
     def add_account(self, account: Account) -> Account:
         self.accounts.append(account)
