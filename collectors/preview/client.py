@@ -13,9 +13,12 @@ from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
+import structlog
 
 from collectors.base import BadInput, CannotRead, FloodWait
 from storage.model import Problem
+
+log = structlog.get_logger()
 
 ACCOUNT, REQUEST = "t.me/s", "page"
 """Under these names a wait that Telegram asked for is kept. No account can be called so."""
@@ -200,6 +203,7 @@ class Client:
         self._refusals += 1
         until = now + max(own, _asked_for(retry_after, now))
         self._rest = _Rest(problem, detail, until)
+        log.warning("previews rest", why=detail, until=until.isoformat(timespec="seconds"))
         learned = (FloodWait(ACCOUNT, REQUEST, until),) if problem is Problem.FLOOD_WAIT else ()
         return CannotRead(problem, f"previews: {detail}", until, learned)
 

@@ -9,12 +9,14 @@ from datetime import timedelta
 
 import pytest
 
+from collectors.base import FloodWait
+from collectors.preview.client import ACCOUNT
 from collectors.preview.source import PAGES
 from storage.model import Channel, Problem
 from tests.collectors.preview.conftest import Desk, Memory
 from tests.previews import pieces
 from tests.previews.pieces import text
-from tests.previews.server import LoopbackPreviews, redirect
+from tests.previews.server import Fault, LoopbackPreviews, redirect, refusal
 
 HOUR = timedelta(hours=1)
 
@@ -150,6 +152,16 @@ async def test_a_site_without_validators_is_read_in_full(desk: Desk) -> None:
     assert ([asked.status for asked in site.asked], memory.ids) == ([200, 200], [1, 2, 3])
 
 
+async def test_a_page_that_changed_below_the_cursor_brings_no_post_again(desk: Desk) -> None:
+    channel, memory = desk.site.channel(posts=2), Memory()
+    async with desk.source() as source:
+        await desk.poll(source, memory)
+        channel.edit(2, text("Corrected."))
+        await desk.poll(source, memory)
+    assert [asked.status for asked in desk.site.asked] == [200, 200]
+    assert memory.ids == [1, 2]
+
+
 # --- texts that only a post's own page has ---
 
 
@@ -188,14 +200,24 @@ async def test_a_line_lost_on_such_a_page_keeps_the_posts_before_it(desk: Desk) 
     channel, memory = desk.site.channel(posts=2), Memory()
     hidden = channel.publish(pieces.UNSUPPORTED)
     channel.singles[hidden] = "Found later."
-    desk.site.fail(redirect("/elsewhere"), skip=2)
+    desk.site.fail(Fault(reset=0), skip=1)
     async with desk.source() as source:
-        await desk.site.stop()
+        batch = await source.read(memory.watched, desk.time.now)
+        memory.keep(batch)
+        assert (memory.ids, batch.cursor, batch.more) == ([1, 2], 2, True)
         assert (await desk.refusal(source, memory)).problem is Problem.UNREACHABLE
         desk.time.pass_(HOUR)
-        await desk.site.start()
         await desk.poll(source, memory)
     assert [post.text for post in memory.posts] == ["Post number 1.", "Post number 2.", "Found later."]
+
+
+async def test_a_wait_asked_for_on_such_a_page_is_learned_with_the_posts_before_it(desk: Desk) -> None:
+    channel = desk.site.channel(posts=1)
+    channel.publish(pieces.UNSUPPORTED)
+    desk.site.fail(refusal(429, "600"), skip=1)
+    async with desk.source() as source:
+        batch = await source.read(Memory().watched, desk.time.now)
+    assert [fact.account for fact in batch.learned if isinstance(fact, FloodWait)] == [ACCOUNT]
 
 
 async def test_a_post_whose_own_page_is_gone_is_read_without_a_text(desk: Desk) -> None:
@@ -207,64 +229,7 @@ async def test_a_post_whose_own_page_is_gone_is_read_without_a_text(desk: Desk) 
     assert [(post.text, post.media[0].kind) for post in memory.posts] == [("", "unsupported")]
 
 
-# --- channels that can't be read ---
-
-
-async def test_a_channel_with_its_preview_off_is_private(desk: Desk) -> None:
-    desk.site.channel().preview = False
-    async with desk.source() as source:
-        refusal = await desk.refusal(source, Memory())
-    assert (refusal.problem, refusal.until) == (Problem.PRIVATE, desk.time.now + HOUR)
-    assert "preview off" in refusal.detail
-    assert desk.site.paths == ["/s/rivierkrant", "/rivierkrant"]
-
-
-@pytest.mark.parametrize(
-    ("extra", "said"),
-    [("@somebody", "a person or a bot"), ("31 members, 2 online", "a group"), (None, "nothing public")],
-)
-async def test_what_is_no_channel_is_not_found(desk: Desk, extra: str | None, said: str) -> None:
-    desk.site.land("somebody", extra)
-    async with desk.source() as source:
-        refusal = await desk.refusal(source, Memory(username="somebody"))
-    assert (refusal.problem, refusal.until) == (Problem.NOT_FOUND, desk.time.now + HOUR)
-    assert "@somebody" in refusal.detail
-    assert said in refusal.detail
-
-
-async def test_a_name_that_moved_to_another_channel_is_not_followed(desk: Desk) -> None:
-    desk.site.channel(posts=3, channel_id=42)
-    memory = Memory()
-    memory.channel = Channel(41, "rivierkrant", "River News")
-    async with desk.source() as source:
-        refusal = await desk.refusal(source, memory)
-    assert refusal.problem is Problem.NOT_FOUND
-    assert "another channel (42)" in refusal.detail
-    assert "watchlist" in refusal.detail
-
-
-async def test_a_name_that_is_none_is_never_asked_for(desk: Desk) -> None:
-    async with desk.source() as source:
-        refusal = await desk.refusal(source, Memory(username="../etc?before=1"))
-    assert refusal.problem is Problem.NOT_FOUND
-    assert desk.site.asked == []
-
-
-async def test_a_known_channel_that_lost_all_its_posts_is_read_as_empty(desk: Desk) -> None:
-    channel, memory = desk.site.channel(posts=2), Memory()
-    async with desk.source() as source:
-        await desk.poll(source, memory)
-        channel.delete(1, 2)
-        batch = await source.read(memory.watched, desk.time.now)
-    assert (batch.channel, batch.posts, batch.cursor) == (memory.channel, (), 2)
-
-
-async def test_an_unknown_channel_without_posts_has_no_identity_yet(desk: Desk) -> None:
-    desk.site.channel()
-    async with desk.source() as source:
-        refusal = await desk.refusal(source, Memory(cursor=None))
-    assert (refusal.problem, refusal.until) == (Problem.NOT_FOUND, desk.time.now + HOUR)
-    assert "no posts" in refusal.detail
+# --- several channels ---
 
 
 async def test_two_channels_are_read_through_one_source(desk: Desk) -> None:
@@ -276,12 +241,3 @@ async def test_two_channels_are_read_through_one_source(desk: Desk) -> None:
             await desk.poll(source, memory)
     assert (river.ids, source_news.ids) == ([1, 2], [1])
     assert [asked.status for asked in desk.site.asked] == [200, 200, 304, 304]
-
-
-async def test_an_edit_is_seen_on_a_page_though_it_makes_no_post_above_the_cursor(desk: Desk) -> None:
-    channel, memory = desk.site.channel(posts=2), Memory()
-    async with desk.source() as source:
-        await desk.poll(source, memory)
-        channel.edit(2, text("Corrected."))
-        await desk.poll(source, memory)
-    assert memory.ids == [1, 2]
