@@ -219,7 +219,7 @@ looks = Table(
     Index(None, "due_at", "channel_id"),
     Index(None, "channel_id", "due_at"),
 )
-MISSED = text("misses = 1 OR held_at IS NOT NULL")
+MISSED = text("(misses = 1 OR held_at IS NOT NULL)")
 """Not there when last looked at, and not known to be deleted; words, so that the index below answers it."""
 
 Index("ix_looks_missed", looks.c.channel_id, sqlite_where=MISSED, postgresql_where=MISSED)

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, changes, coverage, deliveries, digests, events, posts, subscriptions
+from storage import alerts, changes, coverage, deletions, deliveries, digests, events, gaps, looks, posts, subscriptions
 from storage.database import Database
-from storage.model import Cause, Forward, Kind, Revision
+from storage.model import Cause, Forward, Gap, Kind, Look, Revision
 from tests.storage.samples import NOW, channel, part, post
 
 Verb = Callable[[AsyncConnection], Awaitable[object]]
@@ -24,6 +24,16 @@ QUESTIONS: dict[str, Verb] = {
     "posts.unmatched": lambda conn: posts.unmatched(conn, 10),
     "posts.recent": lambda conn: posts.recent(conn, 1, 10),
     "posts.original_of": lambda conn: posts.original_of(conn, REVISION),
+    "posts.before": lambda conn: posts.before(conn, REVISION),
+    "deletions.save": lambda conn: deletions.save(conn, 1, [1, 2, 3], NOW),
+    "looks.due": lambda conn: looks.due(conn, NOW, 10),
+    "looks.of": lambda conn: looks.of(conn, 1, 100),
+    "looks.missed": lambda conn: looks.missed(conn, 1, [1]),
+    "looks.settle": lambda conn: looks.settle(conn, 1, [Look(1, NOW, NOW)], [2]),
+    "looks.put_off": lambda conn: looks.put_off(conn, 1, NOW, NOW),
+    "gaps.due": lambda conn: gaps.due(conn, 1, NOW, 10),
+    "gaps.settle": lambda conn: gaps.settle(conn, 1, Gap(1, 2), [Gap(1, 2)], NOW),
+    "coverage.of_channels": lambda conn: coverage.of_channels(conn, [1, 2]),
     "events.unnoted": lambda conn: events.unnoted(conn, 10),
     "events.known": lambda conn: events.known(conn, ["A14", "B01"]),
     "events.noted": lambda conn: events.noted(conn, REVISION),

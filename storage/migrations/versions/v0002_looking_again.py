@@ -32,7 +32,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_looks_due_at_channel_id"), "looks", ["due_at", "channel_id"])
     op.create_index(op.f("ix_looks_channel_id_due_at"), "looks", ["channel_id", "due_at"])
-    op.create_index("ix_looks_missed", "looks", ["channel_id"], **where("misses = 1 OR held_at IS NOT NULL"))
+    op.create_index("ix_looks_missed", "looks", ["channel_id"], **where("(misses = 1 OR held_at IS NOT NULL)"))
     op.create_table(
         "gaps",
         sa.Column("channel_id", sa.BigInteger(), autoincrement=False, nullable=False),
