@@ -1,4 +1,4 @@
-"""The language of a text: by script and letters where those decide, by langdetect among the candidates where not.
+"""The language of a text: by script, letters and function words where those decide, by langdetect where not.
 
 langdetect knows no Belarusian, and with a closed world of two candidates calls every neighbour one of them: so letters
 come first, the candidates always hold the neighbours, and "und" (undetermined) is an answer. Only here is it imported.
@@ -31,6 +31,18 @@ _MACEDONIAN = re.compile("[ѓЃќЌѕЅ]")
 _CYRILLIC_CANDIDATES = ("ru", "uk", "bg")
 _LATIN_CANDIDATES = ("en", "nl", "de", "fr", "es", "it", "pl", "pt", "sv", "da", "no", "tr", "ro", "cs", "id")
 _NEAREST = ("en", "nl", "de")  # for texts too short for a choice among many
+# Words that one of the two has and no other of the candidates: several of them decide, without counting letters.
+_WORD = re.compile("[a-z]+")
+_TELLING = {
+    lang: frozenset(words.split())
+    for lang, words in (
+        ("en", "the and that with from has have this they which were been would after their his will are"),
+        ("nl", "het een niet voor naar zijn wordt werd worden ook zou heeft hebben dat uit bij maar deze"),
+    )
+}
+_CLEARLY = 3  # telling words, at least
+_SHARE = 0.1  # of all words
+_ACCENTED = re.compile("[À-ɏ]")
 _SHORT = 30
 _FEWEST = 2
 _SURE = 0.6
@@ -62,7 +74,16 @@ def _cyrillic(sample: str) -> str:
 
 
 def _latin(sample: str, letters: int) -> str:
-    return _detected(sample, _NEAREST if letters < _SHORT and sample.isascii() else _LATIN_CANDIDATES)
+    candidates = _NEAREST if letters < _SHORT and sample.isascii() else _LATIN_CANDIDATES
+    return _told_by_words(sample) or _detected(sample, candidates)
+
+
+def _told_by_words(sample: str) -> str | None:
+    words = _WORD.findall(sample.lower())
+    counts = {lang: sum(word in telling for word in words) for lang, telling in _TELLING.items()}
+    best, other = sorted(counts, key=lambda lang: counts[lang], reverse=True)
+    clear = counts[best] >= max(_CLEARLY, _SHARE * len(words)) and not counts[other]
+    return best if clear and not _ACCENTED.search(sample) else None
 
 
 def _detected(sample: str, candidates: Sequence[str]) -> str:

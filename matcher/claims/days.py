@@ -37,6 +37,7 @@ _LAST_YEAR = (
     ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
 )  # fmt: skip
+_LAST_YEAR_BEGINS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
 _AROUND = timedelta(days=8)
 _YEAR_DAYS = 365
 
@@ -124,6 +125,8 @@ def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
             years = _YEARS_BACK.get(number) or (int(number) if number.isdigit() and len(number) < 3 else 1)
             day = published - timedelta(days=_YEAR_DAYS * years)
             yield Period(day - _AROUND, day + _AROUND, max(i - 2, 0), i)
+        if not token.word.startswith(_LAST_YEAR_BEGINS):
+            continue
         following = words[i + 1].word if i + 1 < len(words) else ""
         for first, second in _LAST_YEAR:
             if token.word.startswith(first) and following.startswith(second):

@@ -8,6 +8,7 @@ All four languages are read in every text. What a hit means (asserted, denied, a
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from matcher.claims.grammar import NOT
 from matcher.claims.words import Slot, slot
@@ -58,22 +59,21 @@ class Lexicon:
     def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
         """All hits in these tokens, in order. A phrase outdoes shorter ones inside it ("deny involvement", "deny")."""
         hits = {hit for i in range(len(words)) for hit in self._at(words, i)}
-        nots = frozenset(i for i, token in enumerate(words) if token.word in NOT)
-        kept = (hit for hit in hits if not any(_outdoes(other, hit, nots) for other in hits))
-        return tuple(sorted(kept, key=lambda hit: (hit.first, hit.last, hit.entry)))
+        if len(hits) > 1:
+            hits = _outstanding(hits, frozenset(i for i, token in enumerate(words) if token.word in NOT))
+        return tuple(sorted(hits, key=lambda hit: (hit.first, hit.last, hit.entry)))
 
     def _at(self, words: Sequence[Token], i: int) -> Iterator[Hit]:
         for phrase in self._starting(words[i].word):
-            spots = _spots(phrase, words, i)
-            if spots:
+            if len(phrase.slots) == 1:
+                yield Hit(phrase.entry, (i,))
+            elif spots := _spots(phrase, words, i):
                 yield Hit(phrase.entry, spots)
 
-    def _starting(self, word: str) -> Iterator[Phrase]:
-        yield from self.by_word.get(word, ())
-        for length in self.prefix_lengths:
-            if length > len(word):
-                return
-            yield from self.by_prefix.get(word[:length], ())
+    def _starting(self, word: str) -> Iterable[Phrase]:
+        found = self.by_word.get(word, ())
+        prefixed = [self.by_prefix.get(word[:length], ()) for length in self.prefix_lengths if length <= len(word)]
+        return chain(found, *prefixed) if any(prefixed) else found
 
 
 def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:
@@ -134,13 +134,24 @@ def word_texts(text: str) -> tuple[str, ...]:
 def _spots(phrase: Phrase, words: Sequence[Token], start: int) -> tuple[int, ...]:
     """The tokens that fill the phrase's slots when the first stands at `start`; empty if one is not filled."""
     spots = [start]
-    for slot_, gap in zip(phrase.slots[1:], phrase.gaps[1:], strict=True):
-        reach = range(spots[-1] + 1, min(spots[-1] + 2 + gap, len(words)))
-        following = next((j for j in reach if slot_.takes(words[j].word)), None)
-        if following is None:
+    for i in range(1, len(phrase.slots)):
+        slot_, at = phrase.slots[i], spots[-1] + 1
+        for j in range(at, min(at + 1 + phrase.gaps[i], len(words))):
+            if words[j].word in slot_.words or (slot_.prefixes and words[j].word.startswith(slot_.prefixes)):
+                spots.append(j)
+                break
+        else:
             return ()
-        spots.append(following)
     return tuple(spots)
+
+
+def _outstanding(hits: set[Hit], nots: frozenset[int]) -> set[Hit]:
+    """Those that no other outdoes; only what shares a hit's last word can."""
+    at: defaultdict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        for i in hit.words:
+            at[i].append(hit)
+    return {hit for hit in hits if not any(_outdoes(other, hit, nots) for other in at[hit.last])}
 
 
 def _outdoes(other: Hit, hit: Hit, nots: frozenset[int]) -> bool:

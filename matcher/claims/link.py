@@ -7,8 +7,10 @@ Reads nothing but its arguments.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from matcher.claims import scoring, slots
+from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule, Way
@@ -25,6 +27,7 @@ PAST = "anniversary"  # the lexicon's words of memory
 WORDING = "wording"
 _WORDED = 2  # a whole wording says as much as an event word and two further things
 _SHORT_WORDING = 2
+_MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
 _BARE = 8  # words; a sentence no longer than this that only denies is about the one before
 
 Span = tuple[int, int, str]
@@ -44,14 +47,18 @@ class _Found:
 
 def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances."""
+    if not awake(reading, rules):
+        return ()
     candidates: list[Candidate] = []
-    told = scenes(reading, rules)
-    for number, scene in enumerate(told):
-        if _only_denies(scene, rules) and any(one.scene == number - 1 for one in candidates):
-            candidates = [_denied(one, scene, reading) if one.scene == number - 1 else one for one in candidates]
+    latest: list[Candidate] = []
+    for number, scene in enumerate(scenes(reading, rules)):
+        if latest and _only_denies(scene, rules):
+            candidates += (_denied(one, scene, reading) for one in latest)
+            latest = []
         else:
-            candidates += _candidates(scene, number, reading, rules)
-    kept = scoring.best_of_each(scoring.without_rivals(candidates, rules))
+            candidates += latest
+            latest = list(_candidates(scene, number, reading, rules))
+    kept = scoring.best_of_each(scoring.without_rivals([*candidates, *latest], rules))
     return tuple(one.link for one in kept)
 
 
@@ -93,7 +100,7 @@ def _way_found(way: Way, denying: bool, scene: Scene, reading: Reading, rules: C
         if named is None:
             return
         spans += named
-    for hit in (hit for hit in scene.hits if hit.entry == way.entries[0]):
+    for hit in islice((hit for hit in scene.hits if hit.entry == way.entries[0]), _MOST_HITS):
         others = _others(hit, way.entries[1:], scene)
         if others is not None:
             more = len(way.entries) - 1 + len(way.named)
@@ -151,7 +158,6 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     spans = (*_event_spans(found, scene), *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
     told_by_place = rule.alone and where.value == 1.0
     explicit = bool(where.spans or who.spans or figures or reading.speaker)
-    long_enough = sum(len(sentence.tokens) for sentence in reading.sentences) >= scoring.SHORT
     return Link(
         kind=Kind.CLAIM,
         target=rule.claim.id,
@@ -159,13 +165,22 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         evidence=_evidence(spans, reading.text),
         certain=total >= scoring.CERTAIN
         and (when.known or told_by_place)
-        and (explicit or long_enough)
+        and (explicit or _is_long(reading))
         and not doubtful,
         stance=stance,
         holder=voice,
         speaker=reading.speaker,
         figures=figures,
     )
+
+
+def _is_long(reading: Reading) -> bool:
+    words = 0
+    for sentence in reading.sentences:
+        words += len(sentence.tokens)
+        if words >= scoring.SHORT:
+            return True
+    return False
 
 
 def _enough(rule: Rule, found: _Found, where: slots.Fit, fits: Mapping[str, slots.Fit], scene: Scene) -> bool:

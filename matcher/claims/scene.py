@@ -5,8 +5,9 @@ a list item: a digest of ten items is ten small posts. Only gathers; what it mea
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.claims.days import Period, periods
@@ -23,6 +24,7 @@ _CLAUSE_MARKS = frozenset(',;:()—–\n…«»“”"')
 _DASH = re.compile(r"\s[-—–]\s")
 _BULLET = re.compile(r"[ \t]*(?:[-—–•▪●◾◽■□➖►▶*·]|\d{1,2}[.)])[️]?\s*")
 _REACH = 2  # how many sentences back who and where carry over
+_LONGEST = 120  # words; nobody writes longer sentences, so such a stretch is read as several
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +67,85 @@ class Scene:
 
 
 def scenes(reading: Reading, rules: ClaimRules) -> tuple[Scene, ...]:
-    """The scenes of a text, in order."""
+    """The scenes of a text, in order; none if no sentence has words that may speak of a claim."""
+    found = [_Read(sentence, spots, _hits(sentence, spots, rules), rules) for sentence, spots in _spotted(reading)]
+    if not any(one.tells for one in found):
+        return ()
     published = reading.setting.published_at.date() if reading.setting.published_at else None
-    found: list[Scene] = []
-    for sentence in reading.sentences:
-        item = _is_item(sentence, reading.text)
-        before = () if item else _before(found)
-        found.append(_scene(sentence, reading, rules, published, item, before))
-    return tuple(found)
+    told: list[Scene] = []
+    for one in found:
+        item = _is_item(one.sentence, reading.text)
+        told.append(_scene(one, reading.text, published, item, () if item else _before(told)))
+    return tuple(told)
 
 
-def _scene(
-    sentence: Sentence,
-    reading: Reading,
-    rules: ClaimRules,
-    published: date | None,
-    item: bool,
-    before: tuple[Scene, ...],
-) -> Scene:
+class _Read:
+    """A sentence whose words were looked up, before anything else is."""
+
+    __slots__ = ("hits", "rules", "sentence", "spots", "wordings")
+
+    def __init__(self, sentence: Sentence, spots: tuple[Spot, ...], hits: tuple[Hit, ...], rules: ClaimRules) -> None:
+        self.sentence = sentence
+        self.spots = spots
+        self.hits = hits
+        self.rules = rules
+        self.wordings = rules.wordings.find(sentence.tokens)
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.wordings) or any(hit.entry in self.rules.by_entry for hit in self.hits)
+
+
+def _spotted(reading: Reading) -> Iterator[tuple[Sentence, tuple[Spot, ...]]]:
+    """The sentences, each with the names that stand in it."""
+    mentions = sorted(reading.mentions, key=lambda mention: (mention.start, mention.end, mention.target))
+    at = 0
+    for sentence in (part for whole in reading.sentences for part in _bounded(whole)):
+        starts = [token.start for token in sentence.tokens]
+        ends = [token.end for token in sentence.tokens]
+        spots: list[Spot] = []
+        while at < len(mentions) and mentions[at].start < sentence.end:
+            if spot := _spot(mentions[at], sentence, starts, ends):
+                spots.append(spot)
+            at += 1
+        yield sentence, tuple(spots)
+
+
+def _bounded(sentence: Sentence) -> Iterator[Sentence]:
     words = sentence.tokens
-    spots = [spot for mention in reading.mentions if (spot := _spot(mention, sentence))]
+    if len(words) <= _LONGEST:
+        yield sentence
+        return
+    for i in range(0, len(words), _LONGEST):
+        start = words[i].start if i else sentence.start
+        end = words[i + _LONGEST].start if i + _LONGEST < len(words) else sentence.end
+        yield replace(sentence, start=start, end=end, tokens=words[i : i + _LONGEST])
+
+
+def _hits(sentence: Sentence, spots: Sequence[Spot], rules: ClaimRules) -> tuple[Hit, ...]:
+    """The event words; those of a name of its own tell nothing."""
     named = [spot for spot in spots if _is_own_name(spot, rules)]
-    hits = tuple(hit for hit in rules.lexicon.find(words) if not any(_lies_in(hit, spot) for spot in named))
+    return tuple(hit for hit in rules.lexicon.find(sentence.tokens) if not any(_lies_in(hit, one) for one in named))
+
+
+def _scene(one: _Read, text: str, published: date | None, item: bool, before: tuple[Scene, ...]) -> Scene:
+    sentence, spots, hits = one.sentence, one.spots, one.hits
+    words = sentence.tokens
     actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
-    days = periods(words, reading.text, published)
+    days = periods(words, text, published)
     dated = {i for day in days for i in range(day.first, day.last + 1)}
-    pieces = _pieces(words, reading.text)
+    pieces = _pieces(words, text)
     return Scene(
         sentence=sentence,
         hits=hits,
-        wordings=rules.wordings.find(words),
+        wordings=one.wordings,
         actors=actors,
         places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)),
-        figures=figures(sentence, hits, reading.text, dated),
+        figures=figures(sentence, hits, text, dated),
         periods=days,
         pieces=pieces,
-        clauses=_clauses(pieces, hits, frozenset(rules.by_entry)),
-        sources=sources(words, reading.text, hits, [(spot.target, spot.first, spot.last) for spot in actors]),
+        clauses=_clauses(pieces, hits, frozenset(one.rules.by_entry)),
+        sources=sources(words, text, hits, [(spot.target, spot.first, spot.last) for spot in actors]),
         item=item,
         before=before,
     )
@@ -125,13 +169,12 @@ def _is_item(sentence: Sentence, text: str) -> bool:
     )
 
 
-def _spot(mention: Mention, sentence: Sentence) -> Spot | None:
-    words = sentence.tokens
-    inside = [i for i, token in enumerate(words) if token.start < mention.end and mention.start < token.end]
-    if inside:
-        return Spot(mention, inside[0], inside[-1])
-    if words and sentence.start <= mention.start < sentence.end:  # a handle gives no words
-        after = next((i for i, token in enumerate(words) if token.start >= mention.end), len(words) - 1)
+def _spot(mention: Mention, sentence: Sentence, starts: Sequence[int], ends: Sequence[int]) -> Spot | None:
+    first, last = bisect_right(ends, mention.start), bisect_left(starts, mention.end) - 1
+    if first <= last:
+        return Spot(mention, first, last)
+    if starts and sentence.start <= mention.start:  # a handle gives no words
+        after = min(bisect_left(starts, mention.end), len(starts) - 1)
         return Spot(mention, after, after)
     return None
 

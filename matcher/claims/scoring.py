@@ -5,6 +5,7 @@ Of two claims that are easily mistaken for one another the one that the sentence
 The weights and thresholds were set on labelled posts. Nothing here reads text.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -71,8 +72,16 @@ def without_rivals(candidates: Iterable[Candidate], rules: ClaimRules) -> list[C
 
     Words that assert one claim and thereby deny another, which it does not resemble, only suggest the denial.
     """
-    kept: list[Candidate] = []
+    scenes: defaultdict[int, list[Candidate]] = defaultdict(list)
     for one in sorted(candidates, key=_rank, reverse=True):
+        scenes[one.scene].append(one)
+    kept = [one for ranked in scenes.values() for one in _of_one_scene(ranked, rules)]
+    return sorted(kept, key=_rank, reverse=True)
+
+
+def _of_one_scene(ranked: Iterable[Candidate], rules: ClaimRules) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for one in ranked:
         if not any(_beats(other, one, rules) for other in kept):
             kept = [other for other in kept if not _beats(one, other, rules)] + [one]
     return [_suggested(one) if any(_explains(other, one, rules) for other in kept) else one for one in kept]

@@ -6,8 +6,9 @@ Nothing here weighs one slot against another.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from matcher.claims.awake import is_early, overlaps
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, Spot
@@ -16,7 +17,6 @@ from storage.model import ClaimedFigure, Figure, Side, Tie
 SILENT = 0.2  # the slot is not mentioned at all
 CARRIED = 0.8  # taken over from a sentence before
 NEARBY = 0.5  # the region of the village, an ally of the holder
-_A_DAY = timedelta(days=1)
 _DECAY = 10  # days after which a post without a day speaks half as surely of the event
 
 
@@ -143,9 +143,9 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
     if rule.first is None and rule.last is None:
         return When(Fit(0.0))
     named_days = [period for one in (scene, *(scene.before if past else ())) for period in one.periods]
-    inside = [period for period in named_days if _overlap(rule, period.since, period.until)]
+    inside = [period for period in named_days if overlaps(rule, period)]
     late = published is not None and rule.until is not None and published > rule.until
-    early = published is not None and rule.first is not None and published < rule.first - _A_DAY
+    early = published is not None and is_early(rule, published)
     if early or (named_days and not inside) or (late and not inside):
         return None
     if inside and scene.periods:
@@ -161,11 +161,6 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
         return When(Fit(0.5))
     days = (published - rule.last).days if rule.last and rule.until else 0
     return When(Fit(1.0 - max(days, 0) / (2 * _DECAY)))
-
-
-def _overlap(rule: Rule, since: date, until: date) -> bool:
-    first, last = rule.first or date.min, rule.last or date.max
-    return since <= (last + _A_DAY if last < date.max else last) and until >= first
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
