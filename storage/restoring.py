@@ -62,10 +62,10 @@ def missing(given: Sequence[Revision], stored: Mapping[int, Newest]) -> list[Rev
     added = []
     for revision in sorted(given, key=lambda one: (one.post.post_id, one.number, one.seen_at)):
         for one in _with_its_past(revision, newest.get(revision.post.post_id)):
-            before, state = newest.get(one.post.post_id), state_of(one)
-            if before is None or _follows(one, state, before):
+            before = newest.get(one.post.post_id)
+            if before is None or (_is_later(one, before) and state_of(one) != before.state):
                 numbered = replace(one, number=before.number + 1 if before else 1, cause=_cause(one, before))
-                newest[one.post.post_id] = Newest(numbered.number, one.seen_at, state)
+                newest[one.post.post_id] = Newest(numbered.number, one.seen_at, state_of(one))
                 added.append(numbered)
     return added
 
@@ -78,13 +78,14 @@ def state_of(revision: Revision) -> State:
 def _with_its_past(revision: Revision, before: Newest | None) -> tuple[Revision, ...]:
     """What was deleted had been there: a post known only as deleted gets a first revision all the same."""
     if before is None and revision.cause is Cause.DELETED:
-        return replace(revision, cause=Cause.FIRST), revision
+        return replace(revision, number=1, cause=Cause.FIRST), replace(revision, number=max(revision.number, 2))
     return (revision,)
 
 
-def _follows(revision: Revision, state: State, before: Newest) -> bool:
-    ahead = revision.number == 0 or revision.number > before.number
-    return ahead and revision.seen_at >= before.seen_at and state != before.state
+def _is_later(revision: Revision, before: Newest) -> bool:
+    if revision.number == 0:
+        return revision.seen_at > before.seen_at
+    return revision.number > before.number and revision.seen_at >= before.seen_at
 
 
 def _cause(revision: Revision, before: Newest | None) -> Cause:
