@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from storage.model import Channel, Post, Problem, Watched
+from storage.model import Channel, HashState, Post, Problem, Watched
 
 LOOK = 100
 """Message ids that may be asked for at once."""
@@ -25,7 +25,10 @@ class AccessHash:
 
 @dataclass(frozen=True, slots=True)
 class FloodWait:
-    """Telegram told `account` to leave this kind of request (`resolve`, `history`, `messages`) alone until then."""
+    """Telegram told `account` to leave this kind of request alone until then.
+
+    `resolve`, `history`, `messages` (by their ids), `media` (parts of files).
+    """
 
     account: str
     request: str
@@ -77,6 +80,19 @@ class Looked:
     learned: tuple[Learned, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Hashed:
+    """What became of a file that was to be hashed; any state but PENDING. The fields are those of `MediaHash`."""
+
+    state: HashState
+    file: str | None = None
+    size: int | None = None
+    sha256: str | None = None
+    perceptual: str | None = None
+    detail: str | None = None
+    learned: tuple[Learned, ...] = ()
+
+
 class Source(Protocol):
     """Reads public channels. `name` says which source it is in logs and coverage."""
 
@@ -100,6 +116,19 @@ class Looker(Source, Protocol):
 
         Raises:
             CannotRead: nothing can be said of this channel now. That is no word about its messages.
+        """
+        ...
+
+
+@runtime_checkable
+class Hasher(Source, Protocol):
+    """A source that can fetch photos and documents to hash them. Those of one that can't stay described only."""
+
+    async def hash_media(self, watched: Watched, message_id: int, limit: int, now: datetime) -> Hashed:
+        """Fetches what hangs on a message, up to `limit` bytes, hashes it and forgets it.
+
+        Raises:
+            CannotRead: not now. That is no word about the file.
         """
         ...
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from collectors.base import Batch, CannotRead, Learned, Looked, Looker, Source
+from collectors.base import Batch, CannotRead, Hashed, Hasher, Learned, Looked, Looker, Source
 from storage.model import Problem, Watched
 
 _ANOTHER_MAY = frozenset(
@@ -50,6 +50,17 @@ class FallingBack:
             if isinstance(source, Looker):
                 return await source.look(watched, ids, now)
         raise CannotRead(Problem.NO_ACCOUNT, "messages are found by id with an account only")
+
+    async def hash_media(self, watched: Watched, message_id: int, limit: int, now: datetime) -> Hashed:
+        """As `Hasher.hash_media`, by the first source that can.
+
+        Raises:
+            CannotRead: it can't now, or none does.
+        """
+        for source in self._sources:
+            if isinstance(source, Hasher):
+                return await source.hash_media(watched, message_id, limit, now)
+        raise CannotRead(Problem.NO_ACCOUNT, "media are hashed with an account only")
 
 
 def _learned(refusals: Sequence[CannotRead]) -> tuple[Learned, ...]:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from storage.model import Post
-from storage.rows import media_json
 
 COPY_LENGTH = 40
 """Letters and digits below which the same words are no sign of a copy ("Good morning!")."""
@@ -23,9 +22,23 @@ that joined them does not tell which of them it was on."""
 
 
 def content_hash(post: Post) -> str:
-    """Equal for two states that a reader calls the same: views, reactions and the order of pictures don't count."""
-    media = sorted(json.dumps(item, sort_keys=True) for item in media_json(post.media))
+    """Equal for two states that a reader calls the same: views, reactions and the order of pictures don't count.
+
+    Of attachments kind and name count, since sources that read the same post differ about the rest.
+    """
+    media = sorted(json.dumps([item.kind, item.name]) for item in post.media)
     return _hash(json.dumps([post.text, media]))
+
+
+def replaced(before: Post, after: Post) -> bool:
+    """Whether another file hangs where one did: seen by its number, so only if the source tells those of both.
+
+    It takes an edit, too: of its own accord Telegram gives new numbers to what it converts.
+    """
+    if after.edited_at in (None, before.edited_at) or len(before.media) != len(after.media):
+        return False
+    pairs = zip(before.media, after.media, strict=True)
+    return any(old.file and new.file and old.file != new.file for old, new in pairs)
 
 
 def copy_hash(text: str) -> str | None:
@@ -143,5 +156,5 @@ def _album_reading(before: tuple[int, Parts] | None, after: Parts) -> Reading:
         content_hash(album),
         after,
         grew=len(after) > len(known),
-        edited=content_hash(of_known) != content_hash(was),
+        edited=content_hash(of_known) != content_hash(was) or replaced(was, of_known),
     )

@@ -47,13 +47,52 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """One attachment, described and not kept. `kind`: photo, video, document, voice, sticker, poll, location ..."""
+    """One attachment, described and not kept. `kind`: photo, video, document, voice, sticker, poll, location ...
+
+    `size` in bytes, of a photo that of its largest version; `duration` in seconds. `file`: the source's own number of
+    the file, the same wherever it is forwarded; another one when the file was replaced.
+    """
 
     kind: str
     name: str | None = None
     size: int | None = None
     mime: str | None = None
     duration: float | None = None
+    file: str | None = None
+
+
+class HashState(StrEnum):
+    """What became of a file that is to be hashed."""
+
+    PENDING = "pending"
+    DONE = "done"
+    TOO_LARGE = "too large"  # for the size that is set
+    GONE = "gone"  # the message, or the file, was not there any more
+    FAILED = "failed"  # given up
+
+
+@dataclass(frozen=True, slots=True)
+class MediaHash:
+    """What tells a photo or document from others, without the file itself: that is not kept.
+
+    One for each file that a message had; `file` as in `Media`, None until it is known. `size` in bytes. `sha256` and
+    `perceptual` (of pictures: alike for pictures that look alike) in hexadecimal digits. `detail` says why there is
+    none. `due_at`: when it is to be hashed, None once that is settled.
+    """
+
+    channel_id: int
+    message_id: int
+    kind: str
+    file: str | None = None
+    size: int | None = None
+    state: HashState = HashState.PENDING
+    sha256: str | None = None
+    perceptual: str | None = None
+    detail: str | None = None
+    attempts: int = 0
+    queued_at: datetime | None = None
+    due_at: datetime | None = None
+    hashed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
-from storage.albums import Known, Reading, copy_hash, gather, message_ids
+from storage.albums import Known, Reading, copy_hash, gather, message_ids, replaced
 from storage.model import Cause, Channel, Counts, Forward, Post, Revision
 from storage.revising import IS_NEWEST, Current, Fresh, current, said_at, whole, write
 from storage.rows import part_json, part_of, revision_of
@@ -89,7 +89,8 @@ def _cause(reading: Reading, before: Current | None) -> Cause | None:
         return Cause.EDITED
     if reading.grew:
         return Cause.ALBUM_PART
-    return Cause.EDITED if reading.content_hash != before.content_hash else None
+    changed = reading.content_hash != before.content_hash or replaced(before.post, reading.post)
+    return Cause.EDITED if changed else None
 
 
 async def write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:

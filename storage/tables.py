@@ -41,6 +41,7 @@ from storage.model import (
     DeliveryState,
     EventKind,
     GapState,
+    HashState,
     Kind,
     Problem,
     Reason,
@@ -243,6 +244,38 @@ Index(
     sqlite_where=gaps.c.due_at.is_not(None),
     postgresql_where=gaps.c.due_at.is_not(None),
 )
+
+# --- media ----------------------------------------------------------------------------------------------------------
+
+# A row for each file that a message of a live post had: its hashes, or what became of it. The files are not kept.
+media_hashes = Table(
+    "media_hashes",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("file", String, primary_key=True),  # empty: not known yet
+    Column("kind", String, nullable=False),
+    Column("size", BigInteger),
+    Column("state", word(HashState), nullable=False),
+    Column("sha256", String(64)),
+    Column("perceptual", String(16)),
+    Column("detail", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("queued_at", Instant),
+    Column("due_at", Instant),  # when it is to be hashed; none once that is settled
+    Column("hashed_at", Instant),
+)
+Index(
+    "ix_media_hashes_due",
+    media_hashes.c.due_at,
+    media_hashes.c.channel_id,
+    sqlite_where=media_hashes.c.due_at.is_not(None),
+    postgresql_where=media_hashes.c.due_at.is_not(None),
+)
+HASHED = text("sha256 IS NOT NULL")
+"""Words, so that the index below answers it."""
+
+Index("ix_media_hashes_file", media_hashes.c.file, sqlite_where=HASHED, postgresql_where=HASHED)
 
 # --- links and events -----------------------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ LARGEST = 16 * 1024 * 1024
 LINES_HOLD = (
     "A .jsonl file holds one post a line, in UTF-8, without what there is none of: channel_id, channel (its username), "
     "title, id, date (2023-05-22T09:00:00+00:00), text, edited (date), forward {channel_id, channel, id, name, date}, "
-    "reply_to, album, parts [ids], media [{kind, name, size, mime, duration}], links [addresses], views, author, "
+    "reply_to, album, parts [ids], media [{kind, name, size, mime, duration, file}], links [addresses], views, author, "
     "seen (when Seinpost saw it so), deleted (true), and with --revisions: revision (its number), cause. "
     "Needed are channel_id, id, date and text."
 )
@@ -71,6 +71,7 @@ def media_record(media: Media) -> dict[str, Any]:
             "size": media.size,
             "mime": media.mime,
             "duration": media.duration,
+            "file": media.file,
         }
     )
 
@@ -230,6 +231,7 @@ def _media(fields: Fields) -> Iterator[Media]:
             size=inner.whole_or_none("size"),
             mime=inner.text_or_none("mime"),
             duration=_seconds(inner),
+            file=inner.text_or_none("file"),
         )
 
 

@@ -125,7 +125,7 @@ _TYPES = {
 
 def _schema(arrow: Any) -> Any:
     text, whole = arrow.string(), arrow.int64()
-    described = {"kind": text, "name": text, "size": whole, "mime": text, "duration": arrow.float64()}
+    described = {"kind": text, "name": text, "size": whole, "mime": text, "duration": arrow.float64(), "file": text}
     types = {
         "int64": whole,
         "string": text,

@@ -1,9 +1,12 @@
 """One account's line to Telegram: connects when needed, gives up in time, and says in three words what went wrong.
 
+Files may lie in other data centres than the account: those have lines of their own, which Telethon opens for us.
 Knows nothing of channels and posts. Waits for nobody: a flood wait is told, never slept through.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from telethon import errors
@@ -81,10 +84,20 @@ class Connection:
             Flooded, Resting, Unreachable: as they say.
             telethon.errors.RPCError: Telegram refused this request.
         """
+        return await self._translated(partial(self._ask, request))
+
+    async def fetch(self, request: Any, dc: int) -> Any:
+        """Telegram's answer to a request for a part of a file, from the data centre where it lies; else as `call`.
+
+        One that takes too long is given up by itself: the line stays, since posts are read over it.
+        """
+        return await self._translated(partial(self._ask_at, dc, request))
+
+    async def _translated(self, ask: Callable[[], Awaitable[Any]]) -> Any:
         if self._rests:
             raise Resting(self._rests)
         try:
-            return await answered(self._ask(request), self._patience)
+            return await answered(ask(), self._patience)
         except _FLOODS as error:
             raise Flooded(error.seconds) from error
         except _REVOKED as error:
@@ -111,6 +124,23 @@ class Connection:
         except (asyncio.CancelledError, *_LINE_LOST):
             await self._drop(client)  # timed out, lost or stopped: nothing more comes over this line
             raise
+
+    async def _ask_at(self, dc: int, request: Any) -> Any:
+        client = await self._connected()
+        if dc == client.session.dc_id:
+            return await client(request)
+        try:
+            return await client._call(await client._borrow_exported_sender(dc), request)
+        except (*_REVOKED, *_LINE_LOST) as error:
+            # A login over there is a copy that Telegram forgets now and then; that is no word about the account.
+            await self._forget_line_to(dc, client)
+            raise ConnectionResetError(f"data centre {dc}") from error
+
+    async def _forget_line_to(self, dc: int, client: Client) -> None:
+        """The next request there opens a new one."""
+        _, sender = client._borrowed_senders.pop(dc, (None, None))
+        if sender is not None:
+            await sender.disconnect()
 
     async def _connected(self) -> Client:
         async with self._connecting:

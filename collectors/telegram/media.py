@@ -1,5 +1,9 @@
-"""Describes what hangs on a message: kind, name, size, duration. Nothing is fetched, and no contact card is read."""
+"""Describes what hangs on a message: kind, name, size, duration, and where a file can be had.
 
+Nothing is fetched, and no contact card is read.
+"""
+
+from dataclasses import dataclass
 from typing import Any
 
 from telethon.tl import types
@@ -27,12 +31,47 @@ _KINDS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a file lies. `size` in bytes; the `location` is good for some hours, the rest for ever."""
+
+    file: str
+    size: int
+    dc: int
+    location: Any
+
+
+def located(media: Any) -> Located | None:
+    """Where the photo (its largest version) or document of one message lies, if Telegram still has it."""
+    if isinstance(media, types.MessageMediaPhoto):
+        return _located_photo(media.photo)
+    document = media.document if isinstance(media, types.MessageMediaDocument) else None
+    if not isinstance(document, types.Document):
+        return None
+    location = types.InputDocumentFileLocation(document.id, document.access_hash, document.file_reference, "")
+    return Located(str(document.id), document.size, document.dc_id, location)
+
+
+def _located_photo(photo: Any) -> Located | None:
+    if not isinstance(photo, types.Photo):
+        return None
+    versions = [size for size in photo.sizes if isinstance(size, types.PhotoSize | types.PhotoSizeProgressive)]
+    if not versions:
+        return None
+    largest = max(versions, key=lambda size: (size.w * size.h, size.type))
+    size = largest.size if isinstance(largest, types.PhotoSize) else max(largest.sizes)
+    location = types.InputPhotoFileLocation(photo.id, photo.access_hash, photo.file_reference, largest.type)
+    return Located(str(photo.id), size, photo.dc_id, location)
+
+
 def media_of(media: Any) -> tuple[Media, ...]:
     """The attachment of one message, if it has one. The preview of a link is none."""
     if media is None or isinstance(media, types.MessageMediaEmpty | types.MessageMediaWebPage):
         return ()
     if isinstance(media, types.MessageMediaDocument):
         return (_document(media),)
+    if isinstance(media, types.MessageMediaPhoto) and (found := located(media)):
+        return (Media("photo", size=found.size, file=found.file),)
     return (Media(_KINDS.get(type(media), "other"), name=clean_or_none(_title(media))),)
 
 
@@ -60,6 +99,7 @@ def _document(media: Any) -> Media:
         size=document.size,
         mime=clean_or_none(document.mime_type),
         duration=float(timed.duration) if timed else None,
+        file=str(document.id),
     )
 
 

@@ -5,8 +5,8 @@ returns. Updates that Telegram pushes are not used.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,51 +15,35 @@ import structlog
 from telethon import errors
 from telethon.tl import functions, types
 
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Looked, Rests
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Hashed, Learned, Looked
 from collectors.cleaning import clean
 from collectors.telegram.accounts import Account
 from collectors.telegram.answers import CHANNELS, channel_in, ids_of, refuse_if_foreign
+from collectors.telegram.attempt import (
+    HISTORY,
+    LOOK_AGAIN,
+    MEDIA,
+    MESSAGES,
+    NO_SUCH_NAME,
+    REFUSED,
+    RESOLVE,
+    UNREADABLE,
+    Attempt,
+)
 from collectors.telegram.client import Api, check
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
 from collectors.telegram.convert import channel_of, posts_of
+from collectors.telegram.files import hash_file
 from collectors.telegram.history import History
 from collectors.telegram.spreading import Charges, Reader, in_order
 from storage.model import Channel, Problem, Watched
 
 log = structlog.get_logger()
 
-RESOLVE = "resolve"
-HISTORY = "history"
-MESSAGES = "messages"
-
-_NO_SUCH_NAME = (errors.UsernameNotOccupiedError, errors.UsernameInvalidError)
-_REFUSED = (
-    errors.ChannelInvalidError,
-    errors.ChannelPrivateError,
-    errors.PeerIdInvalidError,
-    errors.ChannelPublicGroupNaError,
-)
-_UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
-_LOOK_AGAIN = timedelta(hours=1)  # after a definite no: resolving names is scarce
 _OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT, Problem.PRIVATE)
 
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """One try at one channel through one account. `learned` grows on the way and is shared by all tries of a read."""
-
-    connection: Connection
-    watched: Watched
-    now: datetime
-    learned: list[Learned]
-
-    @property
-    def account(self) -> str:
-        return self.connection.account
-
-
 Answer = TypeVar("Answer")
-_Read = Callable[[_Attempt, Channel, int], Awaitable[Answer]]
+_Read = Callable[[Attempt, Channel, int], Awaitable[Answer]]
 """Asks about a channel, which the account addresses by this hash."""
 
 
@@ -121,7 +105,7 @@ class TelethonSource:
                 await connection.call(functions.updates.GetStateRequest())
             except Resting as error:
                 found[connection.account] = str(error)
-            except (Flooded, Unreachable, *_UNREADABLE):
+            except (Flooded, Unreachable, *UNREADABLE):
                 continue
         return found
 
@@ -136,6 +120,11 @@ class TelethonSource:
         _, looked = await self._through_accounts(watched, now, MESSAGES, partial(self._by_id, ids))
         return looked
 
+    async def hash_media(self, watched: Watched, message_id: int, limit: int, now: datetime) -> Hashed:
+        """As `Hasher.hash_media`. Where an account knows the channel, none has to resolve its name for this."""
+        _, hashed = await self._through_accounts(watched, now, MEDIA, partial(self._hashed, message_id, limit))
+        return hashed
+
     async def _through_accounts(
         self, watched: Watched, now: datetime, kind: str, read: _Read[Answer]
     ) -> tuple[str, Answer]:
@@ -143,8 +132,9 @@ class TelethonSource:
         learned: list[Learned] = []
         refusals: list[CannotRead] = []
         for connection in self._in_order(watched, now, kind):
+            attempt = Attempt(connection, watched, now, learned, self._limited)
             try:
-                return connection.account, await self._addressed(_Attempt(connection, watched, now, learned), read)
+                return connection.account, await self._addressed(attempt, read)
             except CannotRead as refusal:
                 refusals.append(refusal)
                 if refusal.problem not in _OTHER_ACCOUNT_MAY:
@@ -156,7 +146,7 @@ class TelethonSource:
     def _in_order(self, watched: Watched, now: datetime, kind: str) -> list[Connection]:
         by_name = {connection.account: connection for connection in self._connections}
         readers = [self._reader(connection, watched, kind) for connection in self._connections]
-        if kind == MESSAGES and any(reader.knows for reader in readers):
+        if kind in (MESSAGES, MEDIA) and any(reader.knows for reader in readers):
             readers = [reader for reader in readers if reader.knows]
         chosen = in_order(readers, self._charges.keeper(watched.username), now)
         return [by_name[reader.account] for reader in chosen]
@@ -173,35 +163,35 @@ class TelethonSource:
             took_over_at=self._charges.took_over_at(account),
         )
 
-    async def _addressed(self, attempt: _Attempt, read: _Read[Answer]) -> Answer:
+    async def _addressed(self, attempt: Attempt, read: _Read[Answer]) -> Answer:
         """What is read under the hash that the account knows or, if that is none or no good, resolves."""
         channel, access_hash = attempt.watched.channel, attempt.watched.hashes.get(attempt.account)
         closed = False
         if channel is not None and access_hash is not None:
             try:
                 return await read(attempt, channel, access_hash)
-            except _REFUSED as error:  # the hash expired, or the channel is gone: its name will tell
+            except REFUSED as error:  # the hash expired, or the channel is gone: its name will tell
                 closed = isinstance(error, errors.ChannelPrivateError)
         try:
             channel, access_hash = await self._resolve(attempt)
         except CannotRead as refusal:
-            if closed and isinstance(refusal.__cause__, _NO_SUCH_NAME):  # it is there, without a name and shut
+            if closed and isinstance(refusal.__cause__, NO_SUCH_NAME):  # it is there, without a name and shut
                 raise CannotRead(Problem.PRIVATE, f"no longer public: {refusal.detail}", refusal.until) from refusal
             raise
         try:
             return await read(attempt, channel, access_hash)
-        except _REFUSED as error:
+        except REFUSED as error:
             detail = f"@{attempt.watched.username} is not open to account {attempt.account} ({type(error).__name__})"
-            raise CannotRead(Problem.PRIVATE, detail, attempt.now + _LOOK_AGAIN) from error
+            raise CannotRead(Problem.PRIVATE, detail, attempt.now + LOOK_AGAIN) from error
 
-    async def _resolve(self, attempt: _Attempt) -> tuple[Channel, int]:
+    async def _resolve(self, attempt: Attempt) -> tuple[Channel, int]:
         """The channel behind the name, and the hash by which this account may address it."""
         known = attempt.watched.channel
         name = (known and known.username) or attempt.watched.username
-        later = attempt.now + _LOOK_AGAIN
+        later = attempt.now + LOOK_AGAIN
         try:
-            answer = await self._call(attempt, RESOLVE, functions.contacts.ResolveUsernameRequest(name))
-        except _NO_SUCH_NAME as error:
+            answer = await attempt.call(RESOLVE, functions.contacts.ResolveUsernameRequest(name))
+        except NO_SUCH_NAME as error:
             raise CannotRead(Problem.NOT_FOUND, f"nobody on Telegram is called @{name}", later) from error
         chat = channel_in(answer)
         if chat is None:
@@ -212,9 +202,9 @@ class TelethonSource:
         attempt.learned.append(AccessHash(attempt.account, chat.id, chat.access_hash))
         return channel_of(chat), chat.access_hash
 
-    async def _history(self, attempt: _Attempt, channel: Channel, access_hash: int) -> Batch:
+    async def _history(self, attempt: Attempt, channel: Channel, access_hash: int) -> Batch:
         peer, cursor = types.InputPeerChannel(channel.channel_id, access_hash), attempt.watched.cursor
-        ask = partial(self._call, attempt, HISTORY)
+        ask = partial(attempt.call, HISTORY)
         page = await (self._pages.newest(ask, peer) if cursor is None else self._pages.above(ask, peer, cursor))
         named = _named(page.messages, page.chats.values(), channel, attempt)
         return Batch(
@@ -227,10 +217,8 @@ class TelethonSource:
             passed=ids_of(page.messages, types.MessageService, types.MessageEmpty),
         )
 
-    async def _by_id(self, ids: Sequence[int], attempt: _Attempt, channel: Channel, access_hash: int) -> Looked:
-        asked = [types.InputMessageID(message_id) for message_id in ids]
-        peer = types.InputPeerChannel(channel.channel_id, access_hash)
-        answer = await self._call(attempt, MESSAGES, functions.channels.GetMessagesRequest(peer, asked))
+    async def _by_id(self, ids: Sequence[int], attempt: Attempt, channel: Channel, access_hash: int) -> Looked:
+        answer = await _messages(ids, attempt, channel, access_hash)
         said = list({message.id: message for message in answer.messages if message.id in set(ids)}.values())
         named = _named(answer.messages, answer.chats, channel, attempt)
         return Looked(
@@ -241,33 +229,25 @@ class TelethonSource:
             learned=tuple(attempt.learned),
         )
 
-    async def _call(self, attempt: _Attempt, kind: str, request: Any) -> Any:
-        """Telegram's answer, unless this account is to leave this kind of request alone."""
-        limited = self._limited.get((attempt.account, kind))
-        if limited and attempt.now < limited:
-            raise CannotRead(Problem.FLOOD_WAIT, f"account {attempt.account}, requests of kind {kind}", limited)
-        try:
-            return await attempt.connection.call(request)
-        except Flooded as flood:
-            # `now` is when the read began: the extra second makes up for the time since.
-            until = attempt.now + timedelta(seconds=flood.seconds + 1)
-            self._limited[attempt.account, kind] = until
-            attempt.learned.append(FloodWait(attempt.account, kind, until))
-            raise CannotRead(
-                Problem.FLOOD_WAIT, f"account {attempt.account}, requests of kind {kind}", until
-            ) from flood
-        except Resting as error:
-            attempt.learned.append(Rests(attempt.account, str(error)))
-            raise CannotRead(Problem.NO_ACCOUNT, str(error)) from error
-        except Unreachable as error:
-            raise CannotRead(Problem.UNREACHABLE, f"account {attempt.account}: {error}") from error
-        except _REFUSED + _NO_SUCH_NAME:
-            raise
-        except _UNREADABLE as error:
-            raise CannotRead(Problem.BROKEN, f"Telegram's answer ({type(error).__name__})") from error
+    async def _hashed(
+        self, message_id: int, limit: int, attempt: Attempt, channel: Channel, access_hash: int
+    ) -> Hashed:
+        async def find() -> Any:
+            answer = await _messages([message_id], attempt, channel, access_hash)
+            _named(answer.messages, answer.chats, channel, attempt)
+            return next((message for message in answer.messages if message.id == message_id), None)
+
+        hashed = await hash_file(find, attempt.fetch, limit)
+        return replace(hashed, learned=tuple(attempt.learned))
 
 
-def _named(messages: Iterable[Any], chats: Iterable[Any], channel: Channel, attempt: _Attempt) -> dict[int, Channel]:
+async def _messages(ids: Sequence[int], attempt: Attempt, channel: Channel, access_hash: int) -> Any:
+    asked = [types.InputMessageID(message_id) for message_id in ids]
+    peer = types.InputPeerChannel(channel.channel_id, access_hash)
+    return await attempt.call(MESSAGES, functions.channels.GetMessagesRequest(peer, asked))
+
+
+def _named(messages: Iterable[Any], chats: Iterable[Any], channel: Channel, attempt: Attempt) -> dict[int, Channel]:
     """The channels that an answer names, by id, `channel` itself among them.
 
     Raises:
@@ -279,17 +259,17 @@ def _named(messages: Iterable[Any], chats: Iterable[Any], channel: Channel, atte
     return {channel.channel_id: channel} | {chat_id: channel_of(chat) for chat_id, chat in known.items()}
 
 
-def _refuse_if_closed(chat: Any | None, attempt: _Attempt) -> None:
+def _refuse_if_closed(chat: Any | None, attempt: Attempt) -> None:
     """What Telegram forbids its own applications to show isn't shown here either."""
     if isinstance(chat, types.ChannelForbidden):
         detail = f"@{attempt.watched.username} has shut out account {attempt.account}"
-        raise CannotRead(Problem.PRIVATE, detail, attempt.now + _LOOK_AGAIN)
+        raise CannotRead(Problem.PRIVATE, detail, attempt.now + LOOK_AGAIN)
     reasons = (chat.restriction_reason if chat is not None and chat.restricted else None) or ()
     everywhere = [reason.reason for reason in reasons if reason.platform == "all"]
     if everywhere:
         name, why = attempt.watched.username, clean(everywhere[0])
         detail = f"Telegram withholds @{name} from account {attempt.account} ({why})"
-        refusal = CannotRead(Problem.BLOCKED, detail, attempt.now + _LOOK_AGAIN)
+        refusal = CannotRead(Problem.BLOCKED, detail, attempt.now + LOOK_AGAIN)
         refusal.channel = channel_of(chat)
         raise refusal
 

@@ -25,6 +25,7 @@ MEDIA = st.builds(
     size=st.none() | st.integers(0, 2**62),
     mime=st.none() | TEXTS,
     duration=st.none() | st.floats(0, allow_nan=False, allow_infinity=False),
+    file=st.none() | TEXTS,
 )
 
 

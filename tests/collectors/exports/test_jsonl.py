@@ -72,7 +72,7 @@ def test_no_attribute_is_forgotten() -> None:
         *("channel_id", "post_id", "published_at", "text", "edited_at", "forward", "reply_to", "album_id", "parts"),
         *("media", "links", "views", "author"),
     }
-    assert {one.name for one in fields(Media)} == {"kind", "name", "size", "mime", "duration"}
+    assert {one.name for one in fields(Media)} == {"kind", "name", "size", "mime", "duration", "file"}
     assert {one.name for one in fields(Forward)} == {"channel_id", "username", "post_id", "name", "date"}
 
 

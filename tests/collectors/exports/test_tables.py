@@ -90,7 +90,7 @@ def test_any_text_comes_out_of_csv_as_it_went_in(text: str) -> None:
 @given(given_revisions=st.lists(revisions(), max_size=5))
 def test_parquet_holds_every_value_with_its_type(given_revisions: list[Revision]) -> None:
     found = read_parquet(given_revisions)
-    blank: dict[str, Any] = dict.fromkeys(("kind", "name", "size", "mime", "duration"))
+    blank: dict[str, Any] = dict.fromkeys(("kind", "name", "size", "mime", "duration", "file"))
     for row, given_revision in zip(found, given_revisions, strict=True):
         wanted = row_of(given_revision)
         wanted["media"] = [blank | item for item in wanted["media"]]

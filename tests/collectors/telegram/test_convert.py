@@ -146,11 +146,11 @@ def test_attachments_are_described() -> None:
     video = types.DocumentAttributeVideo(duration=12.5, w=1, h=1)
     name = types.DocumentAttributeFilename("clip.mp4")
     assert only(message(1, media=tl.document(video, name))).media == (
-        Media("video", "clip.mp4", 1024, "video/mp4", 12.5),
+        Media("video", "clip.mp4", 1024, "video/mp4", 12.5, file="1"),
     )
     voice = types.DocumentAttributeAudio(duration=3, voice=True)
     assert only(message(1, media=tl.document(voice, mime="audio/ogg"))).media == (
-        Media("voice", None, 1024, "audio/ogg", 3.0),
+        Media("voice", None, 1024, "audio/ogg", 3.0, file="1"),
     )
 
 

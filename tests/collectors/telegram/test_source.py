@@ -11,8 +11,9 @@ import pytest
 
 from collectors.base import AccessHash, BadInput, Batch, CannotRead, FloodWait
 from collectors.telegram.accounts import Account
+from collectors.telegram.attempt import HISTORY, RESOLVE
 from collectors.telegram.client import Api
-from collectors.telegram.source import HISTORY, RESOLVE, TelethonSource
+from collectors.telegram.source import TelethonSource
 from storage.model import Channel, Problem, Watched
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram
