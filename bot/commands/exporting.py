@@ -63,8 +63,11 @@ async def export_file(
         chosen = _chosen(await db.read(reading.stored_channels), wanted.channels)
         with _opened(file, output) as out, _writer(form, out, choice) as write:
             written = await _copy(db, write, chosen, choice, console)
-    what = "revisions" if choice.history else "posts"
-    console.print(f"{written} {what} of {len(chosen)} channels written to {file}.", markup=False, highlight=False)
+    what, of = (
+        "revisions" if choice.history else "posts",
+        "1 channel" if len(chosen) == 1 else f"{len(chosen)} channels",
+    )
+    console.print(f"{written} {what} of {of} written to {file}.", markup=False, highlight=False, soft_wrap=True)
 
 
 async def _copy(db: Database, write: Write, chosen: Sequence[Channel], choice: Choice, console: Console) -> int:

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
-from bot.commands.importing import Told, is_news, store, told_id
+from bot.commands.importing import Told, import_file, is_news, store, told_id
+from bot.settings import Settings
 from collectors.base import BadInput
 from collectors.exports.desktop_json import open_desktop_json
 from collectors.exports.jsonl import line_of, open_jsonl
@@ -182,6 +184,10 @@ async def test_an_interrupted_import_that_is_repeated_ends_as_one_clean_read(
         ]
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.iterdir())
+
+
 class InPages:
     """An export in pages of another size."""
 
@@ -270,3 +276,26 @@ async def test_an_export_in_html_of_nobody_knows_whom_is_refused(db: Database) -
         await told_id(db, NO_NAMES, Told(), "River")
     with pytest.raises(BadInput, match="No channel @lake is known with its id: give --channel"):
         await told_id(db, {1: "river"}, Told(channel="@lake"), "River")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (Told(channel="@river"), "says itself which channel it is of: leave out --channel"),
+        (Told(channel_id=1), "says itself which channel it is of: leave out --channel"),
+        (Told(time_zone="Mars"), "'Mars' is no time zone"),
+    ],
+)
+async def test_what_makes_no_sense_is_refused_before_anything_is_opened(tmp_path: Path, told: Told, said: str) -> None:
+    path = written(tmp_path, ["a"])
+    wanted = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/seinpost.db")
+    with pytest.raises(BadInput, match=said):
+        await import_file(wanted, path, told, Console(quiet=True), clock)
+    assert names_in(tmp_path) == ["result.json"]
+
+
+async def test_progress_is_told_in_bytes(sqlite_db: Database) -> None:
+    pages = [Page(RIVER, (post(number),), read=number * 10) for number in (1, 2, 3)]
+    behind: list[int] = []
+    await store(sqlite_db, Pieces(*pages), NO_NAMES, clock, behind.append)
+    assert behind == [10, 20, 30]
