@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import operating, rereading, stages
+from bot import hashing, operating, rereading, stages
 from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
@@ -40,6 +40,7 @@ class Lookout:
 
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `window`: for how long, and `looks`: how often, to look at posts again.
+    `hash_up_to`: the bytes of a file that is hashed (0: none is), and `downloads`: how often that is done.
     """
 
     db: Database
@@ -52,6 +53,8 @@ class Lookout:
     only: int | None = None
     window: Window = field(default_factory=Window)
     looks: Budget = field(default_factory=Budget)
+    hash_up_to: int = 0
+    downloads: Budget = field(default_factory=Budget)
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
@@ -64,35 +67,55 @@ class Lookout:
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "digest": lambda: stages.make_digests(self.db, self.catalogue.watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
+            "hash": self._hash,
         }
 
     async def _collect(self) -> int:
         if self.source is None:
             return 0
-        return await stages.collect_due(self.db, self.source, self.clock, self.every, self.window)
+        return await stages.collect_due(
+            self.db, self.source, self.clock, self.every, self.window, hash_up_to=self.hash_up_to
+        )
 
     async def _reread(self) -> int:
         if self.source is None:
             return 0
-        return await rereading.reread_due(self.db, self.source, self.clock, self.window, self.looks)
+        return await rereading.reread_due(
+            self.db, self.source, self.clock, self.window, self.looks, hash_up_to=self.hash_up_to
+        )
+
+    async def _hash(self) -> int:
+        if self.source is None:
+            return 0
+        return await hashing.hash_due(self.db, self.source, self.clock, self.hash_up_to, self.downloads)
 
 
 async def run_once(lookout: Lookout) -> None:
     """Polls every enabled channel once, sends what is due, returns."""
     if lookout.source is not None:
         for watched in await lookout.db.read(coverage.everything):
-            await stages.collect(lookout.db, lookout.source, watched, lookout.clock, lookout.every, lookout.window)
+            await stages.collect(
+                lookout.db,
+                lookout.source,
+                watched,
+                lookout.clock,
+                lookout.every,
+                lookout.window,
+                hash_up_to=lookout.hash_up_to,
+            )
     await drain(lookout)
 
 
 async def drain(lookout: Lookout) -> None:
     """Lets every stage after collecting run until nothing is left that is due now."""
     for name, step in lookout.steps().items():
-        while name != "collect" and await step():
+        while name not in {"collect", "hash"} and await step():
             pass
     while (due := await lookout.db.read(deliveries.next_due, only=lookout.only)) is not None and due <= lookout.clock():
         await asyncio.sleep(SETTLING)  # a chat is sent one message a second
         await lookout.steps()["deliver"]()
+    while await lookout.steps()["hash"]():  # last: no alert waits for it
+        pass
 
 
 async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
@@ -139,7 +162,7 @@ async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name in names:
-        if name in {"collect", "reread", "digest", "deliver"}:  # the others are woken by the stage before them
+        if name in {"collect", "reread", "digest", "deliver", "hash"}:  # the others are woken by the stage before them
             scheduler.add_job(wakeups.wake, "interval", seconds=1, args=[name])
     scheduler.start()
     try:

@@ -89,6 +89,10 @@ class CollectSettings(_Section):
     looks_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(
         20, description="requests for that, each for up to 100 posts of one channel"
     )
+    hash_up_to_mb: Annotated[float, Field(ge=0, le=50)] = Field(
+        5, description="photos and documents up to this size are downloaded, hashed and not kept; 0: none"
+    )
+    hashes_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(20, description="downloads for that")
 
 
 class TerminalSettings(_Section):

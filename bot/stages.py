@@ -18,7 +18,8 @@ from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.clock import Clock
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Looker, Source
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Hasher, Learned, Looker, Source
+from collectors.hashing import media_to_hash
 from collectors.rereading import Window, first_looks, gaps_of
 from matcher.catalogue import Catalogue
 from matcher.match import match
@@ -34,6 +35,7 @@ from storage import (
     gaps,
     links,
     looks,
+    media,
     posts,
     subscriptions,
 )
@@ -49,27 +51,44 @@ PAGE = 200
 
 
 async def collect_due(
-    db: Database, source: Source, clock: Clock, every: timedelta, window: Window | None = None
+    db: Database,
+    source: Source,
+    clock: Clock,
+    every: timedelta,
+    window: Window | None = None,
+    *,
+    hash_up_to: int = 0,
 ) -> int:
     """Reads each channel whose time has come; one that can't be read does not stop the next."""
     due = await db.read(coverage.due, clock(), PAGE)
     for watched in due:
-        await collect(db, source, watched, clock, every, window)
+        await collect(db, source, watched, clock, every, window, hash_up_to=hash_up_to)
     return len(due)
 
 
 async def collect(
-    db: Database, source: Source, watched: Watched, clock: Clock, every: timedelta, window: Window | None = None
+    db: Database,
+    source: Source,
+    watched: Watched,
+    clock: Clock,
+    every: timedelta,
+    window: Window | None = None,
+    *,
+    hash_up_to: int = 0,
 ) -> None:
-    """Reads one channel, page by page, until nothing newer is left. `window`: for how long to look at it again."""
+    """Reads one channel, page by page, until nothing newer is left.
+
+    `window`: for how long to look at it again. `hash_up_to`: the bytes of a file that will be hashed; 0: none will.
+    """
     more = True
     window = window if isinstance(source, Looker) else None
+    hash_up_to = hash_up_to if isinstance(source, Hasher) else 0
     while more:
         now = clock()
         batch = await _read_or_record(db, source, watched, now, every)
         if batch is None:
             return
-        await _store(db, watched, batch, now, every, window)
+        await _store(db, watched, batch, now, every, window, hash_up_to)
         more = batch.more and batch.cursor != watched.cursor
         watched = replace(watched, cursor=batch.cursor, channel=batch.channel, hashes=_known_hashes(watched, batch))
 
@@ -102,9 +121,15 @@ async def rename(conn: Connection, channel: Channel, now: datetime) -> None:
 
 
 async def _store(
-    db: Database, watched: Watched, batch: Batch, now: datetime, every: timedelta, window: Window | None
+    db: Database,
+    watched: Watched,
+    batch: Batch,
+    now: datetime,
+    every: timedelta,
+    window: Window | None,
+    hash_up_to: int,
 ) -> None:
-    """Posts, cursor, what to look at again, what was learned and coverage, in one transaction."""
+    """Posts, cursor, what to look at again and to hash, what was learned and coverage, in one transaction."""
     async with db.writing() as conn:
         first_contact = watched.cursor is None
         read_up_to = batch.cursor or 0  # an empty channel has been read as well: its first post will be news
@@ -112,6 +137,7 @@ async def _store(
         stored = await posts.save(conn, batch.channel, batch.posts, read_up_to, now, backlog=first_contact)
         if window is not None:
             await looks.add(conn, batch.channel.channel_id, first_looks(batch.posts, now, window))
+        await media.queue(conn, batch.channel.channel_id, list(media_to_hash(batch.posts, hash_up_to, now)))
         await gaps.note(conn, batch.channel.channel_id, gaps_of(batch, watched.cursor), now)
         await learn(conn, batch.learned, now)
         await coverage.ok(conn, watched.username, batch.channel, now, now + every, batch.account)

@@ -20,6 +20,8 @@ from storage import coverage
 from storage.database import Database
 from storage.model import Watchlist
 
+_MB = 1024 * 1024
+
 
 async def run(settings: Settings, console: Console, clock: Clock, *, once: bool) -> None:
     """Runs the lookout until Ctrl-C or SIGTERM; with `once`, until everything that is due now is done.
@@ -39,7 +41,20 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         await queue.recover(db, started_at, clock(), notice)
         every = timedelta(seconds=settings.collect.every_seconds)
         window, looks = _looking_again(settings.collect)
-        lookout = Lookout(db, catalogue, source, audience.sender, notice, clock, every, audience.only, window, looks)
+        lookout = Lookout(
+            db=db,
+            catalogue=catalogue,
+            source=source,
+            sender=audience.sender,
+            notice=notice,
+            clock=clock,
+            every=every,
+            only=audience.only,
+            window=window,
+            looks=looks,
+            hash_up_to=int(settings.collect.hash_up_to_mb * _MB),
+            downloads=Budget(settings.collect.hashes_per_minute),
+        )
         if once:
             await run_once(lookout)
             return

@@ -1,0 +1,92 @@
+"""Hashes the photos and documents of posts, one at a time, after the posts were stored and told. Keeps no file.
+
+A stage like those in `stages`. It is never in the way: it makes room for polls that are late, and fetches a file that
+was forwarded once only. Which files, and when to try again, is decided in `collectors.hashing`.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.stages import learn
+from collectors.base import CannotRead, Hashed, Hasher, Source
+from collectors.hashing import counts_against, next_try
+from collectors.rereading import Budget
+from storage import coverage, media
+from storage.database import Database
+from storage.model import HashState, MediaHash, Problem, Watched
+
+log = structlog.get_logger()
+
+LATE = timedelta(seconds=5)
+"""Polls that are so much overdue come first."""
+
+
+async def hash_due(db: Database, source: Source, clock: Clock, limit: int, budget: Budget) -> int:
+    """Hashes one file of up to `limit` bytes that is due. 0: there is none, or it is not its turn yet."""
+    if not isinstance(source, Hasher) or not limit:
+        return 0
+    now = clock()
+    for waiting in await db.read(media.due, now, 1):
+        known = await db.read(media.same_file, waiting)
+        if known is not None:
+            await db.write(media.settle, waiting, _settled(waiting, _copied(known), now))
+            return 1
+        watched = await db.read(coverage.of_channels, [waiting.channel_id])
+        if not await _polls_are_late(db, now) and watched and budget.spend(now):
+            await _hash(db, source, watched[0], waiting, clock, limit)
+            return 1
+    return 0
+
+
+async def _polls_are_late(db: Database, now: datetime) -> bool:
+    next_poll_at = await db.read(coverage.next_due)
+    return next_poll_at is not None and now - next_poll_at > LATE
+
+
+async def _hash(db: Database, source: Hasher, watched: Watched, waiting: MediaHash, clock: Clock, limit: int) -> None:
+    try:
+        hashed = await source.hash_media(watched, waiting.message_id, limit, clock())
+    except CannotRead as refusal:
+        await _put_off(db, waiting, refusal, clock())
+        return
+    except Exception as error:
+        log.exception("a file broke its hasher", channel=waiting.channel_id, message=waiting.message_id)
+        await _put_off(db, waiting, CannotRead(Problem.BROKEN, type(error).__name__), clock())
+        return
+    now = clock()
+    async with db.writing() as conn:
+        await media.settle(conn, waiting, _settled(waiting, hashed, now))
+        await learn(conn, hashed.learned, now)
+    log.info("file hashed", channel=waiting.channel_id, message=waiting.message_id, state=hashed.state.value)
+
+
+async def _put_off(db: Database, waiting: MediaHash, refusal: CannotRead, now: datetime) -> None:
+    tried = replace(waiting, attempts=waiting.attempts + counts_against(refusal), detail=str(refusal))
+    again = next_try(tried, refusal, now)
+    state = HashState.FAILED if again is None else HashState.PENDING
+    async with db.writing() as conn:
+        await media.settle(conn, waiting, replace(tried, state=state, due_at=again))
+        await learn(conn, refusal.learned, now)
+    told = log.warning if again is None else log.info
+    told("file not hashed", channel=waiting.channel_id, message=waiting.message_id, problem=refusal.problem.value)
+
+
+def _copied(known: MediaHash) -> Hashed:
+    return Hashed(known.state, known.file, known.size, known.sha256, known.perceptual, known.detail)
+
+
+def _settled(waiting: MediaHash, hashed: Hashed, now: datetime) -> MediaHash:
+    return replace(
+        waiting,
+        file=hashed.file or waiting.file,
+        size=waiting.size if hashed.size is None else hashed.size,
+        state=hashed.state,
+        sha256=hashed.sha256,
+        perceptual=hashed.perceptual,
+        detail=hashed.detail,
+        due_at=None,
+        hashed_at=now if hashed.sha256 else None,
+    )
