@@ -11,7 +11,7 @@ from PIL import Image, ImageOps
 
 BITS = 64
 LARGEST = 25_000_000
-"""Pixels. More would take over 100 MB to decode, whatever the size of the file."""
+"""Pixels. More would take hundreds of MB to decode, whatever the size of the file."""
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
 _COLUMNS, _ROWS = 9, 8
@@ -55,8 +55,14 @@ def _fields(image: Image.Image) -> bytes:
     if image.mode.startswith(("I", "F")):
         raise NoHash("a picture of more than 8 bits a channel")
     image.draft("RGB", _DECODED)  # of a JPEG only what is needed is decoded
-    upright = ImageOps.exif_transpose(image)
+    upright = ImageOps.exif_transpose(_smaller(image))
     return _on_white(upright).convert("L").resize((_COLUMNS, _ROWS), Image.Resampling.BOX).tobytes()
+
+
+def _smaller(image: Image.Image) -> Image.Image:
+    """What comes next makes copies; of a large picture those would fill the memory."""
+    factor = min(image.width // _DECODED[0], image.height // _DECODED[1])
+    return image.reduce(factor) if factor > 1 and image.mode not in {"1", "P"} else image
 
 
 def _on_white(image: Image.Image) -> Image.Image:
