@@ -7,7 +7,6 @@ so that the loop around it knows whether to ask again. What is undone is in the 
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,6 +20,7 @@ from bot.clock import Clock
 from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Hasher, Learned, Looker, Source
 from collectors.hashing import media_to_hash
 from collectors.rereading import Window, first_looks, gaps_of
+from collectors.stretches import after, read_stretch
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
@@ -90,14 +90,14 @@ async def collect(
             return
         await _store(db, watched, batch, now, every, window, hash_up_to)
         more = batch.more and batch.cursor != watched.cursor
-        watched = replace(watched, cursor=batch.cursor, channel=batch.channel, hashes=_known_hashes(watched, batch))
+        watched = after(watched, batch)
 
 
 async def _read_or_record(
     db: Database, source: Source, watched: Watched, now: datetime, every: timedelta
 ) -> Batch | None:
     try:
-        return await source.read(watched, now)
+        return await read_stretch(source, watched, now)
     except CannotRead as caught:
         refusal = caught
     except Exception as error:
@@ -156,11 +156,6 @@ async def learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> 
             await accounts.flood_until(conn, fact.account, fact.request, fact.until)
         elif await accounts.rest(conn, fact.account, fact.why, now):
             log.error("account rests", account=fact.account, why=fact.why)
-
-
-def _known_hashes(watched: Watched, batch: Batch) -> dict[str, int]:
-    fresh = {fact.account: fact.access_hash for fact in batch.learned if isinstance(fact, AccessHash)}
-    return {**watched.hashes, **fresh}
 
 
 # --- match ----------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ what is kept is each message by itself, and what the reader sees is computed fro
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,8 @@ from storage.model import Post
 
 COPY_LENGTH = 40
 """Letters and digits below which the same words are no sign of a copy ("Good morning!")."""
+
+_NO_LETTERS = re.compile(r"[\W_]+")  # what neither str.isalnum calls a letter nor a digit
 
 Parts = Mapping[int, Post]
 """An album's messages by id. The one that carries text says in `parts` among which messages that text lies: a source
@@ -43,7 +46,7 @@ def replaced(before: Post, after: Post) -> bool:
 
 def copy_hash(text: str) -> str | None:
     """Equal for texts of the same letters and digits; None for one too short to tell."""
-    folded = "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+    folded = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
     return _hash(folded) if len(folded) >= COPY_LENGTH else None
 
 
