@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.channels import flags_of
-from storage.model import Channel, Revision
+from storage.model import Cause, Channel, Revision
 from storage.revising import IS_NEWEST, whole
 from storage.rows import revision_of
 from storage.statements import pages
@@ -65,9 +65,11 @@ def _chosen(asked: Select[Any], channel_id: int, choice: Choice) -> Select[Any]:
 
 
 async def last_changes(conn: AsyncConnection, channel_id: int, message_ids: Sequence[int]) -> dict[int, datetime]:
-    """When those of these messages that are stored, alone or in an album, were edited last, or else published."""
+    """When those of these messages that are stored, alone or in an album, last changed: edited, found gone, or else
+    published."""
     found: dict[int, datetime] = {}
-    newest = select(revisions.c.post_id, revisions.c.edited_at, revisions.c.published_at).join(posts, IS_NEWEST)
+    told = (revisions.c.cause, revisions.c.seen_at, revisions.c.edited_at, revisions.c.published_at)
+    newest = select(revisions.c.post_id, *told).join(posts, IS_NEWEST)
     for ids in pages(message_ids):
         in_albums = select(album_parts.c.message_id, album_parts.c.post_id).where(
             album_parts.c.channel_id == channel_id, album_parts.c.message_id.in_(ids)
@@ -75,6 +77,9 @@ async def last_changes(conn: AsyncConnection, channel_id: int, message_ids: Sequ
         album_of = {row.message_id: row.post_id for row in await conn.execute(in_albums)}
         keys = {album_of.get(message_id, message_id) for message_id in ids}
         stored = newest.where(posts.c.channel_id == channel_id, posts.c.post_id.in_(keys))
-        at = {row.post_id: row.edited_at or row.published_at for row in await conn.execute(stored)}
+        at = {}
+        for row in await conn.execute(stored):
+            said_at = row.edited_at or row.published_at
+            at[row.post_id] = max(said_at, row.seen_at) if row.cause is Cause.DELETED else said_at
         found |= {id_: at[album_of.get(id_, id_)] for id_ in ids if album_of.get(id_, id_) in at}
     return found

@@ -4,7 +4,7 @@ What is stored stands: of a post that both know, only what was seen later and sa
 twice, or in any pages, ends in the same. Whoever was told of these posts was told where they come from: all is backlog.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels, revising
 from storage.albums import Reading, content_hash, split
-from storage.model import Cause, Channel, Revision
+from storage.model import Cause, Channel, Media, Revision
 from storage.posts import write_parts
 from storage.revising import Fresh, said_at
+from storage.rows import media_of
 from storage.statements import pages
 from storage.tables import posts
 from storage.tables import revisions as table
@@ -24,11 +25,19 @@ from storage.tables import revisions as table
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What tells two revisions of a post apart: what it says, which messages it consists of, whether it is gone."""
+    """What tells two revisions of a post apart: what it says, of which messages it consists, which files hang on it
+    (as far as their numbers are known), whether it is gone."""
 
     content_hash: str
     parts: tuple[int, ...]
+    files: tuple[str | None, ...]
     deleted: bool
+
+    def differs(self, before: "State") -> bool:
+        """Whether a reader calls it another one."""
+        if (self.content_hash, self.parts, self.deleted) != (before.content_hash, before.parts, before.deleted):
+            return True
+        return any(new and old and new != old for new, old in zip(self.files, before.files, strict=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ def missing(given: Sequence[Revision], stored: Mapping[int, Newest]) -> list[Rev
     for revision in sorted(given, key=lambda one: (one.post.post_id, one.number, one.seen_at)):
         for one in _with_its_past(revision, newest.get(revision.post.post_id)):
             before = newest.get(one.post.post_id)
-            if before is None or (_is_later(one, before) and state_of(one) != before.state):
+            if before is None or (_is_later(one, before) and state_of(one).differs(before.state)):
                 numbered = replace(one, number=before.number + 1 if before else 1, cause=_cause(one, before))
                 newest[one.post.post_id] = Newest(numbered.number, one.seen_at, state_of(one))
                 added.append(numbered)
@@ -72,7 +81,12 @@ def missing(given: Sequence[Revision], stored: Mapping[int, Newest]) -> list[Rev
 
 def state_of(revision: Revision) -> State:
     """See `State`."""
-    return State(content_hash(revision.post), revision.post.parts, revision.cause is Cause.DELETED)
+    post = revision.post
+    return State(content_hash(post), post.parts, _files(post.media), revision.cause is Cause.DELETED)
+
+
+def _files(media: Iterable[Media]) -> tuple[str | None, ...]:
+    return tuple(item.file for item in media)
 
 
 def _with_its_past(revision: Revision, before: Newest | None) -> tuple[Revision, ...]:
@@ -95,12 +109,13 @@ def _cause(revision: Revision, before: Newest | None) -> Cause:
 
 
 async def _newest(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, Newest]:
-    columns = (table.c.post_id, table.c.number, table.c.seen_at, table.c.content_hash, table.c.parts, table.c.cause)
-    newest = select(*columns).join(posts, revising.IS_NEWEST)
+    told = (table.c.content_hash, table.c.parts, table.c.media, table.c.cause)
+    newest = select(table.c.post_id, table.c.number, table.c.seen_at, *told).join(posts, revising.IS_NEWEST)
     found = {}
     for page in pages(post_ids):
         for row in await conn.execute(newest.where(posts.c.channel_id == channel_id, posts.c.post_id.in_(page))):
-            state = State(row.content_hash, tuple(row.parts), row.cause is Cause.DELETED)
+            files = _files(media_of(row.media))
+            state = State(row.content_hash, tuple(row.parts), files, row.cause is Cause.DELETED)
             found[row.post_id] = Newest(row.number, row.seen_at, state)
     return found
 

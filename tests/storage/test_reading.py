@@ -2,9 +2,9 @@
 
 import pytest
 
-from storage import posts, reading
+from storage import posts, reading, restoring
 from storage.database import Database
-from storage.model import Cause, Post
+from storage.model import Cause, Post, Revision
 from storage.reading import BEGINNING, Choice
 from tests.storage.samples import MINUTE, NOW, channel, part, post, stored
 
@@ -56,6 +56,12 @@ async def test_a_message_last_changed_when_it_was_edited_or_else_published(db: D
     await stored(db, post(2, "b", edited_at=NOW + 2 * MINUTE))
     found = await db.read(reading.last_changes, 1, [1, 2, 3])
     assert found == {1: NOW, 2: NOW + 2 * MINUTE}
+
+
+async def test_a_message_that_was_deleted_last_changed_when_that_was_seen(db: Database) -> None:
+    gone = Revision(0, 2, Cause.DELETED, channel(), post(1), NOW + MINUTE, backlog=True)
+    await db.write(restoring.restore, channel(), [gone])
+    assert await db.read(reading.last_changes, 1, [1]) == {1: NOW + MINUTE}
 
 
 async def test_each_message_of_an_album_is_stored(db: Database) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from storage import posts, reading, restoring
 from storage.database import Database
-from storage.model import Cause, Channel, Counts, Post, Revision
+from storage.model import Cause, Channel, Counts, Media, Post, Revision
 from storage.reading import BEGINNING, Choice
 from storage.restoring import Newest, missing, state_of
 from tests.storage.samples import MINUTE, NOW, channel, part, post, stored
@@ -50,6 +50,15 @@ async def test_a_history_comes_back_as_it_was(db: Database) -> None:
     assert await everything(db) == history
     assert await restored(db, *history) == 0
     assert await everything(db) == history
+
+
+async def test_another_file_in_the_place_of_one_is_another_state(db: Database) -> None:
+    first, second = (post(1, media=(Media("photo", file=file),)) for file in ("11", "12"))
+    history = [seen(first, 1), seen(second, 2, Cause.EDITED, at=1)]
+    assert await restored(db, *history) == 2
+    assert await everything(db) == history
+    unknown = seen(post(1, media=(Media("photo", size=9),)), at=2)
+    assert await restored(db, unknown) == 0
 
 
 async def test_restored_posts_wait_for_the_matcher_and_alert_nobody(db: Database) -> None:
