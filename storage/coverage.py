@@ -3,12 +3,12 @@
 A watched channel is a name of the watchlist. Decides nothing about when to read: the caller says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes, channels, gaps, looks
@@ -32,10 +32,21 @@ async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: date
     await execute_many(conn, renamed, rows)
 
 
-async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Watched]:
-    """What is to be read now, longest overdue first."""
-    waiting = _watched().where(watched_table.c.next_poll_at <= now)
-    return await _with_hashes(conn, waiting.order_by(watched_table.c.next_poll_at, watched_table.c.handle).limit(limit))
+async def due(conn: AsyncConnection, now: datetime, limit: int, latest: timedelta | None = None) -> list[Watched]:
+    """What is to be read now, longest overdue first.
+
+    `latest`: nothing is planned farther ahead than that. What is so all the same was planned before the clock was set
+    back, and is due as well; where a refusal named a later time, that one counts.
+    """
+    found = await _in_turn(conn, watched_table.c.next_poll_at <= now, limit)
+    if latest is not None:  # asked for apart: one question with both would look at every row
+        found += await _in_turn(conn, _planned_by_another_clock(now, latest), limit)
+    return found[:limit]
+
+
+async def _in_turn(conn: AsyncConnection, which: ColumnElement[bool], limit: int) -> list[Watched]:
+    order = (watched_table.c.next_poll_at, watched_table.c.handle)
+    return await _with_hashes(conn, _watched().where(which).order_by(*order).limit(limit))
 
 
 async def of_channels(conn: AsyncConnection, channel_ids: Sequence[int]) -> list[Watched]:
@@ -65,12 +76,15 @@ async def ok(
     now: datetime,
     next_poll_at: datetime,
     account: str | None = None,
+    *,
+    estimate: Mapping[str, object] | None = None,
 ) -> None:
-    """The channel was read up to `now`. `account`: by which account, if by one."""
+    """The channel was read up to `now`. `account`: by which account, if by one. `estimate`: None leaves it as it is."""
     await channels.put(conn, channel)
     seen = {"channel_id": channel.channel_id, "seen_at": now, "next_poll_at": next_poll_at, "account": account}
+    taught = {} if estimate is None else {"estimate": estimate}
     cleared = dict.fromkeys(("problem", "detail", "problem_since", "failing_since")) | {"misses": 0}
-    await conn.execute(update(watched_table).where(_named(username)).values(seen | cleared))
+    await conn.execute(update(watched_table).where(_named(username)).values(seen | taught | cleared))
 
 
 async def failed(
@@ -91,6 +105,24 @@ async def failed(
         "last_error_at": now,
     }
     await conn.execute(update(watched_table).where(_named(username)).values(values))
+
+
+async def hint(conn: AsyncConnection, channel_id: int, now: datetime) -> None:
+    """Something may be new in this channel: it is due now. Only a hint: polls find what no hint told of."""
+    later = and_(watched_table.c.channel_id == channel_id, watched_table.c.next_poll_at > now)
+    await conn.execute(update(watched_table).where(later).values(next_poll_at=now))
+
+
+async def estimates(
+    conn: AsyncConnection, *, leaving_out: Collection[Problem] = ()
+) -> dict[str, Mapping[str, object] | None]:
+    """Username -> what is known of when it posts, also where that is nothing yet.
+
+    `leaving_out`: channels in whose way this stands.
+    """
+    known = select(watched_table.c.username, watched_table.c.estimate).order_by(watched_table.c.handle)
+    asked = or_(watched_table.c.problem.is_(None), watched_table.c.problem.not_in(leaving_out))
+    return {row.username: row.estimate for row in await conn.execute(known.where(asked))}
 
 
 async def report(conn: AsyncConnection, *, delays_since: datetime | None = None) -> list[Coverage]:
@@ -170,6 +202,12 @@ def _coverage_of(row: Any, delay: Delay | None) -> Coverage:
     )
 
 
+def _planned_by_another_clock(now: datetime, latest: timedelta) -> ColumnElement[bool]:
+    # What a refusal said was said by this clock, unless the refusal lies ahead
+    by_plan = or_(watched_table.c.problem.is_(None), watched_table.c.last_error_at > now)
+    return and_(watched_table.c.next_poll_at > now + latest, by_plan)
+
+
 def _named(username: str) -> Any:
     return watched_table.c.handle == username.lower()
 
@@ -195,7 +233,10 @@ def _channel_of(row: Any) -> Channel | None:
 async def _with_hashes(conn: AsyncConnection, query: Select[Any]) -> list[Watched]:
     rows = (await conn.execute(query)).all()
     hashes = await _hashes(conn, {row.channel_id for row in rows if row.channel_id is not None})
-    return [Watched(row.username, _channel_of(row), row.cursor, hashes.get(row.channel_id, {})) for row in rows]
+    return [
+        Watched(row.username, _channel_of(row), row.cursor, hashes.get(row.channel_id, {}), row.estimate)
+        for row in rows
+    ]
 
 
 async def _hashes(conn: AsyncConnection, channel_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -488,12 +488,14 @@ class Watched:
 
     `cursor` is the highest message id below which everything available was stored (None: never read).
     `hashes`: account name -> access hash, since a hash belongs to the account that resolved the name.
+    `estimate`: what its polls have taught of when it posts; who plans polls knows how to read it.
     """
 
     username: str
     channel: Channel | None
     cursor: int | None
     hashes: Mapping[str, int] = field(default_factory=dict)
+    estimate: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

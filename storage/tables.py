@@ -502,6 +502,7 @@ watched = Table(
     Column("last_error", Text),
     Column("last_error_at", Instant),
     Column("lost_at", Instant),  # since when operators count it as not covered
+    Column("estimate", JSON(none_as_null=True)),  # of when it posts; null: never read
 )
 
 access_hashes = Table(

@@ -29,6 +29,7 @@ from storage.model import (
 NOW = datetime(2024, 3, 12, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 HELLO = Message("<b>hello</b>")
 CLAIM = (Kind.CLAIM, "A14")
 

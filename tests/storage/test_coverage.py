@@ -1,9 +1,11 @@
 """Coverage: what is watched, when it is read next, and what stands in the way."""
 
+from datetime import datetime
+
 from storage import accounts, coverage, posts
 from storage.database import Database
 from storage.model import Affiliation, Channel, ChannelEntry, Coverage, Problem, Side, Tie, Watched
-from tests.storage.samples import MINUTE, NOW, channel, post
+from tests.storage.samples import HOUR, MINUTE, NOW, channel, post
 
 
 def entry(username: str | None, *, enabled: bool = True) -> ChannelEntry:
@@ -114,3 +116,57 @@ async def test_a_channel_that_can_be_read_again_has_no_problem(db: Database) -> 
             last_error_at=NOW,
         )
     ]
+
+
+# --- when each is read next -------------------------------------------------------------------------------------------
+
+FLOOR = 6 * HOUR
+
+
+async def due_at(db: Database, now: datetime) -> list[str]:
+    return [watched.username for watched in await db.read(coverage.due, now, 10, FLOOR)]
+
+
+async def test_what_was_planned_before_the_clock_was_set_back_is_due(db: Database) -> None:
+    await watch(db, "one", "two")
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW + FLOOR)
+    await db.write(coverage.failed, "two", Problem.FLOOD_WAIT, "a day", NOW, NOW + 24 * HOUR)
+    assert await due_at(db, NOW) == []
+    assert await due_at(db, NOW - MINUTE) == ["one", "two"]
+
+
+async def test_a_refusal_may_name_a_later_time_than_any_plan(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.failed, "one", Problem.FLOOD_WAIT, "a day", NOW, NOW + 24 * HOUR)
+    assert await due_at(db, NOW + 24 * HOUR - MINUTE) == []
+    assert await due_at(db, NOW + 24 * HOUR) == ["one"]
+
+
+async def test_a_hint_makes_a_channel_due_now_and_never_later(db: Database) -> None:
+    await watch(db, "one", "two", "three")
+    for number, name, next_poll_at in ((1, "one", NOW + HOUR), (2, "two", NOW + HOUR), (3, "three", NOW - HOUR)):
+        await db.write(coverage.ok, name, channel(number, name), NOW, next_poll_at)
+    for number in (1, 3, 404):
+        await db.write(coverage.hint, number, NOW)
+    assert {item.username: item.next_poll_at for item in await db.read(coverage.report)} == {
+        "one": NOW,
+        "two": NOW + HOUR,
+        "three": NOW - HOUR,
+    }
+
+
+async def test_what_polls_taught_is_kept_until_they_teach_more(db: Database) -> None:
+    await watch(db, "one", "two")
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW, estimate={"posts": [0.5]})
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW)
+    await db.write(coverage.failed, "one", Problem.UNREACHABLE, "no answer", NOW, NOW)
+    await watch(db, "one", "two")
+    assert await db.read(coverage.estimates) == {"one": {"posts": [0.5]}, "two": None}
+    assert [watched.estimate for watched in await db.read(coverage.everything)] == [{"posts": [0.5]}, None]
+
+
+async def test_channels_that_are_not_to_be_had_may_be_left_out_of_a_plan(db: Database) -> None:
+    await watch(db, "one", "two", "three")
+    await db.write(coverage.failed, "one", Problem.PRIVATE, "no access", NOW, NOW)
+    await db.write(coverage.failed, "two", Problem.UNREACHABLE, "no answer", NOW, NOW)
+    assert list(await db.read(coverage.estimates, leaving_out=[Problem.PRIVATE])) == ["three", "two"]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import alerts, changes, coverage, deletions, deliveries, digests, events, gaps, looks, posts, subscriptions
 from storage.database import Database
 from storage.model import Cause, Forward, Gap, Kind, Look, Revision
-from tests.storage.samples import NOW, channel, part, post
+from tests.storage.samples import HOUR, NOW, channel, part, post
 
 Verb = Callable[[AsyncConnection], Awaitable[object]]
 
@@ -50,6 +50,7 @@ QUESTIONS: dict[str, Verb] = {
     "digests.due": lambda conn: digests.due(conn, NOW),
     "digests.last_until": lambda conn: digests.last_until(conn, 500),
     "coverage.due": lambda conn: coverage.due(conn, NOW, 10),
+    "coverage.due, after the clock was set back": lambda conn: coverage.due(conn, NOW, 10, HOUR),
 }
 
 
