@@ -141,10 +141,10 @@ def location() -> str:
     return f'<a class="tgme_widget_message_location_wrap" href="https://maps.example/">{inner}</a>'
 
 
-def link_preview(title: str, description: str) -> str:
+def link_preview(title: str, description: str, film: str = "") -> str:
     return (
         '<a class="tgme_widget_message_link_preview" href="https://news.example/a">'
-        f'<i class="link_preview_right_image" style="background-image:url(\'{FILE}/l.jpg\')"></i>'
+        f'<i class="link_preview_right_image" style="background-image:url(\'{FILE}/l.jpg\')"></i>{film}'
         '<div class="link_preview_site_name accent_color" dir="auto">News</div>'
         f'<div class="link_preview_title" dir="auto">{escape(title)}</div>'
         f'<div class="link_preview_description" dir="auto">{escape(description)}</div></a>'

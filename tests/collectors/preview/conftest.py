@@ -1,7 +1,7 @@
 """A preview site on loopback, sources that read it, and what a caller keeps of what they give."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -74,7 +74,10 @@ class Desk:
         return refusal.value
 
 
-def without_network(monkeypatch: pytest.MonkeyPatch, answer: Callable[[httpx.Request], httpx.Response]) -> None:
+Answer = Callable[[httpx.Request], httpx.Response] | Callable[[httpx.Request], Coroutine[None, None, httpx.Response]]
+
+
+def without_network(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
     """Sources opened from now on get their answers at once, from this function."""
 
     class Client(httpx.AsyncClient):

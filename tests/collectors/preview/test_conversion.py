@@ -56,6 +56,19 @@ def test_the_quote_of_an_answered_post_is_not_the_text(reply: pieces.Reply) -> N
     assert (post.text, post.reply_to) == ("What is said now", 5)
 
 
+def test_the_quote_is_not_the_text_even_if_it_is_marked_as_one() -> None:
+    quote = pieces.reply("https://t.me/rivierkrant/5", "Before").replace("js-message_reply_text", "js-message_text")
+    assert shown(quote, text("Now")).text == "Now"
+
+
+def test_two_texts_of_one_post_are_both_read() -> None:
+    assert shown(text("Above."), pieces.photo(), text("Below.")).text == "Above.\n\nBelow."
+
+
+def test_blanks_around_a_text_are_the_pages_own() -> None:
+    assert shown(marked_up("\n  <br/>One<br/> two \t<br/>\n")).text == "One\n two"
+
+
 def test_an_answer_without_words_of_its_own_has_no_text() -> None:
     assert shown(pieces.reply("https://t.me/rivierkrant/5", "Before"), pieces.photo()).text == ""
 

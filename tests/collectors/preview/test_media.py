@@ -37,7 +37,8 @@ def test_a_picture_without_words_has_no_text() -> None:
 
 
 def test_the_picture_of_a_linked_page_and_reactions_are_no_attachments() -> None:
-    post = shown(text("Words."), pieces.link_preview("Title", "Description"), pieces.reactions())
+    film = (pieces.video("0:42") + pieces.photo()).replace("<a ", "<div ").replace("</a>", "</div>")
+    post = shown(text("Words."), pieces.link_preview("Title", "Description", film), pieces.reactions())
     assert (post.text, post.media) == ("Words.", ())
 
 
@@ -45,6 +46,15 @@ def test_what_telegram_shows_in_its_applications_only_is_unsupported() -> None:
     post = shown(pieces.UNSUPPORTED)
     assert (post.text, post.media) == ("", (Media("unsupported"),))
     assert lacks_text(post)
+
+
+def test_a_picture_is_not_unsupported_since_a_hidden_notice_stands_beside_it() -> None:
+    assert shown(pieces.custom_emoji(pieces.photo())).media == (Media("photo"),)
+
+
+def test_a_notice_beside_words_takes_nothing_away() -> None:
+    post = shown(text("Words."), pieces.UNSUPPORTED)
+    assert (post.text, post.media) == ("Words.", ())
 
 
 def test_a_player_that_says_it_is_not_supported_is_no_sign_of_that() -> None:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.base import CannotRead
+from collectors.base import CannotRead, FloodWait
 from collectors.preview.page import Page, Unreadable, read_page
 from collectors.preview.paging import Below, Stretch, above, latest
 from storage.model import Problem
 from tests.previews.channels import ShownChannel
+from tests.previews.pages import NOON
 
 BUDGET = 9
 
@@ -191,6 +192,12 @@ async def test_first_contact_takes_the_newest_few_whole(
     assert stretch.reached == (max(everything) if everything else None)
 
 
+async def test_first_contact_leaves_out_an_album_that_its_last_page_may_cut() -> None:
+    channel = channel_of([lambda channel: [channel.publish_album("", ["photo"] * 9) for _ in range(40)]], cuts=True)
+    stretch = await latest(Site(channel).newest(), Site(channel).below, 300, 2)
+    assert {len(block.ids) for block in stretch.blocks} == {9}
+
+
 async def test_first_contact_goes_no_further_than_its_pages() -> None:
     channel = channel_of([lambda channel: [channel.publish() for _ in range(500)]])
     site = Site(channel)
@@ -228,15 +235,16 @@ async def test_pages_that_do_not_join_what_is_read_end_the_read() -> None:
 
 async def test_a_refusal_midway_keeps_what_came_before_it() -> None:
     channel = channel_of([lambda channel: [channel.publish() for _ in range(100)]])
-    site = Site(channel)
+    site, wait = Site(channel), FloodWait("a", "b", NOON)
 
     async def below(post_id: int) -> Page:
         if len(site.asked) == 2:
-            raise CannotRead(Problem.UNREACHABLE, "the line failed")
+            raise CannotRead(Problem.FLOOD_WAIT, "Telegram asked to wait", NOON, (wait,))
         return await site.below(post_id)
 
     stretch = await above(site.newest(), below, 0, BUDGET)
     assert (ids_of(stretch), stretch.reached, stretch.more) == (list(range(1, 41)), 40, True)
+    assert stretch.learned == (wait,)
 
 
 async def test_a_refusal_before_anything_new_came_is_told() -> None:

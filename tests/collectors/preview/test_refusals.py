@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from collectors.base import BadInput, CannotRead, FloodWait
-from collectors.preview.client import ACCOUNT, REQUEST
+from collectors.preview.client import ACCOUNT, REQUEST, Timer
 from collectors.preview.source import PreviewSource
 from storage.model import Problem
 from tests.collectors.preview.conftest import Desk, Memory, without_network
@@ -89,8 +89,9 @@ async def test_a_wait_that_was_asked_for_is_told_and_kept_to_the_second(desk: De
 async def test_a_wait_survives_a_restart(desk: Desk) -> None:
     desk.site.channel(posts=1)
     flood = FloodWait(ACCOUNT, REQUEST, desk.time.now + HOUR)
-    others = FloodWait("desk", "history", desk.time.now + 5 * HOUR)
-    async with desk.source(floods=[flood, others]) as source:
+    shorter = FloodWait(ACCOUNT, REQUEST, desk.time.now + MINUTE)
+    other = FloodWait("desk", "history", desk.time.now + 5 * HOUR)
+    async with desk.source(floods=[flood, shorter, other]) as source:
         told = await desk.refusal(source, Memory())
         assert (told.problem, told.until, desk.site.asked) == (Problem.FLOOD_WAIT, flood.until, [])
         desk.time.pass_(HOUR)
@@ -105,6 +106,28 @@ async def test_all_channels_rest_after_a_refusal(desk: Desk) -> None:
         await desk.refusal(source, Memory())
         assert (await desk.refusal(source, Memory(username="bronkrant"))).problem is Problem.FLOOD_WAIT
     assert len(desk.site.asked) == 1
+
+
+async def test_what_waits_its_turn_is_not_asked_any_more_after_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    time, asked = StillTime(), list[str]()
+    refused = asyncio.Event()
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        await asyncio.sleep(0)
+        refused.set()
+        return httpx.Response(429)
+
+    async def sleep(seconds: float) -> None:
+        await refused.wait()
+        await time.sleep(seconds)
+
+    without_network(monkeypatch, answer)
+    async with PreviewSource(timer=Timer(time.ticks, sleep)) as source:
+        reads = [source.read(Memory(username=name).watched, time.now) for name in ("rivierkrant", "bronkrant")]
+        told = await asyncio.gather(*reads, return_exceptions=True)
+    assert [type(error) for error in told] == [CannotRead, CannotRead]
+    assert asked == ["/s/rivierkrant"]
 
 
 @pytest.mark.parametrize("when", ["60", "date"])

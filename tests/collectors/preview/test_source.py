@@ -7,13 +7,14 @@ bad lines in `test_refusals`.
 import random
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from collectors.base import FloodWait
 from collectors.preview.client import ACCOUNT
 from collectors.preview.source import PAGES
 from storage.model import Channel, Problem
-from tests.collectors.preview.conftest import Desk, Memory
+from tests.collectors.preview.conftest import Desk, Memory, without_network
 from tests.previews import pieces
 from tests.previews.pieces import text
 from tests.previews.server import Fault, LoopbackPreviews, redirect, refusal
@@ -140,6 +141,31 @@ async def test_a_page_is_sent_again_while_more_waits(desk: Desk) -> None:
         await desk.poll(source, memory)
     assert {asked.status for asked in desk.site.asked} == {200}
     assert memory.ids == list(channel.ids)
+
+
+async def test_an_unchanged_page_says_nothing_of_another_channel(desk: Desk) -> None:
+    desk.site.channel(posts=3)
+    memory = Memory()
+    async with desk.source() as source:
+        await desk.poll(source, memory)
+        memory.channel = Channel(41, "rivierkrant", "Another")
+        assert (await desk.refusal(source, memory)).problem is Problem.NOT_FOUND
+
+
+async def test_validators_that_can_not_be_sent_back_are_not(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    html, asked = desk.site.channel(posts=3).page(), list[httpx.Headers]()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.headers)
+        return httpx.Response(200, text=html, headers=[(b"ETag", b"\xe9"), (b"Last-Modified", b"Tue")])
+
+    without_network(monkeypatch, answer)
+    memory = Memory()
+    async with desk.source() as source:
+        await desk.poll(source, memory)
+        await desk.poll(source, memory)
+    assert "if-none-match" not in asked[1]
+    assert asked[1]["if-modified-since"] == "Tue"
 
 
 async def test_a_site_without_validators_is_read_in_full(desk: Desk) -> None:
