@@ -7,9 +7,22 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, changes, coverage, deletions, deliveries, digests, events, gaps, looks, posts, subscriptions
+from storage import (
+    alerts,
+    changes,
+    coverage,
+    deletions,
+    deliveries,
+    digests,
+    events,
+    gaps,
+    looks,
+    media,
+    posts,
+    subscriptions,
+)
 from storage.database import Database
-from storage.model import Cause, Forward, Gap, Kind, Look, Revision
+from storage.model import Cause, Forward, Gap, Kind, Look, MediaHash, Revision
 from tests.storage.samples import HOUR, NOW, channel, part, post
 
 Verb = Callable[[AsyncConnection], Awaitable[object]]
@@ -17,6 +30,7 @@ Verb = Callable[[AsyncConnection], Awaitable[object]]
 REPORT = "The governor reports that the crossing was shelled from eight until nine this morning."
 FORWARDED = post(1, REPORT, forward=Forward(username="border_watch", post_id=4))
 REVISION = Revision(1, 2, Cause.FIRST, channel(), FORWARDED, NOW, backlog=False)
+FILE = MediaHash(1, 1, "photo", "71", due_at=NOW)
 TARGETS = [(Kind.CLAIM, "A14"), (Kind.CLAIM, "B01"), (Kind.PLACE, "P03")]
 
 QUESTIONS: dict[str, Verb] = {
@@ -49,6 +63,11 @@ QUESTIONS: dict[str, Verb] = {
     "changes.untold": lambda conn: changes.untold(conn, 10),
     "digests.due": lambda conn: digests.due(conn, NOW),
     "digests.last_until": lambda conn: digests.last_until(conn, 500),
+    "media.queue": lambda conn: media.queue(conn, 1, [FILE]),
+    "media.due": lambda conn: media.due(conn, NOW, 1),
+    "media.same_file": lambda conn: media.same_file(conn, FILE),
+    "media.settle": lambda conn: media.settle(conn, FILE, FILE),
+    "media.of": lambda conn: media.of(conn, 1, 1),
     "coverage.due": lambda conn: coverage.due(conn, NOW, 10),
     "coverage.due, after the clock was set back": lambda conn: coverage.due(conn, NOW, 10, HOUR),
 }

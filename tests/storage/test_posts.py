@@ -1,5 +1,7 @@
 """Saving posts: what makes a revision, what changes nothing, and what waits for the matcher."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
@@ -257,3 +259,34 @@ async def test_words_that_an_edit_brought_in_count_from_the_edit_on(db: Database
     copied = await revision_at(db, 4)
     assert await db.read(posts.original_of, copied) == (await revision_at(db, 1, 2)).id
     assert await db.read(posts.original_of, await revision_at(db, 1, 2)) is None
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+async def test_another_file_in_the_place_of_the_first_is_an_edit(db: Database) -> None:
+    await stored(db, post(1, media=(Media("photo", file="71"),)))
+    await stored(db, post(1, media=(Media("photo", file="72"),), edited_at=NOW + MINUTE))
+    revision = await revision_at(db)
+    assert (revision.cause, revision.post.media[0].file) == (Cause.EDITED, "72")
+
+
+async def test_a_new_number_without_an_edit_is_none(db: Database) -> None:
+    await stored(db, post(1, media=(Media("video", file="71"),), edited_at=NOW))
+    assert await stored(db, post(1, media=(Media("video", file="72"),), edited_at=NOW)) == 0
+
+
+async def test_what_sources_tell_differently_of_an_attachment_is_no_edit(db: Database) -> None:
+    await stored(db, post(1, media=(Media("document", "report.pdf", size=1_200_000),)))
+    exact = Media("document", "report.pdf", 1_234_567, "application/pdf", file="71")
+    assert await stored(db, post(1, media=(exact,), edited_at=NOW + MINUTE)) == 0
+
+
+async def test_another_file_in_an_album_is_an_edit_of_the_album(db: Database) -> None:
+    parts = [part(number, album_id=77) for number in (10, 11)]
+    numbered = [replace(one, media=(Media("photo", file=str(one.post_id)),)) for one in parts]
+    await stored(db, *numbered)
+    changed = replace(numbered[1], media=(Media("photo", file="99"),), edited_at=NOW + MINUTE)
+    await stored(db, numbered[0], changed)
+    revision = await revision_at(db, 10)
+    assert (revision.cause, [media.file for media in revision.post.media]) == (Cause.EDITED, ["10", "99"])

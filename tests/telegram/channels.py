@@ -111,6 +111,12 @@ class ServedChannel:
         edited_at = at or post.date + timedelta(minutes=1)
         self._posts[post_id] = replace(post, file=self._file(content), edited_at=edited_at, edit_hidden=False)
 
+    def lose_end(self, post_id: int, size: int) -> None:
+        """The last bytes of a file can't be had any more, although the message still counts them."""
+        post = self._posts[post_id]
+        if post.file is not None:
+            self._posts[post_id] = replace(post, file=replace(post.file, lost=size))
+
     def react(self, post_id: int, count: int = 1) -> None:
         """Readers react: Telegram moves the edit date and marks it as not to be shown."""
         post = self._posts[post_id]

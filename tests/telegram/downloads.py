@@ -29,7 +29,7 @@ def part(file: File | None, asked: Any, reference: bytes, dc: int) -> bytes:
         raise Refusal("LIMIT_INVALID")
     if asked.offset % _STEP or asked.offset // _BORDER != (asked.offset + asked.limit - 1) // _BORDER:
         raise Refusal("OFFSET_INVALID")
-    return content[asked.offset : asked.offset + asked.limit]
+    return content[: len(content) - file.lost][asked.offset : asked.offset + asked.limit]
 
 
 def _content(file: File, location: Any) -> bytes:

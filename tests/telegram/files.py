@@ -13,11 +13,15 @@ HOME_DC = 2
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A photo or document. Its number stays the same wherever it is forwarded."""
+    """A photo or document. Its number stays the same wherever it is forwarded.
+
+    `lost`: how many bytes at its end are told of and not there any more.
+    """
 
     file_id: int
     content: bytes
     dc: int = HOME_DC
+    lost: int = 0
 
     @property
     def access_hash(self) -> int:
