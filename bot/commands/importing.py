@@ -66,7 +66,7 @@ async def import_file(settings: Settings, file: Path, told: Told, console: Conso
     """
     zone = zone_named(told.time_zone) if told.time_zone else None
     export = await asyncio.to_thread(open_export, file, zone)
-    if (told.channel or told.channel_id) and not isinstance(export, DesktopHtml):
+    if (told.channel or told.channel_id is not None) and not isinstance(export, DesktopHtml):
         raise BadInput(f"The export {file} says itself which channel it is of: leave out --channel and --channel-id.")
     catalogue = await read_catalogue(settings)
     entries = catalogue.watchlist.channels
@@ -86,8 +86,11 @@ async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str
     Raises:
         BadInput: none was named, or nothing is known of it.
     """
-    if told.channel_id:
-        return int(str(told.channel_id).removeprefix("-100"))  # as bots write the ids of channels
+    if told.channel_id is not None:
+        bare = str(told.channel_id).removeprefix("-100")  # so bots write the ids of channels
+        if not bare.isdigit() or int(bare) < 1:
+            raise BadInput(f"--channel-id {told.channel_id} is no number of a channel: {_HINT}")
+        return int(bare)
     if not told.channel:
         raise BadInput(f"The export is of {title!r}, and exports in HTML don't say which channel that is: {_HINT}")
     stored = {channel.channel_id: channel.username for channel in await db.read(reading.stored_channels)}

@@ -25,7 +25,7 @@ LINES_HOLD = (
     "A .jsonl file holds one post a line, in UTF-8, without what there is none of: channel_id, channel (its username), "
     "title, id, date (2023-05-22T09:00:00+00:00), text, edited (date), forward {channel_id, channel, id, name, date}, "
     "reply_to, album, parts (a list of ids), media (a list of {kind, name, size, mime, duration, file}), links (a "
-    "list), views, author, seen (when Seinpost saw it so), deleted (true), and with --revisions: revision (its number), "
+    "list), views, author, seen (when Seinpost saw it so), deleted (true), and with --revisions: revision (a number), "
     "cause. Needed are channel_id, id, date and text."
 )
 """The format, for people."""

@@ -274,6 +274,9 @@ async def test_an_export_in_html_of_nobody_knows_whom_is_refused(db: Database) -
         BadInput, match="of 'River', and exports in HTML don't say which channel that is: give --channel"
     ):
         await told_id(db, NO_NAMES, Told(), "River")
+    for number in (0, -5, -100):
+        with pytest.raises(BadInput, match="is no number of a channel: give --channel"):
+            await told_id(db, NO_NAMES, Told(channel_id=number), "River")
     with pytest.raises(BadInput, match="No channel @lake is known with its id: give --channel"):
         await told_id(db, {1: "river"}, Told(channel="@lake"), "River")
 
