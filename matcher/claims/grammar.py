@@ -50,3 +50,23 @@ STOP = (THAT | CLAUSE) - NOT | listed(
 WE = listed(
     "мы нас нам нами наш наша наше наши наших нашим ми нас нам нами наші наших нашої we us our ours wij we ons onze"
 )
+
+# Words of every text, which tell no topic.
+COMMON = listed(
+    "около более менее несколько один одна одного второй первый также тоже после перед между через против только уже",
+    "ещё еще всё все всех всего весь этого этот этом эта эти того тот тем там тут здесь сейчас теперь потом если чем",
+    "себя своих свой свою своего своей будет будут было был были быть может могут можно нужно надо лишь даже снова",
+    "опять наконец почти очень такой такие такое таких сами сам само кто как год года году лет день дня дней говорит",
+    "говорят заявляет заявил сообщает сообщил пишут якобы сторона стороны люди людей человек область области район",
+    "округ близько більше менше кілька другий перший також після між проти лише вже іще всі всіх всього цього цей",
+    "цьому тоді зараз тепер потім якщо себе свій свого своєї буде будуть було може можуть можна треба навіть знову",
+    "нарешті майже дуже такий такі таке самі хто рік року років каже заявляє повідомляє заявив нібито області боку",
+    "about around more most less than then some several other another also again only just even still already almost",
+    "very such same into onto over under between against through during because could would should will shall must",
+    "been being have were this that these those there here where when what which whom whose does done made make said",
+    "says year years last first second time times people side area region oblast district them they their well good",
+    "used ongeveer meer meest minder enkele meerdere ander andere ook weer opnieuw alleen zelfs nog reeds bijna zeer",
+    "zulke onder tussen tegen tijdens omdat kunnen kon konden zouden zullen moet moeten geweest hebben heeft hadden",
+    "waren deze daar hier waar wanneer welke doet gedaan gaat gaan komt komen zegt zeggen jaar jaren laatste eerste",
+    "tweede mensen kant gebied regio zich zelf goed veel naar door voor niet worden wordt werd zijn haar hun",
+)

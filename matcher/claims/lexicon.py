@@ -1,7 +1,8 @@
 """Event words: the watchlist's lexicon compiled into phrases, and where they stand in a sentence.
 
 A phrase is found with its words in order, each in any of its forms, with up to two other words between them; where the
-lexicon writes "…" up to twelve may stand between ("vielen … binnen"); in one of short words ("уже в") none may.
+lexicon writes "…" up to twelve may stand between ("vielen … binnen"); in one of short words ("уже в") none may. A
+phrase that begins with "~" only comes near what its entry means: it makes no link certain.
 All four languages are read in every text. What a hit means (asserted, denied, asked ...) is decided elsewhere.
 """
 
@@ -19,15 +20,20 @@ from storage.model import Lexeme, LexiconEntry
 GAP = 2
 WIDE_GAP = 12
 _WIDE = "…"
+_NEAR = "~"
 _SHORT_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words of a lexicon entry: the tokens `words`, in order; others may stand between them."""
+    """Words of a lexicon entry: the tokens `words`, in order; others may stand between them.
+
+    `near`: they come near the entry's meaning, enough for a suggestion.
+    """
 
     entry: str
     words: tuple[int, ...]
+    near: bool = False
 
     @property
     def first(self) -> int:
@@ -45,6 +51,7 @@ class Phrase:
     entry: str
     slots: tuple[Slot, ...]
     gaps: tuple[int, ...]
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +73,9 @@ class Lexicon:
     def _at(self, words: Sequence[Token], i: int) -> Iterator[Hit]:
         for phrase in self._starting(words[i].word):
             if len(phrase.slots) == 1:
-                yield Hit(phrase.entry, (i,))
+                yield Hit(phrase.entry, (i,), phrase.near)
             elif spots := _spots(phrase, words, i):
-                yield Hit(phrase.entry, spots)
+                yield Hit(phrase.entry, spots, phrase.near)
 
     def _starting(self, word: str) -> Iterable[Phrase]:
         found = self.by_word.get(word, ())
@@ -123,7 +130,7 @@ def phrase_of(entry: str, text: str, lang: str) -> Phrase | None:
             slots.append(slot(word, lang, alone=alone))
     if len(parts) == 1 and all(len(word) <= _SHORT_WORD for word in word_texts(text)):
         gaps = [0] * len(gaps)
-    return Phrase(entry, tuple(slots), tuple(gaps)) if slots else None
+    return Phrase(entry, tuple(slots), tuple(gaps), text.startswith(_NEAR)) if slots else None
 
 
 def word_texts(text: str) -> tuple[str, ...]:
@@ -155,7 +162,11 @@ def _outstanding(hits: set[Hit], nots: frozenset[int]) -> set[Hit]:
 
 
 def _outdoes(other: Hit, hit: Hit, nots: frozenset[int]) -> bool:
-    """A "not" makes no longer phrase: "niet gevallen" is also a denied "gevallen"."""
+    """A "not" makes no longer phrase: "niet gevallen" is also a denied "gevallen". What comes near outdoes nothing."""
+    if other.near and not hit.near:
+        return False
+    if (other.entry, other.words) == (hit.entry, hit.words):
+        return hit.near and not other.near
     unbroken = other.last - other.first == len(other.words) - 1
     longer = (unbroken or other.entry == hit.entry) and set(hit.words) < set(other.words) - nots
     tighter = other.entry == hit.entry and other.words[-1] == hit.words[-1] and other.words[0] > hit.words[0]

@@ -17,20 +17,18 @@ from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
-from matcher.claims.sources import Source
+from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import DENIALS, Frame, frame, stance_of
+from matcher.claims.suggesting import PAST, Span, evidence_of, suggestions
 from matcher.reading import Reading
 from storage.model import DENIALS as DENYING
-from storage.model import Evidence, Kind, Link, Stance
+from storage.model import Kind, Link, Stance
 
-PAST = "anniversary"  # the lexicon's words of memory
 WORDING = "wording"
 _WORDED = 2  # a whole wording says as much as an event word and two further things
 _SHORT_WORDING = 2
 _MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
 _BARE = 8  # words; a sentence no longer than this that only denies is about the one before
-
-Span = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +45,13 @@ class _Found:
 
 def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances."""
-    if not awake(reading, rules):
+    possible = awake(reading, rules)
+    if not possible:
         return ()
     candidates: list[Candidate] = []
     latest: list[Candidate] = []
-    for number, scene in enumerate(scenes(reading, rules)):
+    told = scenes(reading, rules)
+    for number, scene in enumerate(told):
         if latest and _only_denies(scene, rules):
             candidates += (_denied(one, scene, reading) for one in latest)
             latest = []
@@ -59,7 +59,8 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
             candidates += latest
             latest = list(_candidates(scene, number, reading, rules))
     kept = scoring.best_of_each(scoring.without_rivals([*candidates, *latest], rules))
-    return tuple(one.link for one in kept)
+    links = [one.link for one in kept]
+    return (*links, *suggestions(told, links, possible, reading, rules))
 
 
 def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
@@ -127,7 +128,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     when = slots.when(rule, scene, published, past=past)
     if when is None:
         return None
-    source = _source_of(found.hit, scene)
+    source = source_of(found.hit, scene.sources)
     where = slots.where(rule, found.hit, scene, rules)
     who = slots.who(rule.about | rule.holders, scene, reading.speaker, rules)
     figure, figures = slots.figures(rule, scene)
@@ -162,7 +163,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         kind=Kind.CLAIM,
         target=rule.claim.id,
         score=total,
-        evidence=_evidence(spans, reading.text),
+        evidence=evidence_of(spans, reading.text),
         certain=total >= scoring.CERTAIN
         and (when.known or told_by_place)
         and (explicit or _is_long(reading))
@@ -238,12 +239,6 @@ def _act(hit: Hit, scene: Scene) -> Hit:
     return next(inside, hit)
 
 
-def _source_of(hit: Hit, scene: Scene) -> Source | None:
-    """The source whose part of the sentence the event is in, the nearest."""
-    covering = [source for source in scene.sources if source.since <= hit.last and hit.first < source.until]
-    return min(covering, key=lambda source: abs(source.at - hit.first), default=None)
-
-
 def _day(reading: Reading) -> date | None:
     return reading.setting.published_at.date() if reading.setting.published_at else None
 
@@ -256,10 +251,6 @@ def _event_spans(found: _Found, scene: Scene) -> Iterator[Span]:
     for hit in (found.hit, *found.others):
         rule = WORDING if hit.entry == WORDING else f"event:{hit.entry}"
         yield words[hit.first].start, words[hit.last].end, rule
-
-
-def _evidence(spans: Sequence[Span], text: str) -> tuple[Evidence, ...]:
-    return tuple(Evidence(start, end, text[start:end], rule) for start, end, rule in sorted(set(spans)))
 
 
 # --- a sentence that only denies --------------------------------------------------------------------------------------

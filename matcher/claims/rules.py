@@ -13,10 +13,12 @@ from datetime import date
 from itertools import chain
 
 from matcher.claims.lexicon import Lexicon, compile_lexicon
+from matcher.claims.topics import Topics, compile_topics
 from matcher.claims.wordings import Wordings, compile_wordings
 from storage.model import Actor, Claim, Incident, Place, Side, Watchlist
 
 SLOTS = frozenset({"who", "place", "figure", "holder"})
+_CUES = frozenset({"correct", "deny", "fake", "not_true"})  # they tell a stance
 _REGIONS = frozenset({"oblast", "region", "district", "country"})
 
 
@@ -59,6 +61,7 @@ class ClaimRules:
     exclusive: Mapping[str, frozenset[str]]
     lexicon: Lexicon
     wordings: Wordings
+    topics: Topics
     actors: Mapping[str, Actor]
     within: Mapping[str, tuple[str, ...]]
     regions: frozenset[str]
@@ -82,11 +85,25 @@ def compile_claims(watchlist: Watchlist) -> ClaimRules:
         },
         lexicon=compile_lexicon(watchlist.lexicon),
         wordings=compile_wordings(watchlist.claims, _names(watchlist)),
+        topics=compile_topics(watchlist.claims, _families(rules), telling_entries(watchlist), _names(watchlist)),
         actors=actors,
         within={place.id: (place.id, *place.parents) for place in watchlist.places},
         regions=frozenset(place.id for place in watchlist.places if not _is_settlement(place)),
         namesakes=_namesakes(places),
     )
+
+
+def telling_entries(watchlist: Watchlist) -> frozenset[str]:
+    """The lexicon entries of events: those that hedge, name a source or ask tell no topic."""
+    hedging = {"?", "none", "mock", "past"}
+    return frozenset(entry.id for entry in watchlist.lexicon if entry.polarity not in hedging) - _CUES
+
+
+def _families(rules: Mapping[str, Rule]) -> dict[str, frozenset[str]]:
+    return {
+        claim: frozenset(entry for one in (*rule.asserts, *rule.denies) for entry in one.entries)
+        for claim, rule in rules.items()
+    }
 
 
 def _names(watchlist: Watchlist) -> Iterator[str]:

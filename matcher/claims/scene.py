@@ -45,11 +45,13 @@ class Scene:
     """One sentence, read.
 
     For each token `pieces` says in which piece between commas and conjunctions it stands, `clauses` in which clause:
-    the pieces around one event. `before`: the sentences before that belong to it, nearest first.
+    the pieces around one event. `near`: hits that only suggest. `before`: the sentences before that belong to it,
+    nearest first.
     """
 
     sentence: Sentence
     hits: tuple[Hit, ...]
+    near: tuple[Hit, ...]
     wordings: tuple[Found, ...]
     actors: tuple[Spot, ...]
     places: tuple[Spot, ...]
@@ -93,7 +95,7 @@ class _Read:
 
     @property
     def tells(self) -> bool:
-        return bool(self.wordings) or any(hit.entry in self.rules.by_entry for hit in self.hits)
+        return bool(self.wordings) or any(hit.entry in self.rules.topics.families for hit in self.hits)
 
 
 def _spotted(reading: Reading) -> Iterator[tuple[Sentence, tuple[Spot, ...]]]:
@@ -129,7 +131,8 @@ def _hits(sentence: Sentence, spots: Sequence[Spot], rules: ClaimRules) -> tuple
 
 
 def _scene(one: _Read, text: str, published: date | None, item: bool, before: tuple[Scene, ...]) -> Scene:
-    sentence, spots, hits = one.sentence, one.spots, one.hits
+    sentence, spots = one.sentence, one.spots
+    hits = tuple(hit for hit in one.hits if not hit.near)
     words = sentence.tokens
     actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
     days = periods(words, text, published)
@@ -138,6 +141,7 @@ def _scene(one: _Read, text: str, published: date | None, item: bool, before: tu
     return Scene(
         sentence=sentence,
         hits=hits,
+        near=tuple(hit for hit in one.hits if hit.near),
         wordings=one.wordings,
         actors=actors,
         places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)),

@@ -38,14 +38,15 @@ def where(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules) -> Fit:
     own = [spot for spot in scene.places if same_clause(spot, hit, scene)]
     for spots, factor in ((own or scene.places, 1.0), *((before.places, CARRIED) for before in scene.before)):
         if spots:
-            best = _best_place(rule, spots, rules)
-            if best.value < 0 and not rule.settled and _best_place(rule, scene.places, rules).value > 0:
+            best = best_place(rule, spots, rules)
+            if best.value < 0 and not rule.settled and best_place(rule, scene.places, rules).value > 0:
                 return Fit(NEARBY)  # "divert from Bakhmut" in a sentence on Belgorod
             return best if best.value < 0 else Fit(best.value * factor, best.spans)
     return SILENCE
 
 
-def _best_place(rule: Rule, spots: Iterable[Spot], rules: ClaimRules) -> Fit:
+def best_place(rule: Rule, spots: Iterable[Spot], rules: ClaimRules) -> Fit:
+    """How well the best of these places fits; one that is elsewhere contradicts."""
     return max((_place_fit(rule, spot, rules) for spot in spots), key=lambda fit: fit.value, default=Fit(-1.0))
 
 

@@ -21,6 +21,7 @@ SAYING = frozenset({REPORT, DENY, "not_involved", "claim_responsibility"})
 _VERB_REACH = 6
 _END_REACH = 3
 _DASH = re.compile(r"[-—–|]")
+_QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]")
 _NAME_GAP = listed("the a an de het een в у в'ь глава главы губернатор губернатора governor gouverneur spokesman в")
 
 
@@ -45,10 +46,17 @@ def sources(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequ
         *_by_verb(words, text, hits, actors),
         *_by_according(words, hits, actors),
         *_at_the_end(words, text, actors),
+        *_behind_a_quote(words, text, actors),
     ]
     found += _unnamed(words, hits, found)
     unique = {(source.actor, source.at): source for source in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda source: source.at))
+
+
+def source_of(hit: Hit, found: Sequence[Source]) -> Source | None:
+    """The source whose part of the sentence the event is in, the nearest."""
+    covering = [source for source in found if source.since <= hit.last and hit.first < source.until]
+    return min(covering, key=lambda source: abs(source.at - hit.first), default=None)
 
 
 def _by_colon(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Iterator[Source]:
@@ -113,6 +121,16 @@ def _at_the_end(words: Sequence[Token], text: str, actors: Sequence[Named]) -> I
             dash = next((i for i in range(first, start - 1, -1) if _dashed(words, text, i)), None)
             if dash is not None:
                 yield Source(actor, first, 0, dash)
+
+
+def _behind_a_quote(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Iterator[Source]:
+    """ "«...» — with these words X appeared", "'...', X says"."""
+    for i in range(1, len(words)):
+        if _QUOTE_END.match(text, words[i - 1].end, words[i].start):
+            speaking = [actor for actor in actors if i <= actor[1] <= i + _VERB_REACH]
+            if speaking:
+                actor = min(speaking, key=lambda actor: actor[1])
+                yield Source(actor[0], actor[1], 0, i)
 
 
 def _dashed(words: Sequence[Token], text: str, i: int) -> bool:

@@ -5,6 +5,7 @@ only planned, tried, prevented or supposed did not happen. `Frame` gathers these
 them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ PLAN = "plan"  # polarity of entries that are about intentions, so that "soon" a
 _NOT_REACH = 3
 _NONE_REACH = 7
 _SCARE = 2  # words that quotation marks may hold to be scare quotes
+_MOCKING = re.compile("[😂🤣😹🤡🙄😏🙃🥲🤭😜🤪]")
+_FACES = 3  # how far behind a sentence its faces stand
 _OPEN, _SHUT = "«“„\"‘'", "»”“\"’'"
 
 
@@ -62,7 +65,9 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
         unreal=not planned and _is_unreal(hit, scene, lexicon, own),
         asked=scene.sentence.asks or _has(scene, QUESTION),
         doubted=_has(scene, DOUBT),
-        mocked=_has(scene, SARCASM) or (lexicon.polarity.get(hit.entry) == "+" and _in_scare_quotes(hit, scene, text)),
+        mocked=_has(scene, SARCASM)
+        or _is_laughed_at(scene, text)
+        or (lexicon.polarity.get(hit.entry) == "+" and _in_scare_quotes(hit, scene, text)),
         corrected=_has(scene, CORRECTION),
     )
 
@@ -76,12 +81,14 @@ def stance_of(found: Frame, source: Source | None, speaker: str | None, *, recal
         return Stance.ASKS
     if found.doubted:
         return Stance.MENTIONS
+    if recalled and not found.denied:
+        return Stance.RECALLS
+    if found.corrected:
+        return Stance.CORRECTS
     if found.says_no:
         return Stance.REPORTS_DENIAL if reported else Stance.DENIES
     if recalled:
         return Stance.RECALLS
-    if found.corrected:
-        return Stance.CORRECTS
     return Stance.ATTRIBUTES if reported else Stance.ASSERTS
 
 
@@ -156,6 +163,11 @@ def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, own: Collection[str]) -
 
 def _has(scene: Scene, entry: str) -> bool:
     return any(hit.entry == entry for hit in scene.hits)
+
+
+def _is_laughed_at(scene: Scene, text: str) -> bool:
+    """A mocking face stands in the sentence, or right behind it."""
+    return bool(_MOCKING.search(text, scene.sentence.start, scene.sentence.end + _FACES))
 
 
 def _in_scare_quotes(hit: Hit, scene: Scene, text: str) -> bool:

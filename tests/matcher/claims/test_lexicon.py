@@ -64,3 +64,9 @@ def test_a_lemma_over_phrases_is_only_their_heading() -> None:
 def test_ukrainian_prepositions_have_two_shapes() -> None:
     lexicon = compile_lexicon([entry("hold", uk="в руках")])
     assert found(lexicon, "село у руках роти") == [("hold", "у руках")]
+
+
+def test_a_tilde_marks_what_only_comes_near_the_meaning() -> None:
+    lexicon = compile_lexicon([entry("wounded", en="wounded; ~hospital")])
+    hits = lexicon.find(tokens("Wounded residents are in hospital"))
+    assert [(hit.first, hit.near) for hit in hits] == [(0, False), (4, True)]

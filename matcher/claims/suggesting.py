@@ -1,0 +1,220 @@
+"""Suggestions: claims that a passage speaks of without saying so in one sentence and in listed words.
+
+A passage is a list item, or the sentences between two. It is held against each claim that its time allows: how much of
+the claim's topic, who, where and which figures it names. The best is suggested to an editor, never certain.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from matcher.claims import scoring, slots
+from matcher.claims.awake import overlaps
+from matcher.claims.lexicon import Hit
+from matcher.claims.rules import ClaimRules, Rule
+from matcher.claims.scene import Scene
+from matcher.claims.sides import Doer, doer
+from matcher.claims.sources import source_of
+from matcher.claims.stance import frame, stance_of
+from matcher.reading import Reading
+from storage.model import Evidence, Figure, Kind, Link
+
+PAST = "anniversary"  # the lexicon's words of memory
+TOPIC = "topic"  # the entry of a hit that is a word of the claim's vocabulary
+_MOST_WORDS = 90  # in a passage
+_TOPIC, _WHERE, _WHO, _FIGURE = 0.5, 0.2, 0.3, 0.2
+_LEAST_TOPIC = 0.4
+_LEAST = 0.6
+_TIE = 0.03
+_ALONE = 3.4  # the weight of event families that tell a claim of these very days without any name
+_ABOUT_THEN = timedelta(days=62)  # longer named times ("in 2023") need a word of memory
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A claim for a passage, with the event in the scene that speaks of it most."""
+
+    rule: Rule
+    scene: Scene
+    number: int
+    hit: Hit
+    score: float
+    when: slots.When
+    where: slots.Fit
+    who: slots.Fit
+    figures: tuple[Figure, ...]
+
+
+Numbered = tuple[int, Scene]
+Span = tuple[int, int, str]
+
+
+def suggestions(
+    told: Sequence[Scene], links: Sequence[Link], possible: Sequence[Rule], reading: Reading, rules: ClaimRules
+) -> list[Link]:
+    """Links to claims that passages fit as a whole, where no sentence speaks of a like claim for certain."""
+    linked = {link.target for link in links}
+    taken = {*linked, *(rival for link in links if link.certain for rival in rules.rivals.get(link.target, ()))}
+    awake_here = [rule for rule in possible if rule.claim.id not in taken]
+    best: dict[str, Suggestion] = {}
+    for passage in passages(told):
+        for one in suggested(passage, awake_here, reading, rules):
+            if one.rule.claim.id not in best or one.score > best[one.rule.claim.id].score:
+                best[one.rule.claim.id] = one
+    ranked = sorted(best.values(), key=lambda one: -one.score)
+    return [link for one in ranked if (link := _suggestion(one, reading, rules))]
+
+
+def _suggestion(one: Suggestion, reading: Reading, rules: ClaimRules) -> Link | None:
+    hits = (*one.scene.hits, *one.scene.near)
+    families = {hit.entry for hit in hits if rules.topics.tells(one.rule.claim.id, hit.entry)}
+    event = frame(one.hit, one.scene, rules.lexicon, reading.text, families)
+    source = source_of(one.hit, one.scene.sources)
+    side = doer(one.rule, one.hit, one.scene, rules, source, reading.speaker)
+    if event.unreal or side is Doer.OTHER:
+        return None
+    words = one.scene.sentence.tokens
+    rule = "topic" if one.hit.entry == TOPIC else f"event:{one.hit.entry}"
+    spans = ((words[one.hit.first].start, words[one.hit.last].end, rule), *one.where.spans, *one.who.spans)
+    return Link(
+        kind=Kind.CLAIM,
+        target=one.rule.claim.id,
+        score=min(one.score, scoring.CERTAIN),
+        evidence=evidence_of((*spans, *one.when.fit.spans), reading.text),
+        certain=False,
+        stance=stance_of(event, source, reading.speaker, recalled=one.when.recalled),
+        holder=source.actor if source else reading.speaker,
+        speaker=reading.speaker,
+        figures=one.figures,
+    )
+
+
+def evidence_of(spans: Sequence[Span], text: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(start, end, text[start:end], rule) for start, end, rule in sorted(set(spans)))
+
+
+def passages(scenes: Sequence[Scene]) -> Iterator[list[Numbered]]:
+    """The scenes that belong together, numbered."""
+    passage: list[Numbered] = []
+    words = 0
+    for numbered in enumerate(scenes):
+        scene = numbered[1]
+        if passage and (scene.item or passage[-1][1].item or words > _MOST_WORDS):
+            yield passage
+            passage, words = [], 0
+        passage.append(numbered)
+        words += len(scene.sentence.tokens)
+    if passage:
+        yield passage
+
+
+def suggested(
+    passage: Sequence[Numbered], awake: Sequence[Rule], reading: Reading, rules: ClaimRules
+) -> list[Suggestion]:
+    """The claims that the passage fits best, if it fits any well enough."""
+    entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)}
+    words = {token.word for _, scene in passage for token in scene.sentence.tokens}
+    found = [
+        one
+        for rule in awake
+        if (topic := rules.topics.fit(rule.claim.id, entries, words)) >= _LEAST_TOPIC
+        and (one := _fitted(rule, topic, passage, reading, rules))
+    ]
+    best = max((one.score for one in found), default=0.0)
+    return [one for one in found if one.score >= max(_LEAST, best - _TIE)]
+
+
+def _fitted(
+    rule: Rule, topic: float, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules
+) -> Suggestion | None:
+    number, scene, hit = _event(rule, passage, rules)
+    when = _when(rule, passage, reading)
+    where = _where(rule, passage, rules)
+    if hit is None or when is None or where.value < 0:
+        return None
+    who = _who(rule, passage, reading, rules)
+    named = any(fit.value >= slots.NEARBY for fit in (who, where))
+    if not named and (when.recalled or not _is_telling(rule, passage, rules)):
+        return None
+    if rule.until is None and not _names_its_own(rule, passage, reading, rules):
+        return None
+    if when.recalled and not _looks_back(rule, passage):
+        return None
+    figure, figures = _figures(rule, passage)
+    parts = [(_TOPIC, topic), (_WHO, who.value)]
+    if rule.claim.places:
+        parts.append((_WHERE, where.value))
+    if rule.claim.figures:
+        parts.append((_FIGURE, figure.value))
+    score = sum(weight * value for weight, value in parts) / sum(weight for weight, _ in parts)
+    return Suggestion(rule, scene, number, hit, round(min(score, 1.0), 3), when, where, who, figures)
+
+
+def _event(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> tuple[int, Scene, Hit | None]:
+    """The sentence that holds most of the topic, and its most telling hit or word."""
+    best: tuple[float, int, Scene, Hit | None] = (0.0, *passage[0], None)
+    for number, scene in passage:
+        hits = [hit for hit in (*scene.hits, *scene.near) if rules.topics.tells(rule.claim.id, hit.entry)]
+        spots = [
+            i
+            for i, token in enumerate(scene.sentence.tokens)
+            if rule.claim.id in rules.topics.words.get(token.word, ())
+        ]
+        fit = rules.topics.fit(
+            rule.claim.id, {hit.entry for hit in hits}, {scene.sentence.tokens[i].word for i in spots}
+        )
+        if fit > best[0]:
+            rarest = min(hits, key=lambda hit: len(rules.topics.families[hit.entry]), default=None)
+            best = (fit, number, scene, rarest or Hit(TOPIC, (spots[0],)))
+    return best[1:]
+
+
+def _is_telling(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> bool:
+    entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)}
+    brief = rule.until is not None and rule.first is not None and rule.until - rule.first <= _ABOUT_THEN
+    return brief and rules.topics.of_families(rule.claim.id, entries) >= _ALONE
+
+
+def _names_its_own(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> bool:
+    """A claim whose time never ends needs all whom one of its ways names."""
+    return any(
+        all(
+            any(slots.named(name, scene, reading.speaker, rules) is not None for _, scene in passage)
+            for name in way.named
+        )
+        for way in rule.asserts
+    )
+
+
+def _looks_back(rule: Rule, passage: Sequence[Numbered]) -> bool:
+    days = (day for _, scene in passage for day in scene.periods)
+    remembered = any(hit.entry == PAST for _, scene in passage for hit in scene.hits)
+    return remembered or any(overlaps(rule, day) and day.until - day.since <= _ABOUT_THEN for day in days)
+
+
+def _when(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.When | None:
+    published = reading.setting.published_at.date() if reading.setting.published_at else None
+    if published is None:
+        return None
+    answers = [slots.when(rule, scene, published, past=True) for _, scene in passage]
+    named = [answer for (_, scene), answer in zip(passage, answers, strict=True) if scene.periods]
+    return next((answer for answer in (*named, *([] if named else answers)) if answer), None)
+
+
+def _where(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> slots.Fit:
+    if not rule.claim.places:
+        return slots.Fit(0.0)
+    spots = [spot for _, scene in passage for spot in scene.places]
+    return slots.best_place(rule, spots, rules) if spots else slots.SILENCE
+
+
+def _who(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> slots.Fit:
+    return max(
+        (slots.who(rule.about | rule.holders, scene, reading.speaker, rules) for _, scene in passage),
+        key=lambda fit: fit.value,
+    )
+
+
+def _figures(rule: Rule, passage: Sequence[Numbered]) -> tuple[slots.Fit, tuple[Figure, ...]]:
+    told = [slots.figures(rule, scene) for _, scene in passage]
+    return next((one for one in told if one[1]), (slots.Fit(0.0), ()))
