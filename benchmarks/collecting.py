@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from bot import clock, logs, stages
+from bot.polling import Fixed
 from collectors.telegram.accounts import import_string, list_accounts
 from collectors.telegram.client import Api, build_client
 from collectors.telegram.source import TelethonSource
@@ -90,7 +91,7 @@ async def collected(api: Api, session: str, folder: Path) -> tuple[int, float]:
     """Our stage: the same history into a fresh database."""
     import_string(folder, "main", session)
     entry = _entry()
-    every = timedelta(minutes=1)
+    polling = Fixed(timedelta(minutes=1))
     async with (
         Database.open(f"sqlite+aiosqlite:///{folder / 'posts.db'}") as db,
         TelethonSource(list_accounts(folder), api, first=1) as source,
@@ -101,7 +102,7 @@ async def collected(api: Api, session: str, folder: Path) -> tuple[int, float]:
         hashes = {fact.account: fact.access_hash for fact in batch.learned if hasattr(fact, "access_hash")}
         began = time.perf_counter()
         start = replace(watched, channel=batch.channel, cursor=1, hashes=hashes)
-        await stages.collect(db, source, start, clock.now, every)
+        await stages.collect(db, source, start, clock.now, polling)
         seconds = time.perf_counter() - began
         counts = await db.read(posts.counts)
     return counts.posts, seconds

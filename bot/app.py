@@ -5,7 +5,6 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,6 +13,7 @@ from bot import hashing, operating, rereading, stages
 from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
+from bot.polling import Polling
 from collectors.base import Source
 from collectors.rereading import Budget, Window
 from matcher.catalogue import Catalogue
@@ -49,7 +49,7 @@ class Lookout:
     sender: Sender
     notice: Notice
     clock: Clock
-    every: timedelta
+    polling: Polling
     only: int | None = None
     window: Window = field(default_factory=Window)
     looks: Budget = field(default_factory=Budget)
@@ -74,7 +74,7 @@ class Lookout:
         if self.source is None:
             return 0
         return await stages.collect_due(
-            self.db, self.source, self.clock, self.every, self.window, hash_up_to=self.hash_up_to
+            self.db, self.source, self.clock, self.polling, self.window, hash_up_to=self.hash_up_to
         )
 
     async def _reread(self) -> int:
@@ -87,19 +87,20 @@ class Lookout:
     async def _hash(self) -> int:
         if self.source is None:
             return 0
-        return await hashing.hash_due(self.db, self.source, self.clock, self.hash_up_to, self.downloads)
+        return await hashing.hash_due(self.db, self.source, self.clock, self.polling, self.hash_up_to, self.downloads)
 
 
 async def run_once(lookout: Lookout) -> None:
     """Polls every enabled channel once, sends what is due, returns."""
     if lookout.source is not None:
+        await lookout.polling.renew(lookout.db, lookout.clock())
         for watched in await lookout.db.read(coverage.everything):
             await stages.collect(
                 lookout.db,
                 lookout.source,
                 watched,
                 lookout.clock,
-                lookout.every,
+                lookout.polling,
                 lookout.window,
                 hash_up_to=lookout.hash_up_to,
             )

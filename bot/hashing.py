@@ -1,7 +1,7 @@
 """Hashes the photos and documents of posts, one at a time, after the posts were stored and told. Keeps no file.
 
-A stage like those in `stages`. It is never in the way: it makes room for polls that are late, and fetches a file that
-was forwarded once only. Which files, and when to try again, is decided in `collectors.hashing`.
+A stage like those in `stages`. It is never in the way: it makes room for polls that are late although they may be made,
+and fetches a file that was forwarded once only. Which files, and when to try again, is decided in `collectors.hashing`.
 """
 
 from dataclasses import replace
@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
+from bot.polling import Polling
 from bot.stages import learn
 from collectors.base import CannotRead, Hashed, Hasher, Source
 from collectors.hashing import counts_against, next_try
@@ -24,7 +25,7 @@ LATE = timedelta(seconds=5)
 """Polls that are so much overdue come first."""
 
 
-async def hash_due(db: Database, source: Source, clock: Clock, limit: int, budget: Budget) -> int:
+async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling, limit: int, budget: Budget) -> int:
     """Hashes one file of up to `limit` bytes that is due. 0: there is none, or it is not its turn yet."""
     if not isinstance(source, Hasher) or not limit:
         return 0
@@ -35,13 +36,16 @@ async def hash_due(db: Database, source: Source, clock: Clock, limit: int, budge
             await db.write(media.settle, waiting, _settled(waiting, _copied(known), now))
             return 1
         watched = await db.read(coverage.of_channels, [waiting.channel_id])
-        if not await _polls_are_late(db, now) and watched and budget.spend(now):
+        if not await _polls_are_late(db, polling, now) and watched and budget.spend(now):
             await _hash(db, source, watched[0], waiting, clock, limit)
             return 1
     return 0
 
 
-async def _polls_are_late(db: Database, now: datetime) -> bool:
+async def _polls_are_late(db: Database, polling: Polling, now: datetime) -> bool:
+    """Polls that wait for their own budget don't count: they would not come sooner."""
+    if not polling.may_ask(now):
+        return False
     next_poll_at = await db.read(coverage.next_due)
     return next_poll_at is not None and now - next_poll_at > LATE
 

@@ -66,14 +66,14 @@ class Fixed:
     async def renew(self, db: Database, now: datetime) -> None:
         """There is no plan."""
 
-    def may_ask(self, now: datetime) -> bool:  # noqa: ARG002 - as the protocol says
+    def may_ask(self, now: datetime) -> bool:
         """It may."""
         return True
 
     def asked(self, watched: Watched, now: datetime) -> None:
         """Nothing is counted."""
 
-    def next_poll_at(self, estimate: Estimate, now: datetime) -> datetime:  # noqa: ARG002 - as the protocol says
+    def next_poll_at(self, estimate: Estimate, now: datetime) -> datetime:
         """After the interval."""
         return now + self.every
 

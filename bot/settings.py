@@ -74,9 +74,14 @@ class PreviewSettings(_Section):
 
 
 class CollectSettings(_Section):
-    """How often channels are asked, and how far back a first visit goes."""
+    """How channels are asked, and how far back a first visit goes."""
 
-    every_seconds: Annotated[int, Field(ge=1)] = Field(60, description="between two polls of one channel")
+    requests_per_second: Annotated[float, Field(ge=0.001, le=10)] = Field(
+        0.5, description="polls of an account; channels where posts wait get more of them"
+    )
+    every_seconds: Annotated[int, Field(ge=1)] | None = Field(
+        None, description="polls each channel at this interval instead, without a budget"
+    )
     first_contact: Annotated[int, Field(ge=1, le=1000)] = Field(
         50, description="messages stored, matched and not alerted when a channel is met for the first time"
     )

@@ -7,7 +7,8 @@ so that the loop around it knows whether to ask again. What is undone is in the 
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -17,8 +18,10 @@ from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.clock import Clock
+from bot.polling import Counted, Polling, estimate_of
 from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Hasher, Learned, Looker, Source
 from collectors.hashing import media_to_hash
+from collectors.planner import learned as taught_by
 from collectors.rereading import Window, first_looks, gaps_of
 from collectors.stretches import after, read_stretch
 from matcher.catalogue import Catalogue
@@ -46,6 +49,9 @@ log = structlog.get_logger()
 
 PAGE = 200
 
+DEAD = 3
+"""So many channels in a row that nobody could ask for: it is the network, and the others can wait for it."""
+
 
 # --- collect --------------------------------------------------------------------------------------------------------
 
@@ -54,16 +60,25 @@ async def collect_due(
     db: Database,
     source: Source,
     clock: Clock,
-    every: timedelta,
+    polling: Polling,
     window: Window | None = None,
     *,
     hash_up_to: int = 0,
 ) -> int:
-    """Reads each channel whose time has come; one that can't be read does not stop the next."""
-    due = await db.read(coverage.due, clock(), PAGE)
-    for watched in due:
-        await collect(db, source, watched, clock, every, window, hash_up_to=hash_up_to)
-    return len(due)
+    """Reads the channels whose time has come, as far as the budget goes; one that can't be read does not stop the next.
+
+    Returns how many could be asked for. If none could, the network is to be waited for.
+    """
+    now = clock()
+    await polling.renew(db, now)
+    asked = unreachable = 0
+    for watched in await db.read(coverage.due, now, PAGE, polling.latest):
+        if unreachable == DEAD or not polling.may_ask(clock()):
+            break
+        problem = await collect(db, source, watched, clock, polling, window, hash_up_to=hash_up_to)
+        unreachable = unreachable + 1 if problem is Problem.UNREACHABLE else 0
+        asked += problem is not Problem.UNREACHABLE
+    return asked
 
 
 async def collect(
@@ -71,46 +86,51 @@ async def collect(
     source: Source,
     watched: Watched,
     clock: Clock,
-    every: timedelta,
+    polling: Polling,
     window: Window | None = None,
     *,
     hash_up_to: int = 0,
-) -> None:
-    """Reads one channel, page by page, until nothing newer is left.
+) -> Problem | None:
+    """Reads one channel, some pages at a time, until nothing newer is left.
 
+    Returns what stood in the way.
     `window`: for how long to look at it again. `hash_up_to`: the bytes of a file that will be hashed; 0: none will.
     """
-    more = True
     window = window if isinstance(source, Looker) else None
     hash_up_to = hash_up_to if isinstance(source, Hasher) else 0
-    while more:
-        now = clock()
-        batch = await _read_or_record(db, source, watched, now, every)
-        if batch is None:
-            return
-        await _store(db, watched, batch, now, every, window, hash_up_to)
-        more = batch.more and batch.cursor != watched.cursor
-        watched = after(watched, batch)
+    counted, now = Counted(source, polling), clock()
+    read = await _read(counted, watched, now)
+    while isinstance(read, Batch):
+        watched = replace(watched, estimate=_taught(watched, read, now))
+        await _store(db, watched, read, now, polling, window, hash_up_to)
+        ahead = after(watched, read)
+        if not read.more or ahead.cursor == watched.cursor:
+            return None
+        watched, now = ahead, clock()
+        read = await _read(counted, watched, now)
+    await _record(db, watched, read, now, polling)
+    return read.problem
 
 
-async def _read_or_record(
-    db: Database, source: Source, watched: Watched, now: datetime, every: timedelta
-) -> Batch | None:
+async def _read(source: Source, watched: Watched, now: datetime) -> Batch | CannotRead:
+    """What a source answers, its refusal included; an answer that breaks our code is one."""
     try:
         return await read_stretch(source, watched, now)
-    except CannotRead as caught:
-        refusal = caught
+    except CannotRead as refusal:
+        return refusal
     except Exception as error:
         log.exception("a channel broke its reader", channel=watched.username)
-        refusal = CannotRead(Problem.BROKEN, type(error).__name__)
-    again = refusal.until or now + every
+        return CannotRead(Problem.BROKEN, type(error).__name__)
+
+
+async def _record(db: Database, watched: Watched, refusal: CannotRead, now: datetime, polling: Polling) -> None:
+    again = refusal.until or polling.next_poll_at(estimate_of(watched.estimate), now)  # it taught nothing
     async with db.writing() as conn:
         await learn(conn, refusal.learned, now)
         if refusal.channel is not None:
             await rename(conn, refusal.channel, now)
         await coverage.failed(conn, watched.username, refusal.problem, refusal.detail, now, again)
     log.warning("channel not read", channel=watched.username, problem=refusal.problem.value)
-    return None
 
 
 async def rename(conn: Connection, channel: Channel, now: datetime) -> None:
@@ -125,7 +145,7 @@ async def _store(
     watched: Watched,
     batch: Batch,
     now: datetime,
-    every: timedelta,
+    polling: Polling,
     window: Window | None,
     hash_up_to: int,
 ) -> None:
@@ -140,11 +160,18 @@ async def _store(
         await media.queue(conn, batch.channel.channel_id, list(media_to_hash(batch.posts, hash_up_to, now)))
         await gaps.note(conn, batch.channel.channel_id, gaps_of(batch, watched.cursor), now)
         await learn(conn, batch.learned, now)
-        await coverage.ok(conn, watched.username, batch.channel, now, now + every, batch.account)
+        again = polling.next_poll_at(estimate_of(watched.estimate), now)
+        await coverage.ok(conn, watched.username, batch.channel, now, again, batch.account, estimate=watched.estimate)
         if batch.account is not None:
             await accounts.work(conn, batch.account, now)
     if stored:
         log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
+
+
+def _taught(watched: Watched, batch: Batch, now: datetime) -> Mapping[str, object]:
+    """What is known now of when the channel posts; a first contact teaches the history that it brings."""
+    published = [post.published_at for post in batch.posts]
+    return taught_by(estimate_of(watched.estimate), published, now).to_json()
 
 
 async def learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> None:

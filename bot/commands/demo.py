@@ -18,6 +18,7 @@ from bot.chat.times import next_local
 from bot.commands.opening import noticing, read_catalogue
 from bot.delivery.sender import Sender
 from bot.delivery.terminal import TerminalSender
+from bot.polling import Fixed
 from bot.settings import Settings
 from collectors.recording import Recording
 from matcher.catalogue import Catalogue
@@ -87,19 +88,19 @@ async def _play(
     db: Database, catalogue: Catalogue, recording: Recording, console: Console, pause: float, sender: Sender | None
 ) -> None:
     start = recording.moments[0] - _EVERY
-    clock = _Simulated(start)
+    clock, polling = _Simulated(start), Fixed(_EVERY)
     readers = _readers(start)
     await _subscribe(db, catalogue, readers, start)
     shown = TerminalSender(console, {reader.chat.chat_id: reader.name for reader in readers})
-    lookout = Lookout(db, catalogue, recording, sender or shown, noticing(db, clock), clock, _EVERY)
-    await stages.collect_due(db, recording, clock, _EVERY)  # first contact, before anything is published
+    lookout = Lookout(db, catalogue, recording, sender or shown, noticing(db, clock), clock, polling)
+    await stages.collect_due(db, recording, clock, polling)  # first contact, before anything is published
     with _progress(console) as progress:
         task = progress.add_task("", total=len(recording.moments), at="")
         for moment in recording.moments:
             clock.jump(moment + _EVERY)
             progress.update(task, at=f"{moment:%d %B %Y, %H:%M} UTC")
             before = clock()
-            await stages.collect_due(db, recording, clock, _EVERY)
+            await stages.collect_due(db, recording, clock, polling)
             await drain(lookout)
             await _say_what_was_folded(db, readers, before, clock(), console)
             progress.advance(task)

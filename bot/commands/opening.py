@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from bot.chat.rendering import render_uncertain_notice
 from bot.clock import Clock
 from bot.commands import accounts as account_commands
 from bot.delivery.queue import Notice
+from bot.polling import Fixed, Means, Planned, Polling
 from bot.settings import Settings
 from bot.watchlist import load
 from collectors.base import BadInput, FloodWait, Source
@@ -70,6 +71,16 @@ async def _accounts(settings: Settings, db: Database, console: Console, clock: C
             await db.write(accounts.rest, account, why, clock())
         _refuse_if_all_rest(resting, len(ready), console)
         yield source
+
+
+def polling_of(settings: Settings, now: datetime) -> Polling:
+    """How often channels are asked: as the budgets of all accounts allow or, without one, the site of the previews."""
+    collect, preview = settings.collect, settings.preview
+    if collect.every_seconds is not None:
+        return Fixed(timedelta(seconds=collect.every_seconds))
+    ready = () if settings.telegram.missing else account_commands.usable(settings.telegram)
+    names, each = frozenset(account.name for account in ready), collect.requests_per_second
+    return Planned(Means(names, each, previews=1 / preview.every_seconds if preview.enabled else each), now)
 
 
 def _refuse_if_all_rest(resting: Mapping[str, str], accounts_ready: int, console: Console) -> None:

@@ -12,7 +12,7 @@ from bot.chat.commands import Services
 from bot.clock import Clock
 from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
-from bot.commands.opening import noticing, opened_source, read_catalogue
+from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue
 from bot.delivery import queue
 from bot.settings import CollectSettings, Settings
 from collectors.rereading import Budget, Window
@@ -39,7 +39,6 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
         await queue.recover(db, started_at, clock(), notice)
-        every = timedelta(seconds=settings.collect.every_seconds)
         window, looks = _looking_again(settings.collect)
         lookout = Lookout(
             db=db,
@@ -48,7 +47,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             sender=audience.sender,
             notice=notice,
             clock=clock,
-            every=every,
+            polling=polling_of(settings, started_at),
             only=audience.only,
             window=window,
             looks=looks,

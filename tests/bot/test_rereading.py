@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import stages
+from bot.polling import Fixed
 from bot.rereading import reread_due
 from collectors.rereading import Budget, Window
 from storage import coverage, gaps, looks, posts
@@ -21,7 +22,7 @@ from tests.collectors.fakes import FakeChannel, FakeClock, FakeSource
 from tests.storage.test_coverage import entry
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
-EVERY = timedelta(minutes=1)
+POLLING = Fixed(timedelta(minutes=1))
 _channel_ids = count(1)
 
 
@@ -43,7 +44,7 @@ class Desk:
 
     async def poll(self) -> None:
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(self.db, self.source, watched, self.clock, EVERY, Window())
+            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Window())
 
     async def look(self, per_minute: int = 1000) -> int:
         return await reread_due(self.db, self.source, self.clock, Window(), Budget(per_minute))
@@ -160,7 +161,7 @@ async def test_the_budget_is_kept(db: Database) -> None:
         desk.channel.publish("Ten.")
         for watched in await db.read(coverage.everything):
             if watched.username == desk.channel.channel.username:
-                await stages.collect(db, desk.source, watched, desk.clock, EVERY, Window())
+                await stages.collect(db, desk.source, watched, desk.clock, POLLING, Window())
     desks[0].wait(minutes=6)
     assert await desks[0].look(per_minute=2) == 2
     assert len(desks[0].source.asked) == 2
