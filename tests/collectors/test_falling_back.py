@@ -77,3 +77,8 @@ async def test_messages_are_found_by_the_source_that_finds_them_by_id() -> None:
 async def test_without_such_a_source_nothing_is_said_about_messages() -> None:
     with pytest.raises(CannotRead, match="no account"):
         await FallingBack([Fixed("preview", PAGE)]).look(WATCHED, [5], NOON)
+
+
+async def test_where_no_source_fetches_files_none_is_hashed() -> None:
+    with pytest.raises(CannotRead, match="no account"):
+        await FallingBack([Fixed("preview", PAGE)]).hash_media(WATCHED, 5, 1000, NOON)

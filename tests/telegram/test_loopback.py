@@ -5,6 +5,7 @@ import random
 import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from telethon import TelegramClient, errors
@@ -382,3 +383,45 @@ async def test_closing_leaves_no_connection_behind(telegram: LoopbackTelegram) -
         assert telegram.connections == 1
     await telegram.stop()
     assert telegram.connections == 0
+
+
+# --- files ---
+
+
+@pytest.mark.parametrize("media", ["photo", "document"])
+async def test_what_was_published_can_be_downloaded(telegram: LoopbackTelegram, media: str) -> None:
+    account, content = telegram.add_account(), bytes(range(256)) * 3000
+    channel = telegram.add_channel("rivierkrant")
+    channel.publish("The quay.", media=media, content=content)
+    async with client_of(telegram, account) as client:
+        message = await client.get_messages("rivierkrant", ids=1)
+        assert await client.download_media(message, file=bytes) == content
+
+
+async def test_parts_are_asked_for_as_telegram_wants_them_or_refused(telegram: LoopbackTelegram) -> None:
+    account = telegram.add_account()
+    telegram.add_channel("rivierkrant").publish("The quay.", media="document", content=bytes(3 * 1024 * 1024))
+    async with client_of(telegram, account) as client:
+        document = (await client.get_messages("rivierkrant", ids=1)).document
+        fresh = (document.id, document.access_hash, document.file_reference, "")
+
+        async def part(offset: int, limit: int, location: Any = fresh) -> Any:
+            place = types.InputDocumentFileLocation(*location)
+            return await client(functions.upload.GetFileRequest(place, offset, limit))
+
+        assert len((await part(512 * 1024, 512 * 1024)).bytes) == 512 * 1024
+        assert (await part(3 * 1024 * 1024, 4096)).bytes == b""
+        with pytest.raises(errors.OffsetInvalidError):
+            await part(100, 4096)
+        with pytest.raises(errors.OffsetInvalidError):
+            await part(768 * 1024, 512 * 1024)
+        for limit in (0, 1000, 12 * 1024, 2 * 1024 * 1024):
+            with pytest.raises(errors.LimitInvalidError):
+                await part(0, limit)
+        with pytest.raises(errors.LocationInvalidError):
+            await part(0, 4096, (document.id, document.access_hash + 1, document.file_reference, ""))
+        with pytest.raises(errors.FileReferenceEmptyError):
+            await part(0, 4096, (document.id, document.access_hash, b"", ""))
+        telegram.expire_file_references()
+        with pytest.raises(errors.FileReferenceExpiredError):
+            await part(0, 4096)

@@ -166,6 +166,20 @@ def test_the_kinds_of_documents_are_told_apart() -> None:
     assert kinds == ["video message", "sticker", "animation", "audio", "document"]
 
 
+def test_of_a_photo_the_largest_version_is_told() -> None:
+    small, large = types.PhotoSize("m", 320, 240, 9_000), types.PhotoSizeProgressive("y", 1280, 960, [7_000, 70_000])
+    blur, middle = types.PhotoStrippedSize("i", b"\x01"), types.PhotoSize("x", 800, 600, 40_000)
+    held = types.Photo(71, 2, b"", NOON, [blur, small, large, middle], 2)
+    assert only(message(1, media=types.MessageMediaPhoto(photo=held))).media == (
+        Media("photo", size=70_000, file="71"),
+    )
+
+
+def test_a_photo_that_telegram_no_longer_has_is_a_photo() -> None:
+    empty = types.MessageMediaPhoto(photo=types.PhotoEmpty(71))
+    assert only(message(1, media=empty)).media == (Media("photo"),)
+
+
 def test_a_document_that_telegram_no_longer_has_is_a_document() -> None:
     assert only(message(1, media=types.MessageMediaDocument())).media == (Media("document"),)
 
