@@ -136,7 +136,8 @@ def gather(posts: Sequence[Post], known: Known) -> list[Reading]:
     singles: dict[int, Post] = {}
     albums: dict[int, dict[int, Post]] = {}
     for post in posts:
-        album_id = post.album_id or album_of.get(post.post_id)
+        # sources number an album differently: the messages tell which one it is
+        album_id = next((album_of[id_] for id_ in message_ids(post) if id_ in album_of), post.album_id)
         if album_id is None:
             singles[post.post_id] = post
         else:

@@ -1,6 +1,7 @@
 """Albums: parts that come together, late, joined or again end in the same post."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
@@ -35,6 +36,14 @@ async def test_the_parts_of_an_album_are_one_post(db: Database) -> None:
     assert revision.post.parts == (10, 11, 12)
     assert revision.post.text == "The bridge this morning."
     assert [media.name for media in revision.post.media] == ["10.jpg", "11.jpg", "12.jpg"]
+
+
+async def test_two_sources_that_number_an_album_differently_mean_the_same_album(db: Database) -> None:
+    parts = [part(10), part(11, "The bridge this morning.")]
+    await stored(db, *parts)
+    otherwise = [replace(one, album_id=-10) for one in parts]
+    assert await stored(db, together(*otherwise)) == 0
+    assert await stored(db, *parts) == 0
 
 
 async def test_a_late_part_is_a_revision_with_that_cause(db: Database) -> None:
