@@ -29,6 +29,9 @@ from collectors.planner import SAVED
 
 BUDGETS = (0.05, 0.2, 1.0)
 SEED = 20_261_122
+OVERLAPPING = 15
+"""So many channels at least must run side by side."""
+
 NEAR, CLOSED = 1.10, 0.80
 """The goal: at most so many times the mean of the stationary optimum, and so much of its gap to round robin closed."""
 
@@ -74,16 +77,22 @@ all channels before each request, no due times (left out above 100,000,000 compa
 def main() -> None:
     """Runs what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="fewer days and 200 channels for 1,000: half a minute")
-    parser.add_argument("--variants", action="store_true", help="the planner with parts left out or changed, as well")
+    parser.add_argument("--quick", action="store_true", help="fewer days and 200 channels for 1,000; half a minute")
+    parser.add_argument(
+        "--variants", action="store_true", help="the planner with parts left out or changed, too: ten minutes"
+    )
     asked = parser.parse_args()
     folder = os.environ.get("SEINPOST_DATA")
     if not folder or not (Path(folder) / "data" / "posts").is_dir():
         sys.exit("polling: no post times. Set SEINPOST_DATA to the folder that holds data/posts/.")
     begun = time.perf_counter()
     times = load(Path(folder))
-    days, size = (3, 200) if asked.quick else (6, 1000)
-    worlds = (side_by_side(times, days if asked.quick else 10, 1), shifted(times, size, days, 1, SEED))
+    days, size = (3, 200) if asked.quick else (5, 1000)
+    worlds = (side_by_side(times, days if asked.quick else 10, 1, SEED), shifted(times, size, days, 1, SEED))
+    if len(worlds[0].channels) < OVERLAPPING:
+        sys.exit(
+            f"polling: fewer than {OVERLAPPING} channels run side by side. Set SEINPOST_DATA to the whole data set."
+        )
     print(EXPLAINED)
     if asked.variants:
         print(VARIANTS_EXPLAINED)

@@ -16,7 +16,7 @@ from typing import Protocol, Self
 from benchmarks.polling_worlds import World
 from collectors.planner import HOURS, SAVED, Estimate, Pace, learned, next_poll, planned
 
-REPLAN = 600.0
+REPLAN = 1800.0
 """Seconds for which a plan is used."""
 
 _SURE = 1e6

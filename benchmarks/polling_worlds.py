@@ -68,20 +68,26 @@ def load(folder: Path) -> Mapping[str, Times]:
     return {channel: tuple(sorted(moments)) for channel, moments in sorted(times.items())}
 
 
-def side_by_side(times: Mapping[str, Times], days: int, warm_up: int) -> World:
-    """The channels of which enough is recorded before the start, and something up to the end."""
+def side_by_side(times: Mapping[str, Times], days: int, warm_up: int, seed: int) -> World:
+    """The channels of which enough is recorded before the start, and something up to the end.
+
+    Times are recorded in whole seconds. Each post gets a moment within its second, so that polls on the second don't
+    seem faster than others.
+    """
     start = REAL_START.timestamp()
     end = start + days * DAY
     recorded_until = (REAL_START + timedelta(days=10)).timestamp()
     channels = tuple(
-        moments
-        for moments in times.values()
-        if bisect_left(moments, start) >= HISTORY and moments[-1] >= recorded_until - 2 * DAY
+        posts
+        for posts in times.values()
+        if bisect_left(posts, start) >= HISTORY and posts[-1] >= recorded_until - 2 * DAY
     )
-    moments = [moment for times in channels for moment in times if start <= moment < end]
-    full = sum(moment % 60 == 0 for moment in moments) / len(moments)
-    note = f"{full:.1%} of the times are full minutes, 1.7% would be by chance: to the second, taken as they are"
-    return World(f"{len(channels)} real channels side by side", channels, start, start + warm_up * DAY, end, note)
+    moments = [moment for posts in channels for moment in posts if start <= moment < end]
+    full = sum(moment % 60 == 0 for moment in moments) / max(1, len(moments))
+    note = f"{full:.1%} of the times are full minutes, 1.7% by chance: to the second; put at random within it"
+    chance = random.Random(seed)
+    spread = tuple(tuple(sorted(moment + chance.random() for moment in posts)) for posts in channels)
+    return World(f"{len(channels)} real channels side by side", spread, start, start + warm_up * DAY, end, note)
 
 
 def shifted(times: Mapping[str, Times], size: int, days: int, warm_up: int, seed: int) -> World:

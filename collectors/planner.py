@@ -9,7 +9,7 @@ budget.
 
 Why a due time and not a ranking: it needs the channel's own `Estimate` and the shared `Plan` only, so it fits the
 column `next_poll_at`, any process may take the row that is due longest, and nobody looks at all channels to choose one.
-Ranking all of them before each request gave the same delays within 4 % (`python -m benchmarks.polling --variants`).
+Ranking all of them before each request gave the same delays within 5 % (`python -m benchmarks.polling --variants`).
 
 Who collects calls `learned` and `next_poll` after each poll, and `planned` every few minutes and when channels come or
 go, over the channels that share a budget (an account's, or all). The plan meets the budget on average, `Allowance`
@@ -22,7 +22,7 @@ taken from the usual channel: a new one is asked as often as most until it shows
 up. Only polls teach, but posts carry their own time: how often was asked makes no difference to what is learned.
 
 Not here: requests, clocks, tables, priorities. Nor the day of the week and bursts (a post makes the next more likely):
-tried on real post times, they gained at most 1 % of the mean delay and made the longest delays longer.
+tried on real post times, they gained 1 % of the mean delay at best and made the longest delays longer.
 """
 
 import math
