@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.albums import Parts, content_hash, joined
+from storage.albums import Parts, content_hash, joined, message_ids
 from storage.model import Cause, Post
 from storage.revising import Current, Fresh, current, said_at, write
 from storage.rows import part_of
@@ -17,30 +17,30 @@ from storage.statements import pages
 from storage.tables import album_parts
 
 
-async def save(conn: AsyncConnection, channel_id: int, message_ids: Collection[int], now: datetime) -> int:
+async def save(conn: AsyncConnection, channel_id: int, gone_ids: Collection[int], now: datetime) -> int:
     """These messages of a channel are not there any more. Returns how many posts are gone with them.
 
     What is not stored, or known to be gone, changes nothing.
     """
-    albums = await _albums(conn, channel_id, message_ids)
+    albums = await _albums(conn, channel_id, gone_ids)
     in_albums = {message_id for parts in albums.values() for message_id in parts}
-    singles = [message_id for message_id in message_ids if message_id not in in_albums]
-    whole = [post_id for post_id, parts in albums.items() if parts.keys() <= set(message_ids)]
+    singles = [message_id for message_id in gone_ids if message_id not in in_albums]
+    whole = [post_id for post_id, parts in albums.items() if parts.keys() <= set(gone_ids)]
     before = await current(conn, channel_id, [*singles, *albums])
-    there = {post_id: post for post_id, post in before.items() if post.cause is not Cause.DELETED}
+    there = {post_id: post for post_id, post in before.items() if _is_there(post, album=post_id in albums)}
     gone = [_gone(there[post_id]) for post_id in (*singles, *whole) if post_id in there]
-    less = {post_id: _without(parts, message_ids) for post_id, parts in albums.items() if post_id not in whole}
+    less = {post_id: _without(parts, gone_ids) for post_id, parts in albums.items() if post_id not in whole}
     smaller = [_smaller(there[post_id], parts, now) for post_id, parts in less.items() if post_id in there]
     await write(conn, [*gone, *smaller], now)
-    await _forget_parts(conn, channel_id, [id_ for post_id in less for id_ in albums[post_id] if id_ in message_ids])
+    await _forget_parts(conn, channel_id, [id_ for post_id in less for id_ in albums[post_id] if id_ in gone_ids])
     return len(gone)
 
 
-async def _albums(conn: AsyncConnection, channel_id: int, message_ids: Collection[int]) -> dict[int, dict[int, Post]]:
+async def _albums(conn: AsyncConnection, channel_id: int, gone_ids: Collection[int]) -> dict[int, dict[int, Post]]:
     """The albums that some of these messages belong to, by post, with all their parts."""
     albums: dict[int, dict[int, Post]] = {}
     of_channel = album_parts.c.channel_id == channel_id
-    for page in pages(message_ids):
+    for page in pages(gone_ids):
         asked = select(album_parts.c.album_id).where(of_channel, album_parts.c.message_id.in_(page))
         parts = select(album_parts).where(of_channel, album_parts.c.album_id.in_(asked))
         for row in await conn.execute(parts):
@@ -49,8 +49,13 @@ async def _albums(conn: AsyncConnection, channel_id: int, message_ids: Collectio
     return albums
 
 
-def _without(parts: Parts, message_ids: Collection[int]) -> Parts:
-    return {message_id: part for message_id, part in parts.items() if message_id not in message_ids}
+def _is_there(post: Current, *, album: bool) -> bool:
+    """Not an album either that bears the number of a message which it has lost already."""
+    return post.cause is not Cause.DELETED and (album or post.post.post_id in message_ids(post.post))
+
+
+def _without(parts: Parts, gone_ids: Collection[int]) -> Parts:
+    return {message_id: part for message_id, part in parts.items() if message_id not in gone_ids}
 
 
 def _gone(post: Current) -> Fresh:
@@ -63,7 +68,7 @@ def _smaller(before: Current, parts: Parts, now: datetime) -> Fresh:
     return Fresh(post, content_hash(post), before.number + 1, Cause.EDITED, said, before.backlog)
 
 
-async def _forget_parts(conn: AsyncConnection, channel_id: int, message_ids: Sequence[int]) -> None:
-    for page in pages(message_ids):
+async def _forget_parts(conn: AsyncConnection, channel_id: int, gone_ids: Sequence[int]) -> None:
+    for page in pages(gone_ids):
         these = (album_parts.c.channel_id == channel_id, album_parts.c.message_id.in_(page))
         await conn.execute(delete(album_parts).where(*these))

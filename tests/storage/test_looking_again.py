@@ -170,6 +170,13 @@ async def test_an_album_that_lost_its_first_message_keeps_its_key(db: Database) 
     assert await stored(db, part(11, "Two pictures.")) == 0
 
 
+async def test_a_message_that_an_album_lost_before_takes_nothing_more_with_it(db: Database) -> None:
+    await stored(db, part(10), part(11, "Two pictures."))
+    await gone(db, 10)
+    assert await gone(db, 10) == 0
+    assert (await revision_at(db, 10)).number == 2
+
+
 async def test_an_album_whose_messages_are_all_gone_is_deleted_and_may_be_restored(db: Database) -> None:
     await stored(db, part(10, "Two pictures."), part(11))
     assert await gone(db, 10, 11) == 1
