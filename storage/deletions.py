@@ -24,7 +24,7 @@ async def save(conn: AsyncConnection, channel_id: int, gone_ids: Collection[int]
     """
     albums = await _albums(conn, channel_id, gone_ids)
     in_albums = {message_id for parts in albums.values() for message_id in parts}
-    singles = [message_id for message_id in gone_ids if message_id not in in_albums]
+    singles = [message_id for message_id in gone_ids if message_id not in in_albums | albums.keys()]
     whole = [post_id for post_id, parts in albums.items() if parts.keys() <= set(gone_ids)]
     before = await current(conn, channel_id, [*singles, *albums])
     there = {post_id: post for post_id, post in before.items() if _is_there(post, album=post_id in albums)}

@@ -175,6 +175,8 @@ async def test_a_message_that_an_album_lost_before_takes_nothing_more_with_it(db
     await gone(db, 10)
     assert await gone(db, 10) == 0
     assert (await revision_at(db, 10)).number == 2
+    assert await gone(db, 10, 11) == 1
+    assert (await revision_at(db, 10)).number == 3
 
 
 async def test_an_album_whose_messages_are_all_gone_is_deleted_and_may_be_restored(db: Database) -> None:
