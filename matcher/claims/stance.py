@@ -65,8 +65,7 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
         unreal=not planned and _is_unreal(hit, scene, lexicon, own),
         asked=scene.sentence.asks or _has(scene, QUESTION),
         doubted=_has(scene, DOUBT),
-        mocked=_has(scene, SARCASM)
-        or _is_laughed_at(scene, text)
+        mocked=is_mocking(scene, text)
         or (lexicon.polarity.get(hit.entry) == "+" and _in_scare_quotes(hit, scene, text)),
         corrected=_has(scene, CORRECTION),
     )
@@ -165,9 +164,9 @@ def _has(scene: Scene, entry: str) -> bool:
     return any(hit.entry == entry for hit in scene.hits)
 
 
-def _is_laughed_at(scene: Scene, text: str) -> bool:
-    """A mocking face stands in the sentence, or right behind it."""
-    return bool(_MOCKING.search(text, scene.sentence.start, scene.sentence.end + _FACES))
+def is_mocking(scene: Scene, text: str) -> bool:
+    """The sentence has words of mockery, or a mocking face in it or right behind it."""
+    return _has(scene, SARCASM) or bool(_MOCKING.search(text, scene.sentence.start, scene.sentence.end + _FACES))
 
 
 def _in_scare_quotes(hit: Hit, scene: Scene, text: str) -> bool:

@@ -5,7 +5,7 @@ the claim's topic, who, where and which figures it names. The best is suggested 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from matcher.claims import scoring, slots
@@ -15,7 +15,7 @@ from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
 from matcher.claims.sides import Doer, doer
 from matcher.claims.sources import source_of
-from matcher.claims.stance import frame, stance_of
+from matcher.claims.stance import CORRECTION, frame, is_mocking, stance_of
 from matcher.reading import Reading
 from storage.model import Evidence, Figure, Kind, Link
 
@@ -43,6 +43,7 @@ class Suggestion:
     where: slots.Fit
     who: slots.Fit
     figures: tuple[Figure, ...]
+    around: tuple[Scene, ...]
 
 
 Numbered = tuple[int, Scene]
@@ -69,6 +70,11 @@ def _suggestion(one: Suggestion, reading: Reading, rules: ClaimRules) -> Link | 
     hits = (*one.scene.hits, *one.scene.near)
     families = {hit.entry for hit in hits if rules.topics.tells(one.rule.claim.id, hit.entry)}
     event = frame(one.hit, one.scene, rules.lexicon, reading.text, families)
+    event = replace(
+        event,
+        mocked=event.mocked or any(is_mocking(scene, reading.text) for scene in one.around),
+        corrected=event.corrected or any(hit.entry == CORRECTION for scene in one.around for hit in scene.hits),
+    )
     source = source_of(one.hit, one.scene.sources)
     side = doer(one.rule, one.hit, one.scene, rules, source, reading.speaker)
     if event.unreal or side is Doer.OTHER:
@@ -147,7 +153,8 @@ def _fitted(
     if rule.claim.figures:
         parts.append((_FIGURE, figure.value))
     score = sum(weight * value for weight, value in parts) / sum(weight for weight, _ in parts)
-    return Suggestion(rule, scene, number, hit, round(min(score, 1.0), 3), when, where, who, figures)
+    around = tuple(scene for _, scene in passage)
+    return Suggestion(rule, scene, number, hit, round(min(score, 1.0), 3), when, where, who, figures, around)
 
 
 def _event(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> tuple[int, Scene, Hit | None]:
