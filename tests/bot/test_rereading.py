@@ -15,14 +15,31 @@ from bot import stages
 from bot.polling import Fixed
 from bot.rereading import reread_due
 from collectors.rereading import Budget, Window
-from storage import coverage, gaps, looks, posts
+from storage import alerts, chats, coverage, deliveries, gaps, links, looks, posts, subscriptions
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Coverage, Doubt, GapState, Post, Problem, Revision
+from storage.model import (
+    Cause,
+    Channel,
+    Chat,
+    Coverage,
+    Delivery,
+    DeliveryState,
+    Doubt,
+    Found,
+    GapState,
+    Kind,
+    Post,
+    Problem,
+    Reason,
+    Revision,
+    Watchlist,
+)
 from tests.collectors.fakes import FakeChannel, FakeClock, FakeSource
 from tests.storage.test_coverage import entry
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
-POLLING = Fixed(timedelta(minutes=1))
+EVERY = timedelta(minutes=1)
+POLLING = Fixed(EVERY)
 _channel_ids = count(1)
 
 
@@ -232,6 +249,60 @@ async def test_below_the_first_contact_there_are_no_gaps(db: Database) -> None:
     desk.channel.messages[8] = Post(1, 8, NOON, "Seen late.")
     await desk.look()
     assert all(revision.backlog for revision in await desk.stored()), "what fills a gap of the first visit wakes nobody"
+
+
+# --- who is told ---
+
+
+async def test_who_was_told_of_a_post_hears_that_it_was_edited_and_deleted_and_nobody_else(desk: Desk) -> None:
+    await follow(desk, 500)
+    desk.channel.publish("Ten.")
+    await desk.poll()
+    await tell(desk)
+    await follow(desk, 501)
+    desk.wait(minutes=6)
+    desk.channel.edit(1, "Twelve.")
+    await desk.look()
+    await tell(desk)
+    desk.channel.delete(1)
+    for _ in range(2):
+        desk.wait(minutes=10)
+        await desk.look()
+    await tell(desk)
+    assert await heard(desk, 500) == [Reason.FIRST, Reason.EDITED, Reason.DELETED]
+    assert await heard(desk, 501) == [Reason.DIGEST_ONLY, Reason.DIGEST_ONLY]
+    sent = [delivery.message.html for delivery in await taken(desk)]
+    assert [("Ten." in html, "Twelve." in html) for html in sent] == [(True, False), (True, True), (False, True)]
+
+
+async def follow(desk: Desk, chat_id: int) -> None:
+    async with desk.db.writing() as conn:
+        await chats.put(conn, Chat(chat_id, "en", "UTC", desk.clock()))
+        await subscriptions.add(conn, chat_id, Kind.CHANNEL, str(desk.channel.channel.channel_id), desk.clock())
+
+
+async def tell(desk: Desk) -> None:
+    """The stages after collecting, with a matcher that finds nothing: the channel itself is followed."""
+    for revision in await desk.db.read(posts.unmatched, 100):
+        await desk.db.write(links.save, revision.id, "v1", Found("en", ()), desk.clock())
+    await stages.note_events(desk.db, desk.clock)
+    await stages.decide_alerts(desk.db, Watchlist("v1", *[()] * 8), desk.clock)
+
+
+async def heard(desk: Desk, chat_id: int) -> list[Reason]:
+    told = await desk.db.read(alerts.of_chat_since, chat_id, NOON, desk.clock() + EVERY)
+    return [alert.reason for alert, _ in told]
+
+
+async def taken(desk: Desk) -> list[Delivery]:
+    """All that is on its way, in order; a chat is sent one message a second."""
+    found = []
+    while batch := await desk.db.write(deliveries.take, desk.clock(), 10):
+        for delivery in batch:
+            await desk.db.write(deliveries.settle, delivery.id, DeliveryState.SENT, desk.clock())
+        found += batch
+        desk.wait(seconds=2)
+    return found
 
 
 # --- any order of things ---

@@ -246,6 +246,10 @@ digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <cod
 ## Stand van zaken
 
 status-uncovered = Niet gelezen: { $missed } van { $all } kanalen
+status-doubt = { $count ->
+    [one] ⚠️ { $channel }: { $count } bericht lijkt weg sinds { $since }, te veel ineens om te geloven. Niets geldt als verwijderd; een beheerder moet kijken.
+   *[other] ⚠️ { $channel }: { $count } berichten lijken weg sinds { $since }, te veel ineens om te geloven. Niets geldt als verwijderd; een beheerder moet kijken.
+}
 gap = • { $channel }: { $why }
 gap-since = • { $channel }: { $why }, sinds { $since }
 gaps-more = … en nog { $count }

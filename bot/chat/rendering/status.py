@@ -53,6 +53,7 @@ def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Messa
     """What is not covered comes first; then what is, then what concerns this chat."""
     book = Book(watchlist, Words(chat.language))
     html = lines(
+        *_doubts(chat, standing, book.words),
         *_gaps(chat, standing, book),
         *_lookout(chat, standing, book),
         "",
@@ -87,6 +88,17 @@ def _gap(seen: Coverage, chat: Chat, book: Book) -> Html:
     if since is None:
         return words.html("gap", channel=f"@{seen.username}", why=why)
     return words.html("gap-since", channel=f"@{seen.username}", why=why, since=words.moment(since, chat.time_zone))
+
+
+def _doubts(chat: Chat, standing: Standing, words: Words) -> list[Html]:
+    """Channels that seem to have lost a mass of posts: somebody has to look, so they come before all else."""
+    doubted = [(seen, seen.doubt) for seen in standing.coverage if seen.doubt is not None]
+    found = []
+    for seen, doubt in doubted[:_SHOW_LIMIT]:
+        since = words.moment(doubt.since, chat.time_zone)
+        found.append(words.html("status-doubt", channel=f"@{seen.username}", count=doubt.messages, since=since))
+    more = len(doubted) - len(found)
+    return [*found, *([words.html("gaps-more", count=more)] if more else []), *([Html("")] if found else [])]
 
 
 def _gaps(chat: Chat, standing: Standing, book: Book) -> list[Html]:

@@ -81,6 +81,21 @@ def test_a_duplicate_names_the_revision_it_repeats() -> None:
     assert (alert.reason, alert.duplicate_of) == (Reason.DUPLICATE, 7)
 
 
+@pytest.mark.parametrize(
+    ("kind", "reason"), [(EventKind.POST_EDITED, Reason.EDITED), (EventKind.POST_DELETED, Reason.DELETED)]
+)
+def test_what_becomes_of_a_post_is_told_to_those_who_were_told_of_it(kind: EventKind, reason: Reason) -> None:
+    told = Heard(revisions=frozenset({1}))
+    assert why(kind, told) is reason
+    assert why(kind, KNOWS) is Reason.DIGEST_ONLY
+    assert why(kind, told, certain=False) is Reason.SUGGESTED
+    assert why(kind, told, backlog=True) is Reason.BACKLOG
+
+
+def test_a_copy_that_is_deleted_is_told_to_those_who_were_told_of_the_copy_only() -> None:
+    assert why(EventKind.POST_DELETED, Heard(revisions=frozenset({7})), copy_of=7) is Reason.DIGEST_ONLY
+
+
 def test_every_reason_has_its_strength_and_the_telling_ones_come_first() -> None:
     assert sorted(STRENGTH) == sorted(Reason)
     assert [reason.tells for reason in STRENGTH] == sorted((reason.tells for reason in STRENGTH), reverse=True)

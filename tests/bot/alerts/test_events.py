@@ -1,6 +1,7 @@
 """What is new about a claim, an actor or a place when one more post comes in."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +104,46 @@ def test_a_channels_post_is_an_event_once_and_not_at_each_revision() -> None:
     assert [event.kind for event in events_of(revision(), [], {}, frozenset(), None, NOON)] == [EventKind.POSTED]
     late = revision(cause=Cause.ALBUM_PART)
     assert events_of(late, [], {}, frozenset(), None, NOON) == []
+
+
+# --- what becomes of a post ---
+
+ABOUT = frozenset({(Kind.ACTOR, "lsr"), (Kind.CHANNEL, "700"), (Kind.CLAIM, "A03")})
+
+
+def told_of(cause: Cause, *links: Link, shown: bool = True) -> list[Event]:
+    changed = revision(cause=cause)
+    if shown:
+        changed = replace(changed, post=replace(changed.post, edited_at=NOON))
+    return events_of(changed, links, {}, ABOUT, None, NOON)
+
+
+def test_an_edit_is_an_event_for_all_that_the_post_was_about() -> None:
+    events = told_of(Cause.EDITED, claim_link("A03", Stance.DENIES, holder="fsb"))
+    assert {event.kind for event in events} == {EventKind.POST_EDITED}
+    assert {(event.target_kind, event.target) for event in events} == ABOUT
+    [claim] = [event for event in events if event.target == "A03"]
+    assert (claim.stance, claim.holder, claim.source) == (Stance.DENIES, "fsb", "fsb")
+
+
+def test_what_an_edit_names_for_the_first_time_is_news_as_ever() -> None:
+    events = told_of(Cause.EDITED, actor_link("rvc"))
+    assert [event.target for event in events if event.kind is not EventKind.POST_EDITED] == ["rvc"]
+
+
+def test_an_edit_that_the_channel_does_not_show_as_one_is_told_to_nobody() -> None:
+    assert told_of(Cause.EDITED, actor_link("lsr"), shown=False) == []
+
+
+def test_a_deleted_post_is_that_and_no_news() -> None:
+    events = told_of(Cause.DELETED, actor_link("lsr"), actor_link("rvc"), shown=False)
+    assert {event.kind for event in events} == {EventKind.POST_DELETED}
+    assert {(event.target_kind, event.target) for event in events} == ABOUT
+
+
+def test_a_post_that_is_there_again_is_no_event() -> None:
+    assert told_of(Cause.RESTORED, actor_link("lsr")) == []
+    assert told_of(Cause.ALBUM_PART, actor_link("lsr")) == []
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Stance)), st.sampled_from(["lsr", "rvc", "fsb"]), st.booleans())))

@@ -295,3 +295,57 @@ def test_why_explains_everything_when_nothing_of_it_is_followed_any_more() -> No
 def test_why_names_a_followed_channel() -> None:
     message = render_why(chat(), revision(), [], {(Kind.CHANNEL, "1001")}, watchlist())
     assert "every post counts" in plain(message)
+
+
+# --- edited and deleted posts ---
+
+BEFORE, AFTER = "Убито сто человек.", "Убито двести человек."
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "before"),
+    [
+        ("en", "✏️ Governor's own – a post that you were told about was edited", "It said before:"),
+        ("nl", "✏️ Governor's own – een bericht dat je kreeg is gewijzigd", "Eerder stond er:"),
+        ("ru", "✏️ Governor's own — изменён пост, о котором вы уже знаете", "Раньше в нём говорилось:"),
+        ("uk", "✏️ Governor's own — змінено допис, про який ви вже знаєте", "Раніше в ньому йшлося:"),
+    ],
+)
+def test_an_edited_post_is_quoted_as_it_is_and_as_it_was(language: str, headline: str, before: str) -> None:
+    told = alert(event(of=EventKind.POST_EDITED), reason=Reason.EDITED)
+    now, was = revision(AFTER, cause=Cause.EDITED), revision(BEFORE)
+    message = render_alert(told, now, [], chat(language), watchlist(), was)
+    text = plain(message)
+    assert text.splitlines()[0] == headline
+    assert text.index(AFTER) < text.index(before) < text.index(BEFORE)
+    assert marked(message, "blockquote") == [AFTER, BEFORE]
+
+
+@pytest.mark.parametrize(
+    ("language", "headline", "line"),
+    [
+        ("en", "🗑 Governor's own – a post that you were told about was deleted", "This post was deleted"),
+        ("nl", "🗑 Governor's own – een bericht dat je kreeg is verwijderd", "Dit bericht is na plaatsing verwijderd"),
+        ("ru", "🗑 Governor's own — удалён пост, о котором вы уже знаете", "Пост удалили"),
+        ("uk", "🗑 Governor's own — видалено допис, про який ви вже знаєте", "Допис видалили"),
+    ],
+)
+def test_a_deleted_post_is_quoted_as_it_was(language: str, headline: str, line: str) -> None:
+    told = alert(event(of=EventKind.POST_DELETED), reason=Reason.DELETED)
+    message = render_alert(told, revision(BEFORE, cause=Cause.DELETED), [], chat(language), watchlist())
+    text = plain(message)
+    assert text.splitlines()[0] == headline
+    assert line in text
+    assert marked(message, "blockquote") == [BEFORE]
+
+
+def test_two_long_texts_still_fit_into_one_message() -> None:
+    told = alert(event(of=EventKind.POST_EDITED), reason=Reason.EDITED)
+    message = render_alert(told, revision("Слово. " * 900), [], chat(), watchlist(), revision("Другое слово. " * 900))
+    assert len(plain(message)) < 4000
+
+
+def test_an_edit_of_the_pictures_alone_does_not_repeat_the_words() -> None:
+    told = alert(event(of=EventKind.POST_EDITED), reason=Reason.EDITED)
+    message = render_alert(told, revision(BEFORE), [], chat(), watchlist(), revision(BEFORE))
+    assert marked(message, "blockquote") == [BEFORE]

@@ -88,7 +88,9 @@ def test_an_alert_of_any_post_can_be_sent(
         event(text, Kind.PLACE),
     )
     links = _links(text, spans, rule)
+    before = revision(title)
     is_good(render_alert(alert(*events, reason=reason), post, links, chat(language), known))
+    is_good(render_alert(alert(*events, reason=reason), post, links, chat(language), known, before))
     is_good(render_alert(alert(events[1], reason=reason), post, links, chat(language), known))
     is_good(render_why(chat(language), post, links, set(), known))
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.rendering import Backstage, Standing, render_status, render_uncertain_notice
-from storage.model import Coverage, Delay, Delivery, DeliveryKind, DeliveryState, Message, Problem
+from storage.model import Coverage, Delay, Delivery, DeliveryKind, DeliveryState, Doubt, Message, Problem
 from tests.bot.chat.factories import ANNA, LANGUAGES, NOON, chat, covered, watchlist
 from tests.botapi.markup import parse
 
@@ -34,6 +34,15 @@ def test_what_is_not_covered_comes_first_with_the_reason() -> None:
         "• @rian_ru: blocked in our country, since 12 Mar 2024, 11:00",
     ]
     assert "1 channel is covered." in text
+
+
+def test_a_mass_of_posts_that_seems_gone_comes_before_all_else() -> None:
+    doubted = replace(covered(), doubt=Doubt(40, NOON - timedelta(hours=1)))
+    gap = Coverage("rian_ru", None, None, NOON, problem=Problem.BLOCKED)
+    assert text_of(standing(gap, doubted)).splitlines()[0] == (
+        "⚠️ @governor_news: 40 posts seem to be gone since 12 Mar 2024, 11:00, too many at once to be believed. "
+        "Nothing is taken for deleted; an operator should look."
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
