@@ -111,6 +111,11 @@ class Planned:
         return self._plan.latest
 
     @property
+    def budget(self) -> float:
+        """Requests a second."""
+        return self._allowance.budget
+
+    @property
     def plan(self) -> Plan:
         """What holds at the moment."""
         return self._plan

@@ -91,9 +91,8 @@ async def collect(
     *,
     hash_up_to: int = 0,
 ) -> Problem | None:
-    """Reads one channel, some pages at a time, until nothing newer is left.
+    """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way.
 
-    Returns what stood in the way.
     `window`: for how long to look at it again. `hash_up_to`: the bytes of a file that will be hashed; 0: none will.
     """
     window = window if isinstance(source, Looker) else None

@@ -3,17 +3,23 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot import stages
+from bot.commands.opening import polling_of
 from bot.polling import Fixed, Means, Planned, Polling, estimate_of
+from bot.settings import CollectSettings, PreviewSettings, Settings, TelegramSettings
 from collectors.base import Batch, CannotRead
 from collectors.planner import Estimate, expected
+from collectors.telegram.accounts import import_string
 from storage import accounts, coverage
 from storage.database import Database
 from storage.model import Channel, Post, Problem, Watched
 from tests.collectors.fakes import FakeClock
+from tests.collectors.telegram.test_accounts import session_string
 from tests.storage.test_coverage import entry
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
@@ -62,12 +68,13 @@ class Desk:
         return await stages.collect_due(self.db, self.source, self.clock, polling)
 
     async def watch(self, polling: Polling, span: timedelta) -> None:
-        """Collects whenever something is due, every five seconds if the budget has to be waited for."""
+        """Collects when something is due, else every minute; every five seconds if the budget has to be waited for."""
         end = self.clock() + span
         while self.clock() < end:
             if not await self.collect(polling):
                 soonest = await self.db.read(coverage.next_due)
-                self.clock.now = min(max(self.clock() + 5 * SECOND, soonest or end), end)
+                later = max(self.clock() + 5 * SECOND, soonest or end)
+                self.clock.now = min(later, self.clock() + MINUTE, end)
 
     async def estimate(self, username: str) -> Estimate:
         return estimate_of((await self.db.read(coverage.estimates))[username])
@@ -128,9 +135,33 @@ async def test_the_budget_follows_the_accounts_that_rest(sqlite_db: Database) ->
     polling = Planned(Means(frozenset({"first", "second"}), 0.5, previews=0.1), NOON)
     await sqlite_db.write(accounts.rest, "first", "revoked: log in again", NOON)
     await polling.renew(sqlite_db, NOON)
-    polling.asked(Watched("one", None, None), NOON)
-    assert not polling.may_ask(NOON + SECOND)
-    assert polling.may_ask(NOON + 2 * SECOND)
+    assert polling.budget == 0.5
+    await sqlite_db.write(accounts.rest, "second", "revoked: log in again", NOON)
+    await polling.renew(sqlite_db, NOON + HOUR)
+    assert polling.budget == 0.1
+
+
+def settings_of(folder: Path, **collect: float) -> Settings:
+    return Settings(
+        telegram=TelegramSettings(api_id=1, api_hash=SecretStr("0" * 32), sessions=folder),
+        preview=PreviewSettings(every_seconds=4),
+        collect=CollectSettings.model_validate(collect),
+    )
+
+
+def test_by_default_the_budget_is_that_of_the_accounts_or_of_the_previews(tmp_path: Path) -> None:
+    polling = polling_of(settings_of(tmp_path), NOON)
+    assert isinstance(polling, Planned)
+    assert polling.budget == 1 / 4
+    for name in ("first", "second"):
+        import_string(tmp_path, name, session_string())
+    polling = polling_of(settings_of(tmp_path, requests_per_second=0.75), NOON)
+    assert isinstance(polling, Planned)
+    assert polling.budget == 1.5
+
+
+def test_an_interval_that_is_set_is_kept(tmp_path: Path) -> None:
+    assert polling_of(settings_of(tmp_path, every_seconds=90), NOON) == Fixed(timedelta(seconds=90))
 
 
 # --- the stage --------------------------------------------------------------------------------------------------------
@@ -138,17 +169,17 @@ async def test_the_budget_follows_the_accounts_that_rest(sqlite_db: Database) ->
 
 async def test_a_busier_channel_is_asked_more_often(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR, silent=timedelta(days=29))
-    await desk.watch(with_budget(0.05), 3 * HOUR)
+    await desk.watch(with_budget(0.05), HOUR)
     asked = desk.source.times
     assert asked["busy"] > 2 * asked["slow"] > 2 * asked["silent"] > 0
 
 
 async def test_the_budget_is_kept_by_more_channels_than_it_bears(sqlite_db: Database, clock: FakeClock) -> None:
     desk = await opened(sqlite_db, clock, **{f"channel_{number}": 5 * MINUTE for number in range(30)})
-    await desk.watch(with_budget(0.1), HOUR)
+    await desk.watch(with_budget(0.1), 30 * MINUTE)
     assert set(desk.source.times) == set(desk.source.intervals)
     moments = [moment for moment, _ in desk.source.asked]
-    assert 330 <= len(moments) <= 370
+    assert 160 <= len(moments) <= 190
     assert max(Counter((moment - NOON) // MINUTE for moment in moments).values()) <= 6 + 10  # what was saved up
 
 
@@ -162,7 +193,7 @@ async def test_a_first_contact_teaches_the_history_that_it_brings(db: Database, 
 
 async def test_what_was_taught_survives_a_restart(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR)
-    await desk.watch(with_budget(0.05), 2 * HOUR)
+    await desk.watch(with_budget(0.05), 20 * MINUTE)
     after = with_budget(0.05, clock())
     await after.renew(db, clock())
     rates = {name: sum(expected(await desk.estimate(name), after.plan)) for name in ("busy", "slow")}
@@ -210,13 +241,13 @@ async def test_a_fixed_interval_does_not_wait_for_what_was_planned_before(db: Da
 
 async def test_a_clock_that_was_set_back_leaves_no_channel_alone(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR)
-    polling = with_budget(1)
-    await desk.watch(polling, HOUR)
+    polling = with_budget(0.05)
+    await desk.watch(polling, 10 * MINUTE)
     clock.move(days=-2)
     desk.source.asked.clear()
-    await desk.watch(polling, MINUTE)
+    await desk.watch(polling, 10 * MINUTE)
     assert set(desk.source.times) == {"busy", "slow"}
-    assert len(desk.source.asked) < 60, "once their turn has come, they are planned by this clock"
+    assert len(desk.source.asked) <= 31 + 10, "once their turn has come, they are planned by this clock"
 
 
 # --- a network that is down -------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ async def program(tmp_path: Path, telegram: LoopbackTelegram) -> Program:
         TELEGRAM__API_HASH=telegram.api_hash,
         TELEGRAM__SERVER=telegram.server,
         TELEGRAM__SERVER_KEY=str(telegram.key_file(tmp_path)),
-        COLLECT__EVERY_SECONDS="1",
+        COLLECT__REQUESTS_PER_SECOND="10",
     )
     session = telegram.session_string(telegram.add_account())
     assert (await program.run("account", "import", "main", given=session)).code == 0
