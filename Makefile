@@ -8,6 +8,7 @@ DEV := .venv/dev
 # Installs requirements/$(1).txt and Seinpost into the environment .venv/$(1).
 define install
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) is not installed; install Python 3.11 or newer, or say PYTHON=/path/to/python3"; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: $(PYTHON) is too old; Seinpost needs Python 3.11 or newer"; exit 2; }
 	@echo "Installing into .venv/$(1) (once; a few minutes at most) ..."
 	@rm -rf .venv/$(1)
 	@$(PYTHON) -m venv .venv/$(1) || { echo "make: $(PYTHON) cannot make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv"; exit 2; }

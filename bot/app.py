@@ -19,7 +19,7 @@ from collectors.rereading import Budget, Window
 from matcher.catalogue import Catalogue
 from storage import coverage, deliveries
 from storage.database import Database
-from storage.model import Delivery, Message
+from storage.model import Delivery, Message, Problem
 from storage.wakeups import Wakeups
 
 log = structlog.get_logger()
@@ -90,21 +90,32 @@ class Lookout:
         return await hashing.hash_due(self.db, self.source, self.clock, self.polling, self.hash_up_to, self.downloads)
 
 
-async def run_once(lookout: Lookout) -> None:
-    """Polls every enabled channel once, sends what is due, returns."""
-    if lookout.source is not None:
-        await lookout.polling.renew(lookout.db, lookout.clock())
-        for watched in await lookout.db.read(coverage.everything):
-            await stages.collect(
-                lookout.db,
-                lookout.source,
-                watched,
-                lookout.clock,
-                lookout.polling,
-                lookout.window,
-                hash_up_to=lookout.hash_up_to,
-            )
+async def run_once(lookout: Lookout) -> bool:
+    """Polls every enabled channel once, sends what is due. False: nobody could be asked, and polling was given up."""
+    reached = await _poll_once(lookout)
     await drain(lookout)
+    return reached
+
+
+async def _poll_once(lookout: Lookout) -> bool:
+    if lookout.source is None:
+        return True
+    await lookout.polling.renew(lookout.db, lookout.clock())
+    unreachable = 0
+    for watched in await lookout.db.read(coverage.everything):
+        problem = await stages.collect(
+            lookout.db,
+            lookout.source,
+            watched,
+            lookout.clock,
+            lookout.polling,
+            lookout.window,
+            hash_up_to=lookout.hash_up_to,
+        )
+        unreachable = unreachable + 1 if problem is Problem.UNREACHABLE else 0
+        if unreachable == stages.DEAD:
+            return False
+    return True
 
 
 async def drain(lookout: Lookout) -> None:

@@ -1,6 +1,7 @@
 """The command line: reads settings, calls one thing, turns every error made for people into a line and exit code 2."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +11,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import now
-from bot.commands import accounts, demo, exporting, importing, matching, running, status
+from bot.commands import accounts, audience, demo, exporting, importing, matching, running, status
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load
@@ -35,16 +36,22 @@ FOR_PEOPLE = (SettingsErrors, WatchlistErrors, BadInput, BadToken, Unusable)
 
 def main() -> None:
     """The console script `seinpost`."""
+    os.umask(0o077)  # what is written here says who follows what
     try:
         app()
     except FOR_PEOPLE as error:
         errors.print(f"seinpost: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(2)
+    except BrokenPipeError:  # the reader of our output has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
-def _settings() -> Settings:
+def _settings(*, quiet: bool = False) -> Settings:
+    """The settings, with logs set up by them; `quiet`: warnings only."""
     settings = load_settings()
-    logs.configure(settings.log.level, json_lines=settings.log.json_lines)
+    logs.configure("warning" if quiet else settings.log.level, json_lines=settings.log.json_lines)
     return settings
 
 
@@ -62,7 +69,7 @@ def run(
 @app.command(name="demo")
 def play_demo(*, fast: Annotated[bool, typer.Option("--fast", help="Do not pause between posts.")] = False) -> None:
     """Play a recording of invented posts through the same stages. No credentials, no network."""
-    asyncio.run(demo.play(_settings(), console, pause=0.0 if fast else demo.PAUSE))
+    asyncio.run(demo.play(_settings(quiet=True), console, pause=0.0 if fast else demo.PAUSE))
 
 
 @app.command()
@@ -70,6 +77,7 @@ def check() -> None:
     """Validate the settings and the watchlist."""
     settings = _settings()
     watchlist = load(settings.watchlist)
+    audience.check_subscriptions(settings.terminal, watchlist)
     enabled = sum(channel.enabled for channel in watchlist.channels)
     console.print(
         f"Settings and watchlist are good: {len(watchlist.actors)} actors, {len(watchlist.places)} places, "

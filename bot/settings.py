@@ -4,6 +4,7 @@ Parts of the program are handed single values (`page=100`), never these objects.
 """
 
 import os
+import re
 import tomllib
 from datetime import time
 from pathlib import Path
@@ -11,7 +12,13 @@ from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+)
 
 from bot.timezones import check_zone
 
@@ -105,10 +112,16 @@ class TerminalSettings(_Section):
 
     language: Language = Field("en", description="en, nl, ru or uk")
     time_zone: Zone = Field("UTC", description="IANA name, such as Europe/Brussels")
-    subscriptions: tuple[str, ...] = Field(
-        ("lsr", "rvc", "sib"), description="ids of groups, claims and places, and @channels"
+    subscriptions: Annotated[tuple[str, ...], NoDecode] = Field(
+        ("lsr", "rvc", "sib"), description="ids of groups, claims and places, and @channels, such as lsr,A14"
     )
     digest_at: time | None = Field(None, description="HH:MM in that zone; none by default")
+
+    @field_validator("subscriptions", mode="before")
+    @classmethod
+    def _in_a_row(cls, value: object) -> object:
+        """`lsr,A14` as well as a list: nobody writes JSON into an environment by heart."""
+        return re.findall(r"[^\s,\[\]\"']+", value) if isinstance(value, str) else value
 
     @field_validator("time_zone")
     @classmethod
@@ -130,6 +143,7 @@ class Settings(BaseSettings):
         env_prefix="SEINPOST_",
         env_nested_delimiter="__",
         env_file=".env",
+        env_ignore_empty=True,
         extra="ignore",  # other programs' names in a shared .env; our own misspelt ones are found below
         frozen=True,
     )
@@ -183,6 +197,8 @@ def load_settings() -> Settings:
         settings = Settings(**values)
     except ValidationError as errors:
         wrong += [_sentence(error["loc"], error["msg"], file) for error in errors.errors()]
+    except SettingsError as error:
+        wrong.append(f"{error}: a part of the settings, such as SEINPOST_BOT, is set as a whole; set its members")
     if wrong:
         raise SettingsErrors("\n".join(sorted(wrong)))
     return settings
@@ -211,5 +227,20 @@ def _read(file: Path) -> dict[str, Any]:
 def _sentence(where: tuple[int | str, ...], what: str, file: Path) -> str:
     name = "SEINPOST_" + "__".join(str(part).upper() for part in where)
     dotted = ".".join(str(part) for part in where)
-    told = _NO_SETTING if what.startswith("Extra inputs") else what.removeprefix("Value error, ")
-    return f"{name} ({dotted} in {file}): {told}"
+    if what.startswith("Extra inputs"):
+        return f"{name} ({dotted} in {file}): {_NO_SETTING}"
+    return f"{name} ({dotted} in {file}): {what.removeprefix('Value error, ')}; it is: {_meaning(where)}"
+
+
+def _meaning(where: tuple[int | str, ...]) -> str:
+    """What the setting is, in the words of its description."""
+    model: type[BaseModel] = Settings
+    told = "in the README"
+    for part in where:
+        field = model.model_fields.get(str(part))
+        if field is None:
+            break
+        told = field.description or told
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            model = field.annotation
+    return told

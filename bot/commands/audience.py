@@ -63,10 +63,23 @@ async def seat_terminal(db: Database, settings: TerminalSettings, watchlist: Wat
     return unread
 
 
+def check_subscriptions(settings: TerminalSettings, watchlist: Watchlist) -> None:
+    """That the watchlist has what the terminal is to follow; channels may be unread yet.
+
+    Raises:
+        BadInput: names what it does not have.
+    """
+    _sorted_out(settings, Catalog(Book(watchlist, Words(settings.language)), ()))
+
+
 async def _targets(
     db: Database, settings: TerminalSettings, watchlist: Watchlist
 ) -> tuple[set[tuple[Kind, str]], list[str]]:
     catalog = Catalog(Book(watchlist, Words(settings.language)), await db.read(coverage.report))
+    return _sorted_out(settings, catalog)
+
+
+def _sorted_out(settings: TerminalSettings, catalog: Catalog) -> tuple[set[tuple[Kind, str]], list[str]]:
     wanted, unread = set(), []
     for asked in settings.subscriptions:
         username = username_in(asked)

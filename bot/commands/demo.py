@@ -20,6 +20,7 @@ from bot.delivery.sender import Sender
 from bot.delivery.terminal import TerminalSender
 from bot.polling import Fixed
 from bot.settings import Settings
+from collectors.base import BadInput
 from collectors.recording import Recording
 from matcher.catalogue import Catalogue
 from storage import alerts, chats, coverage, subscriptions
@@ -77,8 +78,13 @@ async def play(settings: Settings, console: Console, *, pause: float = PAUSE, se
     console.print(_INTRODUCTION.format(posts=len(recording.moments)), highlight=False)
     with console.status("reading the watchlist and generating the case forms of its names ..."):
         catalogue = await read_catalogue(settings, channels_file=folder / "channels.yaml")
-    for old in DATABASE.parent.glob(f"{DATABASE.name}*"):
-        old.unlink()
+    try:
+        for old in DATABASE.parent.glob(f"{DATABASE.name}*"):
+            old.unlink()
+    except OSError as error:
+        raise BadInput(
+            f"The old {DATABASE} can't be removed ({error.strerror}): make {DATABASE.parent} yours."
+        ) from None
     async with Database.open(f"sqlite+aiosqlite:///{DATABASE}") as db:
         await _play(db, catalogue, recording, console, pause, sender)
         console.print(_FAREWELL.format(database=db.location), highlight=False, soft_wrap=True)

@@ -26,6 +26,8 @@ def match_file(watchlist: Watchlist, file: Path, standard_input: TextIO, output:
                     output.write(write_record(record, match(record.text, record.setting, catalogue)) + "\n")
     except BadRecord as error:
         raise BadInput(f"{file}: {error}") from None
+    except BrokenPipeError:
+        raise
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{file} can't be read: {error}; give a UTF-8 file with one JSON object a line") from None
 

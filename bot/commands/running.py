@@ -15,6 +15,7 @@ from bot.commands.audience import Audience, owner_code, seat_terminal, subscribe
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue
 from bot.delivery import queue
 from bot.settings import CollectSettings, Settings
+from collectors.base import BadInput
 from collectors.rereading import Budget, Window
 from storage import coverage
 from storage.database import Database
@@ -55,7 +56,8 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             downloads=Budget(settings.collect.hashes_per_minute),
         )
         if once:
-            await run_once(lookout)
+            if not await run_once(lookout):
+                raise BadInput("Nobody could be asked for posts, so polling was given up: check the network.")
             return
         stop = asyncio.Event()
         stop_on_signals(stop)
@@ -76,7 +78,10 @@ async def _audience(
         _say(console, "SEINPOST_BOT__TOKEN is not set: alerts are printed here, for SEINPOST_TERMINAL__SUBSCRIPTIONS.")
         unread = await seat_terminal(db, settings.terminal, watchlist, clock())
         if unread:
-            _say(console, f"Not read yet, and followed from the next start on: {', '.join(unread)}.")
+            _say(
+                console,
+                f"Not read yet, so that it can't be followed: {', '.join(unread)}. Start again when it was.",
+            )
         yield terminal(console)
         return
     code = await owner_code(settings, db, clock())
@@ -90,7 +95,7 @@ async def _audience(
 def _without_account(settings: Settings) -> str:
     """What is missing, and what works without it."""
     telegram, preview = settings.telegram, settings.preview
-    works = "Until then no channel is read; what was imported is matched and told, and the bot answers."
+    works = "Until then no channel is read."
     if preview.enabled:
         works = (
             f"Until then channels are read from their public preview pages at {preview.url}: slower, without those "

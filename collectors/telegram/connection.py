@@ -24,7 +24,7 @@ _REVOKED = (
     errors.FrozenMethodInvalidError,
 )
 _WRONG_API = (errors.ApiIdInvalidError, errors.ConnectionApiIdInvalidError, errors.ApiIdPublishedFloodError)
-_LINE_LOST = (OSError, BufferError)
+_LINE_LOST = (OSError, EOFError, BufferError)
 _UNREACHABLE = (*_LINE_LOST, errors.ServerError, errors.TimedOutError, errors.RpcCallFailError)
 
 

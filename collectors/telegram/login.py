@@ -47,7 +47,7 @@ _SENTENCES: dict[type[Exception], str] = {
     errors.SendCodeUnavailableError: "Telegram can't send this number another code now: wait a day, or log in by QR.",
 }
 _FLOODS = (errors.FloodWaitError, errors.FloodPremiumWaitError)
-_NO_CONNECTION = (OSError, BufferError, TimeoutError, errors.ServerError, errors.TimedOutError)
+_NO_CONNECTION = (OSError, EOFError, BufferError, TimeoutError, errors.ServerError, errors.TimedOutError)
 
 
 async def login(folder: Path, name: str, api: Api, ask: Questions) -> Account:

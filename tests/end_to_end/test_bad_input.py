@@ -135,3 +135,28 @@ async def test_without_token_and_account_it_says_what_is_missing_and_still_works
 async def test_an_unknown_subscription_of_the_terminal_is_named(program: Program) -> None:
     ended = await program.run("run", "--once", TERMINAL__SUBSCRIPTIONS='["Z99"]')
     assert_refused(ended, "SEINPOST_TERMINAL__SUBSCRIPTIONS", "Z99")
+
+
+async def test_a_server_that_is_not_there_is_told_in_a_sentence_and_not_asked_for_every_channel(
+    program: Program,
+) -> None:
+    async with LoopbackTelegram() as telegram:
+        session = telegram.session_string(telegram.add_account())
+        assert (await program.run("account", "import", "main", given=session)).code == 0
+        key = str(telegram.key_file(program.folder))
+    ended = await program.run(
+        "run",
+        "--once",
+        TELEGRAM__API_ID=str(telegram.api_id),
+        TELEGRAM__API_HASH=telegram.api_hash,
+        TELEGRAM__SERVER=telegram.server,
+        TELEGRAM__SERVER_KEY=key,
+    )
+    assert_refused(ended, "check the network")
+
+
+async def test_only_its_owner_may_read_what_the_program_writes(program: Program) -> None:
+    assert (await program.run("run", "--once")).code == 0
+    database = program.folder / "var/seinpost.db"
+    assert database.stat().st_mode & 0o077 == 0
+    assert database.parent.stat().st_mode & 0o077 == 0

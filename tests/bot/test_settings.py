@@ -1,0 +1,89 @@
+"""Settings: from the environment, `.env` and the file; every mistake is named at once, with the mend."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, SettingsErrors, load_settings
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to start from, and an environment without our names."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEINPOST_DATA", raising=False)
+    (tmp_path / "config").mkdir()
+    return tmp_path
+
+
+def complaint() -> str:
+    with pytest.raises(SettingsErrors) as found:
+        load_settings()
+    return str(found.value)
+
+
+def written(folder: Path, text: str) -> None:
+    (folder / "config/settings.toml").write_text(text, encoding="utf-8")
+
+
+def test_without_any_setting_the_defaults_hold() -> None:
+    assert load_settings() == Settings()
+
+
+def test_the_environment_wins_over_dotenv_and_that_over_the_file(
+    nothing_set: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(nothing_set, '[terminal]\nlanguage = "nl"\ntime_zone = "Europe/Brussels"\n[log]\nlevel = "error"\n')
+    (nothing_set / ".env").write_text("SEINPOST_TERMINAL__LANGUAGE=uk\nSEINPOST_LOG__LEVEL=debug\n", encoding="utf-8")
+    monkeypatch.setenv("SEINPOST_TERMINAL__LANGUAGE", "ru")
+    settings = load_settings()
+    assert (settings.terminal.language, settings.log.level) == ("ru", "debug")
+    assert settings.terminal.time_zone == "Europe/Brussels"
+
+
+@pytest.mark.parametrize("given", ["lsr,A14", "lsr A14", '["lsr", "A14"]', " lsr , A14 "])
+def test_subscriptions_may_be_written_in_a_row(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEINPOST_TERMINAL__SUBSCRIPTIONS", given)
+    assert load_settings().terminal.subscriptions == ("lsr", "A14")
+
+
+def test_an_empty_value_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEINPOST_BOT__TOKEN", "")
+    assert load_settings().bot.token is None
+
+
+def test_every_mistake_is_named_at_once(nothing_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    written(nothing_set, 'colour = "red"\n[collect]\nfirst_contact = 0\n')
+    monkeypatch.setenv("SEINPOST_BOT_TOKEN", "1:a")
+    monkeypatch.setenv("SEINPOST_TERMINAL__TIME_ZONE", "Mars/Base")
+    text = complaint()
+    for name in ("colour", "SEINPOST_COLLECT__FIRST_CONTACT", "SEINPOST_BOT_TOKEN", "Mars/Base", "Europe/Brussels"):
+        assert name in text
+
+
+def test_a_mistake_comes_with_what_the_setting_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEINPOST_TERMINAL__DIGEST_AT", "8")
+    assert "HH:MM" in complaint()
+
+
+def test_a_section_set_as_a_whole_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEINPOST_BOT", "123:abc")
+    assert '"bot"' in complaint()
+
+
+def test_a_broken_file_is_named(nothing_set: Path) -> None:
+    written(nothing_set, "[bot\n")
+    assert "settings.toml" in complaint()
+
+
+def test_other_programs_names_in_a_shared_dotenv_are_none_of_our_business(nothing_set: Path) -> None:
+    (nothing_set / ".env").write_text("OTHER=1\n", encoding="utf-8")
+    assert load_settings() == Settings()
+
+
+def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEINPOST_BOT__TOKEN", "123456:secret")
+    monkeypatch.setenv("SEINPOST_TELEGRAM__API_HASH", "hush")
+    printed = repr(load_settings())
+    assert "secret" not in printed
+    assert "hush" not in printed
