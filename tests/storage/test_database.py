@@ -265,7 +265,7 @@ async def test_who_only_looks_reads_beside_a_writer_and_can_write_nothing(databa
 
 
 async def test_who_only_looks_leaves_the_file_as_it_is(sqlite_url: str, tmp_path: Path) -> None:
-    file = shutil.move(sqlite_url.partition("///")[2], tmp_path / "odd # name.db")
+    file = Path(shutil.move(sqlite_url.partition("///")[2], tmp_path / "odd # name.db"))
     before = file.read_bytes()
     async with Database.look(f"sqlite:///{file}") as looking:
         assert await looking.read(channels.get, 1) is None
