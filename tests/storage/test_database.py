@@ -206,9 +206,9 @@ async def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> Non
     file = tmp_path / "account.session"
     with closing(sqlite3.connect(file)) as other:
         other.execute("CREATE TABLE sessions (dc_id integer)")
-    before = file.read_bytes()
+    before = content(file)
     assert "another program" in await refusal(f"sqlite:///{file}")
-    assert file.read_bytes() == before
+    assert content(file) == before
 
 
 async def test_a_database_held_by_another_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,14 +264,18 @@ async def test_who_only_looks_reads_beside_a_writer_and_can_write_nothing(databa
             await looking.read(channels.put, channel(3))
 
 
+def content(file: Path) -> bytes:
+    return file.read_bytes()
+
+
 async def test_who_only_looks_leaves_the_file_as_it_is(sqlite_url: str, tmp_path: Path) -> None:
     file = Path(shutil.move(sqlite_url.partition("///")[2], tmp_path / "odd # name.db"))
-    before = file.read_bytes()
+    before = content(file)
     async with Database.look(f"sqlite:///{file}") as looking:
         assert await looking.read(channels.get, 1) is None
         with pytest.raises(DBAPIError):
             await looking.write(channels.put, channel())
-    assert file.read_bytes() == before
+    assert content(file) == before
 
 
 async def test_there_is_nothing_to_look_at_before_the_first_start(tmp_path: Path) -> None:
