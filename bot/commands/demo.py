@@ -124,8 +124,9 @@ async def _say_what_was_folded(
     for reader in readers:
         for alert, revision in await db.read(alerts.of_chat_since, reader.chat.chat_id, since, until):
             if alert.reason is Reason.DUPLICATE:
-                told = f"{revision.channel.title} forwards what {reader.name} was told already: folded, not sent again"
-                console.print(f"  ⤷ {told}", style="dim", highlight=False)
+                first_name = reader.name.partition(",")[0]
+                folded = f"{revision.channel.title} forwards it; {first_name} was told: folded, not sent again"
+                console.print(f"  ⤷ {folded}", style="dim", highlight=False)
 
 
 async def _subscribe(db: Database, catalogue: Catalogue, readers: tuple[Reader, ...], start: datetime) -> None:
