@@ -54,7 +54,7 @@ class Program:
     async def run(self, *arguments: str, given: str = "", **settings: str) -> Ended:
         """Runs a command to its end, with `given` on standard input."""
         process = await self._start(arguments, settings)
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(180):
             output, errors = await process.communicate(given.encode())
         return Ended(process.returncode or 0, output.decode(), errors.decode())
 
@@ -69,7 +69,7 @@ class Program:
         finally:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 output, errors = await collecting
             running.ended = Ended(process.returncode or 0, output.decode(), errors.decode())
 

@@ -45,7 +45,7 @@ def program_of(folder: Path, telegram: LoopbackTelegram, api: LoopbackBotApi) ->
 
 async def ask(person: Person, text: str) -> Seen:
     await person.send(text)
-    return await person.next_message(timeout=20)
+    return await person.next_message(timeout=60)
 
 
 async def silence(*people: Person, seconds: float = 4) -> None:
@@ -71,20 +71,20 @@ async def test_three_channels_two_subscribers_and_a_restart(
         await ask(anna, "/subscribe A03")
         await ask(olena, "/start")
         await ask(olena, "/subscribe tyotkino")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             await telegram.until("messages.getHistory", times=6)  # the old post is behind us, and woke nobody
 
         taken = legion.publish("Хутор Лозовая Рудка полностью под контролем легиона «Свобода России».", date=MORNING)
-        alert = await anna.next_message(timeout=20)
+        alert = await anna.next_message(timeout=60)
         assert "A03" in alert.text
         assert "Лозовая Рудка" in alert.text
         assert f"https://t.me/demo_legion/{taken}" in [key.url for key in alert.buttons]
 
         agency.publish("ФСБ: сообщения о захвате Лозовой Рудки не соответствуют действительности.", date=MORNING)
-        assert "FSB" in (await anna.next_message(timeout=20)).text
+        assert "FSB" in (await anna.next_message(timeout=60)).text
 
         front.publish("Fighting goes on in the streets of Tyotkino, the Russian Volunteer Corps says.", date=MORNING)
-        assert "Тьоткіно" in (await olena.next_message(timeout=20)).text
+        assert "Тьоткіно" in (await olena.next_message(timeout=60)).text
 
         agency.publish("Переслано", date=MORNING, forward_from=(legion, taken))
         front.publish("The weather will be fine.", date=MORNING)
@@ -95,7 +95,7 @@ async def test_three_channels_two_subscribers_and_a_restart(
     told_before = (len(anna.messages), len(olena.messages))
     legion.publish("Бои за Тёткино продолжаются, подробности позже.", date=MORNING + timedelta(hours=1))
     async with program.running() as second:
-        assert "Тьоткіно" in (await olena.next_message(timeout=30)).text
+        assert "Тьоткіно" in (await olena.next_message(timeout=60)).text
         await silence(anna, olena)
     assert second.ended.code == 0, second.ended.errors
     assert (len(anna.messages), len(olena.messages)) == (told_before[0], told_before[1] + 1)
