@@ -76,7 +76,9 @@ def api(telegram: TelegramSettings) -> Api:
 
 
 def usable(telegram: TelegramSettings) -> tuple[accounts.Account, ...]:
-    """The accounts that may be used, by name."""
+    """The accounts that may be used, by name; none while the API id or hash is missing."""
+    if telegram.missing:
+        return ()
     return tuple(found for found in accounts.list_accounts(telegram.sessions) if found.problem is None)
 
 

@@ -1,7 +1,7 @@
 """Opens the house from the settings: catalogue, database, accounts. Closes it by nesting; runs nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.watchlist import load
 from collectors.base import BadInput, FloodWait, Source
 from collectors.falling_back import FallingBack
 from collectors.preview.source import PreviewSource
+from collectors.telegram.accounts import Account
 from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import accounts, chats, coverage
@@ -45,23 +46,28 @@ async def opened_source(
     """
     async with AsyncExitStack() as stack:
         sources: list[Source] = []
-        if account_commands.usable(settings.telegram) and not settings.telegram.missing:
-            sources.append(await stack.enter_async_context(_accounts(settings, db, console, clock)))
+        floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
+        if ready := account_commands.usable(settings.telegram):
+            sources.append(await stack.enter_async_context(_accounts(ready, floods, settings, db, console, clock)))
         if settings.preview.enabled:
-            sources.append(await stack.enter_async_context(await _previews(settings, db, clock)))
+            sources.append(await stack.enter_async_context(_previews(floods, settings)))
         yield FallingBack(sources) if len(sources) > 1 else next(iter(sources), None)
 
 
-async def _previews(settings: Settings, db: Database, clock: Clock) -> PreviewSource:
+def _previews(floods: Sequence[FloodWait], settings: Settings) -> PreviewSource:
     every = timedelta(seconds=settings.preview.every_seconds)
-    floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
     return PreviewSource(settings.preview.url, every=every, first=settings.collect.first_contact, floods=floods)
 
 
 @asynccontextmanager
-async def _accounts(settings: Settings, db: Database, console: Console, clock: Clock) -> AsyncIterator[TelethonSource]:
-    ready = account_commands.usable(settings.telegram)
-    floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
+async def _accounts(
+    ready: Sequence[Account],
+    floods: Sequence[FloodWait],
+    settings: Settings,
+    db: Database,
+    console: Console,
+    clock: Clock,
+) -> AsyncIterator[TelethonSource]:
     first = settings.collect.first_contact
     api = account_commands.api(settings.telegram)
     in_charge = await db.read(coverage.in_charge)
@@ -78,8 +84,8 @@ def polling_of(settings: Settings, now: datetime) -> Polling:
     collect, preview = settings.collect, settings.preview
     if collect.every_seconds is not None:
         return Fixed(timedelta(seconds=collect.every_seconds))
-    ready = () if settings.telegram.missing else account_commands.usable(settings.telegram)
-    names, each = frozenset(account.name for account in ready), collect.requests_per_second
+    names = frozenset(account.name for account in account_commands.usable(settings.telegram))
+    each = collect.requests_per_second
     return Planned(Means(names, each, previews=1 / preview.every_seconds if preview.enabled else each), now)
 
 

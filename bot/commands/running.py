@@ -36,7 +36,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         started_at, notice = clock(), noticing(db, clock)
         await db.write(coverage.sync, catalogue.watchlist.channels, started_at)
         source = await stack.enter_async_context(opened_source(settings, db, console, clock))
-        if settings.telegram.missing or not usable(settings.telegram):
+        if not usable(settings.telegram):
             _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
         await queue.recover(db, started_at, clock(), notice)
