@@ -26,7 +26,7 @@ from collectors.telegram.client import Api, build_client
 from collectors.telegram.source import TelethonSource
 from storage import coverage, posts
 from storage.database import Database
-from storage.model import Affiliation, ChannelEntry, Side, Tie
+from storage.watchlist import Affiliation, ChannelEntry, Side, Tie
 from tests.telegram.loopback import LoopbackTelegram
 
 CHANNEL = "rivierkrant"

@@ -43,7 +43,8 @@ from storage import (
     subscriptions,
 )
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched, Watchlist
+from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched
+from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
 

@@ -15,7 +15,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from matcher.claims import ClaimRules, compile_claims
 from matcher.names import Form, Words, actor_forms, cue_variants, place_forms, role_forms, spelled, unique, variants
 from matcher.reading import Token
-from storage.model import Actor, Ambiguity, ChannelEntry, Claim, Kind, Place, Role, Watchlist
+from storage.model import Kind
+from storage.watchlist import Actor, Ambiguity, ChannelEntry, Claim, Place, Role, Watchlist
 
 _STOP = "|"  # no word holds it, so no name goes across
 

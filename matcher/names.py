@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from matcher.text import words
 from matcher.wordforms.inflection import case_forms, word_forms
 from matcher.wordforms.transliteration import latin_spellings
-from storage.model import Actor, Kind, Names, Place, Role
+from storage.model import Kind
+from storage.watchlist import Actor, Names, Place, Role
 
 Words = tuple[str, ...]
 

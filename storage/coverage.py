@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes, channels, gaps, looks
 from storage.delays import delays
-from storage.model import Change, ChangeKind, Channel, ChannelEntry, Coverage, Delay, Problem, Watched
+from storage.model import Change, ChangeKind, Channel, Coverage, Delay, Problem, Watched
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Instant, access_hashes
 from storage.tables import channels as channels_table
 from storage.tables import watched as watched_table
+from storage.watchlist import ChannelEntry
 
 
 async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: datetime) -> None:

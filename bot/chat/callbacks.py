@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from storage.model import Kind, Watchlist
+from storage.model import Kind
+from storage.watchlist import Watchlist
 
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""

@@ -7,7 +7,8 @@ from bot.chat.callbacks import Verb, about, letter, packed, press
 from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
-from storage.model import Button, Claim, Event, Kind, Revision, Subscription
+from storage.model import Button, Event, Kind, Revision, Subscription
+from storage.watchlist import Claim
 
 Buttons = tuple[tuple[Button, ...], ...]
 

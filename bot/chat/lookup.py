@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.chat.closeness import ENOUGH, likeness
 from bot.chat.naming import Book, channel_name, channel_titles
-from storage.model import Actor, ChannelEntry, Claim, Coverage, Kind, Place
+from storage.model import Coverage, Kind
+from storage.watchlist import Actor, ChannelEntry, Claim, Place
 
 SUGGESTIONS = 5
 LONGEST = 80

@@ -10,21 +10,8 @@ from typing import Protocol, TypeVar
 
 from bot.chat.markup import cut
 from bot.chat.words import DEFAULT, Words
-from storage.model import (
-    Actor,
-    Affiliation,
-    Channel,
-    ChannelEntry,
-    Claim,
-    Coverage,
-    Forward,
-    Incident,
-    Kind,
-    Place,
-    Side,
-    Tie,
-    Watchlist,
-)
+from storage.model import Channel, Coverage, Forward, Kind
+from storage.watchlist import Actor, Affiliation, ChannelEntry, Claim, Incident, Place, Side, Tie, Watchlist
 
 NAME_LIMIT = 100
 _USERNAME = re.compile(r"[A-Za-z0-9_]{3,64}")

@@ -25,7 +25,8 @@ from bot.settings import BotSettings, Settings, TerminalSettings
 from collectors.base import BadInput
 from storage import chats, coverage, owners, subscriptions
 from storage.database import Database
-from storage.model import Chat, Kind, Watchlist
+from storage.model import Chat, Kind
+from storage.watchlist import Watchlist
 
 TERMINAL = 0
 """The terminal's chat: no chat of Telegram's has this id."""

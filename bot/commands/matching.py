@@ -8,7 +8,7 @@ from collectors.base import BadInput
 from matcher.catalogue import compile_catalogue
 from matcher.match import match
 from matcher.records import BadRecord, read_record, write_record
-from storage.model import Watchlist
+from storage.watchlist import Watchlist
 
 
 def match_file(watchlist: Watchlist, file: Path, standard_input: TextIO, output: TextIO) -> None:

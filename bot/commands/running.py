@@ -19,7 +19,7 @@ from collectors.base import BadInput
 from collectors.rereading import Budget, Window
 from storage import coverage
 from storage.database import Database
-from storage.model import Watchlist
+from storage.watchlist import Watchlist
 
 _MB = 1024 * 1024
 

@@ -9,12 +9,12 @@ from pydantic_core import to_jsonable_python
 
 from bot.watchlist import entries
 from bot.watchlist.book import Book
-from storage import model
+from storage import watchlist as types
 
 
-def watchlist(book: Book) -> model.Watchlist:
+def watchlist(book: Book) -> types.Watchlist:
     """The whole book. Books with the same content have the same version, whatever their layout and order of keys."""
-    found = model.Watchlist(
+    found = types.Watchlist(
         version="",
         actors=tuple(_actor(item.entry) for item in book.actors),
         places=tuple(_place(item.entry) for item in book.places),
@@ -29,21 +29,21 @@ def watchlist(book: Book) -> model.Watchlist:
     return replace(found, version=hashlib.sha256(content.encode()).hexdigest()[:12])
 
 
-def _affiliation(entry: entries.AffiliationEntry) -> model.Affiliation:
-    return model.Affiliation(entry.side, entry.tie)
+def _affiliation(entry: entries.AffiliationEntry) -> types.Affiliation:
+    return types.Affiliation(entry.side, entry.tie)
 
 
-def _ambiguities(found: Sequence[entries.AmbiguousEntry]) -> tuple[model.Ambiguity, ...]:
+def _ambiguities(found: Sequence[entries.AmbiguousEntry]) -> tuple[types.Ambiguity, ...]:
     return tuple(
-        model.Ambiguity(form, lang, entry.other, entry.wanted, entry.unwanted, entry.needed)
+        types.Ambiguity(form, lang, entry.other, entry.wanted, entry.unwanted, entry.needed)
         for entry in found
         for form in entry.forms
         for lang in entry.langs
     )
 
 
-def _actor(entry: entries.ActorEntry) -> model.Actor:
-    return model.Actor(
+def _actor(entry: entries.ActorEntry) -> types.Actor:
+    return types.Actor(
         id=entry.id,
         kind=entry.kind,
         name=entry.name,
@@ -60,8 +60,8 @@ def _actor(entry: entries.ActorEntry) -> model.Actor:
     )
 
 
-def _place(entry: entries.PlaceEntry) -> model.Place:
-    return model.Place(
+def _place(entry: entries.PlaceEntry) -> types.Place:
+    return types.Place(
         id=entry.id,
         kind=entry.kind,
         name=entry.name,
@@ -80,8 +80,8 @@ def _place(entry: entries.PlaceEntry) -> model.Place:
     )
 
 
-def _claim(entry: entries.ClaimEntry) -> model.Claim:
-    return model.Claim(
+def _claim(entry: entries.ClaimEntry) -> types.Claim:
+    return types.Claim(
         id=entry.id,
         statement=entry.statement.model_dump(),
         holders=entry.holders,
@@ -92,7 +92,7 @@ def _claim(entry: entries.ClaimEntry) -> model.Claim:
         events=entry.events,
         denials=entry.denials,
         figures=tuple(
-            model.ClaimedFigure(figure.unit, figure.value, figure.approx, figure.low, figure.high)
+            types.ClaimedFigure(figure.unit, figure.value, figure.approx, figure.low, figure.high)
             for figure in entry.figures
         ),
         asserting=entry.asserting.by_language(),
@@ -110,9 +110,9 @@ def _claim(entry: entries.ClaimEntry) -> model.Claim:
     )
 
 
-def _incident(entry: entries.IncidentEntry, book: Book) -> model.Incident:
+def _incident(entry: entries.IncidentEntry, book: Book) -> types.Incident:
     own = tuple(item.entry.id for item in book.claims if item.entry.incident == entry.id)
-    return model.Incident(
+    return types.Incident(
         id=entry.id,
         name=entry.name.model_dump(),
         first=entry.first,
@@ -125,9 +125,9 @@ def _incident(entry: entries.IncidentEntry, book: Book) -> model.Incident:
     )
 
 
-def _tenures(entry: entries.RoleEntry) -> tuple[model.Role, ...]:
+def _tenures(entry: entries.RoleEntry) -> tuple[types.Role, ...]:
     return tuple(
-        model.Role(
+        types.Role(
             id=entry.id,
             names=entry.names.by_language(),
             holder=tenure.actor,
@@ -141,14 +141,14 @@ def _tenures(entry: entries.RoleEntry) -> tuple[model.Role, ...]:
     )
 
 
-def _lexicon(entry: entries.LexiconFileEntry) -> model.LexiconEntry:
+def _lexicon(entry: entries.LexiconFileEntry) -> types.LexiconEntry:
     words = {"ru": entry.words.ru, "uk": entry.words.uk, "en": entry.words.en, "nl": entry.words.nl}
-    return model.LexiconEntry(
+    return types.LexiconEntry(
         id=entry.id,
         meaning=entry.meaning,
         polarity=entry.polarity,
         words={
-            language: tuple(model.Lexeme(word.lemma, word.forms) for word in found)
+            language: tuple(types.Lexeme(word.lemma, word.forms) for word in found)
             for language, found in words.items()
             if found
         },
@@ -156,8 +156,8 @@ def _lexicon(entry: entries.LexiconFileEntry) -> model.LexiconEntry:
     )
 
 
-def _channel(entry: entries.ChannelFileEntry) -> model.ChannelEntry:
-    return model.ChannelEntry(
+def _channel(entry: entries.ChannelFileEntry) -> types.ChannelEntry:
+    return types.ChannelEntry(
         username=entry.username,
         channel_id=entry.channel_id,
         title=entry.title,

@@ -23,7 +23,7 @@ from bot.watchlist.values import (
     Username,
     Way,
 )
-from storage.model import Side, Tie
+from storage.watchlist import Side, Tie
 
 
 class AffiliationEntry(Entry):

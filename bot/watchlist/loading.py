@@ -10,7 +10,7 @@ from bot.watchlist import checks, conversion, entries
 from bot.watchlist.book import Book
 from bot.watchlist.problems import WatchlistError, WatchlistErrors
 from bot.watchlist.reading import Read, read
-from storage.model import Watchlist
+from storage.watchlist import Watchlist
 
 
 def load(folder: Path, *, channels_file: Path | None = None) -> Watchlist:

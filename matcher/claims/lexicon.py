@@ -15,7 +15,7 @@ from matcher.claims.grammar import NOT
 from matcher.claims.words import Slot, slot
 from matcher.reading import Token
 from matcher.text import tokens
-from storage.model import Lexeme, LexiconEntry
+from storage.watchlist import Lexeme, LexiconEntry
 
 GAP = 2
 WIDE_GAP = 12

@@ -15,7 +15,7 @@ from itertools import chain
 from matcher.claims.lexicon import Lexicon, compile_lexicon
 from matcher.claims.topics import Topics, compile_topics
 from matcher.claims.wordings import Wordings, compile_wordings
-from storage.model import Actor, Claim, Incident, Place, Side, Watchlist
+from storage.watchlist import Actor, Claim, Incident, Place, Side, Watchlist
 
 SLOTS = frozenset({"who", "place", "figure", "holder"})
 _CUES = frozenset({"correct", "deny", "fake", "not_true"})  # they tell a stance

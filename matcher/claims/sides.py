@@ -13,7 +13,7 @@ from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, Spot
 from matcher.claims.slots import same_clause
 from matcher.claims.sources import Source
-from storage.model import Actor, Side, Tie
+from storage.watchlist import Actor, Side, Tie
 
 # Lexicon ids of feats: to hold a place, and to harm people and things.
 HOLDS = frozenset({"take_control", "capture", "liberate", "recapture_or_repel", "flag", "enter"})

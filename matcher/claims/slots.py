@@ -12,7 +12,8 @@ from matcher.claims.awake import is_early, overlaps
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, Spot
-from storage.model import ClaimedFigure, Figure, Side, Tie
+from storage.model import Figure
+from storage.watchlist import ClaimedFigure, Side, Tie
 
 SILENT = 0.2  # the slot is not mentioned at all
 CARRIED = 0.8  # taken over from a sentence before

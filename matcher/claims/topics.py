@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from matcher.claims.grammar import COMMON, NONE, NOT, STOP, WE, listed
 from matcher.claims.lexicon import word_texts
 from matcher.claims.words import slot
-from storage.model import Claim
+from storage.watchlist import Claim
 
 _SHORTEST = 4  # shorter words are mostly grammar
 _FAMILIES = 4.0  # the weight of event families, and of words, that make a topic certain

@@ -13,7 +13,7 @@ from matcher.claims.grammar import NONE, NOT, STOP
 from matcher.claims.lexicon import word_texts
 from matcher.claims.words import slot
 from matcher.reading import Token
-from storage.model import Claim
+from storage.watchlist import Claim
 
 ENOUGH = 0.75  # of the content words; all of a short wording's
 SHORT = 4

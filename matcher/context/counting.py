@@ -9,7 +9,8 @@ from matcher.context.scene import NEAR, UNCERTAIN, Named, Scene, Spot, distance,
 from matcher.context.speech import acts
 from matcher.names import SCORES
 from matcher.reading import Mention
-from storage.model import Claim, Kind
+from storage.model import Kind
+from storage.watchlist import Claim
 
 _BESIDE = 1
 _CLAUSE = 120  # characters, from "not A" to ", but B"

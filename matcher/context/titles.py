@@ -8,7 +8,8 @@ from datetime import date
 from matcher.context.scene import UNCERTAIN, Named, Scene, Spot, inside, mention_of, piece_at, span
 from matcher.names import SCORES
 from matcher.reading import Mention
-from storage.model import Kind, Role
+from storage.model import Kind
+from storage.watchlist import Role
 
 _FARTHEST = 200
 _OF = frozenset({"of", "van", "the", "de", "russia's"})

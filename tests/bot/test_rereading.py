@@ -32,8 +32,8 @@ from storage.model import (
     Problem,
     Reason,
     Revision,
-    Watchlist,
 )
+from storage.watchlist import Watchlist
 from tests.collectors.fakes import FakeChannel, FakeClock, FakeSource
 from tests.storage.test_coverage import entry
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from bot.watchlist import WatchlistErrors, load, write_schemas
-from storage.model import Watchlist
+from storage.watchlist import Watchlist
 
 CONFIG = Path(__file__).parents[2] / "config"
 SHIPPED = CONFIG / "watchlist"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from matcher.reading import Setting
-from storage.model import (
+from storage.watchlist import (
     Actor,
     Affiliation,
     Ambiguity,

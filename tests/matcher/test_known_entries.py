@@ -15,7 +15,8 @@ from bot.watchlist import load
 from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.match import match
 from matcher.reading import Setting
-from storage.model import Kind, Link, Watchlist
+from storage.model import Kind, Link
+from storage.watchlist import Watchlist
 
 HERE = Path(__file__).parent
 Post = dict[str, Any]

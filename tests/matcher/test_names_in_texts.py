@@ -8,7 +8,8 @@ import pytest
 from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.match import match, read
 from matcher.reading import Setting
-from storage.model import Kind, Link, Role
+from storage.model import Kind, Link
+from storage.watchlist import Role
 from tests.matcher.factories import actor, ambiguity, channel, names, place, setting, watchlist
 
 MARCH = setting("2024-03-12")

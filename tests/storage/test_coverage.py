@@ -4,7 +4,8 @@ from datetime import datetime
 
 from storage import accounts, coverage, posts
 from storage.database import Database
-from storage.model import Affiliation, Channel, ChannelEntry, Coverage, Problem, Side, Tie, Watched
+from storage.model import Channel, Coverage, Problem, Watched
+from storage.watchlist import Affiliation, ChannelEntry, Side, Tie
 from tests.storage.samples import HOUR, MINUTE, NOW, channel, post
 
 

@@ -11,7 +11,8 @@ from bot.chat.lookup import Catalog, Target, username_in
 from bot.chat.naming import channel_titles
 from bot.chat.rendering import menus
 from storage import chats, coverage, subscriptions
-from storage.model import ChannelEntry, Coverage, Kind, Message
+from storage.model import Coverage, Kind, Message
+from storage.watchlist import ChannelEntry
 
 log = structlog.get_logger()
 

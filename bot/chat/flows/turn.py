@@ -14,7 +14,8 @@ from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
 from storage import chats
 from storage.database import Database
-from storage.model import Button, Chat, Message, Watchlist
+from storage.model import Button, Chat, Message
+from storage.watchlist import Watchlist
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 

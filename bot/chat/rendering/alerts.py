@@ -28,22 +28,8 @@ from bot.chat.rendering.speech import (
     rule_words,
 )
 from bot.chat.words import Words
-from storage.model import (
-    DENIALS,
-    Affiliation,
-    Alert,
-    Cause,
-    Chat,
-    Event,
-    EventKind,
-    Evidence,
-    Kind,
-    Link,
-    Message,
-    Reason,
-    Revision,
-    Watchlist,
-)
+from storage.model import DENIALS, Alert, Cause, Chat, Event, EventKind, Evidence, Kind, Link, Message, Reason, Revision
+from storage.watchlist import Affiliation, Watchlist
 
 _OF_POSTS = {Reason.EDITED: ("✏️", "headline-edited"), Reason.DELETED: ("🗑", "headline-deleted")}
 _CAUSES = {Cause.EDITED: "edited", Cause.DELETED: "deleted"}

@@ -18,20 +18,8 @@ from bot.chat.rendering.quotes import excerpt
 from bot.chat.rendering.speech import KIND_ORDER, STATUSES
 from bot.chat.rendering.status import uncovered
 from bot.chat.words import Words
-from storage.model import (
-    ASSERTIONS,
-    DENIALS,
-    Alert,
-    Cause,
-    Chat,
-    Coverage,
-    Event,
-    Kind,
-    Message,
-    Revision,
-    Stance,
-    Watchlist,
-)
+from storage.model import ASSERTIONS, DENIALS, Alert, Cause, Chat, Coverage, Event, Kind, Message, Revision, Stance
+from storage.watchlist import Watchlist
 
 _STATEMENT_LIMIT = 300
 _EXCERPT_LIMIT = 140

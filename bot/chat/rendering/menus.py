@@ -8,7 +8,8 @@ from bot.chat.naming import Book
 from bot.chat.rendering.speech import KINDS
 from bot.chat.rendering.status import digest_line
 from bot.chat.words import LANGUAGES, Words
-from storage.model import Button, Chat, Claim, Kind, Message, Subscription, Watchlist
+from storage.model import Button, Chat, Kind, Message, Subscription
+from storage.watchlist import Claim, Watchlist
 
 _STATEMENT_LIMIT = 300
 _CLAIMS_PAGE = 6

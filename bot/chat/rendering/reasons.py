@@ -9,7 +9,8 @@ from bot.chat.rendering.alerts import matched_words
 from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import STANCE_WORDS
 from bot.chat.words import Words
-from storage.model import Button, Chat, Kind, Link, Message, Revision, Watchlist
+from storage.model import Button, Chat, Kind, Link, Message, Revision
+from storage.watchlist import Watchlist
 
 _NAME_LIMIT = 200
 _EVIDENCE_LIMIT = 8

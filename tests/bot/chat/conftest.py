@@ -10,7 +10,8 @@ from bot.chat.commands import Services, build_application
 from bot.chat.rendering import render_alert
 from storage import alerts, chats, coverage, deliveries, events, links, posts
 from storage.database import Database
-from storage.model import Alert, Channel, ChannelEntry, DeliveryState, Found, Kind, Link, Reason, Revision, Watchlist
+from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision
+from storage.watchlist import ChannelEntry, Watchlist
 from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, link, revision, watchlist
 from tests.botapi.chats import Person
 from tests.botapi.running import polling

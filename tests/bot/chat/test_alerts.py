@@ -4,20 +4,8 @@ import pytest
 
 from bot.chat.rendering import render_alert, render_why
 from bot.chat.rendering.quotes import quote
-from storage.model import (
-    Cause,
-    Channel,
-    EventKind,
-    Figure,
-    Forward,
-    Kind,
-    Media,
-    Message,
-    Reason,
-    Side,
-    Stance,
-    Tie,
-)
+from storage.model import Cause, Channel, EventKind, Figure, Forward, Kind, Media, Message, Reason, Stance
+from storage.watchlist import Side, Tie
 from tests.bot.chat.factories import (
     LANGUAGES,
     actor,

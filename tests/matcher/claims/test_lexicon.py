@@ -2,7 +2,7 @@
 
 from matcher.claims.lexicon import Lexicon, compile_lexicon
 from matcher.text import tokens
-from storage.model import Lexeme, LexiconEntry
+from storage.watchlist import Lexeme, LexiconEntry
 from tests.matcher.claims.village import entry
 
 

@@ -6,7 +6,8 @@ from functools import cache
 
 from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.match import match
-from storage.model import Affiliation, Claim, Incident, Kind, Lexeme, LexiconEntry, Link, Side, Tie
+from storage.model import Kind, Link
+from storage.watchlist import Affiliation, Claim, Incident, Lexeme, LexiconEntry, Side, Tie
 from tests.matcher.factories import actor, channel, claim, figure, names, place, setting, watchlist
 
 DAY = "2031-05-10"  # the day of the raid
