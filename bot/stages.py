@@ -32,6 +32,7 @@ from storage import (
     alerts,
     changes,
     channels,
+    copies,
     coverage,
     digests,
     events,
@@ -226,7 +227,7 @@ async def note_events(db: Database, clock: Clock) -> int:
         async with db.writing() as conn:
             known = await events.known(conn, [link.target for link in found if link.kind is Kind.CLAIM])
             noted = await events.noted(conn, revision)
-            copy_of = await posts.original_of(conn, revision)
+            copy_of = await copies.original_of(conn, revision)
             await events.save(conn, revision.id, events_of(revision, found, known, noted, copy_of, now), now)
     return len(matched)
 

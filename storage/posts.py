@@ -1,31 +1,23 @@
-"""Posts and their revisions: saving what was read, and asking for what waits, what copies what, how much there is.
+"""Posts and their revisions: saving what was read, and asking for what waits and how much there is.
 
 What a batch comes to is computed in `albums` (pure) and written in pages. Nothing here matches, judges or deletes.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
-from storage.albums import Known, Reading, copy_hash, gather, message_ids, replaced
-from storage.model import Cause, Channel, Counts, Forward, Post, Revision
+from storage.albums import Known, Reading, gather, message_ids, replaced
+from storage.model import Cause, Channel, Counts, Post, Revision
 from storage.revising import IS_NEWEST, Current, Fresh, current, said_at, whole, write
 from storage.rows import part_json, part_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, album_parts, revisions
 from storage.tables import channels as channels_table
 from storage.tables import posts as posts_table
-
-COPY_SPAN = timedelta(days=3)
-"""How long after a text the same text still counts as a copy of it."""
-
-
-# Here and elsewhere an alias is made once: making one costs more than the question it is for.
-_SAME = revisions.alias("same")
-
 
 # --- saving ---------------------------------------------------------------------------------------------------------
 
@@ -165,52 +157,3 @@ async def counts(conn: AsyncConnection) -> Counts:
         stage.where(revisions.c.stage == Stage.PARKED).scalar_subquery(),
     ]
     return Counts(*(await conn.execute(select(*columns))).one())
-
-
-# --- who copies whom --------------------------------------------------------------------------------------------
-
-
-async def original_of(conn: AsyncConnection, revision: Revision) -> int | None:
-    """The first revision of the stored post that this one forwards or, else, whose text it copies.
-
-    A copy: the same letters and digits, at least `COPY_LENGTH` of them, in another channel within `COPY_SPAN` before.
-    """
-    if (forward := revision.post.forward) and (forwarded := await _forwarded(conn, revision.post, forward)):
-        return forwarded
-    return await _copied(conn, revision)
-
-
-async def _forwarded(conn: AsyncConnection, post: Post, forward: Forward) -> int | None:
-    """The stored post that a forward header names; the message may be any part of an album."""
-    if forward.post_id is None or (forward.channel_id is None and forward.username is None):
-        return None
-    by_name = channels_table.c.handle == (forward.username or "").lower()
-    named = by_name if forward.channel_id is None else channels_table.c.channel_id == forward.channel_id
-    key_of_part = (
-        select(album_parts.c.post_id)
-        .where(album_parts.c.channel_id == channels_table.c.channel_id, album_parts.c.message_id == forward.post_id)
-        .scalar_subquery()
-    )
-    first = (
-        select(revisions.c.id)
-        .join(channels_table, channels_table.c.channel_id == revisions.c.channel_id)
-        .where(named, revisions.c.post_id == func.coalesce(key_of_part, forward.post_id), revisions.c.number == 1)
-        .where(or_(revisions.c.channel_id != post.channel_id, revisions.c.post_id != post.post_id))
-    )
-    return await conn.scalar(first.order_by(revisions.c.id.desc()).limit(1))
-
-
-async def _copied(conn: AsyncConnection, revision: Revision) -> int | None:
-    """The post of another channel that was the first to say the same."""
-    fingerprint = copy_hash(revision.post.text)
-    if fingerprint is None:
-        return None
-    copied_at = said_at(revision.post, revision.cause, revision.seen_at)
-    said = _SAME.c.said_at
-    earliest = (
-        select(revisions.c.id)
-        .join(_SAME, and_(_SAME.c.channel_id == revisions.c.channel_id, _SAME.c.post_id == revisions.c.post_id))
-        .where(revisions.c.number == 1, _SAME.c.channel_id != revision.post.channel_id)
-        .where(_SAME.c.copy_hash == fingerprint, said >= copied_at - COPY_SPAN, said < copied_at)
-    )
-    return await conn.scalar(earliest.order_by(said, _SAME.c.id).limit(1))

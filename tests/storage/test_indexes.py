@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import (
     alerts,
     changes,
+    copies,
     coverage,
     deletions,
     deliveries,
@@ -37,7 +38,7 @@ QUESTIONS: dict[str, Verb] = {
     "posts.save": lambda conn: posts.save(conn, channel(), [post(1), part(2), part(3)], 3, NOW, backlog=False),
     "posts.unmatched": lambda conn: posts.unmatched(conn, 10),
     "posts.recent": lambda conn: posts.recent(conn, 1, 10),
-    "posts.original_of": lambda conn: posts.original_of(conn, REVISION),
+    "copies.original_of": lambda conn: copies.original_of(conn, REVISION),
     "posts.before": lambda conn: posts.before(conn, REVISION),
     "deletions.save": lambda conn: deletions.save(conn, 1, [1, 2, 3], NOW),
     "looks.due": lambda conn: looks.due(conn, NOW, 10),
