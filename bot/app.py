@@ -14,12 +14,13 @@ from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
 from bot.polling import Polling
+from collectors.aftercare import Aftercare
 from collectors.base import Source
-from collectors.rereading import Budget, Window
+from collectors.rereading import Budget
 from matcher.catalogue import Catalogue
-from storage import coverage, deliveries
+from storage import deliveries
 from storage.database import Database
-from storage.model import Delivery, Message, Problem
+from storage.model import Delivery, Message
 from storage.wakeups import Wakeups
 
 log = structlog.get_logger()
@@ -39,8 +40,8 @@ class Lookout:
     """What the stages are run with.
 
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
-    `sender` reaches (the terminal), None: all. `window`: for how long, and `looks`: how often, to look at posts again.
-    `hash_up_to`: the bytes of a file that is hashed (0: none is), and `downloads`: how often that is done.
+    `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
+    fetched to be hashed.
     """
 
     db: Database
@@ -51,9 +52,8 @@ class Lookout:
     clock: Clock
     polling: Polling
     only: int | None = None
-    window: Window = field(default_factory=Window)
+    aftercare: Aftercare = field(default_factory=Aftercare)
     looks: Budget = field(default_factory=Budget)
-    hash_up_to: int = 0
     downloads: Budget = field(default_factory=Budget)
 
     def steps(self) -> Mapping[str, Step]:
@@ -73,49 +73,27 @@ class Lookout:
     async def _collect(self) -> int:
         if self.source is None:
             return 0
-        return await stages.collect_due(
-            self.db, self.source, self.clock, self.polling, self.window, hash_up_to=self.hash_up_to
-        )
+        return await stages.collect_due(self.db, self.source, self.clock, self.polling, self.aftercare)
 
     async def _reread(self) -> int:
         if self.source is None:
             return 0
-        return await rereading.reread_due(
-            self.db, self.source, self.clock, self.window, self.looks, hash_up_to=self.hash_up_to
-        )
+        return await rereading.reread_due(self.db, self.source, self.clock, self.aftercare, self.looks)
 
     async def _hash(self) -> int:
         if self.source is None:
             return 0
-        return await hashing.hash_due(self.db, self.source, self.clock, self.polling, self.hash_up_to, self.downloads)
+        limit = self.aftercare.hash_up_to
+        return await hashing.hash_due(self.db, self.source, self.clock, self.polling, limit, self.downloads)
 
 
 async def run_once(lookout: Lookout) -> bool:
     """Polls every enabled channel once, sends what is due. False: nobody could be asked, and polling was given up."""
-    reached = await _poll_once(lookout)
+    reached = lookout.source is None or await stages.collect_all(
+        lookout.db, lookout.source, lookout.clock, lookout.polling, lookout.aftercare
+    )
     await drain(lookout)
     return reached
-
-
-async def _poll_once(lookout: Lookout) -> bool:
-    if lookout.source is None:
-        return True
-    await lookout.polling.renew(lookout.db, lookout.clock())
-    unreachable = 0
-    for watched in await lookout.db.read(coverage.everything):
-        problem = await stages.collect(
-            lookout.db,
-            lookout.source,
-            watched,
-            lookout.clock,
-            lookout.polling,
-            lookout.window,
-            hash_up_to=lookout.hash_up_to,
-        )
-        unreachable = unreachable + 1 if problem is Problem.UNREACHABLE else 0
-        if unreachable == stages.DEAD:
-            return False
-    return True
 
 
 async def drain(lookout: Lookout) -> None:

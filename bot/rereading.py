@@ -12,9 +12,9 @@ import structlog
 
 from bot.clock import Clock
 from bot.stages import learn, rename
-from collectors.base import LOOK, CannotRead, Hasher, Looked, Looker, Source
-from collectors.hashing import media_to_hash
-from collectors.rereading import Budget, Verdict, Window, choose, first_looks, judge, known_of, message_ids
+from collectors.aftercare import Aftercare
+from collectors.base import LOOK, CannotRead, Looked, Looker, Source
+from collectors.rereading import Budget, Verdict, choose, judge, known_of, message_ids
 from storage import coverage, deletions, gaps, looks, media, posts
 from storage.database import Connection, Database
 from storage.model import Gap, Look, Post, Problem, Watched
@@ -41,9 +41,7 @@ class _Asked:
         return sorted({*(look.message_id for look in self.looks), *(id_ for gap in self.gaps for id_ in gap.ids)})
 
 
-async def reread_due(
-    db: Database, source: Source, clock: Clock, window: Window, budget: Budget, *, hash_up_to: int = 0
-) -> int:
+async def reread_due(db: Database, source: Source, clock: Clock, aftercare: Aftercare, budget: Budget) -> int:
     """Looks at each channel that something is due of, longest overdue first, as far as the budget goes."""
     if not isinstance(source, Looker):
         return 0
@@ -51,7 +49,7 @@ async def reread_due(
     for watched in await db.read(_due, clock()):
         if not budget.spend(clock()):
             break
-        await reread(db, source, watched, clock, window, hash_up_to=hash_up_to)
+        await reread(db, source, watched, clock, aftercare)
         done += 1
     return done
 
@@ -60,12 +58,10 @@ async def _due(conn: Connection, now: datetime) -> list[Watched]:
     return await coverage.of_channels(conn, await looks.due(conn, now, CHANNELS))
 
 
-async def reread(
-    db: Database, source: Looker, watched: Watched, clock: Clock, window: Window, *, hash_up_to: int = 0
-) -> None:
+async def reread(db: Database, source: Looker, watched: Watched, clock: Clock, aftercare: Aftercare) -> None:
     """One request about one channel: what is due, and what falls due next as far as there is room for it.
 
-    `hash_up_to`: as in `stages.collect`; what filled a gap is hashed too, and what replaced another file.
+    What filled a gap is hashed too, and what replaced another file.
     """
     if watched.channel is None:
         return
@@ -73,7 +69,7 @@ async def reread(
     asked = await db.read(_asked, watched.channel.channel_id, now)
     looked = await _look_or_put_off(db, source, watched, asked, now)
     if looked is not None:
-        await _store(db, asked, looked, now, window, hash_up_to if isinstance(source, Hasher) else 0)
+        await _store(db, asked, looked, now, aftercare.by(source))
 
 
 async def _asked(conn: Connection, channel_id: int, now: datetime) -> _Asked:
@@ -98,18 +94,18 @@ async def _look_or_put_off(
     return None
 
 
-async def _store(db: Database, asked: _Asked, looked: Looked, now: datetime, window: Window, hash_up_to: int) -> None:
+async def _store(db: Database, asked: _Asked, looked: Looked, now: datetime, aftercare: Aftercare) -> None:
     """Edits, deletions, what filled gaps, and when to look next, in one transaction."""
     found = {message_id for post in looked.posts for message_id in message_ids(post)}
     async with db.writing() as conn:
         missed = await looks.missed(conn, asked.channel_id, [look.message_id for look in asked.looks])
-        verdict = judge(asked.looks, found, looked.absent, missed, now, window)
+        verdict = judge(asked.looks, found, looked.absent, missed, now, aftercare.window)
         await rename(conn, looked.channel, now)
         revisions = await _save(conn, asked, looked, now)
-        await media.queue(conn, asked.channel_id, list(media_to_hash(looked.posts, hash_up_to, now)))
+        await media.queue(conn, asked.channel_id, aftercare.files(looked.posts, now))
         gone = await deletions.save(conn, asked.channel_id, verdict.gone, now)
         await looks.settle(conn, asked.channel_id, verdict.keep, verdict.drop)
-        await looks.add(conn, asked.channel_id, first_looks(_from_gaps(asked, looked), now, window))
+        await looks.add(conn, asked.channel_id, aftercare.looks(_from_gaps(asked, looked), now))
         for gap in asked.gaps:
             known = known_of(gap, found, looked.absent, looked.passed)
             await gaps.settle(conn, asked.channel_id, gap, known, now)

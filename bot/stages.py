@@ -6,9 +6,10 @@ so that the loop around it knows whether to ask again. What is undone is in the 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import takewhile
 
 import structlog
 
@@ -19,10 +20,10 @@ from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.clock import Clock
 from bot.polling import Counted, Polling, estimate_of
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Hasher, Learned, Looker, Source
-from collectors.hashing import media_to_hash
+from collectors.aftercare import NO_AFTERCARE, Aftercare
+from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Source
 from collectors.planner import learned as taught_by
-from collectors.rereading import Window, first_looks, gaps_of
+from collectors.rereading import gaps_of
 from collectors.stretches import after, read_stretch
 from matcher.catalogue import Catalogue
 from matcher.match import match
@@ -63,9 +64,7 @@ async def collect_due(
     source: Source,
     clock: Clock,
     polling: Polling,
-    window: Window | None = None,
-    *,
-    hash_up_to: int = 0,
+    aftercare: Aftercare = NO_AFTERCARE,
 ) -> int:
     """Reads the channels whose time has come, as far as the budget goes; one that can't be read does not stop the next.
 
@@ -73,14 +72,37 @@ async def collect_due(
     """
     now = clock()
     await polling.renew(db, now)
+    due = await db.read(coverage.due, now, PAGE, polling.latest)
+    within_budget = takewhile(lambda _: polling.may_ask(clock()), due)
+    return (await _collect_each(db, source, within_budget, clock, polling, aftercare)).asked
+
+
+async def collect_all(db: Database, source: Source, clock: Clock, polling: Polling, aftercare: Aftercare) -> bool:
+    """Reads every channel, due or not, whatever that costs. False: it was given up, since nobody could be asked."""
+    await polling.renew(db, clock())
+    everything = await db.read(coverage.everything)
+    return not (await _collect_each(db, source, everything, clock, polling, aftercare)).given_up
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """How many channels could be asked for, and whether the rest was left since nobody could be reached."""
+
+    asked: int
+    given_up: bool
+
+
+async def _collect_each(
+    db: Database, source: Source, channels: Iterable[Watched], clock: Clock, polling: Polling, aftercare: Aftercare
+) -> _Round:
     asked = unreachable = 0
-    for watched in await db.read(coverage.due, now, PAGE, polling.latest):
-        if unreachable == DEAD or not polling.may_ask(clock()):
-            break
-        problem = await collect(db, source, watched, clock, polling, window, hash_up_to=hash_up_to)
-        unreachable = unreachable + 1 if problem is Problem.UNREACHABLE else 0
+    for watched in channels:
+        problem = await collect(db, source, watched, clock, polling, aftercare)
         asked += problem is not Problem.UNREACHABLE
-    return asked
+        unreachable = unreachable + 1 if problem is Problem.UNREACHABLE else 0
+        if unreachable == DEAD:
+            return _Round(asked, given_up=True)
+    return _Round(asked, given_up=False)
 
 
 async def collect(
@@ -89,21 +111,15 @@ async def collect(
     watched: Watched,
     clock: Clock,
     polling: Polling,
-    window: Window | None = None,
-    *,
-    hash_up_to: int = 0,
+    aftercare: Aftercare = NO_AFTERCARE,
 ) -> Problem | None:
-    """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way.
-
-    `window`: for how long to look at it again. `hash_up_to`: the bytes of a file that will be hashed; 0: none will.
-    """
-    window = window if isinstance(source, Looker) else None
-    hash_up_to = hash_up_to if isinstance(source, Hasher) else 0
+    """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way."""
+    aftercare = aftercare.by(source)
     counted, now = Counted(source, polling), clock()
     read = await _read(counted, watched, now)
     while isinstance(read, Batch):
         watched = replace(watched, estimate=_taught(watched, read, now))
-        await _store(db, watched, read, now, polling, window, hash_up_to)
+        await _store(db, watched, read, now, polling, aftercare)
         ahead = after(watched, read)
         if not read.more or ahead.cursor == watched.cursor:
             return None
@@ -142,13 +158,7 @@ async def rename(conn: Connection, channel: Channel, now: datetime) -> None:
 
 
 async def _store(
-    db: Database,
-    watched: Watched,
-    batch: Batch,
-    now: datetime,
-    polling: Polling,
-    window: Window | None,
-    hash_up_to: int,
+    db: Database, watched: Watched, batch: Batch, now: datetime, polling: Polling, aftercare: Aftercare
 ) -> None:
     """Posts, cursor, what to look at again and to hash, what was learned and coverage, in one transaction."""
     async with db.writing() as conn:
@@ -156,9 +166,8 @@ async def _store(
         read_up_to = batch.cursor or 0  # an empty channel has been read as well: its first post will be news
         await rename(conn, batch.channel, now)
         stored = await posts.save(conn, batch.channel, batch.posts, read_up_to, now, backlog=first_contact)
-        if window is not None:
-            await looks.add(conn, batch.channel.channel_id, first_looks(batch.posts, now, window))
-        await media.queue(conn, batch.channel.channel_id, list(media_to_hash(batch.posts, hash_up_to, now)))
+        await looks.add(conn, batch.channel.channel_id, aftercare.looks(batch.posts, now))
+        await media.queue(conn, batch.channel.channel_id, aftercare.files(batch.posts, now))
         await gaps.note(conn, batch.channel.channel_id, gaps_of(batch, watched.cursor), now)
         await learn(conn, batch.learned, now)
         again = polling.next_poll_at(estimate_of(watched.estimate), now)

@@ -35,6 +35,9 @@ class Window:
     growth: float = 0.25
 
 
+NEVER = Window(until=timedelta(0))
+
+
 class Budget:
     """Lets through at most so many requests in any minute."""
 
@@ -66,7 +69,7 @@ class Verdict:
 def next_look(published_at: datetime, looked_at: datetime, window: Window) -> datetime | None:
     """When to look again at a message that was seen at `looked_at`; None when it is too old for that."""
     end = published_at + window.until
-    if looked_at >= end:
+    if looked_at >= end or not window.until:  # a message may be dated later than our clock
         return None
     age = max(looked_at - published_at, timedelta(0))
     return min(looked_at + max(window.soonest, age * window.growth), end)

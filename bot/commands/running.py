@@ -15,6 +15,7 @@ from bot.commands.audience import Audience, owner_code, seat_terminal, subscribe
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue
 from bot.delivery import queue
 from bot.settings import CollectSettings, Settings
+from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Budget, Window
 from storage import coverage
@@ -40,7 +41,6 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
         await queue.recover(db, started_at, clock(), notice)
-        window, looks = _looking_again(settings.collect)
         lookout = Lookout(
             db=db,
             catalogue=catalogue,
@@ -50,9 +50,8 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             clock=clock,
             polling=polling_of(settings, started_at),
             only=audience.only,
-            window=window,
-            looks=looks,
-            hash_up_to=int(settings.collect.hash_up_to_mb * _MB),
+            aftercare=_aftercare(settings.collect),
+            looks=Budget(settings.collect.looks_per_minute),
             downloads=Budget(settings.collect.hashes_per_minute),
         )
         if once:
@@ -65,9 +64,9 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         await run_until_stopped(lookout, stop)
 
 
-def _looking_again(collect: CollectSettings) -> tuple[Window, Budget]:
+def _aftercare(collect: CollectSettings) -> Aftercare:
     soonest, until = timedelta(minutes=collect.reread_after_minutes), timedelta(hours=collect.reread_for_hours)
-    return Window(soonest, until), Budget(collect.looks_per_minute)
+    return Aftercare(Window(soonest, until), int(collect.hash_up_to_mb * _MB))
 
 
 @asynccontextmanager

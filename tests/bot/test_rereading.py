@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot import stages
 from bot.polling import Fixed
 from bot.rereading import reread_due
-from collectors.rereading import Budget, Window
+from collectors.aftercare import Aftercare
+from collectors.rereading import Budget
 from storage import alerts, chats, coverage, deliveries, gaps, links, looks, posts, subscriptions
 from storage.database import Connection, Database
 from storage.model import (
@@ -61,10 +62,10 @@ class Desk:
 
     async def poll(self) -> None:
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Window())
+            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
 
     async def look(self, per_minute: int = 1000) -> int:
-        return await reread_due(self.db, self.source, self.clock, Window(), Budget(per_minute))
+        return await reread_due(self.db, self.source, self.clock, Aftercare(), Budget(per_minute))
 
     async def stored(self) -> list[Revision]:
         """Its posts as they are now, by key."""
@@ -178,7 +179,7 @@ async def test_the_budget_is_kept(db: Database) -> None:
         desk.channel.publish("Ten.")
         for watched in await db.read(coverage.everything):
             if watched.username == desk.channel.channel.username:
-                await stages.collect(db, desk.source, watched, desk.clock, POLLING, Window())
+                await stages.collect(db, desk.source, watched, desk.clock, POLLING, Aftercare())
     desks[0].wait(minutes=6)
     assert await desks[0].look(per_minute=2) == 2
     assert len(desks[0].source.asked) == 2

@@ -10,6 +10,7 @@ import pytest
 
 from bot import hashing, rereading, stages
 from bot.polling import Fixed, Polling
+from collectors.aftercare import Aftercare
 from collectors.base import CannotRead, FloodWait, Hashed
 from collectors.falling_back import FallingBack
 from collectors.perceptual import difference_hash
@@ -62,15 +63,14 @@ class Desk:
     async def poll(self, source: TelethonSource | FallingBack, *, hash_up_to: int = LIMIT) -> None:
         self.now += MINUTE
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(
-                self.db, source, watched, lambda: self.now, self.polling, WINDOW, hash_up_to=hash_up_to
-            )
+            aftercare = Aftercare(WINDOW, hash_up_to)
+            await stages.collect(self.db, source, watched, lambda: self.now, self.polling, aftercare)
 
     async def look_again(self, source: TelethonSource) -> None:
         """At all that was stored."""
         self.now += timedelta(hours=1)
         for watched in await self.db.read(coverage.everything):
-            await rereading.reread(self.db, source, watched, lambda: self.now, WINDOW, hash_up_to=LIMIT)
+            await rereading.reread(self.db, source, watched, lambda: self.now, Aftercare(WINDOW, LIMIT))
 
     async def hash_all(self, source: TelethonSource | FallingBack) -> int:
         done = 0

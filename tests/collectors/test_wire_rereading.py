@@ -20,8 +20,9 @@ from telethon.tl import functions, types
 from bot import stages
 from bot.polling import Fixed
 from bot.rereading import reread_due
+from collectors.aftercare import Aftercare
 from collectors.base import CannotRead, FloodWait, Looked
-from collectors.rereading import Budget, Window
+from collectors.rereading import Budget
 from collectors.telegram.accounts import Account, import_string
 from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
@@ -76,13 +77,13 @@ class Desk:
 
     async def poll(self) -> None:
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Window())
+            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
 
     async def look(self, *, after: timedelta = timedelta(minutes=6)) -> int:
         """Lets some time pass, and looks at all that is due."""
         self.clock.now += after
         done = 0
-        while step := await reread_due(self.db, self.source, self.clock, Window(), Budget(1000)):
+        while step := await reread_due(self.db, self.source, self.clock, Aftercare(), Budget(1000)):
             done += step
         return done
 
