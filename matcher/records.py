@@ -4,6 +4,7 @@ The format of `seinpost match`, and of nothing else. Other keys of a record are 
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +16,7 @@ _EXAMPLE = '{"id": "1", "text": "...", "date": "2024-03-12"}'
 
 
 class BadRecord(Exception):  # noqa: N818  # the word that people see
-    """A line that is no record. Its text names the line, what is wrong and what to do."""
+    """A line that is not a record. Its text names the line, what is wrong and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,13 @@ def read_record(line: str, number: int) -> Record:
     """Read the line with this number (from 1).
 
     Raises:
-        BadRecord: it is no JSON object, or a value is missing or of the wrong kind.
+        BadRecord: it is not a JSON object, or a value is missing or of the wrong kind.
     """
-    found = _object(line, number)
+    return record_of(json_object(line, number), number)
+
+
+def record_of(found: Mapping[str, Any], number: int) -> Record:
+    """The record in an object that stands on the line with this number; raises as `read_record`."""
     record_id, text = found.get("id"), found.get("text")
     if not isinstance(record_id, str | int) or isinstance(record_id, bool):
         raise BadRecord(f'line {number}: "id" must be a string or a whole number; write {_EXAMPLE}')
@@ -47,19 +52,20 @@ def read_record(line: str, number: int) -> Record:
     return Record(record_id, text, setting)
 
 
-def _object(line: str, number: int) -> dict[str, Any]:
+def json_object(line: str, number: int) -> dict[str, Any]:
+    """The object on the line with this number; `BadRecord` if there is none."""
     try:
         found = json.loads(line.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise BadRecord(
-            f"line {number}: this is no JSON ({error}); write one object a line, such as {_EXAMPLE}"
+            f"line {number}: not valid JSON ({error}); write one object a line, such as {_EXAMPLE}"
         ) from None
     if not isinstance(found, dict):
-        raise BadRecord(f"line {number}: this is no JSON object; write one a line, such as {_EXAMPLE}")
+        raise BadRecord(f"line {number}: not a JSON object; write one a line, such as {_EXAMPLE}")
     return found
 
 
-def _optional(found: dict[str, Any], key: str, number: int) -> str | None:
+def _optional(found: Mapping[str, Any], key: str, number: int) -> str | None:
     value = found.get(key)
     if value is None or isinstance(value, str):
         return value or None
@@ -73,7 +79,7 @@ def _moment(written: str | None, number: int) -> datetime | None:
         moment = datetime.fromisoformat(written)
     except ValueError:
         raise BadRecord(
-            f'line {number}: "date" is no date that we can read; write it as 2024-03-12 or 2024-03-12T08:30:00+00:00, '
+            f'line {number}: "date" can\'t be read as a date; write it as 2024-03-12 or 2024-03-12T08:30:00+00:00, '
             "or leave it out"
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

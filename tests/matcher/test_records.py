@@ -32,18 +32,18 @@ def test_channel_and_origin_are_given_on_and_other_keys_passed_over() -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("no json", "this is no JSON"),
-        ("[" * 100_000, "this is no JSON"),
-        ("[1]", "no JSON object"),
+        ("no json", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ("[1]", "not a JSON object"),
         ('{"text": "a"}', '"id" must be'),
         ('{"id": true, "text": "a"}', '"id" must be'),
         ('{"id": 1}', '"text" must be'),
         ('{"id": 1, "text": 2}', '"text" must be'),
-        ('{"id": 1, "text": "a", "date": "12 maart"}', '"date" is no date'),
+        ('{"id": 1, "text": "a", "date": "12 maart"}', '"date" can\'t be read'),
         ('{"id": 1, "text": "a", "channel": 5}', '"channel" must be'),
     ],
 )
-def test_a_line_that_is_no_record_is_refused_by_number_and_reason(line: str, complaint: str) -> None:
+def test_a_line_that_is_not_a_record_is_refused_by_number_and_reason(line: str, complaint: str) -> None:
     with pytest.raises(BadRecord, match="line 12: ") as refused:
         read_record(line, 12)
     assert complaint in str(refused.value)
