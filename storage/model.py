@@ -406,6 +406,61 @@ class Alert:
     id: int = 0
 
 
+# --- the state of a claim -------------------------------------------------------------------------------------------
+
+
+class ClaimStatus(StrEnum):
+    """What people have settled about a claim; the program never sets it."""
+
+    UNVERIFIED = "unverified"
+    CONTESTED = "contested"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """Somebody (a Telegram user id, or a name where the terminal was used) set a claim's status, and why."""
+
+    claim: str
+    status: ClaimStatus
+    reason: str
+    by: str
+    at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One source's word on a claim: an actor's id, or "channel:<id>"; what it asserts and what it denies are two.
+
+    `posts` carry it, of which `relayed` by others: attributed to it, forwarded or copied. `revision_id`, `channel` and
+    `post_id` are its own first post, else the first that carries it.
+    """
+
+    source: str
+    denies: bool
+    posts: int
+    relayed: int
+    since: datetime
+    until: datetime
+    revision_id: int
+    channel: Channel
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSaid:
+    """A figure that a source named for a claim, first at `since`, in so many posts."""
+
+    source: str
+    unit: str
+    value: float | None
+    qualifier: str | None
+    since: datetime
+    posts: int
+
+
 # --- messages and deliveries ----------------------------------------------------------------------------------------
 
 

@@ -37,6 +37,7 @@ from sqlalchemy import (
 from storage.model import (
     Cause,
     ChangeKind,
+    ClaimStatus,
     DeliveryKind,
     DeliveryState,
     EventKind,
@@ -323,6 +324,7 @@ events = Table(
     Column("source", String),
     Column("figures", JSON, nullable=False),
     Column("copy_of", Key, ForeignKey("revisions.id")),
+    Index(None, "target_kind", "target"),
     sqlite_autoincrement=True,
 )
 
@@ -342,6 +344,19 @@ claim_figures = Table(
     Column("claim", String, primary_key=True),
     Column("unit", String, primary_key=True),
     Column("figure", String, primary_key=True),  # as JSON: a number, or null for "several"
+)
+
+# What people settled about a claim, and why: rows are added, never changed. The newest one holds.
+claim_statuses = Table(
+    "claim_statuses",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("claim", String, nullable=False, index=True),
+    Column("status", word(ClaimStatus), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 # --- subscribers ------------------------------------------------------------------------------------------------------
