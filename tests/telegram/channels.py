@@ -1,13 +1,16 @@
 """A channel on the loopback server, and what tests do with it: publish, edit, react, delete, hide, close.
 
-Holds state and no TL objects but those that a test hands in (media, entities); wire.py writes the messages.
+Holds state and no TL objects but those that a test hands in (media, entities); wire.py writes the messages. Tells its
+server what happened; who is to hear of that is not decided here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
+from tests.telegram.accounts import Account
 from tests.telegram.files import HOME_DC, File
 from tests.telegram.history import Page, page_of
 
@@ -41,8 +44,30 @@ class Published:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+class Happened(StrEnum):
+    """What members of a channel hear of."""
+
+    PUBLISHED = "published"
+    EDITED = "edited"  # or reacted to
+    DELETED = "deleted"
+    CHANGED = "changed"  # the channel itself
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something happened to messages of a channel. `pts`: its count of such things, this one included."""
+
+    channel: "ServedChannel"
+    happened: Happened
+    post_ids: tuple[int, ...]
+    pts: int
+
+
 class ServedChannel:
-    """A public channel until `close` makes it private. Its posts have ids of their own, as on Telegram."""
+    """A public channel until `close` makes it private. Its posts have ids of their own, as on Telegram.
+
+    `members`: the accounts that joined it, which alone hear of what happens in it; `banned` ones may not.
+    """
 
     def __init__(self, channel_id: int, username: str | None, title: str, *, group: bool = False):
         self.channel_id = channel_id
@@ -52,6 +77,10 @@ class ServedChannel:
         self.private = False
         self.restriction: str | None = None
         self.marks: set[str] = set()
+        self.members: set[Account] = set()
+        self.banned: set[Account] = set()
+        self.pts = 1
+        self.tell: Callable[[News], None] = lambda news: None
         self._posts: dict[int, Published] = {}
         self._withheld: set[int] = set()
         self._next_id = 1
@@ -104,6 +133,7 @@ class ServedChannel:
         self._posts[post_id] = replace(
             post, text=text, edited_at=at or post.date + timedelta(minutes=1), edit_hidden=False
         )
+        self._happened(Happened.EDITED, post_id)
 
     def replace_file(self, post_id: int, content: bytes, *, at: datetime | None = None) -> None:
         """Another picture or document in the place of the first, under the same text."""
@@ -122,9 +152,12 @@ class ServedChannel:
         post = self._posts[post_id]
         edited_at = post.date + timedelta(minutes=1)
         self._posts[post_id] = replace(post, reactions=post.reactions + count, edited_at=edited_at, edit_hidden=True)
+        self._happened(Happened.EDITED, post_id)
 
-    def delete(self, post_id: int) -> None:
-        del self._posts[post_id]
+    def delete(self, *post_ids: int) -> None:
+        for post_id in post_ids:
+            del self._posts[post_id]
+        self._happened(Happened.DELETED, *post_ids)
 
     def withhold(self, *post_ids: int) -> None:
         """Posts that take up room on a page and are not shown, as with those that local law forbids."""
@@ -142,6 +175,7 @@ class ServedChannel:
 
     def rename(self, title: str) -> None:
         self.title = title
+        self._happened(Happened.CHANGED)
 
     def mark(self, *marks: str) -> None:
         """Telegram marks it for all to see: "verified", "scam", "fake"; nothing takes all marks away."""
@@ -184,7 +218,12 @@ class ServedChannel:
         post_id = self._next_id
         self._next_id += 1
         self._posts[post_id] = Published(post_id=post_id, date=date or self._after_newest(), **fields)
+        self._happened(Happened.PUBLISHED, post_id)
         return post_id
+
+    def _happened(self, happened: Happened, *post_ids: int) -> None:
+        self.pts += len(post_ids)
+        self.tell(News(self, happened, post_ids, self.pts))
 
     def _after_newest(self) -> datetime:
         if not self._posts:

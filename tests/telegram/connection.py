@@ -86,10 +86,10 @@ class Connection:
     def cut(self) -> None:
         self._link.cut()
 
-    def push(self, update: Any) -> None:
-        """An update, unless this client asked for none."""
+    def push(self, updates: Any) -> None:
+        """Updates, unless this client asked for none."""
         if self._wants_updates and self.key is not None:
-            self._send([self._part(bytes(types.UpdateShort(update, server_now())), self._ids.push())])
+            self._send([self._part(bytes(updates), self._ids.push())])
 
     # --- packets ---
 

@@ -2,6 +2,7 @@
 
 It speaks Telethon's TL layer and nothing beyond the methods in methods.py and login.py: any other request is refused
 and fails the test when the server closes, unless the test said that it is expected. Protects nothing, keeps nothing.
+What happens in a channel is pushed to the connected sessions of its members, and never fetched later (getDifference).
 
     async with LoopbackTelegram() as telegram:
         channel = telegram.add_channel("rivierkrant")
@@ -22,9 +23,10 @@ from telethon.crypto import rsa as telethon_rsa
 from telethon.sessions import StringSession
 from telethon.tl import types
 
-from tests.telegram import login
+from tests.telegram import login, wire
 from tests.telegram.accounts import Account
-from tests.telegram.channels import ServedChannel
+from tests.telegram.channels import News, ServedChannel
+from tests.telegram.clock import server_now
 from tests.telegram.connection import Asked, Connection
 from tests.telegram.faults import Faults
 from tests.telegram.keys import server_key
@@ -139,7 +141,16 @@ class LoopbackTelegram:
     ) -> ServedChannel:
         number = channel_id or 1_500_000_001 + len(self.world.channels)
         shown = title or (username or "Unnamed").title()
-        return self.world.add_channel(ServedChannel(number, username, shown, group=group))
+        channel = self.world.add_channel(ServedChannel(number, username, shown, group=group))
+        channel.tell = self._tell
+        return channel
+
+    def _tell(self, news: News) -> None:
+        """Members hear of it in each of their sessions that is connected now; nobody hears of it later."""
+        for connection in self._connections:
+            account = connection.key.account if connection.key else None
+            if account is not None and account in news.channel.members:
+                connection.push(wire.updates(self.world, account, news, server_now()))
 
     def add_person(self, username: str) -> int:
         """A user with a username: a name that is no channel. Returns the user's id."""
@@ -176,7 +187,7 @@ class LoopbackTelegram:
         key.token = login.scanned(key.token, account)
         for connection in self._connections:
             if connection.key is key:
-                connection.push(types.UpdateLoginToken())
+                connection.push(types.UpdateShort(types.UpdateLoginToken(), server_now()))
 
     def revoke(self, account: Account, error: str = "SESSION_REVOKED") -> None:
         """Ends all sessions of an account; `error`: what they hear from now on (AUTH_KEY_UNREGISTERED, ...)."""

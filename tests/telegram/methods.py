@@ -1,4 +1,4 @@
-"""What a logged-in account may ask of the loopback Telegram: resolve a name, read channels and files, its own state.
+"""What a logged-in account may ask of the loopback Telegram: resolve a name, read and join channels, read files.
 
 Logging in and out is in login.py. Whatever is in neither is refused and fails the test.
 """
@@ -41,12 +41,13 @@ def get_difference(call: Call) -> Any:
 
 
 def resolve_username(call: Call) -> Any:
-    account, username = call.account, call.request.username
+    call.require_login()
+    username = call.request.username
     if not is_username(username):
         raise Refusal("USERNAME_INVALID")
     match call.world.occupant(username):
         case ServedChannel() as served:
-            found = wire.channel(served, call.world.access_hash(account, served.channel_id))
+            found = _shown(call, served)
             return types.contacts.ResolvedPeer(types.PeerChannel(served.channel_id), [found], [])
         case int() as user_id:
             return types.contacts.ResolvedPeer(types.PeerUser(user_id), [], [wire.person(user_id, username)])
@@ -55,8 +56,19 @@ def resolve_username(call: Call) -> Any:
 
 def get_channels(call: Call) -> Any:
     served = [_channel(call, wanted) for wanted in call.request.id]
-    hashes = [call.world.access_hash(call.account, one.channel_id) for one in served]
-    return types.messages.Chats([wire.channel(*pair) for pair in zip(served, hashes, strict=True)])
+    return types.messages.Chats([_shown(call, one) for one in served])
+
+
+def join_channel(call: Call) -> Any:
+    """Joining twice is joining once. Only who resolved a name has the hash that is asked for."""
+    account, served = call.account, _channel(call, call.request.channel)
+    if account in served.banned:
+        raise Refusal("CHANNEL_PRIVATE")
+    if account not in served.members and len(call.world.joined(account)) >= call.world.most_channels:
+        raise Refusal("CHANNELS_TOO_MUCH")
+    served.members.add(account)
+    changed = types.Updates([types.UpdateChannel(served.channel_id)], [], [_shown(call, served)], server_now(), 0)
+    return types.messages.ChatInviteJoinResultOk(changed)
 
 
 def get_messages(call: Call) -> Any:
@@ -106,6 +118,10 @@ def import_authorization(call: Call) -> Any:
     return types.auth.Authorization(user=wire.user(account))
 
 
+def _shown(call: Call, served: ServedChannel) -> Any:
+    return wire.channel(served, call.account, call.world.access_hash(call.account, served.channel_id))
+
+
 def _channel(call: Call, peer: Any) -> ServedChannel:
     """The channel that this account may address in this way."""
     account = call.account
@@ -128,6 +144,7 @@ METHODS: dict[type, Answer] = {
     functions.contacts.ResolveUsernameRequest: resolve_username,
     functions.channels.GetChannelsRequest: get_channels,
     functions.channels.GetMessagesRequest: get_messages,
+    functions.channels.JoinChannelRequest: join_channel,
     functions.messages.GetHistoryRequest: get_history,
     functions.upload.GetFileRequest: get_file,
     functions.auth.ExportAuthorizationRequest: export_authorization,

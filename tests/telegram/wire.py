@@ -7,7 +7,7 @@ from typing import Any
 from telethon.tl import types
 
 from tests.telegram.accounts import Account
-from tests.telegram.channels import FIRST_POST_AT, Origin, Published, ServedChannel
+from tests.telegram.channels import FIRST_POST_AT, Happened, News, Origin, Published, ServedChannel
 from tests.telegram.files import HOME_DC, photo_sizes
 from tests.telegram.world import World
 
@@ -29,14 +29,15 @@ def person(user_id: int, username: str) -> Any:
     return types.User(id=user_id, access_hash=user_id, first_name=username, username=username)
 
 
-def channel(served: ServedChannel, access_hash: int) -> Any:
+def channel(served: ServedChannel, account: Account, access_hash: int) -> Any:
+    """The channel as `account` sees it."""
     reason = served.restriction and [types.RestrictionReason(platform="all", reason="terms", text=served.restriction)]
     return types.Channel(
         id=served.channel_id,
         title=served.title,
         photo=types.ChatPhotoEmpty(),
         date=FIRST_POST_AT,
-        left=True,
+        left=account not in served.members,
         broadcast=not served.group,
         megagroup=served.group,
         restricted=bool(reason),
@@ -53,13 +54,38 @@ def channel_messages(world: World, account: Account, served: ServedChannel, foun
     origins = {post.origin.channel for post in found if isinstance(post, Published) and post.origin}
     mentioned = dict.fromkeys([served, *(origin for origin in origins if origin is not None)])
     return types.messages.ChannelMessages(
-        pts=1,
+        pts=served.pts,
         count=served.count,
         messages=[message(served, post, world.file_reference(account)) for post in found],
         topics=[],
-        chats=[channel(one, world.access_hash(account, one.channel_id)) for one in mentioned],
+        chats=[channel(one, account, world.access_hash(account, one.channel_id)) for one in mentioned],
         users=[],
     )
+
+
+def updates(world: World, account: Account, news: News, now: datetime) -> Any:
+    """What is pushed to a session of a member. Of a channel it has no number in the account's own sequence."""
+    served = news.channel
+    return types.Updates(
+        updates=[_update(served, news, world.file_reference(account))],
+        users=[],
+        chats=[channel(served, account, world.access_hash(account, served.channel_id))],
+        date=now,
+        seq=0,
+    )
+
+
+def _update(served: ServedChannel, news: News, reference: bytes) -> Any:
+    count = len(news.post_ids)
+    match news.happened:
+        case Happened.CHANGED:
+            return types.UpdateChannel(served.channel_id)
+        case Happened.DELETED:
+            return types.UpdateDeleteChannelMessages(served.channel_id, list(news.post_ids), news.pts, count)
+    shown = message(served, served.post(news.post_ids[0]) or news.post_ids[0], reference)
+    if news.happened is Happened.EDITED:
+        return types.UpdateEditChannelMessage(shown, news.pts, count)
+    return types.UpdateNewChannelMessage(shown, news.pts, count)
 
 
 def message(served: ServedChannel, post: Published | int, reference: bytes = b"") -> Any:

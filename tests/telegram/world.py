@@ -21,6 +21,7 @@ class World:
         self.channels: dict[int, ServedChannel] = {}
         self.accounts: list[Account] = []
         self.keys: dict[int, StoredKey] = {}
+        self.most_channels = 500
         self._people: dict[str, int] = {}
         self._references = 1
         self._exported: dict[bytes, tuple[Account, int]] = {}
@@ -58,6 +59,10 @@ class World:
         """Another one for each account, as on Telegram."""
         digest = sha256(f"{account.user_id}:{channel_id}".encode()).digest()
         return int.from_bytes(digest[:8], "little", signed=True)
+
+    def joined(self, account: Account) -> list[ServedChannel]:
+        """The channels that an account is a member of: `most_channels` at most."""
+        return [channel for channel in self.channels.values() if account in channel.members]
 
     # --- files ---
 
