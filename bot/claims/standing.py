@@ -1,0 +1,132 @@
+"""How a claim stands: its sources by side, what corroborates it, its figures over time, the status that people gave it.
+
+Folds nothing itself: `storage.claims` counts each source once. Says nothing of whether a claim is true.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from storage.model import ClaimStatus, FigureSaid, StatusChange, Voice
+from storage.watchlist import Affiliation, Claim, Side, Tie, Watchlist
+
+OF_CHANNEL = "channel:"
+"""How the source is called of words that a channel says in nobody's name."""
+
+
+class Corroboration(StrEnum):
+    """Who asserts a claim, taken together. More says nothing of its truth, only of who would have to be wrong."""
+
+    NOBODY = "nobody"
+    UNPLACED = "unplaced"  # sources that the watchlist does not place
+    ONE_SIDE = "one side"
+    BOTH_SIDES = "both sides"
+    INDEPENDENT = "independent"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A source's word, and whose side the source is on (None: the watchlist does not say)."""
+
+    voice: Voice
+    affiliation: Affiliation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A claim as it stands. `others`: posts that ask about, recall, mock or mention it. `since`: None, if never heard.
+
+    `versions`: the claims that it corrects or that correct it, the earliest first, itself left out.
+    """
+
+    claim: str
+    asserting: tuple[Placed, ...]
+    denying: tuple[Placed, ...]
+    others: int
+    figures: tuple[FigureSaid, ...]
+    status: ClaimStatus
+    changes: tuple[StatusChange, ...]
+    versions: tuple[str, ...] = ()
+
+    @property
+    def since(self) -> datetime | None:
+        return min((one.voice.since for one in (*self.asserting, *self.denying)), default=None)
+
+    @property
+    def until(self) -> datetime | None:
+        return max((one.voice.until for one in (*self.asserting, *self.denying)), default=None)
+
+    @property
+    def posts(self) -> int:
+        return sum(one.voice.posts for one in (*self.asserting, *self.denying))
+
+    @property
+    def corroboration(self) -> Corroboration:
+        return corroborated_by(self.asserting)
+
+
+def standing(
+    claim: str,
+    voices: Iterable[Voice],
+    others: int,
+    figures: Sequence[FigureSaid],
+    changes: Sequence[StatusChange],
+    watchlist: Watchlist,
+) -> Standing:
+    """What was stored of a claim, seen with the watchlist."""
+    sides = _affiliations(watchlist)
+    placed = [Placed(voice, _affiliation(voice, sides)) for voice in voices]
+    entry = next((one for one in watchlist.claims if one.id == claim), None)
+    set_by_people = changes[-1].status if changes else None
+    return Standing(
+        claim=claim,
+        asserting=tuple(one for one in placed if not one.voice.denies),
+        denying=tuple(one for one in placed if one.voice.denies),
+        others=others,
+        figures=tuple(figures),
+        status=set_by_people or ClaimStatus(entry.status if entry else ClaimStatus.UNVERIFIED),
+        changes=tuple(changes),
+        versions=tuple(one for one in versions_of(claim, watchlist.claims) if one != claim),
+    )
+
+
+def corroborated_by(asserting: Iterable[Placed]) -> Corroboration:
+    """Ten sources of one side are one side; one that is nobody's outweighs that."""
+    known = [one.affiliation for one in asserting]
+    if not known:
+        return Corroboration.NOBODY
+    if any(one and one.tie is Tie.INDEPENDENT for one in known):
+        return Corroboration.INDEPENDENT
+    sides = {one.side for one in known if one} - {Side.NEITHER}
+    if len(sides) > 1:
+        return Corroboration.BOTH_SIDES
+    return Corroboration.ONE_SIDE if sides else Corroboration.UNPLACED
+
+
+def versions_of(claim: str, claims: Iterable[Claim]) -> tuple[str, ...]:
+    """The claim and all that it corrects or that correct it, however far, the earliest version first."""
+    corrects = {one.id: one.supersedes for one in claims}
+    first, seen = claim, {claim}
+    while (earlier := corrects.get(first)) and earlier not in seen:
+        first = earlier
+        seen.add(earlier)
+    family = [first]
+    for version in family:
+        family += [one for one, earlier in corrects.items() if earlier == version and one not in family]
+    return tuple(family)
+
+
+def _affiliations(watchlist: Watchlist) -> Mapping[str, Affiliation]:
+    """By source: an actor's id, or "channel:<id>" of a channel whose id the watchlist knows."""
+    actors = {actor.id: actor.affiliation for actor in watchlist.actors}
+    known = {f"{OF_CHANNEL}{entry.channel_id}": entry.affiliation for entry in watchlist.channels if entry.channel_id}
+    names = {f"@{entry.username.lower()}": entry.affiliation for entry in watchlist.channels if entry.username}
+    return {**actors, **known, **names}
+
+
+def _affiliation(voice: Voice, sides: Mapping[str, Affiliation]) -> Affiliation | None:
+    found = sides.get(voice.source)
+    if found is None and voice.source.startswith(OF_CHANNEL) and voice.channel.username:
+        found = sides.get(f"@{voice.channel.username.lower()}")
+    return found
