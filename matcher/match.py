@@ -16,6 +16,7 @@ from matcher.folding import fold
 from matcher.language import language
 from matcher.names import SCORES
 from matcher.reading import Mention, Reading, Setting, Token
+from matcher.rejections import Rejected, Why
 from matcher.text import pieces, sentences
 from storage.model import Evidence, Found, Kind, Link
 
@@ -32,25 +33,28 @@ _WE = re.compile(r"мы|нас|нам|нами|наш\w*|ми|us|we|our|ours|wij
 _SPEAKING_KINDS = frozenset({"armed_group", "collective", "person"})
 
 
-def match(text: str, setting: Setting, catalogue: Catalogue) -> Found:
-    """What the text is about. Offsets of all evidence are code points of `text`."""
-    reading = read(text, setting, catalogue)
+def match(text: str, setting: Setting, catalogue: Catalogue, rejected: list[Rejected] | None = None) -> Found:
+    """What the text is about. Offsets of all evidence are code points of `text`.
+
+    `rejected`: given a list, it is filled with what was considered and does not count. That changes nothing found.
+    """
+    reading = read(text, setting, catalogue, rejected)
     named = tuple(_links(text, reading.mentions))
     return Found(reading.lang, named + claim_links(reading, catalogue.claim_rules))
 
 
-def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
+def read(text: str, setting: Setting, catalogue: Catalogue, rejected: list[Rejected] | None = None) -> Reading:
     """The text with its sentences, its mentions and its speaker."""
     lang = language(text)
     day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
     speaker = _speaker(text, setting, day, catalogue)
     parts, hits = _scan(text, catalogue)
-    scene = Scene(text, lang, day, speaker, parts, hits, catalogue, cues_in(hits))
+    scene = Scene(text, lang, day, speaker, parts, hits, catalogue, cues_in(hits), rejected)
     found = [*mentions(scene), *_handles(scene, setting)]
     found += _ourselves(scene, found)
     whole = [(mention.start, mention.end) for mention in found]
     ordered = tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
-    return Reading(text, lang, sentences(text, whole, parts), ordered, setting, speaker)
+    return Reading(text, lang, sentences(text, whole, parts), ordered, setting, speaker, rejected)
 
 
 def _scan(text: str, catalogue: Catalogue) -> tuple[list[Token | None], list[Hit]]:
@@ -92,9 +96,14 @@ def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:
         handle = (found[1] or found[2]).lower()
         owner = _owner(handle, scene.day, scene.catalogue)
         actor = scene.catalogue.actors.get(owner) if owner else None
-        if actor and not actor.generic and handle != own:
+        if actor is None:
+            continue
+        why = Why.TOO_GENERAL if actor.generic else Why.OWN_HANDLE if handle == own else None
+        if why is None:
             score = SCORES["handle"] if found[1] else _LINK_SCORE
             yield Mention(Kind.ACTOR, actor.id, found.start(), found.end(), "handle", score)
+        elif scene.rejected is not None:
+            scene.rejected.append(Rejected(Kind.ACTOR, actor.id, found.start(), found.end(), "handle", why))
 
 
 def _ourselves(scene: Scene, found: Sequence[Mention]) -> list[Mention]:

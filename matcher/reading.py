@@ -6,6 +6,7 @@ Types only. Offsets are code points of the original text, ends excluded.
 from dataclasses import dataclass
 from datetime import datetime
 
+from matcher.rejections import Rejected
 from storage.model import Kind
 
 
@@ -51,7 +52,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text, read. `speaker` is the actor whose words these are by channel or forward header (None: nobody known)."""
+    """A text, read. `speaker` is the actor whose words these are by channel or forward header (None: nobody known).
+
+    `rejected`: what did not count is noted there, if somebody asks.
+    """
 
     text: str
     lang: str
@@ -59,3 +63,4 @@ class Reading:
     mentions: tuple[Mention, ...]
     setting: Setting
     speaker: str | None
+    rejected: list[Rejected] | None = None

@@ -13,6 +13,7 @@ from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
+from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
@@ -21,10 +22,10 @@ from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import DENIALS, Frame, frame, stance_of
 from matcher.claims.suggesting import PAST, Span, evidence_of, suggestions
 from matcher.reading import Reading
+from matcher.rejections import Why
 from storage.model import DENIALS as DENYING
 from storage.model import Kind, Link, Stance
 
-WORDING = "wording"
 _WORDED = 2  # a whole wording says as much as an event word and two further things
 _SHORT_WORDING = 2
 _MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
@@ -46,7 +47,7 @@ class _Found:
 def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances."""
     possible = awake(reading, rules)
-    if not possible:
+    if not possible and reading.rejected is None:
         return ()
     candidates: list[Candidate] = []
     latest: list[Candidate] = []
@@ -58,8 +59,10 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
         else:
             candidates += latest
             latest = list(_candidates(scene, number, reading, rules))
-    kept = scoring.best_of_each(scoring.without_rivals([*candidates, *latest], rules))
-    links = [one.link for one in kept]
+    candidates += latest
+    fitting = scoring.without_rivals(candidates, rules)
+    note_rivals(candidates, fitting, reading)
+    links = [one.link for one in scoring.best_of_each(fitting)] if possible else []
     return (*links, *suggestions(told, links, possible, reading, rules))
 
 
@@ -127,7 +130,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     past = any(hit.entry == PAST for hit in scene.hits)
     when = slots.when(rule, scene, published, past=past)
     if when is None:
-        return None
+        return refused(Why.OTHER_TIME, rule, found.hit, scene, reading)
     source = source_of(found.hit, scene.sources)
     where = slots.where(rule, found.hit, scene, rules)
     who = slots.who(rule.about | rule.holders, scene, reading.speaker, rules)
@@ -137,11 +140,12 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     deviating = figure.value < 0 and voice in rule.holders and slots.may_deviate(rule, figures)
     if deviating:
         figure = replace(figure, value=slots.NEARBY)
-    if not _enough(rule, found, where, {"who": who, "holder": holder, "place": where, "figure": figure}, scene):
-        return None
+    fits = {"who": who, "holder": holder, "place": where, "figure": figure}
+    if not _enough(rule, found, where, fits, scene):
+        return refused(Why.MISSING, rule, found.hit, scene, reading, fits)
     event = _event(rule, found, scene, reading, rules, source)
-    if event is None:
-        return None
+    if isinstance(event, Why):
+        return refused(event, rule, found.hit, scene, reading, fits)
     total = scoring.score(
         scoring.Slots(
             more=found.more,
@@ -153,10 +157,11 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         )
     )
     if total < scoring.SUGGESTED:
-        return None
+        return refused(Why.BELOW, rule, found.hit, scene, reading, fits, total)
     stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
     doubtful = (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
-    spans = (*_event_spans(found, scene), *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
+    told = (event_span(hit, scene) for hit in (found.hit, *found.others))
+    spans = (*told, *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
     told_by_place = rule.alone and where.value == 1.0
     explicit = bool(where.spans or who.spans or figures or reading.speaker)
     return Link(
@@ -209,19 +214,21 @@ def _is_placed(rule: Rule, found: _Found, fits: Mapping[str, slots.Fit], scene: 
 
 def _event(
     rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: ClaimRules, source: Source | None
-) -> Frame | None:
-    """What is said of the event, as far as this claim goes; None if it is not this claim's event."""
+) -> Frame | Why:
+    """What is said of the event, as far as this claim goes, or why it is not this claim's event."""
     own = {found.hit.entry, *(hit.entry for hit in found.others)}
     event = frame(found.hit, scene, rules.lexicon, reading.text, own)
     act = _act(found.hit, scene)
     side = doer(rule, act, scene, rules, source, reading.speaker)
-    if event.unreal or (side is Doer.OTHER_SPEAKS and not (found.denying or event.says_no)):
-        return None
+    if event.unreal:
+        return Why.UNREAL
+    if side is Doer.OTHER_SPEAKS and not (found.denying or event.says_no):
+        return Why.OTHER_SIDE
     if found.denying:  # what denies the claim is the other side's doing
-        return None if side is Doer.OWN_NAMED else replace(event, negated=not event.negated)
+        return Why.OTHER_SIDE if side is Doer.OWN_NAMED else replace(event, negated=not event.negated)
     if side is Doer.OTHER:
         opposite = act.entry in HOLDS and rule.settled
-        return replace(event, negated=not event.negated) if opposite else None
+        return replace(event, negated=not event.negated) if opposite else Why.OTHER_SIDE
     return event
 
 
@@ -241,16 +248,6 @@ def _act(hit: Hit, scene: Scene) -> Hit:
 
 def _day(reading: Reading) -> date | None:
     return reading.setting.published_at.date() if reading.setting.published_at else None
-
-
-# --- evidence ---------------------------------------------------------------------------------------------------------
-
-
-def _event_spans(found: _Found, scene: Scene) -> Iterator[Span]:
-    words = scene.sentence.tokens
-    for hit in (found.hit, *found.others):
-        rule = WORDING if hit.entry == WORDING else f"event:{hit.entry}"
-        yield words[hit.first].start, words[hit.last].end, rule
 
 
 # --- a sentence that only denies --------------------------------------------------------------------------------------

@@ -9,12 +9,12 @@ looks at words around a spot and never at the meaning of a sentence: that is for
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from matcher.catalogue import Catalogue
 from matcher.context.counting import counting
 from matcher.context.occurring import all_occurring, longest
-from matcher.context.scene import Named, Scene, cues_in, inside, span
+from matcher.context.scene import Named, Scene, cues_in, inside, sifted, span
 from matcher.context.titles import outside_titles, titles_in
 from matcher.reading import Mention
+from matcher.rejections import Rejected, Why
 from storage.model import Kind
 
 __all__ = ["Scene", "cues_in", "mentions"]
@@ -29,23 +29,33 @@ _FOOTNOTE = re.compile(
 def mentions(scene: Scene) -> list[Mention]:
     """All mentions of actors and places that count, in order."""
     footnotes = [found.span() for found in _FOOTNOTE.finditer(scene.text)]
-    occurring = [one for one in all_occurring(scene) if not inside(span(scene, one), footnotes)]
-    actors = counting(scene, longest(_of(occurring, Kind.ACTOR)))
-    places = counting(scene, longest(_of(occurring, Kind.PLACE)))
-    titles = titles_in(scene, longest(one for one in occurring if one.form.rule == "role"), places)
+    occurring = sifted(
+        scene, all_occurring(scene), lambda one: Why.FOOTNOTE if inside(span(scene, one), footnotes) else None
+    )
+    actors = counting(scene, longest(scene, _of(occurring, Kind.ACTOR)))
+    places = counting(scene, longest(scene, _of(occurring, Kind.PLACE)))
+    titles = titles_in(scene, longest(scene, (one for one in occurring if one.form.rule == "role")), places)
     found = [*actors, *titles, *outside_titles(scene, places, titles)]
-    return sorted(_in_company(found, scene.catalogue), key=lambda mention: (mention.start, mention.end, mention.target))
+    return sorted(_in_company(scene, found), key=lambda mention: (mention.start, mention.end, mention.target))
 
 
 def _of(occurring: Iterable[Named], kind: Kind) -> Iterator[Named]:
     return (one for one in occurring if one.form.kind is kind and one.form.rule != "role")
 
 
-def _in_company(found: Sequence[Mention], catalogue: Catalogue) -> list[Mention]:
+def _in_company(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
     """Labels ("traitors") count where somebody or some place of the watchlist is named otherwise."""
     company = {
         mention.target
         for mention in found
-        if mention.rule != "label" and not (mention.kind is Kind.ACTOR and catalogue.actors[mention.target].generic)
+        if mention.rule != "label"
+        and not (mention.kind is Kind.ACTOR and scene.catalogue.actors[mention.target].generic)
     }
-    return [mention for mention in found if mention.rule != "label" or company]
+    counted = [mention for mention in found if mention.rule != "label" or company]
+    if scene.rejected is not None and not company:
+        scene.rejected.extend(
+            Rejected(one.kind, one.target, one.start, one.end, one.rule, Why.NO_COMPANY)
+            for one in found
+            if one.rule == "label"
+        )
+    return counted

@@ -5,10 +5,23 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from matcher.context.scene import NEAR, UNCERTAIN, Named, Scene, Spot, distance, guards_of, mention_of, start
+from matcher.context.scene import (
+    NEAR,
+    UNCERTAIN,
+    Named,
+    Scene,
+    Spot,
+    distance,
+    guards_of,
+    mention_of,
+    reject,
+    sifted,
+    start,
+)
 from matcher.context.speech import acts
 from matcher.names import SCORES
 from matcher.reading import Mention
+from matcher.rejections import Why
 from storage.model import Kind
 from storage.watchlist import Claim
 
@@ -30,34 +43,38 @@ def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
     }
     spots: defaultdict[Spot, list[Named]] = defaultdict(list)
     where: defaultdict[str, set[Spot]] = defaultdict(set)
-    for one in named:
-        if _passes(scene, one, certain) and not _is_replaced(scene, one):
-            spots[one.first, one.last].append(one)
-            where[one.form.target].add((one.first, one.last))
+    for one in sifted(scene, named, lambda one: _against(scene, one, certain)):
+        spots[one.first, one.last].append(one)
+        where[one.form.target].add((one.first, one.last))
     return [
         mention_of(scene, one, score) for rivals in spots.values() for one, score in _told_apart(scene, rivals, where)
     ]
 
 
-def _passes(scene: Scene, one: Named, certain: set[str]) -> bool:
+def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
+    """Why this name does not count, if so."""
     actor = scene.catalogue.actors.get(one.form.target)
     if actor and actor.generic and one.form.rule != "label" and not acts(scene.text, scene.pieces, one.first, one.last):
-        return False
+        return Why.TOO_GENERAL
+    return _out_of_context(scene, one, certain) or (Why.RULED_OUT if _is_replaced(scene, one) else None)
+
+
+def _out_of_context(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     guards = guards_of(scene, one)
     if not guards:
-        return True
+        return None
     against = distance(scene, one, (guard.unwanted for guard in guards))
     if against <= _BESIDE:
-        return False
+        return Why.CONTEXT_AGAINST
     if one.form.target == scene.speaker or one.form.target in certain:
-        return True
+        return None
     support = distance(scene, one, (guard.wanted for guard in guards))
     place = scene.catalogue.places.get(one.form.target)
     if place and not certain.isdisjoint(place.parents):
         support = min(support, NEAR)
-    if support <= NEAR:
-        return support <= against
-    return against > NEAR and not any(guard.needed for guard in guards)
+    if min(support, against) <= NEAR:
+        return None if support <= against else Why.CONTEXT_AGAINST
+    return Why.NO_CONTEXT if any(guard.needed for guard in guards) else None
 
 
 def _is_replaced(scene: Scene, one: Named) -> bool:
@@ -75,13 +92,21 @@ def _is_replaced(scene: Scene, one: Named) -> bool:
 def _told_apart(scene: Scene, rivals: list[Named], where: Where) -> list[tuple[Named, float]]:
     """One spot, several entries: which of them is meant."""
     if len(rivals) > 1 and rivals[0].form.kind is Kind.PLACE:
-        rivals = _smallest(scene, rivals)
+        rivals = _only(scene, rivals, _smallest(scene, rivals))
     for choose in (_supported, _beside_its_parents, _named_more_often, _of_the_day):
         chosen = choose(scene, rivals, where)
         if 0 < len(chosen) < len(rivals):
-            rivals = chosen
+            rivals = _only(scene, rivals, chosen)
     sure = len(rivals) == 1
     return [(one, SCORES[one.form.rule] if sure else UNCERTAIN) for one in rivals]
+
+
+def _only(scene: Scene, rivals: Sequence[Named], chosen: list[Named]) -> list[Named]:
+    """Those that were chosen; the others are namesakes."""
+    for one in rivals:
+        if one not in chosen:
+            reject(scene, one, Why.NAMESAKE, chosen[0].form.target)
+    return chosen
 
 
 def _smallest(scene: Scene, rivals: list[Named]) -> list[Named]:

@@ -3,24 +3,28 @@
 from collections.abc import Iterable
 
 from matcher.catalogue import Hit
-from matcher.context.scene import NEAR, Named, Scene, distance, guards_of, start
+from matcher.context.scene import NEAR, Named, Scene, distance, guards_of, reject, sifted, start
 from matcher.names import Form
+from matcher.rejections import Why
 
 _LONGEST_TAG = 80
 _SHARED_WITHIN = 8  # words, from "Белгородской" to "областей"
 
 
 def all_occurring(scene: Scene) -> list[Named]:
-    return [Named(hit, form) for hit in scene.hits for form in hit.pattern.forms if _is_written(scene, hit, form)]
+    found = (Named(hit, form) for hit in scene.hits for form in hit.pattern.forms)
+    return sifted(scene, found, lambda one: None if _is_written(scene, one.hit, one.form) else Why.WRITTEN_OTHERWISE)
 
 
-def longest(named: Iterable[Named]) -> list[Named]:
+def longest(scene: Scene, named: Iterable[Named]) -> list[Named]:
     """Of overlapping names the leftmost, and of those the longest; several readings of the same words all stay."""
     kept: list[Named] = []
     for one in sorted(named, key=lambda one: (one.first, -one.last)):
         last = kept[-1] if kept else None
         if last is None or one.first >= last.last or (one.first, one.last) == (last.first, last.last):
             kept.append(one)
+        elif last.form.target != one.form.target:
+            reject(scene, one, Why.LONGER_NAME, last.form.target)
     return kept
 
 

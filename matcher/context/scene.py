@@ -6,13 +6,14 @@ Answers about spots and distances only; nothing here says whether a name counts.
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from matcher.catalogue import Catalogue, Guard, Hit
 from matcher.names import Form
 from matcher.reading import Mention, Token
+from matcher.rejections import Rejected, Why
 
 NEAR = 60  # words within which context counts
 UNCERTAIN = 0.5  # the score of a mention that waits for an editor
@@ -24,7 +25,7 @@ Spot = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A text with all that was found in it, before anything is decided."""
+    """A text with all that was found in it, before anything is decided. `rejected`: who asks for that, gives a list."""
 
     text: str
     lang: str
@@ -34,6 +35,7 @@ class Scene:
     hits: Sequence[Hit]
     catalogue: Catalogue
     cues: Mapping[int, Sequence[Spot]]
+    rejected: list[Rejected] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,24 @@ def distance(scene: Scene, one: Named, cue_sets: Iterable[frozenset[int]]) -> in
             elif first < one.first or last > one.last:
                 nearest = 0  # the name is part of the cue: "Группа ЛСР"
     return nearest
+
+
+def sifted(scene: Scene, named: Iterable[Named], against: Callable[[Named], Why | None]) -> list[Named]:
+    """Those that nothing speaks against; why the others do not count is noted, if somebody asks."""
+    kept = []
+    for one in named:
+        why = against(one)
+        if why is None:
+            kept.append(one)
+        else:
+            reject(scene, one, why)
+    return kept
+
+
+def reject(scene: Scene, one: Named, why: Why, instead: str | None = None) -> None:
+    if scene.rejected is not None:
+        start, end = span(scene, one)
+        scene.rejected.append(Rejected(one.form.kind, one.form.target, start, end, one.form.rule, why, instead))
 
 
 def mention_of(scene: Scene, one: Named, score: float) -> Mention:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from matcher.context.scene import UNCERTAIN, Named, Scene, Spot, inside, mention_of, piece_at, span
+from matcher.context.scene import UNCERTAIN, Named, Scene, Spot, inside, mention_of, piece_at, reject, span
 from matcher.names import SCORES
 from matcher.reading import Mention
+from matcher.rejections import Why
 from storage.model import Kind
 from storage.watchlist import Role
 
@@ -29,10 +30,15 @@ def titles_in(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -
         while coming and coming[0].start < border:
             place = coming.popleft().target
             spoken_of.update((place, *scene.catalogue.places[place].parents))
-        for one in _whose(scene, rivals, spoken_of, places_at):
+        meant = _whose(scene, rivals, spoken_of, places_at)
+        for one in [] if meant else rivals:
+            reject(scene, one, Why.WHOSE_TITLE)
+        for one in meant:
             mention = mention_of(scene, one, SCORES["role"] if scene.day else UNCERTAIN)
             holders = _holders(scene.catalogue.roles[one.form.target], scene.day)
             found += [replace(mention, target=holder) for holder in holders]
+            if not holders:
+                reject(scene, one, Why.NO_HOLDER)
     return found
 
 
