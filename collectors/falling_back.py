@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from collectors.base import Batch, CannotRead, Hashed, Hasher, Learned, Looked, Looker, Source
-from storage.model import Problem, Watched
+from storage.model import Channel, Problem, Watched
 
 _ANOTHER_MAY = frozenset(
     {Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.UNREACHABLE, Problem.PRIVATE, Problem.BLOCKED, Problem.BROKEN}
@@ -22,7 +22,7 @@ class FallingBack:
         self.name = ", else ".join(source.name for source in self._sources)
 
     async def read(self, watched: Watched, now: datetime) -> Batch:
-        """As `Source.read`. What the sources before learned by failing comes with the batch.
+        """As `Source.read`. What the sources before learned by failing, of the channel too, comes with the batch.
 
         Raises:
             CannotRead: none can; why the first one can't, since that one is to be mended.
@@ -36,7 +36,8 @@ class FallingBack:
                 if refusal.problem not in _ANOTHER_MAY:
                     break
             else:
-                return replace(batch, learned=(*_learned(refusals), *batch.learned))
+                channel = _as_told(refusals, batch.channel)
+                return replace(batch, channel=channel, learned=(*_learned(refusals), *batch.learned))
         refusals[0].learned = _learned(refusals)
         raise refusals[0]
 
@@ -61,6 +62,12 @@ class FallingBack:
             if isinstance(source, Hasher):
                 return await source.hash_media(watched, message_id, limit, now)
         raise CannotRead(Problem.NO_ACCOUNT, "media are hashed with an account only")
+
+
+def _as_told(refusals: Sequence[CannotRead], channel: Channel) -> Channel:
+    """The channel as the best source tells it, also where that one does not give its posts."""
+    told = (refusal.channel for refusal in refusals)
+    return next((one for one in told if one is not None and one.channel_id == channel.channel_id), channel)
 
 
 def _learned(refusals: Sequence[CannotRead]) -> tuple[Learned, ...]:

@@ -24,13 +24,57 @@ Parts = Mapping[int, Post]
 that joined them does not tell which of them it was on."""
 
 
-def content_hash(post: Post) -> str:
-    """Equal for two states that a reader calls the same: views, reactions and the order of pictures don't count.
+_ALIKE = {"animation": "video", "video message": "video", "voice": "audio"}
+"""Kinds that a preview page can't always tell apart."""
 
-    Of attachments kind and name count, since sources that read the same post differ about the rest.
+_SHOWN_EVERYWHERE = frozenset({"photo", "video", "audio", "document", "sticker", "poll"})
+"""A preview page shows nothing of the others, or not what they are."""
+
+_NAMED_ALIKE = frozenset({"photo", "document", "poll"})
+"""Of music a preview page tells the title, an account the file's name; a film's name only an account tells."""
+
+
+def content_hash(post: Post) -> str:
+    """Names a state of a post, as one source told it: views, reactions and the order of pictures don't count.
+
+    Of attachments kind and name count. Whether two states are the same to a reader, `differs` says.
     """
     media = sorted(json.dumps([item.kind, item.name]) for item in post.media)
     return _hash(json.dumps([post.text, media]))
+
+
+def differs(before: Post, after: Post) -> bool:
+    """Whether a reader would say that a post was edited, whichever sources told of its two states.
+
+    Compared is what every source tells: the text, kinds of attachments and names that both know; and the files' numbers
+    if both know those.
+    """
+    if before.text != after.text and not _was_cut(before, after):
+        return True
+    return _kinds(before) != _kinds(after) or _renamed(before, after) or replaced(before, after)
+
+
+def _was_cut(before: Post, after: Post) -> bool:
+    """Of what only Telegram's applications show, a preview page gives the beginning of the text, its lines joined."""
+    if not any(item.kind == "unsupported" for item in before.media):
+        return False
+    told = "".join(before.text.split()).rstrip(".…")
+    return "".join(after.text.split()).startswith(told)
+
+
+def _kinds(post: Post) -> list[str]:
+    kinds = (_ALIKE.get(item.kind, item.kind) for item in post.media)
+    return sorted(kind for kind in kinds if kind in _SHOWN_EVERYWHERE)
+
+
+def _renamed(before: Post, after: Post) -> bool:
+    old, new = _names(before), _names(after)
+    return "" not in (*old, *new) and old != new
+
+
+def _names(post: Post) -> list[str]:
+    """Their words only: pages show them on one line."""
+    return sorted(" ".join((item.name or "").split()) for item in post.media if item.kind in _NAMED_ALIKE)
 
 
 def replaced(before: Post, after: Post) -> bool:
@@ -160,5 +204,5 @@ def _album_reading(before: tuple[int, Parts] | None, after: Parts) -> Reading:
         content_hash(album),
         after,
         grew=len(after) > len(known),
-        edited=content_hash(of_known) != content_hash(was) or replaced(was, of_known),
+        edited=differs(was, of_known),
     )

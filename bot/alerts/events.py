@@ -34,15 +34,15 @@ def events_of(
     """The events of one revision, in the order of its links.
 
     `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about already;
-    an edit or a late album part is news only about what they did not name, and an edit that the channel shows as one is
-    an edited post to all else. A deleted post is that and nothing more. `copy_of`: the stored revision that this
-    post forwards or copies.
+    an edit or a late album part is news only about what they did not name, and an edit is an edited post to all else,
+    also where the channel or the source does not date it. A deleted post is that and nothing more. `copy_of`: the
+    stored revision that this post forwards or copies.
     """
     links = tuple(links)
     if revision.cause is Cause.DELETED:
         return _of_post(EventKind.POST_DELETED, revision, links, noted, copy_of, now)
     events = []
-    if revision.cause is Cause.EDITED and revision.post.edited_at is not None:
+    if revision.cause is Cause.EDITED:
         events += _of_post(EventKind.POST_EDITED, revision, links, noted, copy_of, now)
     if revision.cause is Cause.FIRST:
         channel = str(revision.post.channel_id)

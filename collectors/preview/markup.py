@@ -16,7 +16,7 @@ _BLOCKS = frozenset({"blockquote", "pre"})
 _BLANKS = " \t\r\n"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SHOWN_BY_SIGN = ("@", "#", "$", "/")  # mentions, hashtags, cashtags, commands
-_SHOWN_BY_SCHEME = ("mailto:", "tel:", "tg://user")
+_SHOWN_BY_SCHEME = ("mailto:", "tel:")
 _ESCAPES = {"&quot;": '"', "&#39;": "'", "&#039;": "'", "&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ESCAPE = re.compile("|".join(_ESCAPES))
 

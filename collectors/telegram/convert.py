@@ -1,6 +1,7 @@
 """Telethon's messages -> our posts: text, hidden links, origin, media; the parts of an album made one post.
 
-Pure: no network, no clock. What Telegram knows about people (who forwarded, who is in a contact card) is left behind.
+Pure: no network, no clock. What Telegram knows about people (who forwarded, who is in a contact card) is left behind;
+whom a post mentions by itself is part of its words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from collectors.telegram.rich import rich_links, rich_text
 from storage.model import Channel, Flag, Forward, Post
 
 Message = Any  # Telethon has no types
+
+_HIDING = (types.MessageEntityTextUrl, types.MessageEntityMentionName)
 
 
 def channel_of(chat: Any) -> Channel:
@@ -89,9 +92,14 @@ def _post_of(message: Message, channels: Mapping[int, Channel]) -> Post:
 
 
 def _hidden_links(text: str, entities: Iterable[Any]) -> tuple[str, ...]:
-    hidden = [entity for entity in entities if isinstance(entity, types.MessageEntityTextUrl)]
+    hidden = [entity for entity in entities if isinstance(entity, _HIDING)]
     hidden.sort(key=lambda entity: entity.offset)
-    return tuple(entity.url for entity in hidden if covered(text, entity.offset, entity.length))
+    return tuple(_address(entity) for entity in hidden if covered(text, entity.offset, entity.length))
+
+
+def _address(entity: Any) -> str:
+    """Somebody without a name on Telegram is mentioned by number, behind words that the writer chose."""
+    return f"tg://user?id={entity.user_id}" if isinstance(entity, types.MessageEntityMentionName) else entity.url
 
 
 def _forward(header: Any, channels: Mapping[int, Channel]) -> Forward:

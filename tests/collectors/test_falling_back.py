@@ -1,13 +1,14 @@
 """A channel is read by the first source that can read it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from collectors.base import Batch, CannotRead, FloodWait, Looked, Looker, Source
 from collectors.falling_back import FallingBack
-from storage.model import Channel, Problem, Watched
+from storage.model import Channel, Flag, Problem, Watched
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 RIVER = Channel(700, "riverside", "Riverside")
@@ -45,6 +46,20 @@ async def test_what_the_accounts_can_not_read_is_read_from_the_preview(problem: 
     refusal = CannotRead(problem, "no", learned=(FLOOD,))
     batch = await FallingBack([Fixed("telegram", refusal), Fixed("preview", PAGE)]).read(WATCHED, NOON)
     assert (batch.cursor, batch.learned) == (9, (FLOOD,))
+
+
+async def test_what_an_account_was_told_of_a_channel_that_it_can_not_read_is_kept() -> None:
+    refusal = CannotRead(Problem.BLOCKED, "withheld")
+    refusal.channel = replace(RIVER, title="Riverside news", flags=frozenset({Flag.RESTRICTED}))
+    batch = await FallingBack([Fixed("telegram", refusal), Fixed("preview", PAGE)]).read(WATCHED, NOON)
+    assert batch.channel == refusal.channel
+
+
+async def test_what_was_told_of_another_channel_is_not() -> None:
+    refusal = CannotRead(Problem.BLOCKED, "withheld")
+    refusal.channel = Channel(701, "riverside", "A namesake")
+    batch = await FallingBack([Fixed("telegram", refusal), Fixed("preview", PAGE)]).read(WATCHED, NOON)
+    assert batch.channel == RIVER
 
 
 async def test_the_second_source_is_left_alone_while_the_first_can() -> None:

@@ -97,7 +97,10 @@ def test_two_stances_in_one_post_are_two_events() -> None:
 def test_an_edit_is_news_only_about_what_the_post_did_not_name_before() -> None:
     edited = revision(cause=Cause.EDITED)
     events = events_of(edited, [actor_link("lsr"), actor_link("rvc")], {}, frozenset({(Kind.ACTOR, "lsr")}), None, NOON)
-    assert [event.target for event in events] == ["rvc"]
+    assert [(event.kind, event.target) for event in events] == [
+        (EventKind.POST_EDITED, "lsr"),
+        (EventKind.MENTIONED, "rvc"),
+    ]
 
 
 def test_a_channels_post_is_an_event_once_and_not_at_each_revision() -> None:
@@ -111,9 +114,9 @@ def test_a_channels_post_is_an_event_once_and_not_at_each_revision() -> None:
 ABOUT = frozenset({(Kind.ACTOR, "lsr"), (Kind.CHANNEL, "700"), (Kind.CLAIM, "A03")})
 
 
-def told_of(cause: Cause, *links: Link, shown: bool = True) -> list[Event]:
+def told_of(cause: Cause, *links: Link, dated: bool = True) -> list[Event]:
     changed = revision(cause=cause)
-    if shown:
+    if dated:
         changed = replace(changed, post=replace(changed.post, edited_at=NOON))
     return events_of(changed, links, {}, ABOUT, None, NOON)
 
@@ -131,12 +134,13 @@ def test_what_an_edit_names_for_the_first_time_is_news_as_ever() -> None:
     assert [event.target for event in events if event.kind is not EventKind.POST_EDITED] == ["rvc"]
 
 
-def test_an_edit_that_the_channel_does_not_show_as_one_is_told_to_nobody() -> None:
-    assert told_of(Cause.EDITED, actor_link("lsr"), shown=False) == []
+def test_an_edit_without_a_date_is_an_edit_too() -> None:
+    events = told_of(Cause.EDITED, actor_link("lsr"), dated=False)
+    assert {(event.kind, event.target) for event in events} == {(EventKind.POST_EDITED, target) for _, target in ABOUT}
 
 
 def test_a_deleted_post_is_that_and_no_news() -> None:
-    events = told_of(Cause.DELETED, actor_link("lsr"), actor_link("rvc"), shown=False)
+    events = told_of(Cause.DELETED, actor_link("lsr"), actor_link("rvc"), dated=False)
     assert {event.kind for event in events} == {EventKind.POST_DELETED}
     assert {(event.target_kind, event.target) for event in events} == ABOUT
 

@@ -130,11 +130,14 @@ def test_an_address_that_covers_no_words_is_none() -> None:
         '<a href="https://a.example/%D1%80%D0%B5%D0%BA%D0%B0">a.example/река</a>',
         '<a href="mailto:desk@a.example">desk@a.example</a>',
         '<a href="tel:+31600000000">+31 600 000 000</a>',
-        '<a href="tg://user?id=12">Somebody</a>',
     ],
 )
 def test_what_the_reader_sees_anyway_is_no_hidden_link(anchor: str) -> None:
     assert shown(marked_up(f"See {anchor}")).links == ()
+
+
+def test_somebody_mentioned_behind_other_words_is_a_hidden_link() -> None:
+    assert shown(marked_up('Ask <a href="tg://user?id=12">the mayor</a>')).links == ("tg://user?id=12",)
 
 
 def test_an_address_behind_words_counts_also_where_telegram_asks_for_no_confirmation() -> None:

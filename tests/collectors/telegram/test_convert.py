@@ -46,6 +46,11 @@ def test_an_entity_that_covers_no_text_hides_no_link() -> None:
     assert only(message(1, "short", entities=[tl.text_url(40, 4, "https://a.example")])).links == ()
 
 
+def test_somebody_mentioned_behind_other_words_is_a_hidden_link() -> None:
+    post = only(message(1, "Ask the mayor", entities=[types.MessageEntityMentionName(4, 9, user_id=12)]))
+    assert post.links == ("tg://user?id=12",)
+
+
 def test_bold_and_visible_addresses_are_no_hidden_links() -> None:
     entities = [types.MessageEntityBold(0, 5), types.MessageEntityUrl(0, 5)]
     assert only(message(1, "a.example", entities=entities)).links == ()
