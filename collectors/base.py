@@ -3,7 +3,7 @@
 No network and no database here. A source holds no transaction: it returns a batch, the caller stores it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -27,7 +27,7 @@ class AccessHash:
 class FloodWait:
     """Telegram told `account` to leave this kind of request alone until then.
 
-    `resolve`, `history`, `messages` (by their ids), `media` (parts of files).
+    `resolve`, `history`, `messages` (by their ids), `media` (parts of files), `join`.
     """
 
     account: str
@@ -129,6 +129,51 @@ class Hasher(Source, Protocol):
 
         Raises:
             CannotRead: not now. That is no word about the file.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something may have happened in a channel. It may come late, twice, wrongly or not at all: only a poll knows.
+
+    `message_id`: this message may have been edited or deleted; None: there may be posts to read.
+    """
+
+    channel_id: int
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAnswer:
+    """What came of asking to join. `refused`: why not, None: the account is a member. `again`: when to ask again."""
+
+    refused: str | None = None
+    again: datetime | None = None
+    learned: tuple[Learned, ...] = ()
+
+
+class Live(Protocol):
+    """What accounts are told without asking, of the channels that they joined."""
+
+    @property
+    def listeners(self) -> frozenset[str]:
+        """The accounts that can be used."""
+        ...
+
+    def hints(self) -> Collection[Hint]:
+        """What was heard since this was last asked, each hint once."""
+        ...
+
+    async def keep_listening(self) -> None:
+        """Opens the lines that are not there. A line that can't be opened now costs hints and nothing else."""
+        ...
+
+    async def join(self, account: str, watched: Watched, now: datetime) -> JoinAnswer:
+        """Makes `account`, which knows this channel, a member of it, so that hints come.
+
+        Raises:
+            CannotRead: it can't be asked for now. That is no answer.
         """
         ...
 

@@ -19,6 +19,7 @@ RESOLVE = "resolve"
 HISTORY = "history"
 MESSAGES = "messages"
 MEDIA = "media"
+JOIN = "join"
 
 LOOK_AGAIN = timedelta(hours=1)
 """After a definite no: resolving names is scarce."""
@@ -36,8 +37,16 @@ STALE = (
     errors.FileReferenceEmptyError,
     errors.FilerefUpgradeNeededError,
 )
+NOT_LET_IN = (
+    errors.ChannelsTooMuchError,
+    errors.InviteRequestSentError,
+    errors.UserAlreadyParticipantError,
+    errors.UserBannedInChannelError,
+    errors.UserChannelsTooMuchError,
+    errors.UsersTooMuchError,
+)
 UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
-_FOR_THE_CALLER = (*NO_SUCH_NAME, *REFUSED, *STALE, errors.FileMigrateError)
+_FOR_THE_CALLER = (*NO_SUCH_NAME, *REFUSED, *STALE, *NOT_LET_IN, errors.FileMigrateError)
 
 
 def _seconds() -> float:
@@ -64,7 +73,7 @@ class Attempt:
 
         Raises:
             CannotRead: this account can't be answered, now or for good.
-            telethon.errors.RPCError: one of NO_SUCH_NAME and REFUSED.
+            telethon.errors.RPCError: one of NO_SUCH_NAME, REFUSED and NOT_LET_IN.
         """
         return await self._said(kind, lambda: self.connection.call(request))
 

@@ -6,7 +6,7 @@ Opens no connection, logs nobody in and reads nothing.
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,6 +21,8 @@ from collectors.base import BadInput
 Answer = TypeVar("Answer")
 Client = Any  # Telethon has no types: what it gives stays inside collectors.telegram
 Session = Any
+Hear = Callable[[Any], None]
+"""Is handed a packet of updates."""
 
 _CONNECT_SECONDS = 8
 _HOME_DC = 2
@@ -36,15 +38,40 @@ class Api:
     server_key: Path | None = None
 
 
-class _PinnedClient(TelegramClient):  # type: ignore[misc]  # Telethon has no types
-    """Stays on its server: whatever data centre Telegram's table names, it is at the same address."""
+class _Forgetful(dict[int, float]):
+    """Flood waits are kept by who asks, by our clock and across restarts: Telethon need not remember them as well."""
+
+    def __setitem__(self, request: int, until: float) -> None:
+        """Nothing is kept."""
+
+
+class _Client(TelegramClient):  # type: ignore[misc]  # Telethon has no types
+    """`pinned`: stays on its server, whatever data centre Telegram's table names: it is at the same address.
+
+    `hear` is handed what Telegram pushes. Telethon's own reading of that is left out then: it remembers whom it sees,
+    asks for the difference wherever its count does not fit and every 15 minutes for each channel, and may still lose.
+    """
+
+    pinned = False
+    hear: Hear | None = None
 
     async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:
+        if not self.pinned:
+            return await super()._get_dc(dc_id, cdn)
         return DcOption(id=dc_id, ip_address=self.session.server_address, port=self.session.port)
 
+    async def _update_loop(self) -> None:
+        if self.hear is None:
+            await super()._update_loop()
+            return
+        while True:  # until disconnecting cancels it
+            self.hear(await self._updates_queue.get())
 
-def build_client(session: Path | None, api: Api, *, updates: bool = False) -> Client:
-    """A client that isn't connected yet. `session` None keeps the login in memory; `updates` are needed for QR only.
+
+def build_client(session: Path | None, api: Api, *, updates: bool = False, hear: Hear | None = None) -> Client:
+    """A client that isn't connected yet. `session` None keeps the login in memory.
+
+    `updates`: Telethon's own events, needed for QR only. `hear`: is handed what Telegram pushes instead, as it comes.
 
     Raises:
         BadInput: the session file, the server's address or its key is no good.
@@ -53,8 +80,7 @@ def build_client(session: Path | None, api: Api, *, updates: bool = False) -> Cl
     opened = _open(session) if session else MemorySession()
     if server:
         opened.set_dc(opened.dc_id or _HOME_DC, *server)
-    kind = _PinnedClient if server else TelegramClient
-    return kind(
+    client = _Client(
         opened,
         api.api_id,
         api.api_hash,
@@ -66,11 +92,14 @@ def build_client(session: Path | None, api: Api, *, updates: bool = False) -> Cl
         request_retries=2,
         raise_last_call_error=True,
         flood_sleep_threshold=0,
-        receive_updates=updates,
+        receive_updates=updates or hear is not None,
         catch_up=False,
         device_model="Seinpost",
         base_logger=_quiet_logger(),
     )
+    client.pinned, client.hear = server is not None, hear
+    client._flood_waited_requests = _Forgetful()
+    return client
 
 
 def check(api: Api) -> tuple[str, int] | None:

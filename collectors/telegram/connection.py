@@ -1,7 +1,8 @@
 """One account's line to Telegram: connects when needed, gives up in time, and says in three words what went wrong.
 
 Files may lie in other data centres than the account: those have lines of their own, which Telethon opens for us.
-Knows nothing of channels and posts. Waits for nobody: a flood wait is told, never slept through.
+Knows nothing of channels and posts, and hands on unread what Telegram pushes. Waits for nobody: a flood wait is told,
+never slept through.
 """
 
 import asyncio
@@ -10,12 +11,14 @@ from functools import partial
 from typing import Any
 
 from telethon import errors
+from telethon.tl import functions
 
 from collectors.base import BadInput
 from collectors.telegram.accounts import Account, Held, hold
-from collectors.telegram.client import Api, Client, answered, build_client
+from collectors.telegram.client import Api, Client, Hear, answered, build_client
 
 _GOODBYE_SECONDS = 5.0
+_QUIET_SECONDS = 15 * 60.0  # https://core.telegram.org/api/updates: after that, a client should make itself heard
 _FLOODS = (errors.FloodWaitError, errors.FloodPremiumWaitError)
 _REVOKED = (
     errors.UnauthorizedError,  # revoked, expired, deactivated, never logged in
@@ -47,8 +50,11 @@ class Unreachable(Exception):  # noqa: N818
 class Connection:
     """Calls Telegram for one account, one session file, one owner."""
 
-    def __init__(self, account: Account, api: Api, patience: float):
+    def __init__(self, account: Account, api: Api, patience: float, hear: Hear | None = None):
+        """`hear`: is handed the updates that Telegram pushes; None: it is asked to push none."""
         self.account = account.name
+        self._hear = hear
+        self._asked_at = 0.0
         self._path = account.path
         self._api = api
         self._patience = patience
@@ -86,6 +92,16 @@ class Connection:
         """
         return await self._translated(partial(self._ask, request))
 
+    async def listen(self) -> None:
+        """Telegram pushes to who is there: connects if need be, and makes itself heard after a long silence.
+
+        Raises:
+            Flooded, Resting, Unreachable, telethon.errors.RPCError: as `call`.
+        """
+        quiet = asyncio.get_running_loop().time() - self._asked_at >= _QUIET_SECONDS
+        if quiet or self._client is None or not self._client.is_connected():
+            await self.call(functions.updates.GetStateRequest())
+
     async def fetch(self, request: Any, dc: int) -> Any:
         """Telegram's answer to a request for a part of a file, from the data centre where it lies; else as `call`.
 
@@ -119,6 +135,7 @@ class Connection:
 
     async def _ask(self, request: Any) -> Any:
         client = await self._connected()
+        self._asked_at = asyncio.get_running_loop().time()
         try:
             return await client(request)
         except (asyncio.CancelledError, *_LINE_LOST):
@@ -146,7 +163,7 @@ class Connection:
         async with self._connecting:
             if self._client is None or not self._client.is_connected():
                 await self._drop(self._client)
-                client = self._client = build_client(self._path, self._api)
+                client = self._client = build_client(self._path, self._api, hear=self._hear)
                 try:
                     await client.connect()
                 except BaseException:  # half connected is of no use, whatever happened

@@ -1,7 +1,7 @@
 """Reads public channels through Telegram accounts: a name is resolved once, then history is polled by id.
 
-Joins nothing, lists no dialogs, keeps nothing but flood waits, and holds no transaction: the caller stores what it
-returns. Updates that Telegram pushes are not used.
+Joins nothing by itself, lists no dialogs, keeps nothing but flood waits, and holds no transaction: the caller stores
+what it returns. What Telegram pushes becomes hints (`live`) and never posts.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ from collectors.telegram.connection import Connection, Flooded, Resting, Unreach
 from collectors.telegram.convert import channel_of, posts_of
 from collectors.telegram.files import hash_file
 from collectors.telegram.history import History
+from collectors.telegram.live import Ears, Listening
 from collectors.telegram.spreading import Charges, Reader, in_order
 from storage.model import Channel, Problem, Watched
 
@@ -67,8 +68,10 @@ class TelethonSource:
         database. `page`: messages, at most 100. `first`: so many of them at the first contact with a channel.
         `patience`: seconds that a request may take, connecting included."""
         self._api = api
-        self._connections = [Connection(account, api, patience) for account in accounts]
+        ears = Ears()
+        self._connections = [Connection(account, api, patience, ears.hear) for account in accounts]
         self._limited = {(flood.account, flood.request): flood.until for flood in floods}
+        self.live = Listening(ears, self._connections, self._limited)
         self._charges = Charges(in_charge or {})
         self._pages = History(page, first)
 
