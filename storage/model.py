@@ -577,7 +577,8 @@ class Coverage:
     `account` read it last. `misses`: polls that failed one after the other, since `failing_since`. `last_error` is kept
     when the channel can be read again. `lost_at`: operators were told then that it is not covered, and not yet that it
     is again. `delay` None: not asked for, or no post in the time asked for. `gaps`: message ids never seen, by state.
-    `doubt`: posts seem to be deleted in a mass; an operator should look.
+    `doubt`: posts seem to be deleted in a mass; an operator should look. `live`: the accounts that joined the channel,
+    so that they are told when something happens in it.
     """
 
     username: str
@@ -598,6 +599,18 @@ class Coverage:
     delay: Delay | None = None
     gaps: Mapping[GapState, int] = field(default_factory=dict)
     doubt: Doubt | None = None
+    live: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """An account asked to become a member of a channel. `refused`: why it is none; it may ask again at `again_at`."""
+
+    account: str
+    channel: Channel
+    asked_at: datetime
+    refused: str | None = None
+    again_at: datetime | None = None
 
 
 class ChangeKind(StrEnum):

@@ -30,6 +30,7 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    false,
     literal,
     text,
 )
@@ -518,6 +519,7 @@ watched = Table(
     Column("last_error_at", Instant),
     Column("lost_at", Instant),  # since when operators count it as not covered
     Column("estimate", JSON(none_as_null=True)),  # of when it posts; null: never read
+    Column("may_join", Boolean, nullable=False, server_default=false()),  # the watchlist allows an account to join it
 )
 
 access_hashes = Table(
@@ -534,6 +536,17 @@ floods = Table(
     Column("account", String, primary_key=True),
     Column("request", String, primary_key=True),
     Column("until", Instant, nullable=False),
+)
+
+# What accounts heard when they asked to become a member of a channel.
+joins = Table(
+    "joins",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String, primary_key=True),
+    Column("asked_at", Instant, nullable=False),
+    Column("refused", Text),  # why it is none; null: it is a member
+    Column("again_at", Instant),  # it may ask again then
 )
 
 resting_accounts = Table(
