@@ -265,11 +265,24 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagePart:
+    """A stretch of a text that is in one language. Offsets are code points of the text, the end excluded."""
+
+    lang: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What `match` says of one post. `lang`: nl, en, ru, uk, another ISO 639-1 code, or "und" (undetermined)."""
+    """What `match` says of one post. `lang`: nl, en, ru, uk, another ISO 639-1 code, or "und" (undetermined).
+
+    `languages`: which language stands where; several in a mixed post, none in an undetermined one.
+    """
 
     lang: str
     links: tuple[Link, ...]
+    languages: tuple[LanguagePart, ...] = ()
 
 
 # --- events and alerts ----------------------------------------------------------------------------------------------
@@ -551,6 +564,14 @@ class Watched:
     cursor: int | None
     hashes: Mapping[str, int] = field(default_factory=dict)
     estimate: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many requests were left of an allowance at that time; below zero they are owed."""
+
+    at: datetime
+    requests: float
 
 
 @dataclass(frozen=True, slots=True)
