@@ -549,6 +549,15 @@ joins = Table(
     Column("again_at", Instant),  # it may ask again then
 )
 
+# What is left of each budget of requests, so that a restart does not begin them anew.
+allowances = Table(
+    "allowances",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("requests", Float, nullable=False),
+)
+
 resting_accounts = Table(
     "resting_accounts",
     metadata,
