@@ -143,6 +143,25 @@ class Revision:
     backlog: bool
 
 
+class CopyKind(StrEnum):
+    """What a post made of the one that it copies."""
+
+    FORWARDED = "forwarded"  # by its header
+    EXACT = "exact"  # the same words
+    EDITED = "edited"
+    CUT = "cut"  # a good deal is left out
+    WRAPPED = "wrapped"  # with words of its own around it
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A post copies the one with the revision `of`. `share`: of the shorter text, what both have, in [0, 1]."""
+
+    of: int
+    share: float
+    kind: CopyKind
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A stored message that is to be looked at again at `due_at`: was it edited, is it still there?
@@ -306,7 +325,8 @@ class EventKind(StrEnum):
 class Event:
     """One event of one revision. `source` is whose word counts (an actor's id, or "channel:<id>").
 
-    `copy_of`: the revision that this post forwards or copies, if it is stored. `id` is 0 until stored.
+    `copy_of`: of the stored posts that say what this one copies or forwards, the first revision of the one stored first.
+    `id` is 0 until stored.
     """
 
     kind: EventKind
