@@ -39,6 +39,7 @@ from storage.model import (
     Cause,
     ChangeKind,
     ClaimStatus,
+    CopyKind,
     DeliveryKind,
     DeliveryState,
     EventKind,
@@ -204,6 +205,29 @@ Index(
     revisions.c.backlog,  # these two so that SQLite need not look at the posts themselves
     sqlite_where=FRESH,
     postgresql_where=FRESH,
+)
+
+# --- copies ---------------------------------------------------------------------------------------------------------
+
+# By which numbers the copies of a recent revision are found; for a few days. The rows go long before their revision
+# could, and are many: so no foreign key is checked for each.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("revision_id", Key, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Index(None, "number", "revision_id"),
+    sqlite_with_rowid=False,
+)
+
+# Which post, by its first revision, copies which: the earliest known.
+copies = Table(
+    "copies",
+    metadata,
+    Column("revision_id", Key, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
+    Column("original_id", Key, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("share", Float, nullable=False),
+    Column("kind", word(CopyKind), nullable=False),
 )
 
 # --- looking again --------------------------------------------------------------------------------------------------
