@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import changes, channels, gaps, looks
+from storage import changes, channels, gaps, joins, looks
 from storage.delays import delays
 from storage.model import Change, ChangeKind, Channel, Coverage, Delay, Problem, Watched
 from storage.statements import execute_many, insert_into, pages
@@ -23,14 +23,19 @@ from storage.watchlist import ChannelEntry
 
 async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: datetime) -> None:
     """Watches each enabled name of the watchlist: a new one is due at once, one that is gone or disabled leaves."""
-    names = {entry.username.lower(): entry.username for entry in entries if entry.enabled and entry.username}
+    enabled = [entry for entry in entries if entry.enabled]
+    names = {entry.username.lower(): entry for entry in enabled if entry.username}
     stored = set(await conn.scalars(select(watched_table.c.handle)))
     for page in pages(stored - names.keys()):
         await conn.execute(delete(watched_table).where(watched_table.c.handle.in_(page)))
     statement = insert_into(conn, watched_table)
-    renamed = statement.on_conflict_do_update(index_elements=["handle"], set_={"username": statement.excluded.username})
-    rows = [{"handle": handle, "username": name, "next_poll_at": now} for handle, name in names.items()]
-    await execute_many(conn, renamed, rows)
+    said = {name: statement.excluded[name] for name in ("username", "may_join")}
+    changed = statement.on_conflict_do_update(index_elements=["handle"], set_=said)
+    rows = [
+        {"handle": handle, "username": entry.username, "may_join": entry.join, "next_poll_at": now}
+        for handle, entry in names.items()
+    ]
+    await execute_many(conn, changed, rows)
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int, latest: timedelta | None = None) -> list[Watched]:
@@ -108,10 +113,20 @@ async def failed(
     await conn.execute(update(watched_table).where(_named(username)).values(values))
 
 
-async def hint(conn: AsyncConnection, channel_id: int, now: datetime) -> None:
-    """Something may be new in this channel: it is due now. Only a hint: polls find what no hint told of."""
-    later = and_(watched_table.c.channel_id == channel_id, watched_table.c.next_poll_at > now)
-    await conn.execute(update(watched_table).where(later).values(next_poll_at=now))
+async def hint(conn: AsyncConnection, channel_ids: Iterable[int], now: datetime, soonest: timedelta) -> int:
+    """Something may be new in these channels: they are due now or, if read a moment ago, after `soonest`.
+
+    Only a hint: polls find what no hint told of. Where something stands in the way, what was said of it counts. Returns
+    how many channels were brought forward; what is not watched is passed over.
+    """
+    moved = 0
+    just_read = watched_table.c.seen_at > now - soonest
+    due_at = case((just_read, literal(now + soonest, Instant())), else_=literal(now, Instant()))
+    can_be_read = watched_table.c.problem.is_(None)
+    for page in pages(channel_ids):
+        hinted = (watched_table.c.channel_id.in_(page), can_be_read, watched_table.c.next_poll_at > due_at)
+        moved += (await conn.execute(update(watched_table).where(*hinted).values(next_poll_at=due_at))).rowcount
+    return moved
 
 
 async def estimates(
@@ -129,13 +144,14 @@ async def estimates(
 async def report(conn: AsyncConnection, *, delays_since: datetime | None = None) -> list[Coverage]:
     """How each watched channel stands, by name. `delays_since`: with the delays of what was collected from then on."""
     took = await delays(conn, delays_since) if delays_since else {}
-    missing, doubts = await gaps.counts(conn), await looks.doubts(conn)
+    missing, doubts, members = await gaps.counts(conn), await looks.doubts(conn), await joins.members(conn)
     rows = await conn.execute(_watched().order_by(watched_table.c.handle))
     return [
         replace(
             _coverage_of(row, took.get(row.channel_id)),
             gaps=missing.get(row.channel_id, {}),
             doubt=doubts.get(row.channel_id),
+            live=members.get(row.channel_id, ()),
         )
         for row in rows
     ]

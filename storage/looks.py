@@ -64,6 +64,15 @@ async def put_off(conn: AsyncConnection, channel_id: int, now: datetime, until: 
         await conn.execute(late.values(due_at=until))
 
 
+async def hint(conn: AsyncConnection, channel_id: int, message_ids: Iterable[int], at: datetime) -> int:
+    """Something may have happened to these messages: what is looked at later is looked at then. Returns how many."""
+    moved = 0
+    for page in pages(message_ids):
+        later = (looks_table.c.channel_id == channel_id, looks_table.c.message_id.in_(page), looks_table.c.due_at > at)
+        moved += (await conn.execute(update(looks_table).where(*later).values(due_at=at))).rowcount
+    return moved
+
+
 async def doubts(conn: AsyncConnection) -> dict[int, Doubt]:
     """By channel: the messages that were gone in a mass, and are neither found nor believed to be deleted."""
     held = select(

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 Names = Mapping[str, tuple[str, ...]]
-"""Language (ru, uk, en, nl) -> names in that language, in the base form."""
+"""Language (ru, uk, en, nl, de, pl, be, bg) -> names in that language, in the base form."""
 
 
 class Side(StrEnum):
@@ -193,6 +193,7 @@ class ChannelEntry:
     """A channel of the watchlist. `owner`: an actor's id, or None. A disabled one says why.
 
     `owner_role`: the id of the role whose holder of the day it belongs to, for a channel that goes with the office.
+    `join`: an account may become a member of it.
     """
 
     username: str | None
@@ -210,6 +211,7 @@ class ChannelEntry:
     source: tuple[str, ...]
     note: str = ""
     owner_role: str | None = None
+    join: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,4 +173,5 @@ def _channel(entry: entries.ChannelFileEntry) -> types.ChannelEntry:
         source=entry.source,
         note=entry.note,
         owner_role=entry.owner_role,
+        join=entry.join,
     )

@@ -234,6 +234,8 @@ class ChannelFileEntry(Entry):
     enabled: bool
     why_disabled: str = ""
     republish: Literal["quote", "link"] = "quote"
+    join: bool = False
+    """An account may become a member of it, if the settings allow that at all."""
     note: str = ""
     source: Sources
 

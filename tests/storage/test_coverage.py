@@ -1,6 +1,6 @@
 """Coverage: what is watched, when it is read next, and what stands in the way."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage import accounts, coverage, posts
 from storage.database import Database
@@ -8,8 +8,10 @@ from storage.model import Channel, Coverage, Problem, Watched
 from storage.watchlist import Affiliation, ChannelEntry, Side, Tie
 from tests.storage.samples import HOUR, MINUTE, NOW, channel, post
 
+SOONEST = timedelta(seconds=5)
 
-def entry(username: str | None, *, enabled: bool = True) -> ChannelEntry:
+
+def entry(username: str | None, *, enabled: bool = True, join: bool = False) -> ChannelEntry:
     return ChannelEntry(
         username=username,
         channel_id=None,
@@ -24,6 +26,7 @@ def entry(username: str | None, *, enabled: bool = True) -> ChannelEntry:
         why_disabled="" if enabled else "unverified",
         republish="quote",
         source=("https://example.org",),
+        join=join,
     )
 
 
@@ -143,17 +146,33 @@ async def test_a_refusal_may_name_a_later_time_than_any_plan(db: Database) -> No
     assert await due_at(db, NOW + 24 * HOUR) == ["one"]
 
 
-async def test_a_hint_makes_a_channel_due_now_and_never_later(db: Database) -> None:
+async def test_a_hint_makes_channels_due_now_and_never_later(db: Database) -> None:
     await watch(db, "one", "two", "three")
     for number, name, next_poll_at in ((1, "one", NOW + HOUR), (2, "two", NOW + HOUR), (3, "three", NOW - HOUR)):
-        await db.write(coverage.ok, name, channel(number, name), NOW, next_poll_at)
-    for number in (1, 3, 404):
-        await db.write(coverage.hint, number, NOW)
+        await db.write(coverage.ok, name, channel(number, name), NOW - HOUR, next_poll_at)
+    assert await db.write(coverage.hint, [1, 3, 404], NOW, SOONEST) == 1
     assert {item.username: item.next_poll_at for item in await db.read(coverage.report)} == {
         "one": NOW,
         "two": NOW + HOUR,
         "three": NOW - HOUR,
     }
+
+
+async def test_hints_every_second_do_not_make_a_channel_due_before_the_soonest_poll(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW + HOUR)
+    for seconds in range(1, 5):
+        await db.write(coverage.hint, [1], NOW + timedelta(seconds=seconds), SOONEST)
+    assert await due_at(db, NOW + timedelta(seconds=5)) == []
+    assert await due_at(db, NOW + timedelta(seconds=6)) == ["one"]
+
+
+async def test_a_hint_does_not_shorten_what_a_refusal_said(db: Database) -> None:
+    await watch(db, "one")
+    await db.write(coverage.ok, "one", channel(1, "one"), NOW - HOUR, NOW)
+    await db.write(coverage.failed, "one", Problem.FLOOD_WAIT, "wait", NOW, NOW + HOUR)
+    assert await db.write(coverage.hint, [1], NOW, SOONEST) == 0
+    assert await due_at(db, NOW + HOUR - timedelta(seconds=1)) == []
 
 
 async def test_what_polls_taught_is_kept_until_they_teach_more(db: Database) -> None:

@@ -42,6 +42,15 @@ async def test_a_channel_that_is_not_watched_any_more_is_not_due(db: Database) -
     assert await db.read(looks.due, NOW, 10) == [1]
 
 
+async def test_a_hint_brings_looks_forward_and_never_back(db: Database) -> None:
+    await watching(db, 1, 2)
+    await db.write(looks.add, 1, [look(5, 60), look(6, 2), look(7, 60)])
+    await db.write(looks.add, 2, [look(5, 60)])
+    assert await db.write(looks.hint, 1, [5, 6, 404], NOW + 5 * MINUTE) == 1
+    assert await db.read(looks.of, 1, 10) == [look(6, 2), look(5, 5), look(7, 60)]
+    assert await db.read(looks.of, 2, 10) == [look(5, 60)]
+
+
 async def test_a_message_that_is_waited_for_keeps_its_look(db: Database) -> None:
     missed = look(5, 5, misses=1, missed_at=NOW)
     await db.write(looks.add, 1, [missed])

@@ -1,0 +1,97 @@
+"""Which accounts became members of which channels, what they heard when they asked, and who is to ask for which next.
+
+Asks nobody, and knows no way to leave: what an account joined is a member's until a person leaves it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.model import Channel, Join
+from storage.statements import insert_into
+from storage.tables import access_hashes, floods, watched
+from storage.tables import channels as channels_table
+from storage.tables import joins as joins_table
+
+
+async def due(
+    conn: AsyncConnection, accounts: Collection[str], now: datetime, every: timedelta, kind: str
+) -> dict[str, int]:
+    """Account -> the channel that it is to join now: one that it is in charge of, and that none of `accounts` joined.
+
+    Only channels that the watchlist allows, that can be read, and that have a public name. An account asks once in
+    `every`, and not while a flood wait for requests of this `kind` holds.
+    """
+    ready = set(accounts) - await _busy(conn, now, every, kind)
+    if not ready:
+        return {}
+    conditions = (
+        watched.c.may_join,
+        watched.c.problem.is_(None),
+        watched.c.account.in_(ready),
+        channels_table.c.username.is_not(None),
+        exists().where(_of_watched(access_hashes), access_hashes.c.account == watched.c.account),
+        ~exists().where(_of_watched(joins_table), _settled(accounts, now)),
+    )
+    known = watched.c.channel_id == channels_table.c.channel_id
+    wanted = select(watched.c.account, watched.c.channel_id).join(channels_table, known).where(*conditions)
+    found: dict[str, int] = {}
+    for row in await conn.execute(wanted.order_by(watched.c.handle)):
+        found.setdefault(row.account, row.channel_id)
+    return found
+
+
+async def _busy(conn: AsyncConnection, now: datetime, every: timedelta, kind: str) -> set[str]:
+    """Who asked a moment ago (by a clock that was not set back since), or has to wait."""
+    last = func.max(joins_table.c.asked_at)
+    asked = select(joins_table.c.account).where(joins_table.c.asked_at <= now).group_by(joins_table.c.account)
+    waits = select(floods.c.account).where(floods.c.request == kind, floods.c.until > now)
+    return {*await conn.scalars(asked.having(last > now - every)), *await conn.scalars(waits)}
+
+
+def _of_watched(table: Any) -> ColumnElement[bool]:
+    return and_(table.c.channel_id == watched.c.channel_id)
+
+
+def _settled(accounts: Collection[str], now: datetime) -> ColumnElement[bool]:
+    """There is a member that hears, or the account in charge was refused and is not to ask again yet."""
+    member = and_(joins_table.c.refused.is_(None), joins_table.c.account.in_(accounts))
+    return or_(member, and_(joins_table.c.account == watched.c.account, joins_table.c.again_at > now))
+
+
+async def save(
+    conn: AsyncConnection,
+    account: str,
+    channel_id: int,
+    now: datetime,
+    refused: str | None = None,
+    again_at: datetime | None = None,
+) -> None:
+    """`account` asked to join a channel, and is a member now or (`refused`) is not to ask again before `again_at`."""
+    row = {"channel_id": channel_id, "account": account}
+    said = {"asked_at": now, "refused": refused, "again_at": again_at}
+    statement = insert_into(conn, joins_table).values(row | said)
+    await conn.execute(statement.on_conflict_do_update(index_elements=list(row), set_=said))
+
+
+async def everything(conn: AsyncConnection) -> list[Join]:
+    """All that was asked for, by account, the latest first."""
+    known = joins_table.c.channel_id == channels_table.c.channel_id
+    asked = select(joins_table, channels_table.c.username, channels_table.c.title).join(channels_table, known)
+    rows = await conn.execute(asked.order_by(joins_table.c.account, joins_table.c.asked_at.desc()))
+    return [
+        Join(row.account, Channel(row.channel_id, row.username, row.title), row.asked_at, row.refused, row.again_at)
+        for row in rows
+    ]
+
+
+async def members(conn: AsyncConnection) -> dict[int, tuple[str, ...]]:
+    """By channel: the accounts that joined it, by name."""
+    joined = select(joins_table.c.channel_id, joins_table.c.account).where(joins_table.c.refused.is_(None))
+    found: dict[int, tuple[str, ...]] = {}
+    for row in await conn.execute(joined.order_by(joins_table.c.account)):
+        found[row.channel_id] = (*found.get(row.channel_id, ()), row.account)
+    return found
