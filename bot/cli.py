@@ -40,12 +40,17 @@ def main() -> None:
     try:
         app()
     except FOR_PEOPLE as error:
-        errors.print(f"seinpost: {error}", style="red", markup=False, highlight=False, soft_wrap=True)
+        complain(str(error))
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output has had enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def complain(text: str) -> None:
+    """An error for people, as a line of its own."""
+    errors.print(f"seinpost: {text}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def _settings(*, quiet: bool = False) -> Settings:
@@ -90,9 +95,18 @@ def check() -> None:
 @app.command(name="match")
 def match_file(
     file: Annotated[Path, typer.Argument(help='A JSONL file of {"id", "text", ...}; - reads standard input.')],
+    *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show each decision, for people: what counts, what was rejected, and why.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --explain: as JSON lines.")] = False,
 ) -> None:
     """Link texts to the watchlist with the code that runs live; writes a JSON line for each, in order."""
-    matching.match_file(load(_settings().watchlist), file, sys.stdin, sys.stdout)
+    watchlist = load(_settings().watchlist)
+    if explain:
+        matching.explain_file(watchlist, file, sys.stdin.buffer, console, complain, as_json=as_json)
+    else:
+        matching.match_file(watchlist, file, sys.stdin.buffer, sys.stdout, complain)
 
 
 @app.command(name="import", epilog=LINES_HOLD)

@@ -4,12 +4,13 @@ The format of `seinpost match`, and of nothing else. Other keys of a record are 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from matcher.reading import Setting
+from matcher.rejections import Rejected
 from storage.model import Evidence, Figure, Found, Kind, Link
 
 _EXAMPLE = '{"id": "1", "text": "...", "date": "2024-03-12"}'
@@ -85,8 +86,8 @@ def _moment(written: str | None, number: int) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def write_record(record: Record, found: Found) -> str:
-    """The links of a record as one line of JSON, without the line's end."""
+def write_record(record: Record, found: Found, rejected: Sequence[Rejected] | None = None) -> str:
+    """The links of a record as one line of JSON, without the line's end; with what was rejected, if that is given."""
     written = {
         "id": record.id,
         "lang": found.lang,
@@ -94,6 +95,8 @@ def write_record(record: Record, found: Found) -> str:
         "places": [_named(link) for link in found.links if link.kind is Kind.PLACE],
         "claims": [_claim(link) for link in found.links if link.kind is Kind.CLAIM],
     }
+    if rejected is not None:
+        written["rejected"] = [_rejected(one, record.text) for one in rejected]
     line = json.dumps(written, ensure_ascii=False)
     # A lone surrogate has no UTF-8: such a line is written in escapes.
     return line if _is_encodable(line) else json.dumps(written)
@@ -121,6 +124,21 @@ def _claim(link: Link) -> dict[str, Any]:
         "certain": link.certain,
         "figures": [_figure(figure) for figure in link.figures],
         "evidence": [_evidence(one) for one in link.evidence],
+    }
+
+
+def _rejected(one: Rejected, text: str) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "id": one.target,
+        "start": one.start,
+        "end": one.end,
+        "text": text[one.start : one.end],
+        "rule": one.rule,
+        "why": one.why.value,
+        "instead": one.instead,
+        "score": one.score,
+        "slots": dict(one.slots),
     }
 
 

@@ -1,36 +1,47 @@
-"""`seinpost match`: a file of texts in, a JSON line of links for each out. The same `match` that runs live."""
+"""`seinpost match`: texts in, what they are about out. The same `match` that runs live.
 
-from contextlib import AbstractContextManager, nullcontext
+By default a JSON line of links for each text; explained, also what was rejected and why, for people or as JSON.
+"""
+
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
-from collectors.base import BadInput
+from rich.console import Console
+
+from bot.commands.explaining import sections
+from bot.commands.lines import Complain, read_lines
+from bot.commands.sections import show
 from matcher.catalogue import compile_catalogue
+from matcher.explaining import explain
 from matcher.match import match
-from matcher.records import BadRecord, read_record, write_record
+from matcher.records import read_record, write_record
 from storage.watchlist import Watchlist
 
 
-def match_file(watchlist: Watchlist, file: Path, standard_input: TextIO, output: TextIO) -> None:
-    """Matches each record of `file` ("-": standard input) and writes its links to `output`, in input order.
+def match_file(watchlist: Watchlist, file: Path, given: BinaryIO, output: TextIO, complain: Complain) -> None:
+    """Writes the links of each record of `file` ("-": of `given`) to `output`, in input order.
 
     Raises:
-        BadInput: the file can't be read, or a line of it is no record; what stood before it has been written.
+        BadInput: the file can't be read, or some of its lines can't; the links of all others have been written.
     """
     catalogue = compile_catalogue(watchlist)
-    try:
-        with _opened(file, standard_input) as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    record = read_record(line, number)
-                    output.write(write_record(record, match(record.text, record.setting, catalogue)) + "\n")
-    except BadRecord as error:
-        raise BadInput(f"{file}: {error}") from None
-    except BrokenPipeError:
-        raise
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{file} can't be read: {error}; give a UTF-8 file with one JSON object a line") from None
+    records = read_lines(file, given, read_record, complain)
+    output.writelines(write_record(one, match(one.text, one.setting, catalogue)) + "\n" for one in records)
 
 
-def _opened(file: Path, standard_input: TextIO) -> AbstractContextManager[TextIO]:
-    return nullcontext(standard_input) if str(file) == "-" else file.open(encoding="utf-8")
+def explain_file(
+    watchlist: Watchlist, file: Path, given: BinaryIO, output: Console, complain: Complain, *, as_json: bool
+) -> None:
+    """As `match_file`, with what was rejected: as a text with marks and tables, or in the JSON lines.
+
+    Raises:
+        BadInput: as `match_file` does.
+    """
+    catalogue = compile_catalogue(watchlist)
+    for record in read_lines(file, given, read_record, complain):
+        found, rejected = explain(record.text, record.setting, catalogue)
+        if as_json:
+            output.file.write(write_record(record, found, rejected) + "\n")
+            continue
+        for section in sections(record, found, rejected, watchlist):
+            show(section, output)

@@ -1,21 +1,18 @@
 """`seinpost status`: what is not covered first, then accounts, queues and channels. Reads the database and no more.
 
-The lookout may be at work meanwhile: nothing is migrated, locked or asked of Telegram. Sections are made purely; on a
-terminal they are tables, elsewhere plain lines whose columns stand below each other.
+The lookout may be at work meanwhile: nothing is migrated, locked or asked of Telegram. Sections are made purely.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bot.chat.rendering.status import is_missed
 from bot.clock import Clock
-from bot.delivery.terminal import visible
+from bot.commands.sections import Section
+from bot.commands.sections import show as print_section
 from bot.settings import Settings
 from collectors.telegram.accounts import list_accounts
 from storage import accounts, coverage, deliveries, links, posts
@@ -59,16 +56,6 @@ class Report:
         return [seen for seen in self.coverage if is_missed(seen, self.now)]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, and rows below names of columns; without columns, rows are sentences. `bad`: it asks for action."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: Sequence[tuple[str, ...]]
-    bad: bool = False
-
-
 async def show(settings: Settings, console: Console, clock: Clock) -> bool:
     """Prints how the lookout stands; returns whether all channels are covered.
 
@@ -78,7 +65,7 @@ async def show(settings: Settings, console: Console, clock: Clock) -> bool:
     async with Database.look(settings.database_url) as db:
         report = await _gather(db, settings, clock())
     for section in sections(report):
-        _print(section, console)
+        print_section(section, console)
     return not report.missed
 
 
@@ -218,28 +205,3 @@ def duration(span: timedelta) -> str:
         if seconds >= 2 * length:
             return f"{round(seconds / length)} {unit}"
     return f"{round(seconds)} s"
-
-
-# --- where it is said -------------------------------------------------------------------------------------------------
-
-
-def _print(section: Section, console: Console) -> None:
-    if not console.is_terminal:
-        console.print(plain(section), markup=False, highlight=False, soft_wrap=True)
-        return
-    console.print(Text(visible(section.heading), style="bold red" if section.bad else "bold"))
-    table = Table(box=SIMPLE_HEAD, show_header=bool(section.columns), pad_edge=False)
-    for name in section.columns or ("",):
-        table.add_column(name)
-    for row in section.rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    if section.rows:
-        console.print(table)
-
-
-def plain(section: Section) -> str:
-    """The section as lines, two spaces between columns, ended by an empty line."""
-    rows = [tuple(visible(cell) for cell in row) for row in (section.columns, *section.rows) if row]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    return "\n".join([visible(section.heading), *(f"  {line}" for line in lines), ""])

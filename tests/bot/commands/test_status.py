@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from bot.commands.status import AccountStanding, Report, duration, plain, sections, show
+from bot.commands.sections import plain
+from bot.commands.status import AccountStanding, Report, duration, sections, show
 from bot.settings import Settings, TelegramSettings
 from storage import accounts, coverage, posts
 from storage.database import Database
