@@ -5,17 +5,18 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import hashing, operating, rereading, stages
+from bot import hashing, hearing, joining, operating, rereading, stages
 from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
 from bot.polling import Polling
 from collectors.aftercare import Aftercare
-from collectors.base import Source
+from collectors.base import Live, Source
 from collectors.rereading import Budget
 from matcher.catalogue import Catalogue
 from storage import deliveries
@@ -41,7 +42,8 @@ class Lookout:
 
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
-    fetched to be hashed.
+    fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
+    (None: never).
     """
 
     db: Database
@@ -55,6 +57,8 @@ class Lookout:
     aftercare: Aftercare = field(default_factory=Aftercare)
     looks: Budget = field(default_factory=Budget)
     downloads: Budget = field(default_factory=Budget)
+    live: Live | None = None
+    join_every: timedelta | None = None
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
@@ -68,6 +72,8 @@ class Lookout:
             "digest": lambda: stages.make_digests(self.db, self.catalogue.watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
             "hash": self._hash,
+            "hear": self._hear,
+            "listen": self._listen,
         }
 
     async def _collect(self) -> int:
@@ -85,6 +91,12 @@ class Lookout:
             return 0
         limit = self.aftercare.hash_up_to
         return await hashing.hash_due(self.db, self.source, self.clock, self.polling, limit, self.downloads)
+
+    async def _hear(self) -> int:
+        return 0 if self.live is None else await hearing.pass_on(self.db, self.live, self.clock)
+
+    async def _listen(self) -> int:
+        return 0 if self.live is None else await joining.listen(self.db, self.live, self.clock, self.join_every)
 
 
 async def run_once(lookout: Lookout) -> bool:
@@ -135,6 +147,7 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
 
 
 _WAKES = {
+    "hear": ("collect",),
     "collect": ("match", "operators"),
     "reread": ("match", "operators"),
     "match": ("events",),
@@ -152,7 +165,7 @@ async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name in names:
-        if name in {"collect", "reread", "digest", "deliver", "hash"}:  # the others are woken by the stage before them
+        if name in {"hear", "collect", "reread", "digest", "deliver", "hash"}:  # the others are woken by the stage before them
             scheduler.add_job(wakeups.wake, "interval", seconds=1, args=[name])
     scheduler.start()
     try:

@@ -56,6 +56,10 @@ class TelegramSettings(_Section):
     sessions: Path = Field(Path("var/sessions"), description="a folder, one session file an account")
     server: str | None = Field(None, description="host:port of a test or loopback server")
     server_key: Path | None = Field(None, description="that server's public key, a PEM file")
+    join: bool = Field(
+        False, description="accounts may join channels that the watchlist marks with join: true, to hear of posts sooner"
+    )
+    joins_per_hour: Annotated[float, Field(ge=0.1, le=10)] = Field(2, description="so many of them, by each account")
 
     @field_validator("server")
     @classmethod

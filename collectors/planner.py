@@ -53,6 +53,9 @@ TRUST = 1.0
 """Posts. How much must be seen of a channel, in all and around one hour, to believe it as much as the usual channel."""
 
 FLOORS = 0.1
+SOONEST = timedelta(seconds=5)
+"""No channel is asked again before that; more would not be of use to a reader."""
+
 """The part of the budget that may go into visits for the floor's sake."""
 
 Hourly = tuple[float, ...]
@@ -63,12 +66,12 @@ Hourly = tuple[float, ...]
 class Pace:
     """What the operator sets. `budget`: requests a second for all channels of the plan together.
 
-    `soonest`: no channel is asked again before that; more would not be of use to a reader. `latest`: the floor, no
-    channel is left alone for longer. A budget too small for that stretches the floor: see `Plan.latest`.
+    `soonest`: no channel is asked again before that. `latest`: the floor, no channel is left alone for longer. A budget
+    too small for that stretches the floor: see `Plan.latest`.
     """
 
     budget: float
-    soonest: timedelta = timedelta(seconds=5)
+    soonest: timedelta = SOONEST
     latest: timedelta = timedelta(hours=6)
 
     def __post_init__(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from bot.delivery.queue import Notice
 from bot.polling import Fixed, Means, Planned, Polling
 from bot.settings import Settings
 from bot.watchlist import load
-from collectors.base import BadInput, FloodWait, Source
+from collectors.base import BadInput, FloodWait, Live, Source
 from collectors.falling_back import FallingBack
 from collectors.preview.source import PreviewSource
 from collectors.telegram.accounts import Account
@@ -35,23 +36,32 @@ async def read_catalogue(settings: Settings, *, channels_file: Path | None = Non
     return await asyncio.to_thread(lambda: compile_catalogue(load(settings.watchlist, channels_file=channels_file)))
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What there is to read with, and what is heard without asking; None: there is nothing to do that with."""
+
+    source: Source | None
+    live: Live | None
+
+
 @asynccontextmanager
-async def opened_source(
-    settings: Settings, db: Database, console: Console, clock: Clock
-) -> AsyncIterator[Source | None]:
-    """The accounts that are ready and, for what they can't read, the preview pages; None if there is neither.
+async def opened_source(settings: Settings, db: Database, console: Console, clock: Clock) -> AsyncIterator[Opened]:
+    """The accounts that are ready and, for what they can't read, the preview pages.
 
     Raises:
         BadInput: there are accounts, and Telegram accepts none of them any more; or a setting is no good.
     """
     async with AsyncExitStack() as stack:
         sources: list[Source] = []
+        live: Live | None = None
         floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
         if ready := account_commands.usable(settings.telegram):
-            sources.append(await stack.enter_async_context(_accounts(ready, floods, settings, db, console, clock)))
+            telegram = await stack.enter_async_context(_accounts(ready, floods, settings, db, console, clock))
+            sources.append(telegram)
+            live = telegram.live
         if settings.preview.enabled:
             sources.append(await stack.enter_async_context(_previews(floods, settings)))
-        yield FallingBack(sources) if len(sources) > 1 else next(iter(sources), None)
+        yield Opened(FallingBack(sources) if len(sources) > 1 else next(iter(sources), None), live)
 
 
 def _previews(floods: Sequence[FloodWait], settings: Settings) -> PreviewSource:

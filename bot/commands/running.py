@@ -14,7 +14,7 @@ from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue
 from bot.delivery import queue
-from bot.settings import CollectSettings, Settings
+from bot.settings import CollectSettings, Settings, TelegramSettings
 from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Budget, Window
@@ -36,7 +36,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         db = await stack.enter_async_context(Database.open(settings.database_url))
         started_at, notice = clock(), noticing(db, clock)
         await db.write(coverage.sync, catalogue.watchlist.channels, started_at)
-        source = await stack.enter_async_context(opened_source(settings, db, console, clock))
+        opened = await stack.enter_async_context(opened_source(settings, db, console, clock))
         if not usable(settings.telegram):
             _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
@@ -44,7 +44,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         lookout = Lookout(
             db=db,
             catalogue=catalogue,
-            source=source,
+            source=opened.source,
             sender=audience.sender,
             notice=notice,
             clock=clock,
@@ -53,6 +53,8 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             aftercare=_aftercare(settings.collect),
             looks=Budget(settings.collect.looks_per_minute),
             downloads=Budget(settings.collect.hashes_per_minute),
+            live=None if once else opened.live,
+            join_every=_join_every(settings.telegram),
         )
         if once:
             if not await run_once(lookout):
@@ -67,6 +69,10 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
 def _aftercare(collect: CollectSettings) -> Aftercare:
     soonest, until = timedelta(minutes=collect.reread_after_minutes), timedelta(hours=collect.reread_for_hours)
     return Aftercare(Window(soonest, until), int(collect.hash_up_to_mb * _MB))
+
+
+def _join_every(telegram: TelegramSettings) -> timedelta | None:
+    return timedelta(hours=1 / telegram.joins_per_hour) if telegram.join else None
 
 
 @asynccontextmanager

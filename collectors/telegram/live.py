@@ -4,6 +4,7 @@ Takes a channel's number and the ids of messages from an update, never what they
 heard (a lost line, a gap in Telegram's own count of updates) is found by polls, so nobody asks for differences.
 """
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -60,17 +61,20 @@ class Listening:
 
     async def keep_listening(self) -> None:
         """As `Live.keep_listening`. Who is to act on an account that rests hears of it from a poll."""
-        for connection in self._connections:
-            try:
-                await connection.listen()
-            except (Flooded, Resting, Unreachable, *UNREADABLE) as error:
-                log.debug("an account hears nothing", account=connection.account, why=type(error).__name__)
+        await asyncio.gather(*(_listen(connection) for connection in self._connections))
 
     async def join(self, account: str, watched: Watched, now: datetime) -> JoinAnswer:
         """As `Live.join`."""
         connection = next(one for one in self._connections if one.account == account)
         learned: list[Learned] = []
         return await join(Attempt(connection, watched, now, learned, self._limited))
+
+
+async def _listen(connection: Connection) -> None:
+    try:
+        await connection.listen()
+    except (Flooded, Resting, Unreachable, *UNREADABLE) as error:
+        log.debug("an account hears nothing", account=connection.account, why=type(error).__name__)
 
 
 def hints_in(pushed: Any) -> Iterator[Hint]:
