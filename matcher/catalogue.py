@@ -13,7 +13,18 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from matcher.claims import ClaimRules, compile_claims
-from matcher.names import Form, Words, actor_forms, cue_variants, place_forms, role_forms, spelled, unique, variants
+from matcher.names import (
+    Form,
+    Words,
+    actor_forms,
+    cue_variants,
+    latin_variants,
+    place_forms,
+    role_forms,
+    spelled,
+    unique,
+    variants,
+)
 from matcher.reading import Token
 from storage.model import Kind
 from storage.watchlist import Actor, Ambiguity, ChannelEntry, Claim, Place, Role, Watchlist
@@ -171,7 +182,7 @@ def _guards(watchlist: Watchlist, cues: _Cues) -> dict[tuple[Words, str], tuple[
             frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.unwanted),
             ambiguity.needed,
         )
-        for form in _variants_of(entry, ambiguity):
+        for form in _variants_of(entry, ambiguity) | latin_variants(ambiguity.form, ambiguity.lang):
             found[form, entry.id].append(guard)
     return {key: tuple(listed) for key, listed in found.items()}
 

@@ -6,12 +6,17 @@ are spelled out ("эрдэка") and dotted ("Р.Д.К."). Everything here runs 
 found in a text counts there is `matcher.context`'s question.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matcher.text import words
+from matcher.wordforms.endings import LANGUAGES as BY_ENDINGS
+from matcher.wordforms.endings import ending_forms
 from matcher.wordforms.inflection import case_forms, word_forms
-from matcher.wordforms.transliteration import latin_spellings
+from matcher.wordforms.shared_nouns import nouns_before, nouns_behind
+from matcher.wordforms.spoken import dotted, followers, read_aloud
+from matcher.wordforms.transliteration import latin_spellings, polish_spellings
 from storage.model import Kind
 from storage.watchlist import Actor, Names, Place, Role
 
@@ -20,24 +25,6 @@ Words = tuple[str, ...]
 SLAVIC = ("ru", "uk")
 _PREPOSITIONS = frozenset({"в", "во", "на", "из", "под", "у", "з", "із", "зі", "під", "по", "с", "со", "над"})
 _QUOTES = "«\"“„'‘"
-# An enumeration names such a noun once, at its end: "Белгородской и Курской областей", "Kursk and Belgorod regions".
-_SHARED_NOUNS = {
-    "ru": {"область": "области областей областям областями областях", "район": "районы районов районам районах районе"},
-    "uk": {"область": "області областей областям областями областях", "район": "райони районів районам районах районі"},
-    "en": {"region": "regions", "oblast": "oblasts", "district": "districts"},
-}
-# Abbreviations read aloud, as people write them down.
-_LETTER_NAMES = (
-    "а", "бэ", "вэ", "гэ", "дэ", "е", "же", "зэ", "и", "ка", "эль", "эм", "эн", "о", "пэ", "эр", "эс", "тэ", "у", "эф",
-    "ха", "це", "че", "ша", "э", "ю", "я",
-)  # fmt: skip
-_SPOKEN = dict(
-    zip(
-        "абвгдежзиклмнопрстуфхцчшэюя",
-        "а бэ вэ гэ дэ е же зэ и ка эль эм эн о пэ эр эс тэ у эф ха цэ че ша э ю я".replace("\n", " ").split(" "),
-        strict=True,
-    )
-)
 _SHORTEST_SPOKEN = 3
 _PATRONYMICS = ("вич", "вна")
 
@@ -52,7 +39,8 @@ class Form:
     """One way to name an entry.
 
     `cased`: counts only with a capital (it is also an ordinary word, or too short); `all_caps`: every letter must be
-    one; `tagged`: only inside a hashtag. `followed_by`: one of these words must follow in the same sentence.
+    one; `tagged`: only inside a hashtag. `followed_by`, `preceded_by`: one of these words must stand at that end of the
+    enumeration that the form is part of ("Курской и Белгородской областях", "the regions of Kursk and Belgorod").
     """
 
     words: Words
@@ -63,6 +51,12 @@ class Form:
     all_caps: bool = False
     tagged: bool = False
     followed_by: frozenset[str] = frozenset()
+    preceded_by: frozenset[str] = frozenset()
+
+    @property
+    def enumerated(self) -> bool:
+        """Whether it counts only as part of an enumeration."""
+        return bool(self.followed_by or self.preceded_by)
 
 
 def spelled(name: str) -> Words:
@@ -74,6 +68,8 @@ def variants(name: str, lang: str, *, person: bool = False) -> frozenset[Words]:
     """A listed name in all its grammatical forms."""
     if lang in SLAVIC:
         return frozenset(spelled(form) for form in case_forms(name, lang, person=person)) | {spelled(name)}
+    if lang in BY_ENDINGS:
+        return frozenset(spelled(form) for form in ending_forms(name, lang))
     base = spelled(name)
     if not base:
         return frozenset()
@@ -110,9 +106,30 @@ def actor_forms(actor: Actor) -> Iterator[Form]:
 
 def place_forms(place: Place) -> Iterator[Form]:
     yield from _listed(Kind.PLACE, place.id, place.names, place.forms, person=False)
+    behind: defaultdict[Words, set[str]] = defaultdict(set)
+    before: defaultdict[Words, set[str]] = defaultdict(set)
     for lang, listed in place.names.items():
         for name in listed:
-            yield from _shared_noun(place.id, name, lang)
+            for found in variants(name, lang):
+                behind[found[:-1]] |= nouns_behind(name, lang)
+                before[_after_noun(found)] |= nouns_before(name, lang)
+                if lang in SLAVIC and nouns_behind(name, lang):
+                    before[found[:-1]] |= nouns_behind(name, lang)
+    for words_of_name in {found for table in (behind, before) for found, nouns in table.items() if nouns}:
+        yield Form(
+            words_of_name,
+            Kind.PLACE,
+            place.id,
+            "shared noun",
+            followed_by=frozenset(behind[words_of_name]),
+            preceded_by=frozenset(before[words_of_name]),
+        )
+        for noun in behind[words_of_name]:
+            yield Form((*words_of_name, noun), Kind.PLACE, place.id, "shared noun")
+
+
+def _after_noun(found: Words) -> Words:
+    return tuple(word for word in found[1:] if word != "of")
 
 
 def role_forms(role: Role) -> Iterator[Form]:
@@ -126,13 +143,23 @@ def _listed(kind: Kind, target: str, names: Names, forms: Names, *, person: bool
         for name in listed:
             for found in variants(name, lang, person=person):
                 yield Form(found, kind, target, "name", cased=_is_cased(name))
-            if lang in SLAVIC and (person or kind is Kind.PLACE):
-                for spelling in latin_spellings(name, lang):
-                    yield Form(spelled(spelling), kind, target, "spelling", cased=True)
+            if person or kind is Kind.PLACE or len(spelled(name)) > 1:
+                for found in latin_variants(name, lang):
+                    yield Form(found, kind, target, "spelling", cased=True)
     for listed in forms.values():
         for form in listed:
             base = _without_preposition(form)
             yield Form(spelled(base), kind, target, "form", cased=_is_cased(base))
+
+
+def latin_variants(name: str, lang: str) -> frozenset[Words]:
+    """A Russian or Ukrainian name in Latin letters, with the endings that Polish and German give it."""
+    if lang not in SLAVIC:
+        return frozenset()
+    plain = latin_spellings(name, lang)
+    polish = {form for spelling in plain | polish_spellings(name, lang) for form in ending_forms(spelling, "pl")}
+    genitives = {f"{spelling}s" for spelling in plain if spelling[-1:].isalpha()}
+    return frozenset(spelled(form) for form in plain | polish | genitives)
 
 
 def _is_cased(name: str) -> bool:
@@ -156,7 +183,7 @@ def _surnames(actor: Actor) -> Iterator[Form]:
                 continue
             if parts[-1].casefold().endswith(_PATRONYMICS):
                 continue
-            for found in variants(name, lang, person=True):
+            for found in variants(name, lang, person=True) | latin_variants(name, lang):
                 yield Form(found[-1:], Kind.ACTOR, actor.id, "surname", cased=True)
 
 
@@ -165,12 +192,14 @@ def _abbreviation(kind: Kind, target: str, short: str) -> Iterator[Form]:
     if not base:
         return
     yield Form(base, kind, target, "short", cased=len(short) < _SHORTEST_SPOKEN or not short.isupper())
-    letters = base[0]
-    if len(base) > 1 or len(letters) < _SHORTEST_SPOKEN or not letters.isalpha():
+    if len(base) > 1 or len(base[0]) < _SHORTEST_SPOKEN or not base[0].isalpha():
         return
-    yield Form(tuple(letters), kind, target, "short", all_caps=True)
-    if all(letter in _SPOKEN for letter in letters):
-        yield Form(spelled("".join(_SPOKEN[letter] for letter in letters)), kind, target, "spelling")
+    for letters in dotted(base[0]):
+        yield Form(letters, kind, target, "short", all_caps=True)
+    for form in followers(base[0]):
+        yield Form(spelled(form), kind, target, "short")
+    if aloud := read_aloud(base[0]):
+        yield Form(spelled(aloud), kind, target, "spelling")
 
 
 def _tag(kind: Kind, target: str, tag: str) -> Iterator[Form]:
@@ -178,15 +207,6 @@ def _tag(kind: Kind, target: str, tag: str) -> Iterator[Form]:
     for found in {spelled(tag), spelled(tag.lstrip("#").replace("_", "").lower())}:
         if found:
             yield Form(found, kind, target, "hashtag", tagged=True)
-
-
-def _shared_noun(target: str, name: str, lang: str) -> Iterator[Form]:
-    shared = _SHARED_NOUNS.get(lang, {}).get(name.split()[-1].lower() if name else "")
-    for found in variants(name, lang) if shared else ():
-        plurals = shared.split() if shared else []
-        yield Form(found[:-1], Kind.PLACE, target, "shared noun", followed_by=frozenset(plurals))
-        for plural in plurals:
-            yield Form((*found[:-1], plural), Kind.PLACE, target, "shared noun")
 
 
 def unique(forms: Iterable[Form]) -> list[Form]:
@@ -203,4 +223,4 @@ def unique(forms: Iterable[Form]) -> list[Form]:
 
 
 def _rank(form: Form) -> tuple[bool, bool, bool, bool, float]:
-    return (not form.followed_by, not form.tagged, not form.all_caps, not form.cased, SCORES[form.rule])
+    return (not form.enumerated, not form.tagged, not form.all_caps, not form.cased, SCORES[form.rule])

@@ -23,7 +23,7 @@ Way = Annotated[str, Field(pattern=WAY)]
 Username = Annotated[str, Field(pattern=USERNAME)]
 Texts = tuple[Text, ...]
 Sources = Annotated[tuple[Text, ...], Field(min_length=1)]
-Language = Literal["ru", "uk", "en", "nl"]
+Language = Literal["ru", "uk", "en", "nl", "de", "pl", "be", "bg"]
 Languages = Annotated[tuple[Language, ...], Field(min_length=1)]
 
 
@@ -60,17 +60,20 @@ class Entry(BaseModel):
 
 
 class Named(Entry):
-    """Names by language."""
+    """Names by language: those that the bot speaks, and those in which posts about the same reach it."""
 
     ru: Texts = ()
     uk: Texts = ()
     en: Texts = ()
     nl: Texts = ()
+    de: Texts = ()
+    pl: Texts = ()
+    be: Texts = ()
+    bg: Texts = ()
 
     def by_language(self) -> dict[str, tuple[str, ...]]:
         """Only the languages that have any."""
-        languages = {"ru": self.ru, "uk": self.uk, "en": self.en, "nl": self.nl}
-        return {language: names for language, names in languages.items() if names}
+        return {language: names for language in type(self).model_fields if (names := getattr(self, language))}
 
 
 class Translated(Entry):

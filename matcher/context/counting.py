@@ -111,7 +111,7 @@ def _only(scene: Scene, rivals: Sequence[Named], chosen: list[Named]) -> list[Na
 
 def _smallest(scene: Scene, rivals: list[Named]) -> list[Named]:
     """A name that an oblast shares with its city means the city, a shared noun ("... and Kursk regions") aside."""
-    enumerated = [one for one in rivals if one.form.followed_by]
+    enumerated = [one for one in rivals if one.form.enumerated]
     if enumerated:
         return enumerated
     above = {parent for one in rivals for parent in scene.catalogue.places[one.form.target].parents}

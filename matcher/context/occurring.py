@@ -1,14 +1,20 @@
 """Which forms stand in a text as they must be written: with their capitals, inside a hashtag, before a shared noun."""
 
+import re
 from collections.abc import Iterable
 
 from matcher.catalogue import Hit
-from matcher.context.scene import NEAR, Named, Scene, distance, guards_of, reject, sifted, start
+from matcher.context.enumerating import shares_noun
+from matcher.context.scene import NEAR, Named, Scene, distance, guards_of, reject, sifted, span, start
 from matcher.names import Form
 from matcher.rejections import Why
 
 _LONGEST_TAG = 80
-_SHARED_WITHIN = 8  # words, from "Белгородской" to "областей"
+# What makes another name of one word: "РДК-3" is a device, «Белгород-Днестровский» a town elsewhere.
+_GOES_ON = re.compile(
+    r"[-‐‑–](?:\d{1,3}(?!\d)|\w{2,20}(?:ск|ськ|цьк|цк)(?:ий|ій|ого|ому|им|ім|ом|ая|ой)\b|\w{2,20}sk(?:y|yi|yy|yj|ij|i|iy|ii)\b)",
+    re.IGNORECASE,
+)
 
 
 def all_occurring(scene: Scene) -> list[Named]:
@@ -30,15 +36,15 @@ def longest(scene: Scene, named: Iterable[Named]) -> list[Named]:
 
 def _is_written(scene: Scene, hit: Hit, form: Form) -> bool:
     """Whether capitals, hashtag and following words are as the form asks."""
-    if not (form.cased or form.all_caps or form.tagged or form.followed_by):
+    if hit.last - hit.first == 1 and _GOES_ON.match(scene.text, span(scene, Named(hit, form))[1]):
+        return False
+    if not (form.cased or form.all_caps or form.tagged or form.enumerated):
         return True
     tagged = _in_hashtag(scene.text, start(scene, hit))
     if form.tagged:
         return tagged
-    if form.followed_by:
-        return any(
-            piece and piece.word in form.followed_by for piece in scene.pieces[hit.last : hit.last + _SHARED_WITHIN]
-        )
+    if form.enumerated:
+        return shares_noun(scene, hit, form)
     if form.all_caps:
         return all(scene.text[piece.start].isupper() for piece in scene.pieces[hit.first : hit.last] if piece)
     unhelpful = scene.text.islower()  # who never writes a capital says nothing by leaving one out
