@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.model import Chat
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
-from storage.tables import alerts, chats, deliveries, digests, roles, subscriptions, told
+from storage.tables import alerts, chats, deliveries, digests, feedback, roles, subscriptions, told
 
 _SETTINGS = ("language", "time_zone", "digest_at", "next_digest_at", "muted_until", "resting")
 
@@ -17,6 +17,7 @@ _BELONGINGS = {
     subscriptions: ("kind", "target"),
     alerts: ("revision_id",),
     told: ("kind", "target"),
+    feedback: ("revision_id", "kind", "target"),
     digests: ("schedule", "slot"),
     deliveries: ("kind", "subject", "part"),
 }

@@ -494,6 +494,34 @@ class FigureSaid:
     posts: int
 
 
+# --- feedback: what people say of links ------------------------------------------------------------------------------
+
+
+class Judgement(StrEnum):
+    """What somebody says of a link."""
+
+    RIGHT = "right"
+    WRONG = "wrong"  # the post is not about it
+    WRONG_STANCE = "wrong stance"  # about the claim, and not in this way
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Somebody's judgement of a revision's link to a target: an example to learn from, and to be measured by.
+
+    `chat_id` None: whose it was has been forgotten. `editor`: it was an editor's decision.
+    """
+
+    revision_id: int
+    kind: Kind
+    target: str
+    judgement: Judgement
+    at: datetime
+    chat_id: int | None
+    editor: bool = False
+    id: int = 0
+
+
 # --- messages and deliveries ----------------------------------------------------------------------------------------
 
 
@@ -654,8 +682,22 @@ class Join:
     again_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The watchlist's version that the program goes by, and since when.
+
+    `refused`: what is wrong with the files as they are now, if they can't take its place; since `refused_at`.
+    """
+
+    version: str
+    since: datetime
+    refused: str | None = None
+    refused_at: datetime | None = None
+    id: int = 0
+
+
 class ChangeKind(StrEnum):
-    """What operators are told of a channel or an account, once each."""
+    """What operators are told of a channel, an account or the watchlist, once each."""
 
     RENAMED = "renamed"
     USERNAME = "username"  # changed; lost, when there is none after it
@@ -665,6 +707,8 @@ class ChangeKind(StrEnum):
     COVERED = "covered"  # again
     ACCOUNT_RESTS = "account rests"
     ACCOUNT_BACK = "account back"
+    WATCHLIST_REFUSED = "watchlist refused"  # its files are bad, the version before stays in force
+    WATCHLIST_MENDED = "watchlist mended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -672,7 +716,7 @@ class Change:
     """Something that happened to a channel or an account. `subject`: the channel's title or @name, the account's name.
 
     `before` and `after` are titles, usernames or flags; of an uncovered channel `after` is the `Problem`, of an account
-    that rests the reason, in English.
+    that rests the reason, in English. Of the watchlist the subject is the version in force, `after` what is wrong.
     """
 
     kind: ChangeKind

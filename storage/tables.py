@@ -45,6 +45,7 @@ from storage.model import (
     EventKind,
     GapState,
     HashState,
+    Judgement,
     Kind,
     Problem,
     Reason,
@@ -466,6 +467,22 @@ told = Table(
     Column("last_at", Instant, nullable=False),
 )
 
+# What people say of links. When a chat is forgotten its judgements stay, and nobody knows whose they were.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False, index=True),
+    Column("kind", word(Kind), nullable=False),
+    Column("target", String, nullable=False),
+    Column("judgement", word(Judgement), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("chat_id", BigInteger, ForeignKey("chats.chat_id", ondelete="SET NULL")),
+    Column("editor", Boolean, nullable=False),
+    UniqueConstraint("chat_id", "revision_id", "kind", "target"),
+    sqlite_autoincrement=True,
+)
+
 digests = Table(
     "digests",
     metadata,
@@ -588,6 +605,18 @@ resting_accounts = Table(
     Column("account", String, primary_key=True),
     Column("why", Text, nullable=False),
     Column("since", Instant, nullable=False),
+)
+
+# Which version of the watchlist was in force since when; the newest row holds.
+catalogues = Table(
+    "catalogues",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("version", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("refused", Text),  # what is wrong with the files that should have come after it
+    Column("refused_at", Instant),
+    sqlite_autoincrement=True,
 )
 
 # What happened to channels and accounts, for operators; each is told once.

@@ -7,11 +7,11 @@ from pathlib import Path
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, chats, deliveries, digests, owners, subscriptions
+from storage import alerts, chats, deliveries, digests, feedback, owners, subscriptions
 from storage.database import Database
-from storage.model import DeliveryKind, Kind, Message
+from storage.model import DeliveryKind, Feedback, Judgement, Kind, Message
 from storage.tables import metadata
-from tests.storage.samples import HELLO, MINUTE, NOW, chat, event, post, told, with_chat
+from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 
 DAILY = chat(500, digest_at=time(8, 0), next_digest_at=NOW + MINUTE, muted_until=NOW + 2 * MINUTE, resting="blocked")
 
@@ -71,7 +71,8 @@ async def settled_in(db: Database, chat_id: int) -> None:
     """Gives a chat something in every table that can hold something of a chat."""
     await with_chat(db, chat_id)
     await db.write(subscriptions.add, chat_id, Kind.CLAIM, "A14", NOW)
-    await told(db, post(1), event(0), chat_id=chat_id)
+    revision = await told(db, post(1), event(0), chat_id=chat_id)
+    await db.write(feedback.judge, Feedback(revision.id, *CLAIM, Judgement.WRONG, NOW, chat_id))
     await db.write(digests.save, chat_id, "daily 08:00", "2024-03-12", NOW, NOW, [HELLO], None)
 
 
