@@ -29,7 +29,9 @@ def upgrade() -> None:
             ["chat_id"], ["chats.chat_id"], name=op.f("fk_feedback_chat_id_chats"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
-        sa.UniqueConstraint("chat_id", "revision_id", "kind", "target", name=op.f("uq_feedback_chat_id")),
+        sa.UniqueConstraint(
+            "chat_id", "revision_id", "kind", "target", name=op.f("uq_feedback_chat_id_revision_id_kind_target")
+        ),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_feedback_revision_id"), "feedback", ["revision_id"])
