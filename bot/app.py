@@ -10,14 +10,14 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import hashing, hearing, joining, operating, rereading, stages
+from bot import hashing, hearing, joining, operating, rereading, settling, stages
+from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
 from bot.polling import Polling
 from collectors.aftercare import Aftercare
 from collectors.base import Live, Source
-from collectors.rereading import Budget
 from matcher.catalogue import Catalogue
 from storage import deliveries
 from storage.database import Database
@@ -55,8 +55,8 @@ class Lookout:
     polling: Polling
     only: int | None = None
     aftercare: Aftercare = field(default_factory=Aftercare)
-    looks: Budget = field(default_factory=Budget)
-    downloads: Budget = field(default_factory=Budget)
+    looks: Purse = field(default_factory=lambda: a_minute(LOOKS, 20))
+    downloads: Purse = field(default_factory=lambda: a_minute(DOWNLOADS, 20))
     live: Live | None = None
     join_every: timedelta | None = None
 
@@ -68,6 +68,7 @@ class Lookout:
             "match": lambda: stages.match_new(self.db, self.catalogue, self.clock),
             "events": lambda: stages.note_events(self.db, self.clock),
             "alert": lambda: stages.decide_alerts(self.db, self.catalogue.watchlist, self.clock),
+            "settle": lambda: settling.tell_followers(self.db, self.catalogue.watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "digest": lambda: stages.make_digests(self.db, self.catalogue.watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
@@ -84,7 +85,7 @@ class Lookout:
     async def _reread(self) -> int:
         if self.source is None:
             return 0
-        return await rereading.reread_due(self.db, self.source, self.clock, self.aftercare, self.looks)
+        return await rereading.reread_due(self.db, self.source, self.clock, self.aftercare, self.polling, self.looks)
 
     async def _hash(self) -> int:
         if self.source is None:
@@ -153,9 +154,13 @@ _WAKES = {
     "match": ("events",),
     "events": ("alert",),
     "alert": ("deliver",),
+    "settle": ("deliver",),
     "operators": ("deliver",),
     "digest": ("deliver",),
 }
+
+_TICKING = frozenset({"hear", "collect", "reread", "settle", "digest", "deliver", "hash"})
+"""These look at what is due; the others are woken by the stage before them."""
 
 
 @asynccontextmanager
@@ -165,7 +170,7 @@ async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name in names:
-        if name in {"hear", "collect", "reread", "digest", "deliver", "hash"}:  # the others are woken by the stage before them
+        if name in _TICKING:
             scheduler.add_job(wakeups.wake, "interval", seconds=1, args=[name])
     scheduler.start()
     try:

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import ASSERTIONS, DENIALS, Channel, FigureSaid, Kind, StatusChange, Voice
+from storage.model import ASSERTIONS, DENIALS, Channel, FigureSaid, Kind, Said, StatusChange, Voice
 from storage.statements import pages
 from storage.tables import channels, claim_statuses, events, revisions
 
@@ -59,6 +59,17 @@ def _said(claim: str) -> Select[Any]:
         func.min(revisions.c.said_at).over(partition_by=each).label("since"),
         func.max(revisions.c.said_at).over(partition_by=each).label("until"),
     ).where(events.c.stance.in_(DENIALS | ASSERTIONS))
+
+
+async def timeline(conn: AsyncConnection, claim: str, limit: int = 5000) -> list[Said]:
+    """When posts asserted or denied the claim, the newest `limit`, in order."""
+    moments = (
+        _certain(claim, revisions.c.said_at, events.c.source, _DENIES.label("denies"))
+        .where(events.c.stance.in_(DENIALS | ASSERTIONS))
+        .order_by(revisions.c.said_at.desc())
+        .limit(limit)
+    )
+    return [Said(row.said_at, row.source, bool(row.denies)) for row in reversed((await conn.execute(moments)).all())]
 
 
 async def figures(conn: AsyncConnection, claim: str) -> list[FigureSaid]:
@@ -136,6 +147,17 @@ async def statuses(conn: AsyncConnection, claims: Iterable[str]) -> dict[str, St
         for row in await conn.execute(select(claim_statuses).where(claim_statuses.c.id.in_(last))):
             newest[row.claim] = _change(row)
     return newest
+
+
+async def untold(conn: AsyncConnection, limit: int) -> list[StatusChange]:
+    """The changes that followers were not told of yet, the oldest first."""
+    waiting = select(claim_statuses).where(claim_statuses.c.told_at.is_(None)).order_by(claim_statuses.c.id)
+    return [_change(row) for row in await conn.execute(waiting.limit(limit))]
+
+
+async def told(conn: AsyncConnection, change_id: int, now: datetime) -> None:
+    """All that is to be told of this change is on its way."""
+    await conn.execute(update(claim_statuses).where(claim_statuses.c.id == change_id).values(told_at=now))
 
 
 def _change(row: Any) -> StatusChange:

@@ -483,6 +483,15 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """One post's word on a claim, on the time axis."""
+
+    at: datetime
+    source: str
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FigureSaid:
     """A figure that a source named for a claim, first at `since`, in so many posts."""
 
@@ -547,6 +556,7 @@ class DeliveryKind(StrEnum):
     """What is on its way. Fresh alerts go before notices, those before digests."""
 
     ALERT = "alert"
+    STATUS = "status"  # a claim's status was set
     NOTICE = "notice"
     DIGEST = "digest"
 
@@ -612,6 +622,15 @@ class Watched:
     cursor: int | None
     hashes: Mapping[str, int] = field(default_factory=dict)
     estimate: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What polls have taught of when a watched channel posts (None: nothing yet), and who read it last."""
+
+    username: str
+    account: str | None
+    estimate: Mapping[str, object] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -382,7 +382,14 @@ claim_statuses = Table(
     Column("reason", Text, nullable=False),
     Column("by", String, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("told_at", Instant),  # when its followers were told of it
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_claim_statuses_untold",
+    claim_statuses.c.id,
+    sqlite_where=claim_statuses.c.told_at.is_(None),
+    postgresql_where=claim_statuses.c.told_at.is_(None),
 )
 
 # --- subscribers ------------------------------------------------------------------------------------------------------

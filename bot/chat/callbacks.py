@@ -36,6 +36,9 @@ class Verb(StrEnum):
     WHY = "w"  # revision id
     HELP = "h"
     STATUS = "z"
+    CARD = "c"  # claim: its card
+    TIMELINE = "i"  # claim: its picture
+    SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from telegram.ext import (
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Press, Verb
-from bot.chat.flows import asking, beginning, digesting, subscribing
+from bot.chat.flows import asking, beginning, claims, digesting, subscribing
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.words import DEFAULT, LANGUAGES, Words, known_language
 from storage import chats
@@ -51,6 +51,9 @@ COMMANDS: dict[str, Command] = {
     "subscribe": subscribing.subscribe,
     "subscriptions": subscribing.list_subscriptions,
     "unsubscribe": subscribing.unsubscribe,
+    "claims": claims.claims_list,
+    "claim": claims.claim,
+    "settle": claims.settle,
     "digest": digesting.digest,
     "status": asking.status,
     "language": beginning.choose_language,
@@ -63,6 +66,8 @@ DESCRIPTIONS = {
     "subscribe": "command-subscribe",
     "subscriptions": "command-subscriptions",
     "unsubscribe": "command-unsubscribe",
+    "claims": "command-claims",
+    "claim": "command-claim",
     "digest": "command-digest",
     "status": "command-status",
     "language": "command-language",
@@ -86,6 +91,9 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.WHY: asking.press_why,
     Verb.HELP: beginning.press_help,
     Verb.STATUS: asking.press_status,
+    Verb.CARD: claims.press_card,
+    Verb.TIMELINE: claims.press_timeline,
+    Verb.SETTLE: claims.press_settle,
 }
 
 
@@ -128,8 +136,10 @@ def _add_handlers(application: App, services: Services) -> None:
 
 
 async def free_text(turn: Turn, asked: str) -> None:
-    """A text that is no command: the owner's code, or the name of something to follow."""
-    if beginning.is_owner_code(turn, asked):
+    """A text that is no command: a reason that was asked for, the owner's code, or the name of something to follow."""
+    if settled := claims.reason_asked(turn):
+        await claims.give_reason(turn, *settled, asked)
+    elif beginning.is_owner_code(turn, asked):
         await beginning.become_owner(turn, asked)
     else:
         await subscribing.subscribe(turn, asked)

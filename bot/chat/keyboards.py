@@ -7,7 +7,8 @@ from bot.chat.callbacks import Verb, about, letter, packed, press
 from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
-from storage.model import Button, Event, Kind, Revision, Subscription
+from bot.claims.standing import Standing
+from storage.model import Button, ClaimStatus, Event, Kind, Revision, Subscription
 from storage.watchlist import Claim
 
 Buttons = tuple[tuple[Button, ...], ...]
@@ -56,6 +57,27 @@ def alert(book: Book, revision: Revision, events: Sequence[Event]) -> Buttons:
     if len(targets) > 1:
         return top, (Button(words.say("button-stop-some"), press(Verb.LIST)),)
     return top, (stop(book, *targets[0]),)
+
+
+def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> Buttons:
+    """Follow or stop, see it over time; editors also settle its status."""
+    claim, words = standing.claim, book.words
+    row = [stop(book, Kind.CLAIM, claim) if followed else follow(book, Kind.CLAIM, claim)]
+    if standing.since is not None:
+        row.append(Button(words.say("button-timeline"), press(Verb.TIMELINE, packed(claim))))
+    statuses = [
+        Button(words.say(f"status-{status}"), press(Verb.SETTLE, packed(claim), status.value))
+        for status in ClaimStatus
+        if editor and status is not standing.status
+    ]
+    return tuple(tuple(buttons) for buttons in (row, statuses) if buttons)
+
+
+def cards(book: Book, claims: Iterable[str]) -> Buttons:
+    """One button a claim; a press shows its card."""
+    return tuple(
+        (Button(cut(book.claim_name(claim), _TITLE_LIMIT), press(Verb.CARD, packed(claim))),) for claim in claims
+    )
 
 
 def stop(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:

@@ -78,6 +78,10 @@ class Words:
         """The time alone: "14:05"."""
         return format_datetime(when, "HH:mm", tzinfo=ZoneInfo(zone), locale=self._locale)
 
+    def day(self, when: datetime, zone: str) -> str:
+        """The day alone: "12 Mar 2024"."""
+        return format_datetime(when, "d MMM y", tzinfo=ZoneInfo(zone), locale=self._locale)
+
     def day_and_hour(self, when: datetime, zone: str) -> str:
         """Without the year: "12 Mar, 14:05"."""
         return format_datetime(when, "d MMM, HH:mm", tzinfo=ZoneInfo(zone), locale=self._locale)

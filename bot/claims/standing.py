@@ -75,7 +75,7 @@ def standing(
     watchlist: Watchlist,
 ) -> Standing:
     """What was stored of a claim, seen with the watchlist."""
-    sides = _affiliations(watchlist)
+    sides = affiliations(watchlist)
     placed = [Placed(voice, _affiliation(voice, sides)) for voice in voices]
     entry = next((one for one in watchlist.claims if one.id == claim), None)
     set_by_people = changes[-1].status if changes else None
@@ -117,7 +117,7 @@ def versions_of(claim: str, claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(family)
 
 
-def _affiliations(watchlist: Watchlist) -> Mapping[str, Affiliation]:
+def affiliations(watchlist: Watchlist) -> Mapping[str, Affiliation]:
     """By source: an actor's id, or "channel:<id>" of a channel whose id the watchlist knows."""
     actors = {actor.id: actor.affiliation for actor in watchlist.actors}
     known = {f"{OF_CHANNEL}{entry.channel_id}": entry.affiliation for entry in watchlist.channels if entry.channel_id}

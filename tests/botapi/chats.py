@@ -96,7 +96,7 @@ class Person(Conversation):
     def raw(self) -> dict[str, Any]:
         return {"id": self.id, "type": "private", "first_name": self.first_name}
 
-    async def send(self, text: str, to: "Conversation | None" = None) -> int:
+    async def send(self, text: str, to: "Conversation | None" = None, answering: Seen | None = None) -> int:
         """Write to the bot, or in a group; the id of the message. Writing to the bot unblocks it."""
         chat = to or self
         if chat is self:
@@ -105,6 +105,7 @@ class Person(Conversation):
         entities = found_in(text)
         raw = {"message_id": message_id, "date": self.world.date, "chat": chat.raw, "from": self.user, "text": text}
         raw |= {"entities": entities} if entities else {}
+        raw |= {"reply_to_message": answering.raw} if answering else {}
         if chat is self or _is_for_bot(text, entities):
             self.world.updates.put("message", raw)
         return message_id

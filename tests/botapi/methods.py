@@ -222,7 +222,7 @@ def _post(world: World, parameters: Parameters, content: dict[str, Any]) -> Any:
     raw = {"message_id": world.next_message_id(), "date": world.date, "chat": chat.raw, "from": BOT}
     raw |= content | keyboard
     silent = parameters.flag("disable_notification")
-    chat.receive(Seen(raw, silent=silent, preview=not preview.get("is_disabled", False)))
+    chat.receive(Seen(raw, silent=silent, preview="text" in raw and not preview.get("is_disabled", False)))
     return raw
 
 

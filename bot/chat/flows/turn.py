@@ -85,6 +85,13 @@ class Turn:
             )
         return sent.message_id
 
+    async def answer_picture(self, png: bytes, caption: str) -> None:
+        """Sends a picture into the chat (and its topic), with a line of markup below it."""
+        if self.message is not None:
+            await self.message.reply_photo(png, caption=caption, parse_mode=ParseMode.HTML, do_quote=False)
+        else:
+            await self.bot.send_photo(self.chat.chat_id, png, caption=caption, parse_mode=ParseMode.HTML)
+
     async def tell(self, key: str, **args: str | float) -> int:
         """Answers with one sentence."""
         return await self.answer(Message(self.words.html(key, **args)))

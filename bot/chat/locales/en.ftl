@@ -193,6 +193,80 @@ tie-armed-group = armed group
 tie-aligned = private, openly on that side
 tie-independent = independent
 
+## Claims
+
+card-title = Claim { $claim }
+card-status = Status: { $status }
+card-status-set = Status: { $status } – { $reason } ({ $when })
+card-unheard = No post that was read has said so yet.
+card-since = { $count ->
+    [one] Heard once, { $since }.
+   *[other] First heard { $since }, last { $until }, in { $count } posts.
+}
+card-others = { $count ->
+    [one] { $count } more post asks about it, recalls or mocks it.
+   *[other] { $count } more posts ask about it, recall or mock it.
+}
+card-asserting = Asserted by
+card-denying = Denied by
+card-voice = { $who }: { $when }
+card-relayed = { $count ->
+    [one] { $count } post, by others
+   *[other] { $count } posts, { $relayed } of them by others
+}
+card-repeated = { $count ->
+    [one] { $count } post
+   *[other] { $count } posts
+}
+card-more = … and { $count } more
+card-figures = Figures
+card-figure = • { $unit }: { $value } – { $who }, { $when }
+card-versions = Other versions
+card-alike = Not to be confused with
+a-channel = a channel
+several = several
+qualifier-about = about { $number }
+qualifier-more = more than { $number }
+qualifier-least = at least { $number }
+qualifier-most = up to { $number }
+qualifier-fewer = fewer than { $number }
+corroboration-nobody = Nobody asserts it.
+corroboration-unplaced = Asserted by sources that the watchlist puts on no side.
+corroboration-one-side = Only one side asserts it.
+corroboration-both-sides = Both sides assert it.
+corroboration-independent = A source that is independent of both sides asserts it.
+unit-armoured-vehicles = armoured vehicles
+unit-artillery-pieces = artillery pieces
+unit-attempts = attempts
+unit-civilians-killed = civilians killed
+unit-civilians-wounded = civilians wounded
+unit-fighters = fighters
+unit-fighters-killed = fighters killed
+unit-fighters-wounded = fighters wounded
+unit-strongpoints = strongpoints
+unit-tanks = tanks
+unit-vehicles = vehicles
+claims-found = Claims about “{ $asked }”:
+claims-none = No claim speaks of “{ $asked }”. Try one word of it, or choose:
+settle-how = Write: /settle A14 refuted, and then why. The statuses: unverified, contested, confirmed, refuted.
+settle-ask = <b>{ $claim }: { $status }.</b> Answer this message with the reason; everybody who follows the claim will read it.
+settle-editors = Only the owner of this bot may set the status of a claim.
+settle-unknown = I know no claim “{ $asked }”. /claims lists them.
+settle-done = { $claim } is { $status } now. Its followers are told.
+settled-title = Claim { $claim } is { $status } now
+settled-reason = Why: { $reason }
+settled-before = Before: { $status }
+reason-version = a new version of a claim that you follow
+claim-corrects = Corrects { $claim }: { $statement }
+timeline-asserted = asserted
+timeline-denied = denied
+side-unplaced = on no side
+timeline-caption = { $claim }: posts that assert it (above) and deny it (below)
+timeline-empty = No post has asserted or denied it yet.
+button-timeline = 📈 Over time
+command-claims = All claims, or search them
+command-claim = A claim's card: who says it, who denies it
+
 ## Why
 
 why-title = <b>Why this matched</b>

@@ -193,6 +193,80 @@ tie-armed-group = gewapende groep
 tie-aligned = particulier, openlijk aan die kant
 tie-independent = onafhankelijk
 
+## Beweringen
+
+card-title = Bewering { $claim }
+card-status = Status: { $status }
+card-status-set = Status: { $status } – { $reason } ({ $when })
+card-unheard = Nog geen enkel gelezen bericht zegt dit.
+card-since = { $count ->
+    [one] Eén keer gehoord, op { $since }.
+   *[other] Voor het eerst gehoord op { $since }, het laatst op { $until }, in { $count } berichten.
+}
+card-others = { $count ->
+    [one] Nog { $count } bericht vraagt ernaar, haalt het aan of steekt er de draak mee.
+   *[other] Nog { $count } berichten vragen ernaar, halen het aan of steken er de draak mee.
+}
+card-asserting = Beweerd door
+card-denying = Ontkend door
+card-voice = { $who }: { $when }
+card-relayed = { $count ->
+    [one] { $count } bericht, van een ander
+   *[other] { $count } berichten, waarvan { $relayed } van anderen
+}
+card-repeated = { $count ->
+    [one] { $count } bericht
+   *[other] { $count } berichten
+}
+card-more = … en nog { $count }
+card-figures = Cijfers
+card-figure = • { $unit }: { $value } – { $who }, { $when }
+card-versions = Andere versies
+card-alike = Niet te verwarren met
+a-channel = een kanaal
+several = meerdere
+qualifier-about = ongeveer { $number }
+qualifier-more = meer dan { $number }
+qualifier-least = minstens { $number }
+qualifier-most = hoogstens { $number }
+qualifier-fewer = minder dan { $number }
+corroboration-nobody = Niemand beweert dit.
+corroboration-unplaced = Beweerd door bronnen die in de lijst bij geen partij horen.
+corroboration-one-side = Slechts één kant beweert dit.
+corroboration-both-sides = Beide kanten beweren dit.
+corroboration-independent = Een bron die van beide kanten onafhankelijk is, beweert dit.
+unit-armoured-vehicles = pantservoertuigen
+unit-artillery-pieces = stuks geschut
+unit-attempts = pogingen
+unit-civilians-killed = gedode burgers
+unit-civilians-wounded = gewonde burgers
+unit-fighters = strijders
+unit-fighters-killed = gedode strijders
+unit-fighters-wounded = gewonde strijders
+unit-strongpoints = steunpunten
+unit-tanks = tanks
+unit-vehicles = voertuigen
+claims-found = Beweringen over ‘{ $asked }’:
+claims-none = Geen enkele bewering gaat over ‘{ $asked }’. Probeer één woord ervan, of kies:
+settle-how = Schrijf: /settle A14 refuted, met daarachter waarom. De statussen: unverified, contested, confirmed, refuted.
+settle-ask = <b>{ $claim }: { $status }.</b> Beantwoord dit bericht met de reden; iedereen die de bewering volgt, leest die.
+settle-editors = Alleen de eigenaar van deze bot mag de status van een bewering bepalen.
+settle-unknown = Ik ken geen bewering ‘{ $asked }’. /claims toont ze.
+settle-done = { $claim } is nu { $status }. De volgers krijgen bericht.
+settled-title = Bewering { $claim } is nu { $status }
+settled-reason = Waarom: { $reason }
+settled-before = Eerst: { $status }
+reason-version = een nieuwe versie van een bewering die je volgt
+claim-corrects = Corrigeert { $claim }: { $statement }
+timeline-asserted = beweerd
+timeline-denied = ontkend
+side-unplaced = bij geen kant ingedeeld
+timeline-caption = { $claim }: berichten die dit beweren (boven) en ontkennen (onder)
+timeline-empty = Nog geen bericht beweert of ontkent dit.
+button-timeline = 📈 In de tijd
+command-claims = Alle beweringen, of zoek erin
+command-claim = De kaart van een bewering: wie zegt het, wie ontkent het
+
 ## Waarom
 
 why-title = <b>Waarom dit gevonden is</b>

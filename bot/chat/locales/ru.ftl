@@ -196,6 +196,88 @@ tie-armed-group = вооружённая группа
 tie-aligned = частный, открыто на этой стороне
 tie-independent = независимый
 
+## Утверждения
+
+card-title = Утверждение { $claim }
+card-status = Статус: { $status }
+card-status-set = Статус: { $status } – { $reason } ({ $when })
+card-unheard = Ни один прочитанный пост пока этого не говорит.
+card-since = { $count ->
+    [one] { $count } пост: впервые { $since }, в последний раз { $until }.
+    [few] { $count } поста: впервые { $since }, в последний раз { $until }.
+    [many] { $count } постов: впервые { $since }, в последний раз { $until }.
+   *[other] { $count } поста: впервые { $since }, в последний раз { $until }.
+}
+card-others = { $count ->
+    [one] Ещё { $count } пост спрашивает об этом, вспоминает или высмеивает это.
+    [few] Ещё { $count } поста спрашивают об этом, вспоминают или высмеивают это.
+    [many] Ещё { $count } постов спрашивают об этом, вспоминают или высмеивают это.
+   *[other] Ещё { $count } поста спрашивают об этом, вспоминают или высмеивают это.
+}
+card-asserting = Утверждают
+card-denying = Отрицают
+card-voice = { $who }: { $when }
+card-relayed = { $count ->
+    [one] { $count } пост, из них чужих: { $relayed }
+    [few] { $count } поста, из них чужих: { $relayed }
+    [many] { $count } постов, из них чужих: { $relayed }
+   *[other] { $count } поста, из них чужих: { $relayed }
+}
+card-repeated = { $count ->
+    [one] { $count } пост
+    [few] { $count } поста
+    [many] { $count } постов
+   *[other] { $count } поста
+}
+card-more = … и ещё { $count }
+card-figures = Цифры
+card-figure = • { $unit }: { $value } – { $who }, { $when }
+card-versions = Другие версии
+card-alike = Не путать с
+a-channel = один канал
+several = несколько
+qualifier-about = около { $number }
+qualifier-more = больше { $number }
+qualifier-least = не менее { $number }
+qualifier-most = до { $number }
+qualifier-fewer = меньше { $number }
+corroboration-nobody = Никто этого не утверждает.
+corroboration-unplaced = Утверждают источники, которых список не относит ни к одной стороне.
+corroboration-one-side = Это утверждает только одна сторона.
+corroboration-both-sides = Это утверждают обе стороны.
+corroboration-independent = Это утверждает источник, не зависящий ни от одной из сторон.
+unit-armoured-vehicles = бронемашины
+unit-artillery-pieces = орудия
+unit-attempts = попытки
+unit-civilians-killed = погибшие мирные жители
+unit-civilians-wounded = раненые мирные жители
+unit-fighters = бойцы
+unit-fighters-killed = убитые бойцы
+unit-fighters-wounded = раненые бойцы
+unit-strongpoints = опорные пункты
+unit-tanks = танки
+unit-vehicles = машины
+claims-found = Утверждения о «{ $asked }»:
+claims-none = Ни одно утверждение не говорит о «{ $asked }». Попробуйте одно слово или выберите:
+settle-how = Напишите: /settle A14 refuted, а затем почему. Статусы: unverified, contested, confirmed, refuted.
+settle-ask = <b>{ $claim }: { $status }.</b> Ответьте на это сообщение причиной; её прочтут все, кто следит за утверждением.
+settle-editors = Статус утверждения может менять только владелец этого бота.
+settle-unknown = Я не знаю утверждения «{ $asked }». Список: /claims.
+settle-done = { $claim }: теперь { $status }. Подписчики узнают об этом.
+settled-title = Утверждение { $claim }: теперь { $status }
+settled-reason = Почему: { $reason }
+settled-before = Раньше: { $status }
+reason-version = новая версия утверждения, за которым вы следите
+claim-corrects = Исправляет { $claim }: { $statement }
+timeline-asserted = утверждают
+timeline-denied = отрицают
+side-unplaced = вне сторон
+timeline-caption = { $claim }: посты, которые это утверждают (вверху) и отрицают (внизу)
+timeline-empty = Пока ни один пост этого не утверждал и не отрицал.
+button-timeline = 📈 По времени
+command-claims = Все утверждения и поиск по ним
+command-claim = Карточка утверждения: кто говорит, кто отрицает
+
 ## Почему
 
 why-title = <b>Почему пост подошёл</b>

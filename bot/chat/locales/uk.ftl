@@ -196,6 +196,88 @@ tie-armed-group = озброєна група
 tie-aligned = приватний, відкрито на цій стороні
 tie-independent = незалежний
 
+## Твердження
+
+card-title = Твердження { $claim }
+card-status = Статус: { $status }
+card-status-set = Статус: { $status } – { $reason } ({ $when })
+card-unheard = Жоден прочитаний допис поки цього не каже.
+card-since = { $count ->
+    [one] { $count } допис: уперше { $since }, востаннє { $until }.
+    [few] { $count } дописи: уперше { $since }, востаннє { $until }.
+    [many] { $count } дописів: уперше { $since }, востаннє { $until }.
+   *[other] { $count } допису: уперше { $since }, востаннє { $until }.
+}
+card-others = { $count ->
+    [one] Ще { $count } допис питає про це, згадує чи висміює це.
+    [few] Ще { $count } дописи питають про це, згадують чи висміюють це.
+    [many] Ще { $count } дописів питають про це, згадують чи висміюють це.
+   *[other] Ще { $count } допису питають про це, згадують чи висміюють це.
+}
+card-asserting = Стверджують
+card-denying = Заперечують
+card-voice = { $who }: { $when }
+card-relayed = { $count ->
+    [one] { $count } допис, з них чужих: { $relayed }
+    [few] { $count } дописи, з них чужих: { $relayed }
+    [many] { $count } дописів, з них чужих: { $relayed }
+   *[other] { $count } допису, з них чужих: { $relayed }
+}
+card-repeated = { $count ->
+    [one] { $count } допис
+    [few] { $count } дописи
+    [many] { $count } дописів
+   *[other] { $count } допису
+}
+card-more = … і ще { $count }
+card-figures = Цифри
+card-figure = • { $unit }: { $value } – { $who }, { $when }
+card-versions = Інші версії
+card-alike = Не плутати з
+a-channel = один канал
+several = кілька
+qualifier-about = близько { $number }
+qualifier-more = понад { $number }
+qualifier-least = щонайменше { $number }
+qualifier-most = до { $number }
+qualifier-fewer = менше ніж { $number }
+corroboration-nobody = Ніхто цього не стверджує.
+corroboration-unplaced = Стверджують джерела, яких список не відносить до жодної сторони.
+corroboration-one-side = Це стверджує лише одна сторона.
+corroboration-both-sides = Це стверджують обидві сторони.
+corroboration-independent = Це стверджує джерело, не залежне від жодної зі сторін.
+unit-armoured-vehicles = бронемашини
+unit-artillery-pieces = гармати
+unit-attempts = спроби
+unit-civilians-killed = загиблі цивільні
+unit-civilians-wounded = поранені цивільні
+unit-fighters = бійці
+unit-fighters-killed = убиті бійці
+unit-fighters-wounded = поранені бійці
+unit-strongpoints = опорні пункти
+unit-tanks = танки
+unit-vehicles = машини
+claims-found = Твердження про «{ $asked }»:
+claims-none = Жодне твердження не говорить про «{ $asked }». Спробуйте одне слово або виберіть:
+settle-how = Напишіть: /settle A14 refuted, а потім чому. Статуси: unverified, contested, confirmed, refuted.
+settle-ask = <b>{ $claim }: { $status }.</b> Дайте відповідь на це повідомлення з причиною; її прочитають усі, хто стежить за твердженням.
+settle-editors = Статус твердження може змінювати лише власник цього бота.
+settle-unknown = Я не знаю твердження «{ $asked }». Список: /claims.
+settle-done = { $claim }: тепер { $status }. Підписники дізнаються про це.
+settled-title = Твердження { $claim }: тепер { $status }
+settled-reason = Чому: { $reason }
+settled-before = Раніше: { $status }
+reason-version = нова версія твердження, за яким ви стежите
+claim-corrects = Виправляє { $claim }: { $statement }
+timeline-asserted = стверджують
+timeline-denied = заперечують
+side-unplaced = поза сторонами
+timeline-caption = { $claim }: дописи, що це стверджують (угорі) і заперечують (унизу)
+timeline-empty = Поки жоден допис цього не стверджував і не заперечував.
+button-timeline = 📈 У часі
+command-claims = Усі твердження та пошук серед них
+command-claim = Картка твердження: хто каже, хто заперечує
+
 ## Чому
 
 why-title = <b>Чому допис підійшов</b>

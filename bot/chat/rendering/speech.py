@@ -84,6 +84,21 @@ STATUSES = {
     "refuted": "status-refuted",
 }
 
+UNITS = {
+    "armoured vehicles": "unit-armoured-vehicles",
+    "artillery pieces": "unit-artillery-pieces",
+    "attempts": "unit-attempts",
+    "civilians killed": "unit-civilians-killed",
+    "civilians wounded": "unit-civilians-wounded",
+    "fighters": "unit-fighters",
+    "fighters killed": "unit-fighters-killed",
+    "fighters wounded": "unit-fighters-wounded",
+    "strongpoints": "unit-strongpoints",
+    "tanks": "unit-tanks",
+    "vehicles": "unit-vehicles",
+}
+"""What the watchlist's figures count."""
+
 KINDS = {
     Kind.ACTOR: "kind-actors",
     Kind.PLACE: "kind-places",

@@ -5,14 +5,24 @@ import re
 import pytest
 
 from bot.chat.callbacks import Verb, read
+from storage import owners
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import LANGUAGES, actor, watchlist
+from tests.bot.chat.factories import ANNA, LANGUAGES, actor, watchlist
 from tests.botapi.seen import Seen
 
 COMMANDS = (
     *("/start", "/help", "/subscribe", "/subscriptions", "/unsubscribe", "/digest", "/status", "/language", "/forget"),
     *("/subscribe lsr", "/subscribe qq", "/subscribe Tjotkin", "/subscribe @asleep", "/unsubscribe qq"),
-    *("/owner", "/what"),
+    *(
+        "/owner",
+        "/what",
+        "/claims",
+        "/claims killed",
+        "/claim A03",
+        "/claim zeppelin",
+        "/settle",
+        "/settle A03 refuted x",
+    ),
     *("/digest 08:00", "/digest 8:99", "/digest 8 Nowhere", "/digest 8 Brusels", "/digest off", "@governor_news"),
 )
 UNTRANSLATED = re.compile(r"\{|\}|\?\?\?|\b[a-z]+(-[a-z]+)+\b|\ue000")
@@ -25,6 +35,7 @@ async def test_every_button_of_every_message_does_something(desk: Desk, language
     desk.watchlist = watchlist(*(actor(f"group_{number}", en=f"Group {number}") for number in range(9)))
     await desk.reached()
     await desk.in_doubt()
+    await desk.db.write(owners.make_owner, ANNA, desk.now)
     for number in range(9):
         await desk.ask(f"/subscribe group_{number}")
     for command in COMMANDS:

@@ -1,0 +1,173 @@
+"""Claims in chat: the card, the list and search, and the status that editors set. A stage tells followers of it."""
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+
+from bot.chat import keyboards
+from bot.chat.callbacks import Press, unpacked
+from bot.chat.flows.turn import Turn
+from bot.chat.lookup import Catalog
+from bot.chat.pictures import draw_timeline
+from bot.chat.rendering import menus
+from bot.chat.rendering.claims import render_card
+from bot.chat.rendering.speech import STATUSES
+from bot.claims.standing import Standing, standing
+from storage import claims, owners, subscriptions
+from storage.model import ClaimStatus, Kind, Message, StatusChange
+
+log = structlog.get_logger()
+
+REASON_LIMIT = 500
+"""Characters of a reason that are kept."""
+
+
+async def claim(turn: Turn, asked: str) -> None:
+    """/claim A14: its card. Anything else is looked up; nothing is the list."""
+    if not asked.strip():
+        await claims_list(turn, "")
+        return
+    found = _find(turn, asked)
+    if len(found) == 1:
+        await turn.answer(await _card(turn, found[0]))
+        return
+    await _suggest(turn, asked, found)
+
+
+async def claims_list(turn: Turn, asked: str) -> None:
+    """/claims: by incident; /claims WORDS: those that speak of it."""
+    if not asked.strip():
+        await turn.answer(menus.render_incidents(turn.chat, turn.watchlist))
+        return
+    await _suggest(turn, asked, _find(turn, asked))
+
+
+async def press_card(turn: Turn, press: Press) -> str | None:
+    target = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist)
+    if target is None:
+        return turn.words.say("gone-entry")
+    await turn.answer(await _card(turn, target))
+    return None
+
+
+async def press_timeline(turn: Turn, press: Press) -> str | None:
+    """Draws, in a thread, when posts asserted and denied the claim."""
+    target = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist)
+    if target is None:
+        return turn.words.say("gone-entry")
+    said = await turn.db.read(claims.timeline, target)
+    if not said:
+        return turn.words.say("timeline-empty")
+    picture = await asyncio.to_thread(draw_timeline, said, turn.watchlist, turn.words, turn.chat.time_zone)
+    await turn.answer_picture(picture, turn.words.html("timeline-caption", claim=target))
+    return None
+
+
+async def read_standing(turn: Turn, target: str) -> Standing:
+    """How the claim stands now."""
+    return standing(
+        target,
+        await turn.db.read(claims.voices, target),
+        await turn.db.read(claims.others, target),
+        await turn.db.read(claims.figures, target),
+        await turn.db.read(claims.history, target),
+        turn.watchlist,
+    )
+
+
+async def _card(turn: Turn, target: str) -> Message:
+    followed = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
+    return render_card(
+        await read_standing(turn, target),
+        turn.chat,
+        turn.watchlist,
+        followed=any((one.kind, one.target) == (Kind.CLAIM, target) for one in followed),
+        editor=await _is_editor(turn),
+    )
+
+
+def _find(turn: Turn, asked: str) -> list[str]:
+    """The claims that are called so, or else that speak of it."""
+    among = frozenset((Kind.CLAIM, entry.id) for entry in turn.watchlist.claims)
+    answer = Catalog(turn.book, ()).find(asked, among)
+    return [one.target for one in answer.exact or answer.close]
+
+
+async def _suggest(turn: Turn, asked: str, found: Sequence[str]) -> None:
+    if not found:
+        page = menus.render_incidents(turn.chat, turn.watchlist)
+        await turn.answer(Message(turn.words.html("claims-none", asked=asked[:80]), page.buttons))
+        return
+    await turn.answer(Message(turn.words.html("claims-found", asked=asked[:80]), keyboards.cards(turn.book, found)))
+
+
+# --- the status -----------------------------------------------------------------------------------------------------
+
+
+async def settle(turn: Turn, asked: str) -> None:
+    """/settle A14 refuted because ...: an editor sets the status, with a reason that every follower will read."""
+    if not await _is_editor(turn):
+        await turn.tell("settle-editors")
+        return
+    words = asked.split(maxsplit=2)
+    status = _status(turn, words[1]) if len(words) == 3 else None
+    if status is None:
+        await turn.tell("settle-how")
+        return
+    target = next((entry.id for entry in turn.watchlist.claims if entry.id.casefold() == words[0].casefold()), None)
+    if target is None:
+        await turn.tell("settle-unknown", asked=words[0][:40])
+        return
+    await _settle(turn, target, status, words[2])
+
+
+async def press_settle(turn: Turn, press: Press) -> str | None:
+    """Asks for the reason: the answer to that message is the reason."""
+    target, status = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist), _status(turn, press.arg(1))
+    if target is None or status is None:
+        return turn.words.say("gone-entry")
+    if not await _is_editor(turn):
+        return turn.words.say("settle-editors")
+    await turn.tell("settle-ask", claim=target, status=turn.words.say(STATUSES[status.value]))
+    return None
+
+
+def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
+    """The claim and status whose reason this text gives; None if it answers no such question."""
+    question = turn.message.reply_to_message if turn.message is not None else None
+    if question is None or question.from_user is None or question.from_user.id != turn.bot.id or not question.text:
+        return None
+    for entry in turn.watchlist.claims:
+        for status, key in STATUSES.items():
+            opening = f"{entry.id}: {turn.words.say(key)}."
+            if question.text.startswith(opening):
+                return entry.id, ClaimStatus(status)
+    return None
+
+
+async def give_reason(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
+    """The status is set with the reason that was asked for."""
+    if await _is_editor(turn):
+        await _settle(turn, target, status, reason)
+    else:
+        await turn.tell("settle-editors")
+
+
+async def _settle(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
+    by = str(turn.user_id)
+    await turn.db.write(claims.set_status, StatusChange(target, status, reason[:REASON_LIMIT], by, turn.now))
+    log.info("claim settled", claim=target, status=status.value, by=by)
+    await turn.tell("settle-done", claim=target, status=turn.words.say(STATUSES[status.value]))
+
+
+def _status(turn: Turn, text: str) -> ClaimStatus | None:
+    """A status by its English name or as the reader's language calls it."""
+    wanted = text.casefold()
+    return next(
+        (ClaimStatus(one) for one, key in STATUSES.items() if wanted in {one, turn.words.say(key).casefold()}), None
+    )
+
+
+async def _is_editor(turn: Turn) -> bool:
+    return turn.user_id is not None and turn.user_id in await turn.db.read(owners.owners)

@@ -1,0 +1,45 @@
+"""What followers of a claim hear when its status is set: one message each, from the change that was stored.
+
+Who may set it, and how, is the chat's matter; nothing is sent here.
+"""
+
+import structlog
+
+from bot.chat.rendering.claims import render_settled
+from bot.claims.standing import versions_of
+from bot.clock import Clock
+from storage import claims, deliveries, subscriptions
+from storage.database import Database
+from storage.model import Chat, ClaimStatus, DeliveryKind, Kind, StatusChange
+from storage.watchlist import Watchlist
+
+log = structlog.get_logger()
+
+PAGE = 50
+
+
+async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> int:
+    """Puts every status that nobody was told of on its way to those who follow the claim or a version of it."""
+    waiting = await db.read(claims.untold, PAGE)
+    for change in waiting:
+        before = _before(await db.read(claims.history, change.claim), change, watchlist)
+        family = {(Kind.CLAIM, version) for version in versions_of(change.claim, watchlist.claims)}
+        followers = await db.read(subscriptions.matching, family)
+        chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in followers}
+        now = clock()
+        async with db.writing() as conn:
+            for chat in chats.values():
+                message = render_settled(change, before, chat, watchlist)
+                await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
+            await claims.told(conn, change.id, now)
+        log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))
+    return len(waiting)
+
+
+def _before(history: list[StatusChange], change: StatusChange, watchlist: Watchlist) -> ClaimStatus:
+    """The status that the change ended: what people had set last, else the watchlist's."""
+    earlier = [one.status for one in history if one.id < change.id]
+    if earlier:
+        return earlier[-1]
+    entry = next((one for one in watchlist.claims if one.id == change.claim), None)
+    return ClaimStatus(entry.status) if entry else ClaimStatus.UNVERIFIED
