@@ -68,6 +68,11 @@ class Connection:
         """Whether it can't be used until a person does something."""
         return self._rests is not None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a line, as far as is known."""
+        return self._client is not None and bool(self._client.is_connected())
+
     def take(self) -> None:
         """Become the only user of the session file, before anything else.
 
@@ -99,7 +104,7 @@ class Connection:
             Flooded, Resting, Unreachable, telethon.errors.RPCError: as `call`.
         """
         quiet = asyncio.get_running_loop().time() - self._asked_at >= _QUIET_SECONDS
-        if quiet or self._client is None or not self._client.is_connected():
+        if quiet or not self.is_open:
             await self.call(functions.updates.GetStateRequest())
 
     async def fetch(self, request: Any, dc: int) -> Any:
