@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import now
-from bot.commands import accounts, audience, demo, exporting, importing, matching, running, status
+from bot.commands import accounts, audience, demo, evaluating, exporting, importing, matching, running, status
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load
@@ -107,6 +107,25 @@ def match_file(
         matching.explain_file(watchlist, file, sys.stdin.buffer, console, complain, as_json=as_json)
     else:
         matching.match_file(watchlist, file, sys.stdin.buffer, sys.stdout, complain)
+
+
+@app.command()
+def evaluate(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="JSONL files of labelled posts; - reads standard input.")
+    ] = None,
+    *,
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Also what readers and editors said of the links in the database.")
+    ] = False,
+    save: Annotated[
+        Path | None, typer.Option(help="With --feedback: write that feedback to a file of labelled posts.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="All figures, as JSON.")] = False,
+) -> None:
+    """Show how well the matcher agrees with labelled posts: precision, recall and F1 by entry and language."""
+    asked = evaluating.Asked(files or (), feedback=feedback, save=save, as_json=as_json)
+    asyncio.run(evaluating.evaluate_posts(_settings(), asked, sys.stdin.buffer, console, complain))
 
 
 @app.command(name="import", epilog=LINES_HOLD)

@@ -8,12 +8,13 @@ are passed over. It opens no files.
 Of a post with `"partial": true` only some links were judged: those listed, and those of its `must_not`.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from matcher.records import BadRecord, Record, json_object, record_of
-from storage.model import Kind, Stance
+from storage.model import Feedback, Judgement, Kind, Link, Revision, Stance
 
 FOLDED: Mapping[Stance, Stance] = {
     Stance.ATTRIBUTES: Stance.ASSERTS,
@@ -115,3 +116,50 @@ def _stance(written: object, number: int) -> Stance:
     except ValueError:
         raise BadRecord(f'line {number}: a claim\'s "stance" must be asserts, denies or mentions') from None
     return FOLDED.get(stance, stance)
+
+
+# --- from feedback ----------------------------------------------------------------------------------------------------
+
+
+def write_judged(revision: Revision, lang: str, links: Sequence[Link], judged: Iterable[Feedback]) -> str:
+    """A post with what people said of its links, as a line: partial, since nobody said anything of the others.
+
+    `judged`, oldest first: of several words on a link the newest holds, and an editor's before all others.
+    """
+    said = _last_words(judged)
+    forward = revision.post.forward
+    line: dict[str, object] = {
+        "id": f"{revision.post.channel_id}/{revision.post.post_id}/{revision.number}",
+        "lang": lang,
+        "date": revision.post.published_at.isoformat(),
+        "channel": revision.channel.username,
+        "forwarded_from": forward.username if forward else None,
+        "kind": "feedback",
+        "partial": True,
+        "text": revision.post.text,
+    }
+    wrong = [target for (_, target), one in said.items() if one is Judgement.WRONG]
+    for kind, name in LISTED.items():
+        right = [target for (of, target), one in said.items() if of is kind and one is not Judgement.WRONG]
+        line[name] = [_claim_line(target, said[kind, target], links) for target in right] if name == "claims" else right
+        others = {link.target for link in links if link.kind is kind} - {target for of, target in said if of is kind}
+        line[f"{name}_opt"] = sorted(others)
+    return json.dumps(line | {"must_not": wrong}, ensure_ascii=False)
+
+
+def _last_words(judged: Iterable[Feedback]) -> dict[tuple[Kind, str], Judgement]:
+    in_order = sorted(judged, key=lambda one: (one.editor, one.at))
+    return {(one.kind, one.target): one.judgement for one in in_order if one.kind in LISTED}
+
+
+def _claim_line(claim: str, judgement: Judgement, links: Sequence[Link]) -> dict[str, object]:
+    """The stance that it was linked with is right, or any other is; of one that is linked no more nobody knows."""
+    seen = next((link.stance for link in links if link.target == claim and link.stance), None)
+    stance = FOLDED.get(seen, seen) if seen else None
+    if stance is not None and judgement is Judgement.RIGHT:
+        return {"claim": claim, "stance": stance.value}
+    others = [one.value for one in _COARSE if one is not stance]
+    return {"claim": claim, "stance": others[0], "stance_ok": others[1:]}
+
+
+_COARSE = (Stance.ASSERTS, Stance.DENIES, Stance.MENTIONS)
