@@ -21,6 +21,7 @@ class Opinion:
     share: float
 
 
+_WALKS = 3  # instead of 7: as often right, and twice as fast
 NONE = Opinion(UNDETERMINED, 0.0)
 
 
@@ -31,10 +32,11 @@ class Detector(Protocol):
 
 
 def ask_langdetect(text: str, candidates: Sequence[str]) -> Opinion:
-    """Good on long texts. Its share is the share of seven random walks: 1 means that all seven agree."""
+    """Good on long texts. Its share is that of its random walks that end there: 1 means that all agree."""
     from langdetect.lang_detect_exception import LangDetectException
 
     detector = _langdetect(tuple(sorted(candidates))).create()
+    detector.n_trial = _WALKS
     detector.append(text)
     try:
         found = detector.get_probabilities()

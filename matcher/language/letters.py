@@ -30,7 +30,7 @@ _FOREIGN_CYRILLIC = re.compile(
 _NEVER_UKRAINIAN, _NEVER_BULGARIAN = re.compile("[ыэёъў]"), re.compile("[ыэёіїєґў]|ь(?!о)")
 _NEVER_BELARUSIAN = re.compile("[ищъїєґ]")
 _NEVER_RUSSIAN = re.compile("[іїєґў]|ъ[бвгджзклмнпрстфхцчшщ]|[бвгджзклмнпрстфхцчшщ][’'ʼ][еєїюяё]")
-_LATIN_I = re.compile("(?<=[а-яєїґў])i|i(?=[а-яєїґў])")  # as many keyboards write і
+_LATIN_I = re.compile("(?<=[А-яЄєЇїҐґЎў])i|i(?=[А-яЄєЇїҐґЎў])")
 _BULGARIAN = re.compile("ъ[бвгджзклмнпрстфхцчшщ]|ѝ")
 _APOSTROPHE = re.compile("[бвгджзклмнпрстфхцчшщ][’'ʼ][еєїюяё]")  # in Ukrainian and Belarusian words only
 _LONG = 100
@@ -69,6 +69,11 @@ def without_noise(text: str) -> str:
     return _NOISE.sub(lambda found: " " * (found.end() - found.start()), text)
 
 
+def with_cyrillic_i(text: str) -> str:
+    """Many keyboards have no і: the Latin i beside Cyrillic letters is one."""
+    return _LATIN_I.sub("і", text)
+
+
 def letters_of(text: str) -> Letters:
     return Letters(*(sum(map(len, script.findall(text))) for script in (_CYRILLIC, _LATIN, _OTHER_LETTERS)))
 
@@ -90,8 +95,8 @@ def foreign_cyrillic(text: str, letters: int) -> str | None:
 
 
 def cyrillic_candidates(text: str, letters: int) -> tuple[str, ...]:
-    """Which of Russian, Ukrainian, Belarusian and Bulgarian it may be. A long text outvotes the words that it quotes."""
-    low = _LATIN_I.sub("і", text.lower())
+    """Which of Russian, Ukrainian, Belarusian and Bulgarian it may be, at least one."""
+    low = text.lower()
     y, yi = sum(map(low.count, "ыэё")), sum(map(low.count, "їєґ"))
     i, short_u = low.count("і"), low.count("ў")
     if (y and i) or short_u:
