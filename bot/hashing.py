@@ -6,15 +6,16 @@ and fetches a file that was forwarded once only. Which files, and when to try ag
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
+from bot.allowances import Purse
 from bot.clock import Clock
 from bot.polling import Polling
 from bot.stages import learn
-from collectors.base import CannotRead, Hashed, Hasher, Source
+from collectors.base import MEDIA, CannotRead, Hashed, Hasher, Source, reader_of
 from collectors.hashing import counts_against, next_try
-from collectors.rereading import Budget
 from storage import coverage, media
 from storage.database import Database
 from storage.model import HashState, MediaHash, Problem, Watched
@@ -25,7 +26,7 @@ LATE = timedelta(seconds=5)
 """Polls that are so much overdue come first."""
 
 
-async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling, limit: int, budget: Budget) -> int:
+async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling, limit: int, budget: Purse) -> int:
     """Hashes one file of up to `limit` bytes that is due. 0: there is none, or it is not its turn yet."""
     if not isinstance(source, Hasher) or not limit:
         return 0
@@ -36,18 +37,20 @@ async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling,
             await db.write(media.settle, waiting, _settled(waiting, _copied(known), now))
             return 1
         watched = await db.read(coverage.of_channels, [waiting.channel_id])
-        if not await _polls_are_late(db, polling, now) and watched and budget.spend(now):
+        reader = reader_of(source, watched[0], MEDIA, now) if watched else None
+        if watched and budget.may_spend(now) and await _may_download(db, polling, reader, now):
+            await budget.spend(db, now)
+            await polling.looks(db, reader, now)
             await _hash(db, source, watched[0], waiting, clock, limit)
             return 1
     return 0
 
 
-async def _polls_are_late(db: Database, polling: Polling, now: datetime) -> bool:
-    """Polls that wait for their own budget don't count: they would not come sooner."""
-    if not polling.may_ask(now):
+async def _may_download(db: Database, polling: Polling, reader: str | None, now: datetime) -> bool:
+    """Polls that wait for their own reader don't hold it up: they would not come sooner."""
+    if not polling.may_look(reader, now):
         return False
-    next_poll_at = await db.read(coverage.next_due)
-    return next_poll_at is not None and now - next_poll_at > LATE
+    return not await db.read(partial(coverage.due, leaving_out=polling.waiting(now)), now - LATE, 1)
 
 
 async def _hash(db: Database, source: Hasher, watched: Watched, waiting: MediaHash, clock: Clock, limit: int) -> None:

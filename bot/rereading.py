@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.allowances import Purse
 from bot.clock import Clock
+from bot.polling import Polling
 from bot.stages import learn, rename
 from collectors.aftercare import Aftercare
-from collectors.base import LOOK, CannotRead, Looked, Looker, Source
-from collectors.rereading import Budget, Verdict, choose, judge, known_of, message_ids
+from collectors.base import LOOK, MESSAGES, CannotRead, Looked, Looker, Source, reader_of
+from collectors.rereading import Verdict, choose, judge, known_of, message_ids
 from storage import coverage, deletions, gaps, looks, media, posts
 from storage.database import Connection, Database
 from storage.model import Gap, Look, Post, Problem, Watched
@@ -41,14 +43,24 @@ class _Asked:
         return sorted({*(look.message_id for look in self.looks), *(id_ for gap in self.gaps for id_ in gap.ids)})
 
 
-async def reread_due(db: Database, source: Source, clock: Clock, aftercare: Aftercare, budget: Budget) -> int:
-    """Looks at each channel that something is due of, longest overdue first, as far as the budget goes."""
+async def reread_due(
+    db: Database, source: Source, clock: Clock, aftercare: Aftercare, polling: Polling, budget: Purse
+) -> int:
+    """Looks at each channel that something is due of, longest overdue first, as far as `budget` goes and its reader can
+    spare a request.
+    """
     if not isinstance(source, Looker):
         return 0
     done = 0
     for watched in await db.read(_due, clock()):
-        if not budget.spend(clock()):
+        now = clock()
+        reader = reader_of(source, watched, MESSAGES, now)
+        if not budget.may_spend(now):
             break
+        if not polling.may_look(reader, now):
+            continue
+        await budget.spend(db, now)
+        await polling.looks(db, reader, now)
         await reread(db, source, watched, clock, aftercare)
         done += 1
     return done

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import takewhile
+from functools import partial
 
 import structlog
 
@@ -21,7 +21,7 @@ from bot.chat.times import next_local, slot
 from bot.clock import Clock
 from bot.polling import Counted, Polling, estimate_of
 from collectors.aftercare import NO_AFTERCARE, Aftercare
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Learned, Source
+from collectors.base import HISTORY, AccessHash, Batch, CannotRead, FloodWait, Learned, Source, reader_of
 from collectors.planner import learned as taught_by
 from collectors.rereading import gaps_of
 from collectors.stretches import after, read_stretch
@@ -66,15 +66,16 @@ async def collect_due(
     polling: Polling,
     aftercare: Aftercare = NO_AFTERCARE,
 ) -> int:
-    """Reads the channels whose time has come, as far as the budget goes; one that can't be read does not stop the next.
+    """Reads the channels whose time has come, as far as their readers' budgets go: one that waits for its reader, or
+    can't be read, does not stop the next.
 
     Returns how many could be asked for. If none could, the network is to be waited for.
     """
     now = clock()
     await polling.renew(db, now)
-    due = await db.read(coverage.due, now, PAGE, polling.latest)
-    within_budget = takewhile(lambda _: polling.may_ask(clock()), due)
-    return (await _collect_each(db, source, within_budget, clock, polling, aftercare)).asked
+    due = await db.read(partial(coverage.due, leaving_out=polling.waiting(now)), now, PAGE, polling.latest)
+    may_be_read = (one for one in due if polling.may_poll(reader_of(source, one, HISTORY, clock()), clock()))
+    return (await _collect_each(db, source, may_be_read, clock, polling, aftercare)).asked
 
 
 async def collect_all(db: Database, source: Source, clock: Clock, polling: Polling, aftercare: Aftercare) -> bool:
@@ -115,7 +116,7 @@ async def collect(
 ) -> Problem | None:
     """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way."""
     aftercare = aftercare.by(source)
-    counted, now = Counted(source, polling), clock()
+    counted, now = Counted(source, db, polling), clock()
     read = await _read(counted, watched, now)
     while isinstance(read, Batch):
         watched = replace(watched, estimate=_taught(watched, read, now))
@@ -125,7 +126,7 @@ async def collect(
             return None
         watched, now = ahead, clock()
         read = await _read(counted, watched, now)
-    await _record(db, watched, read, now, polling)
+    await _record(db, watched, read, now, polling, reader_of(source, watched, HISTORY, now))
     return read.problem
 
 
@@ -140,8 +141,10 @@ async def _read(source: Source, watched: Watched, now: datetime) -> Batch | Cann
         return CannotRead(Problem.BROKEN, type(error).__name__)
 
 
-async def _record(db: Database, watched: Watched, refusal: CannotRead, now: datetime, polling: Polling) -> None:
-    again = refusal.until or polling.next_poll_at(estimate_of(watched.estimate), now)  # it taught nothing
+async def _record(
+    db: Database, watched: Watched, refusal: CannotRead, now: datetime, polling: Polling, reader: str | None
+) -> None:
+    again = refusal.until or polling.next_poll_at(reader, estimate_of(watched.estimate), now)  # it taught nothing
     async with db.writing() as conn:
         await learn(conn, refusal.learned, now)
         if refusal.channel is not None:
@@ -170,7 +173,7 @@ async def _store(
         await media.queue(conn, batch.channel.channel_id, aftercare.files(batch.posts, now))
         await gaps.note(conn, batch.channel.channel_id, gaps_of(batch, watched.cursor), now)
         await learn(conn, batch.learned, now)
-        again = polling.next_poll_at(estimate_of(watched.estimate), now)
+        again = polling.next_poll_at(batch.account, estimate_of(watched.estimate), now)
         await coverage.ok(conn, watched.username, batch.channel, now, again, batch.account, estimate=watched.estimate)
         if batch.account is not None:
             await accounts.work(conn, batch.account, now)

@@ -10,6 +10,9 @@ from typing import Protocol, runtime_checkable
 
 from storage.model import Channel, HashState, Post, Problem, Watched
 
+HISTORY, MESSAGES, MEDIA = "history", "messages", "media"
+"""Kinds of requests: pages of a channel, messages by their ids, parts of files."""
+
 LOOK = 100
 """Message ids that may be asked for at once."""
 
@@ -53,7 +56,7 @@ class Batch:
     `cursor`: the highest message id that was looked at (None: the channel is empty). `more`: another page waits.
     `passed`: ids up to the cursor that were seen and are no posts, such as "pinned a message"; with the posts' own they
     are all that the source saw, so what is missing between them is a gap. None: this source can't tell.
-    `account`: who read it, where the source has accounts.
+    `account`: who read it, where the source is a `Spread`.
     """
 
     channel: Channel
@@ -105,6 +108,20 @@ class Source(Protocol):
             CannotRead: this channel can't be read now; says why and when to try again.
         """
         ...
+
+
+@runtime_checkable
+class Spread(Source, Protocol):
+    """A source that reads through one of several, each with a budget of requests of its own."""
+
+    def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
+        """Who would be asked for this channel now: an account, or the site of the previews. None: nobody may be."""
+        ...
+
+
+def reader_of(source: Source, watched: Watched, request: str, now: datetime) -> str | None:
+    """As `Spread.reader`; a source that is no such reads by itself."""
+    return source.reader(watched, request, now) if isinstance(source, Spread) else source.name
 
 
 @runtime_checkable

@@ -1,16 +1,32 @@
 """Several sources as one: a channel is read by the first that can. Knows no network; keeps nothing between reads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from collectors.base import Batch, CannotRead, Hashed, Hasher, Learned, Looked, Looker, Source
+from collectors.base import (
+    MEDIA,
+    MESSAGES,
+    Batch,
+    CannotRead,
+    Hashed,
+    Hasher,
+    Learned,
+    Looked,
+    Looker,
+    Source,
+    reader_of,
+)
 from storage.model import Channel, Problem, Watched
 
 _ANOTHER_MAY = frozenset(
     {Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.UNREACHABLE, Problem.PRIVATE, Problem.BLOCKED, Problem.BROKEN}
 )
 """What stands in one source's way only. A name that nobody bears is nowhere to be found."""
+
+
+_ABLE: Mapping[str, type[Looker] | type[Hasher]] = {MESSAGES: Looker, MEDIA: Hasher}
+"""Who does more than reading; the first of them is asked."""
 
 
 class FallingBack:
@@ -20,6 +36,13 @@ class FallingBack:
         """`sources`: at least one."""
         self._sources = tuple(sources)
         self.name = ", else ".join(source.name for source in self._sources)
+
+    def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
+        """As `Spread.reader`. Where nobody finds messages by id, nobody is asked for them."""
+        able = _ABLE.get(request)
+        asked = self._sources if able is None else [one for one in self._sources if isinstance(one, able)][:1]
+        found = (reader_of(source, watched, request, now) for source in asked)
+        return next((reader for reader in found if reader is not None), None)
 
     async def read(self, watched: Watched, now: datetime) -> Batch:
         """As `Source.read`. What the sources before learned by failing, of the channel too, comes with the batch.

@@ -12,8 +12,9 @@ column `next_poll_at`, any process may take the row that is due longest, and nob
 Ranking all of them before each request gave the same delays within 5 % (`python -m benchmarks.polling --variants`).
 
 Who collects calls `learned` and `next_poll` after each poll, and `planned` every few minutes and when channels come or
-go, over the channels that share a budget (an account's, or all). The plan meets the budget on average, `Allowance`
-keeps it; it saves up some requests, since channels fall due at odd moments and a tenth of the budget is lost otherwise.
+go, over the channels that share a budget: those that one account reads. The plan meets the budget on average,
+`Allowance` keeps it; it saves up some requests, since channels fall due at odd moments and a tenth of the budget is
+lost otherwise.
 A poll that failed teaches nothing: `next_poll` alone. A new channel is due at once. A row that is due farther off than
 `Plan.latest`, since the clock was set back, is due as well.
 
@@ -52,10 +53,10 @@ SAVED = 10.0
 TRUST = 1.0
 """Posts. How much must be seen of a channel, in all and around one hour, to believe it as much as the usual channel."""
 
-FLOORS = 0.1
 SOONEST = timedelta(seconds=5)
 """No channel is asked again before that; more would not be of use to a reader."""
 
+FLOORS = 0.1
 """The part of the budget that may go into visits for the floor's sake."""
 
 Hourly = tuple[float, ...]
@@ -122,11 +123,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """The requests that a budget allows at a moment, `SAVED` of them at most. What was spent too early is owed."""
+    """The requests that a budget allows at a moment, `most` of them at once. What was spent too early is owed."""
 
     budget: float
     at: datetime
     saved: float = 1.0
+    most: float = SAVED
 
     def ready_at(self) -> datetime:
         """When the next request may be made."""
@@ -135,7 +137,7 @@ class Allowance:
     def spent(self, now: datetime) -> Self:
         """What is left after a request. A clock that was set back earns nothing."""
         earned = max(0.0, (now - self.at).total_seconds()) * self.budget
-        return replace(self, at=now, saved=min(SAVED, self.saved + earned) - 1)
+        return replace(self, at=now, saved=min(self.most, self.saved + earned) - 1)
 
 
 def learned(estimate: Estimate, published: Sequence[datetime], polled_at: datetime) -> Estimate:

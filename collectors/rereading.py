@@ -5,7 +5,6 @@ is not there twice, some minutes apart, was deleted. A mass that is gone at once
 the answer that is wrong than the channel that is emptied. Nothing here asks, stores or reads the clock.
 """
 
-from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -36,21 +35,6 @@ class Window:
 
 
 NEVER = Window(until=timedelta(0))
-
-
-class Budget:
-    """Lets through at most so many requests in any minute."""
-
-    def __init__(self, per_minute: int = 20):
-        self._spent: deque[datetime] = deque(maxlen=per_minute)
-
-    def spend(self, now: datetime) -> bool:
-        """Takes one request out of the budget; False if it is used up for now."""
-        full = len(self._spent) == self._spent.maxlen
-        if full and (not self._spent or now - self._spent[0] < timedelta(minutes=1)):
-            return False
-        self._spent.append(now)
-        return True
 
 
 @dataclass(frozen=True, slots=True)

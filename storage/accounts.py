@@ -4,6 +4,7 @@ it is not accepted any more.
 No credentials: the session files are the collectors' own.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -60,6 +61,12 @@ async def work(conn: AsyncConnection, account: str, now: datetime) -> None:
     ended = await conn.execute(delete(resting_accounts).where(resting_accounts.c.account == account))
     if ended.rowcount:
         await changes.record(conn, [Change(ChangeKind.ACCOUNT_BACK, account, now)])
+
+
+async def idle(conn: AsyncConnection, now: datetime, requests: Collection[str]) -> frozenset[str]:
+    """The accounts that can't make these kinds of requests now: they rest, or must leave one of them alone."""
+    limited = select(floods_table.c.account).where(floods_table.c.request.in_(requests), floods_table.c.until > now)
+    return frozenset(await conn.scalars(limited.union(select(resting_accounts.c.account))))
 
 
 async def resting(conn: AsyncConnection) -> dict[str, tuple[str, datetime]]:

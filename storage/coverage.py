@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes, channels, gaps, joins, looks
 from storage.delays import delays
-from storage.model import Change, ChangeKind, Channel, Coverage, Delay, Problem, Watched
+from storage.model import Change, ChangeKind, Channel, Coverage, Delay, Problem, Taught, Watched
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Instant, access_hashes
 from storage.tables import channels as channels_table
@@ -38,15 +38,25 @@ async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: date
     await execute_many(conn, changed, rows)
 
 
-async def due(conn: AsyncConnection, now: datetime, limit: int, latest: timedelta | None = None) -> list[Watched]:
+async def due(
+    conn: AsyncConnection,
+    now: datetime,
+    limit: int,
+    latest: timedelta | None = None,
+    *,
+    leaving_out: Collection[str] = (),
+) -> list[Watched]:
     """What is to be read now, longest overdue first.
 
     `latest`: nothing is planned farther ahead than that. What is so all the same was planned before the clock was set
-    back, and is due as well; where a refusal named a later time, that one counts.
+    back, and is due as well; where a refusal named a later time, that one counts. `leaving_out`: what these accounts
+    read last.
     """
-    found = await _in_turn(conn, watched_table.c.next_poll_at <= now, limit)
+    read_by = watched_table.c.account
+    others = or_(read_by.is_(None), read_by.not_in(leaving_out)) if leaving_out else true()
+    found = await _in_turn(conn, and_(watched_table.c.next_poll_at <= now, others), limit)
     if latest is not None:  # asked for apart: one question with both would look at every row
-        found += await _in_turn(conn, _planned_by_another_clock(now, latest), limit)
+        found += await _in_turn(conn, and_(_planned_by_another_clock(now, latest), others), limit)
     return found[:limit]
 
 
@@ -129,16 +139,15 @@ async def hint(conn: AsyncConnection, channel_ids: Iterable[int], now: datetime,
     return moved
 
 
-async def estimates(
-    conn: AsyncConnection, *, leaving_out: Collection[Problem] = ()
-) -> dict[str, Mapping[str, object] | None]:
-    """Username -> what is known of when it posts, also where that is nothing yet.
+async def estimates(conn: AsyncConnection, *, leaving_out: Collection[Problem] = ()) -> list[Taught]:
+    """What is known of when each channel posts, also where that is nothing yet, by name.
 
     `leaving_out`: channels in whose way this stands.
     """
-    known = select(watched_table.c.username, watched_table.c.estimate).order_by(watched_table.c.handle)
+    columns = (watched_table.c.username, watched_table.c.account, watched_table.c.estimate)
     asked = or_(watched_table.c.problem.is_(None), watched_table.c.problem.not_in(leaving_out))
-    return {row.username: row.estimate for row in await conn.execute(known.where(asked))}
+    rows = await conn.execute(select(*columns).where(asked).order_by(watched_table.c.handle))
+    return [Taught(row.username, row.account, row.estimate) for row in rows]
 
 
 async def report(conn: AsyncConnection, *, delays_since: datetime | None = None) -> list[Coverage]:

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
 
+from bot.allowances import NOTHING_SPENT
 from bot.chat.rendering import render_uncertain_notice
 from bot.clock import Clock
 from bot.commands import accounts as account_commands
@@ -24,7 +25,7 @@ from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import accounts, chats, coverage
 from storage.database import Database
-from storage.model import Chat, Delivery, Message
+from storage.model import Chat, Delivery, Left, Message
 
 
 async def read_catalogue(settings: Settings, *, channels_file: Path | None = None) -> Catalogue:
@@ -80,7 +81,8 @@ async def _accounts(
 ) -> AsyncIterator[TelethonSource]:
     first = settings.collect.first_contact
     api = account_commands.api(settings.telegram)
-    in_charge = await db.read(coverage.in_charge)
+    names = {account.name for account in ready}
+    in_charge = {name: who for name, who in (await db.read(coverage.in_charge)).items() if who in names}
     async with TelethonSource(ready, api, floods=floods, in_charge=in_charge, first=first) as source:
         resting = await source.trouble()
         for account, why in resting.items():
@@ -89,14 +91,14 @@ async def _accounts(
         yield source
 
 
-def polling_of(settings: Settings, now: datetime) -> Polling:
-    """How often channels are asked: as the budgets of all accounts allow or, without one, the site of the previews."""
+def polling_of(settings: Settings, left: Mapping[str, Left] = NOTHING_SPENT) -> Polling:
+    """How often channels are asked: as the budgets of accounts and previews allow. `left` by earlier runs."""
     collect, preview = settings.collect, settings.preview
     if collect.every_seconds is not None:
         return Fixed(timedelta(seconds=collect.every_seconds))
     names = frozenset(account.name for account in account_commands.usable(settings.telegram))
-    each = collect.requests_per_second
-    return Planned(Means(names, each, previews=1 / preview.every_seconds if preview.enabled else each), now)
+    previews = 1 / preview.every_seconds if preview.enabled else None
+    return Planned(Means(names, collect.requests_per_second, previews), left)
 
 
 def _refuse_if_all_rest(resting: Mapping[str, str], accounts_ready: int, console: Console) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from rich.console import Console
 
+from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
 from bot.chat.commands import Services
 from bot.clock import Clock
@@ -14,15 +15,19 @@ from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue
 from bot.delivery import queue
+from bot.polling import Fixed
 from bot.settings import CollectSettings, Settings, TelegramSettings
 from collectors.aftercare import Aftercare
 from collectors.base import BadInput
-from collectors.rereading import Budget, Window
-from storage import coverage
+from collectors.rereading import Window
+from storage import allowances, coverage
 from storage.database import Database
 from storage.watchlist import Watchlist
 
 _MB = 1024 * 1024
+
+_AFTER_ONCE = timedelta(minutes=5)
+"""When channels are due again that an operator had polled once, whatever it cost."""
 
 
 async def run(settings: Settings, console: Console, clock: Clock, *, once: bool) -> None:
@@ -41,6 +46,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
         await queue.recover(db, started_at, clock(), notice)
+        left = await db.read(allowances.left)
         lookout = Lookout(
             db=db,
             catalogue=catalogue,
@@ -48,11 +54,11 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             sender=audience.sender,
             notice=notice,
             clock=clock,
-            polling=polling_of(settings, started_at),
+            polling=Fixed(_AFTER_ONCE) if once else polling_of(settings, left),
             only=audience.only,
             aftercare=_aftercare(settings.collect),
-            looks=Budget(settings.collect.looks_per_minute),
-            downloads=Budget(settings.collect.hashes_per_minute),
+            looks=a_minute(LOOKS, settings.collect.looks_per_minute, left),
+            downloads=a_minute(DOWNLOADS, settings.collect.hashes_per_minute, left),
             live=None if once else opened.live,
             join_every=_join_every(settings.telegram),
         )

@@ -144,6 +144,10 @@ class Client:
         here = (self._base.scheme, self._base.host, self._base.port)
         return target.path if (target.scheme, target.host, target.port) == here else None
 
+    def may_ask(self, now: datetime) -> bool:
+        """Whether the site may be asked now."""
+        return self._rest is None or now >= self._rest.until
+
     async def get(self, path: str, now: Now, known: Validators = Validators()) -> Answer:
         """The site's answer.
 
@@ -194,7 +198,7 @@ class Client:
             raise self._refused(Problem.UNREACHABLE, "the page came cut off", now)
 
     def _obey(self, now: datetime) -> None:
-        if self._rest and now < self._rest.until:
+        if self._rest and not self.may_ask(now):
             raise CannotRead(self._rest.problem, f"previews: {self._rest.detail}", self._rest.until)
 
     def _refused(self, problem: Problem, detail: str, now: datetime, retry_after: str | None = None) -> CannotRead:

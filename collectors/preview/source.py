@@ -13,7 +13,7 @@ from typing import Self
 
 from collectors.base import Batch, CannotRead, FloodWait
 from collectors.preview import paging
-from collectors.preview.client import REAL_TIME, Answer, Client, Now, Pace, Timer, Validators
+from collectors.preview.client import ACCOUNT, REAL_TIME, Answer, Client, Now, Pace, Timer, Validators
 from collectors.preview.conversion import channel_of, lacks_text, post_of
 from collectors.preview.landing import verdict
 from collectors.preview.page import Block, Page, Unreadable, read_page, single_text
@@ -86,6 +86,10 @@ class PreviewSource:
     ) -> None:
         await self._client.close()
 
+    def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
+        """As `Spread.reader`: the site, unless it asked to be left alone."""
+        return ACCOUNT if self._client.may_ask(now) else None
+
     async def read(self, watched: Watched, now: datetime) -> Batch:
         """As `Source.read`. A page that is as it was costs one request and gives an empty batch."""
         began = self._ticks()
@@ -105,7 +109,7 @@ class PreviewSource:
         known = seen.validators if seen else Validators()
         answer = await self._client.get(f"/s/{attempt.name}", attempt.now, known)
         if seen and answer.status == 304:
-            return Batch(seen.channel, (), attempt.watched.cursor)
+            return Batch(seen.channel, (), attempt.watched.cursor, account=ACCOUNT)
         newest = await self._page(attempt, answer)
         channel = _identified(newest, attempt)
         batch = await self._with_posts(attempt, newest, channel, await self._stretch(attempt, newest))
@@ -162,7 +166,7 @@ class PreviewSource:
         for block in (block for block in stretch.blocks if not block.service):
             post = post_of(block)
             if lacks_text(post) and (left or cursor is not None):
-                early = Batch(channel, tuple(posts), block.ids[0] - 1, stretch.learned, more=True)
+                early = Batch(channel, tuple(posts), block.ids[0] - 1, stretch.learned, more=True, account=ACCOUNT)
                 if not left:
                     return early
                 left -= 1
@@ -173,7 +177,7 @@ class PreviewSource:
                         raise
                     return replace(early, learned=(*stretch.learned, *refusal.learned))
             posts.append(post)
-        return Batch(channel, tuple(posts), end, stretch.learned, stretch.more)
+        return Batch(channel, tuple(posts), end, stretch.learned, stretch.more, ACCOUNT)
 
     async def _single(self, attempt: _Attempt, block: Block, about: str) -> str:
         answer = await self._client.get(f"/{block.slug}/{block.ids[0]}", attempt.now)

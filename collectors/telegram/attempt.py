@@ -11,14 +11,11 @@ from typing import Any
 
 from telethon import errors
 
-from collectors.base import CannotRead, FloodWait, Learned, Rests
+from collectors.base import MEDIA, CannotRead, FloodWait, Learned, Rests
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
 from storage.model import Problem, Watched
 
 RESOLVE = "resolve"
-HISTORY = "history"
-MESSAGES = "messages"
-MEDIA = "media"
 JOIN = "join"
 
 LOOK_AGAIN = timedelta(hours=1)

@@ -15,15 +15,12 @@ import structlog
 from telethon import errors
 from telethon.tl import functions, types
 
-from collectors.base import AccessHash, Batch, CannotRead, FloodWait, Hashed, Learned, Looked
+from collectors.base import HISTORY, MEDIA, MESSAGES, AccessHash, Batch, CannotRead, FloodWait, Hashed, Learned, Looked
 from collectors.cleaning import clean
 from collectors.telegram.accounts import Account
 from collectors.telegram.answers import CHANNELS, channel_in, ids_of, refuse_if_foreign
 from collectors.telegram.attempt import (
-    HISTORY,
     LOOK_AGAIN,
-    MEDIA,
-    MESSAGES,
     NO_SUCH_NAME,
     REFUSED,
     RESOLVE,
@@ -112,6 +109,11 @@ class TelethonSource:
                 continue
         return found
 
+    def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
+        """As `Spread.reader`: the account that is tried first, unless none may be."""
+        first = next(iter(self._readers(watched, now, request)), None)
+        return first.account if first is not None and first.is_ready(now) else None
+
     async def read(self, watched: Watched, now: datetime) -> Batch:
         """As `Source.read`. An account that is limited, revoked or shut out is passed over for the next one."""
         account, batch = await self._through_accounts(watched, now, HISTORY, self._history)
@@ -148,11 +150,13 @@ class TelethonSource:
 
     def _in_order(self, watched: Watched, now: datetime, kind: str) -> list[Connection]:
         by_name = {connection.account: connection for connection in self._connections}
+        return [by_name[reader.account] for reader in self._readers(watched, now, kind)]
+
+    def _readers(self, watched: Watched, now: datetime, kind: str) -> list[Reader]:
         readers = [self._reader(connection, watched, kind) for connection in self._connections]
         if kind in (MESSAGES, MEDIA) and any(reader.knows for reader in readers):
             readers = [reader for reader in readers if reader.knows]
-        chosen = in_order(readers, self._charges.keeper(watched.username), now)
-        return [by_name[reader.account] for reader in chosen]
+        return in_order(readers, self._charges.keeper(watched.username), now)
 
     def _reader(self, connection: Connection, watched: Watched, kind: str) -> Reader:
         account, knows = connection.account, connection.account in watched.hashes

@@ -1,7 +1,6 @@
 """How often channels are asked: the budget, what polls teach, and what happens when nobody can be asked."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,15 +8,17 @@ import pytest
 from pydantic import SecretStr
 
 from bot import stages
+from bot.allowances import LOOKS, a_minute
 from bot.commands.opening import polling_of
-from bot.polling import Fixed, Means, Planned, Polling, estimate_of
+from bot.polling import Fixed, Means, Planned, Polling, estimate_of, shared_out
 from bot.settings import CollectSettings, PreviewSettings, Settings, TelegramSettings
 from collectors.base import Batch, CannotRead
 from collectors.planner import Estimate, expected
+from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.telegram.accounts import import_string
-from storage import accounts, coverage
+from storage import accounts, allowances, coverage
 from storage.database import Database
-from storage.model import Channel, Post, Problem, Watched
+from storage.model import Channel, Post, Problem, Taught, Watched
 from tests.collectors.fakes import FakeClock
 from tests.collectors.telegram.test_accounts import session_string
 from tests.storage.test_coverage import entry
@@ -29,7 +30,7 @@ SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hou
 class Regular:
     """A `Source` of channels that post at regular intervals, one after the other; `page` posts at a time."""
 
-    name = "regular"
+    name = "main"
 
     def __init__(self, intervals: dict[str, timedelta], *, page: int = 100):
         self.intervals = intervals
@@ -48,7 +49,7 @@ class Regular:
         published = {post_id: NOON - timedelta(days=30) + post_id * interval for post_id in ids}
         posts = tuple(Post(number, post_id, moment, "Calm.") for post_id, moment in published.items())
         channel = Channel(number, watched.username, "Regular news")
-        return Batch(channel, posts, max(ids, default=cursor), more=cursor + len(ids) < out)
+        return Batch(channel, posts, max(ids, default=cursor), more=cursor + len(ids) < out, account=self.name)
 
     @property
     def times(self) -> Counter[str]:
@@ -77,7 +78,8 @@ class Desk:
                 self.clock.now = min(later, self.clock() + MINUTE, end)
 
     async def estimate(self, username: str) -> Estimate:
-        return estimate_of((await self.db.read(coverage.estimates))[username])
+        taught = {taught.username: taught.estimate for taught in await self.db.read(coverage.estimates)}
+        return estimate_of(taught[username])
 
 
 @pytest.fixture
@@ -91,54 +93,134 @@ async def opened(db: Database, clock: FakeClock, **intervals: timedelta) -> Desk
     return desk
 
 
-def with_budget(requests_per_second: float, now: datetime = NOON) -> Planned:
-    return Planned(Means(frozenset({"main"}), requests_per_second, previews=1 / 3), now)
+async def with_budget(db: Database, requests_per_second: float) -> Planned:
+    """As after a restart: what was spent is known."""
+    return Planned(Means(frozenset({"main"}), requests_per_second), await db.read(allowances.left))
 
 
 # --- the means --------------------------------------------------------------------------------------------------------
 
+ONE = Watched("one", None, None)
+
+
+async def test_a_request_waits_until_its_readers_budget_allows_it(sqlite_db: Database) -> None:
+    polling = Planned(Means(frozenset({"first", "second"}), 0.5))
+    assert polling.may_poll("first", NOON)
+    await polling.polls(sqlite_db, "first", ONE, NOON)
+    assert not polling.may_poll("first", NOON + SECOND)
+    assert polling.may_poll("second", NOON + SECOND), "what one has spent is no matter of the other"
+    assert polling.may_poll("first", NOON + 2 * SECOND)
+
+
+async def test_what_was_spent_at_once_is_owed(sqlite_db: Database) -> None:
+    polling = await with_budget(sqlite_db, 0.5)
+    for _ in range(5):
+        await polling.polls(sqlite_db, "main", ONE, NOON)
+    assert not polling.may_poll("main", NOON + 9 * SECOND)
+    assert polling.may_poll("main", NOON + 10 * SECOND)
+
+
+async def test_a_clock_that_was_set_back_is_not_waited_for(sqlite_db: Database) -> None:
+    before = await with_budget(sqlite_db, 0.5)
+    await before.polls(sqlite_db, "main", ONE, NOON)
+    for polling in (before, await with_budget(sqlite_db, 0.5)):
+        assert not polling.may_poll("main", NOON - HOUR)
+        assert polling.may_poll("main", NOON - HOUR + 2 * SECOND)
+
+
+async def test_a_crash_loop_spends_no_more_than_one_long_run(db: Database) -> None:
+    spent = 0
+    for second in range(120):
+        now = NOON + second * SECOND
+        polling, looks = await with_budget(db, 0.5), a_minute(LOOKS, 6, await db.read(allowances.left))
+        while polling.may_poll("main", now) and spent < 1000:
+            await polling.polls(db, "main", ONE, now)
+            spent += 1
+        while looks.may_spend(now) and spent < 1000:
+            await looks.spend(db, now)
+            spent += 1
+    assert 60 <= spent - 12 <= 60 + 8
+
+
+async def test_a_debt_of_an_earlier_run_is_not_owed_for_ever(sqlite_db: Database) -> None:
+    polling = await with_budget(sqlite_db, 0.5)
+    for _ in range(1000):
+        await polling.polls(sqlite_db, "main", ONE, NOON)
+    after = await with_budget(sqlite_db, 0.5)
+    assert not after.may_poll("main", NOON + 21 * SECOND)
+    assert after.may_poll("main", NOON + 22 * SECOND)
+
+
+async def test_a_look_is_a_request_of_its_account(sqlite_db: Database) -> None:
+    polling = await with_budget(sqlite_db, 0.5)
+    await polling.looks(sqlite_db, "main", NOON)
+    assert not polling.may_poll("main", NOON)
+    await polling.polls(sqlite_db, "main", ONE, NOON + 2 * SECOND)
+    assert not polling.may_look("main", NOON + 2 * SECOND)
+
+
+async def test_looks_leave_polls_their_part_and_the_plan_knows_of_them(sqlite_db: Database) -> None:
+    polling = await with_budget(sqlite_db, 1)
+    looked = 0
+    for second in range(3600):
+        now = NOON + second * SECOND
+        if polling.may_look("main", now):
+            await polling.looks(sqlite_db, "main", now)
+            looked += 1
+    assert 1700 <= looked <= 2300, "a half, and what was saved up of it"
+    await polling.renew(sqlite_db, NOON + HOUR)
+    others = Planned(Means(frozenset({"main"}), 0.5))
+    await others.renew(sqlite_db, NOON + HOUR)
+    assert polling.plans["main"].prices == pytest.approx(others.plans["main"].prices, rel=0.05)
+
+
+async def test_nobody_costs_nothing(sqlite_db: Database) -> None:
+    polling = await with_budget(sqlite_db, 0.5)
+    for _ in range(5):
+        await polling.polls(sqlite_db, None, ONE, NOON)
+        await polling.looks(sqlite_db, None, NOON)
+    assert polling.may_poll(None, NOON)
+    assert polling.may_look(None, NOON)
+    assert polling.may_poll("main", NOON)
+
+
+# --- whose plan -------------------------------------------------------------------------------------------------------
+
+
+async def test_an_account_that_rests_or_must_leave_history_alone_bears_nothing_as_long_as_that_lasts(
+    sqlite_db: Database,
+) -> None:
+    polling = Planned(Means(frozenset({"first", "second", "third"}), 0.5, previews=0.1))
+    await sqlite_db.write(accounts.rest, "first", "revoked: log in again", NOON)
+    await sqlite_db.write(accounts.flood_until, "second", "history", NOON + HOUR)
+    await sqlite_db.write(accounts.flood_until, "third", "resolve", NOON + HOUR)
+    await polling.renew(sqlite_db, NOON)
+    assert polling.plans.keys() == {"third", PREVIEWS}
+    await polling.renew(sqlite_db, NOON + HOUR)
+    assert polling.plans.keys() == {"second", "third", PREVIEWS}
+
+
+async def test_a_lost_account_changes_the_plan_at_once(sqlite_db: Database) -> None:
+    polling = Planned(Means(frozenset({"first", "second"}), 0.5))
+    await polling.renew(sqlite_db, NOON)
+    await sqlite_db.write(accounts.flood_until, "second", "history", NOON + HOUR)
+    await polling.renew(sqlite_db, NOON + SECOND)
+    assert polling.plans.keys() == {"first"}
+
+
+def test_a_channel_is_in_the_plan_of_who_reads_it() -> None:
+    taught = [Taught(f"channel_{n}", who, None) for n, who in enumerate(["first", "first", "second", PREVIEWS])]
+    shares = shared_out(taught, ["first", "second", PREVIEWS])
+    assert {reader: len(share) for reader, share in shares.items()} == {"first": 2, "second": 1, PREVIEWS: 1}
+
 
 @pytest.mark.parametrize(
-    ("resting", "budget"),
-    [((), 1.0), (("second",), 0.5), (("first", "second"), 0.25), (("a stranger",), 1.0)],
+    ("readers", "sizes"),
+    [(["first", "second"], [3, 3]), (["first", PREVIEWS], [6, 0]), ([PREVIEWS], [6]), ([], [])],
 )
-def test_each_account_that_works_adds_to_the_budget_and_previews_count_without_any(
-    resting: Sequence[str], budget: float
-) -> None:
-    assert Means(frozenset({"first", "second"}), 0.5, previews=0.25).budget(resting) == budget
-
-
-def test_a_request_waits_until_the_budget_allows_it(clock: FakeClock) -> None:
-    polling, watched = with_budget(0.5), Watched("one", None, None)
-    assert polling.may_ask(clock())
-    polling.asked(watched, clock())
-    assert not polling.may_ask(NOON + SECOND)
-    assert polling.may_ask(NOON + 2 * SECOND)
-
-
-def test_what_was_spent_at_once_is_owed() -> None:
-    polling, watched = with_budget(0.5), Watched("one", None, None)
-    for _ in range(5):
-        polling.asked(watched, NOON)
-    assert not polling.may_ask(NOON + 9 * SECOND)
-    assert polling.may_ask(NOON + 10 * SECOND)
-
-
-def test_a_clock_that_was_set_back_is_not_waited_for() -> None:
-    polling, watched = with_budget(0.5), Watched("one", None, None)
-    polling.asked(watched, NOON)
-    assert not polling.may_ask(NOON - HOUR)
-    assert polling.may_ask(NOON - HOUR + 2 * SECOND)
-
-
-async def test_the_budget_follows_the_accounts_that_rest(sqlite_db: Database) -> None:
-    polling = Planned(Means(frozenset({"first", "second"}), 0.5, previews=0.1), NOON)
-    await sqlite_db.write(accounts.rest, "first", "revoked: log in again", NOON)
-    await polling.renew(sqlite_db, NOON)
-    assert polling.budget == 0.5
-    await sqlite_db.write(accounts.rest, "second", "revoked: log in again", NOON)
-    await polling.renew(sqlite_db, NOON + HOUR)
-    assert polling.budget == 0.1
+def test_channels_without_a_reader_go_to_the_account_with_the_fewest(readers: list[str], sizes: list[int]) -> None:
+    taught = [Taught(f"channel_{n}", who, None) for n, who in enumerate(["first", "gone", "gone", None, None, None])]
+    assert [len(share) for share in shared_out(taught, readers).values()] == sizes
 
 
 def settings_of(folder: Path, **collect: float) -> Settings:
@@ -149,19 +231,22 @@ def settings_of(folder: Path, **collect: float) -> Settings:
     )
 
 
-def test_by_default_the_budget_is_that_of_the_accounts_or_of_the_previews(tmp_path: Path) -> None:
-    polling = polling_of(settings_of(tmp_path), NOON)
+async def planned_by(db: Database, settings: Settings) -> set[str]:
+    polling = polling_of(settings)
     assert isinstance(polling, Planned)
-    assert polling.budget == 1 / 4
+    await polling.renew(db, NOON)
+    return set(polling.plans)
+
+
+async def test_every_account_and_the_previews_have_a_plan(sqlite_db: Database, tmp_path: Path) -> None:
+    assert await planned_by(sqlite_db, settings_of(tmp_path)) == {PREVIEWS}
     for name in ("first", "second"):
         import_string(tmp_path, name, session_string())
-    polling = polling_of(settings_of(tmp_path, requests_per_second=0.75), NOON)
-    assert isinstance(polling, Planned)
-    assert polling.budget == 1.5
+    assert await planned_by(sqlite_db, settings_of(tmp_path, requests_per_second=0.75)) == {"first", "second", PREVIEWS}
 
 
 def test_an_interval_that_is_set_is_kept(tmp_path: Path) -> None:
-    assert polling_of(settings_of(tmp_path, every_seconds=90), NOON) == Fixed(timedelta(seconds=90))
+    assert polling_of(settings_of(tmp_path, every_seconds=90)) == Fixed(timedelta(seconds=90))
 
 
 # --- the stage --------------------------------------------------------------------------------------------------------
@@ -169,14 +254,14 @@ def test_an_interval_that_is_set_is_kept(tmp_path: Path) -> None:
 
 async def test_a_busier_channel_is_asked_more_often(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR, silent=timedelta(days=29))
-    await desk.watch(with_budget(0.05), HOUR)
+    await desk.watch(await with_budget(desk.db, 0.05), HOUR)
     asked = desk.source.times
     assert asked["busy"] > 2 * asked["slow"] > 2 * asked["silent"] > 0
 
 
 async def test_the_budget_is_kept_by_more_channels_than_it_bears(sqlite_db: Database, clock: FakeClock) -> None:
     desk = await opened(sqlite_db, clock, **{f"channel_{number}": 5 * MINUTE for number in range(30)})
-    await desk.watch(with_budget(0.1), 30 * MINUTE)
+    await desk.watch(await with_budget(desk.db, 0.1), 30 * MINUTE)
     assert set(desk.source.times) == set(desk.source.intervals)
     moments = [moment for moment, _ in desk.source.asked]
     assert 160 <= len(moments) <= 190
@@ -185,7 +270,7 @@ async def test_the_budget_is_kept_by_more_channels_than_it_bears(sqlite_db: Data
 
 async def test_a_first_contact_teaches_the_history_that_it_brings(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE)
-    await desk.collect(with_budget(1))
+    await desk.collect(await with_budget(desk.db, 1))
     estimate = await desk.estimate("busy")
     assert sum(estimate.posts) == pytest.approx(49, rel=0.1)
     assert sum(estimate.watched) == pytest.approx(49 * 4 / 60, rel=0.1)
@@ -193,16 +278,16 @@ async def test_a_first_contact_teaches_the_history_that_it_brings(db: Database, 
 
 async def test_what_was_taught_survives_a_restart(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR)
-    await desk.watch(with_budget(0.05), 20 * MINUTE)
-    after = with_budget(0.05, clock())
+    await desk.watch(await with_budget(desk.db, 0.05), 20 * MINUTE)
+    after = await with_budget(desk.db, 0.05)
     await after.renew(db, clock())
-    rates = {name: sum(expected(await desk.estimate(name), after.plan)) for name in ("busy", "slow")}
+    rates = {name: sum(expected(await desk.estimate(name), after.plans["main"])) for name in ("busy", "slow")}
     assert rates["busy"] > 5 * rates["slow"]
 
 
 async def test_a_failed_poll_teaches_nothing_and_is_tried_again_as_planned(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE)
-    polling = with_budget(0.05)
+    polling = await with_budget(desk.db, 0.05)
     await desk.watch(polling, 10 * MINUTE)
     before = await desk.estimate("busy")
     desk.source.refusing = Problem.BROKEN
@@ -215,13 +300,13 @@ async def test_a_failed_poll_teaches_nothing_and_is_tried_again_as_planned(db: D
 
 async def test_a_backlog_is_read_at_once_and_each_page_counts(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=MINUTE)
-    polling = with_budget(0.05)
+    polling = await with_budget(desk.db, 0.05)
     await desk.collect(polling)
     clock.move(hours=5)
     desk.source.page = 20
     await desk.collect(polling)
     assert desk.source.times["busy"] == 1 + 15
-    assert not polling.may_ask(clock() + 60 * SECOND)
+    assert not polling.may_poll("main", clock() + 60 * SECOND)
     [watched] = await db.read(coverage.everything)
     assert watched.cursor == 30 * 24 * 60 + 300
     assert sum((await desk.estimate("busy")).posts) == pytest.approx(49 + 300, rel=0.1)
@@ -235,13 +320,13 @@ async def test_a_fixed_interval_overrides_budget_and_plan(db: Database, clock: F
 
 async def test_a_fixed_interval_does_not_wait_for_what_was_planned_before(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, silent=timedelta(days=29))
-    await desk.watch(with_budget(0.001), MINUTE)
+    await desk.watch(await with_budget(desk.db, 0.001), MINUTE)
     assert await desk.collect(Fixed(10 * SECOND)) == 1
 
 
 async def test_a_clock_that_was_set_back_leaves_no_channel_alone(db: Database, clock: FakeClock) -> None:
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR)
-    polling = with_budget(0.05)
+    polling = await with_budget(desk.db, 0.05)
     await desk.watch(polling, 10 * MINUTE)
     clock.move(days=-2)
     desk.source.asked.clear()

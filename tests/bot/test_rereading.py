@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import stages
+from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed
 from bot.rereading import reread_due
 from collectors.aftercare import Aftercare
-from collectors.rereading import Budget
 from storage import alerts, chats, coverage, deliveries, gaps, links, looks, posts, subscriptions
 from storage.database import Connection, Database
 from storage.model import (
@@ -65,7 +65,7 @@ class Desk:
             await stages.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
 
     async def look(self, per_minute: int = 1000) -> int:
-        return await reread_due(self.db, self.source, self.clock, Aftercare(), Budget(per_minute))
+        return await reread_due(self.db, self.source, self.clock, Aftercare(), POLLING, a_minute(LOOKS, per_minute))
 
     async def stored(self) -> list[Revision]:
         """Its posts as they are now, by key."""

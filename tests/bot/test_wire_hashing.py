@@ -1,7 +1,7 @@
 """From a published photo to its stored hash, over real MTProto and the tables; and what must not come of it."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from bot import hashing, rereading, stages
+from bot.allowances import DOWNLOADS, a_minute
 from bot.polling import Fixed, Polling
 from collectors.aftercare import Aftercare
 from collectors.base import CannotRead, FloodWait, Hashed
 from collectors.falling_back import FallingBack
 from collectors.perceptual import difference_hash
-from collectors.rereading import Budget, Window
+from collectors.rereading import Window
 from collectors.telegram.accounts import import_string
 from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
@@ -39,7 +40,7 @@ class Desk:
 
     def __init__(self, telegram: LoopbackTelegram, db: Database, folder: Path):
         self.telegram, self.db, self.now = telegram, db, NOON
-        self.budget = Budget(100)
+        self.budget = a_minute(DOWNLOADS, 6000)
         self.polling: Polling = Fixed(MINUTE)
         user = telegram.add_account()
         self._account = import_string(folder / "sessions", "desk", telegram.session_string(user))
@@ -169,8 +170,8 @@ async def test_late_polls_come_first(desk: Desk) -> None:
 
 async def test_polls_that_wait_for_their_own_budget_do_not_hold_up_the_hashing(desk: Desk) -> None:
     class Spent(Fixed):
-        def may_ask(self, now: datetime) -> bool:
-            return False
+        def waiting(self, now: datetime) -> Collection[str]:
+            return ["desk"]
 
     [channel] = await desk.watch("rivierkrant")
     async with desk.source() as source:
@@ -183,7 +184,7 @@ async def test_polls_that_wait_for_their_own_budget_do_not_hold_up_the_hashing(d
 
 async def test_there_are_only_so_many_downloads_a_minute(desk: Desk) -> None:
     [channel] = await desk.watch("rivierkrant")
-    desk.budget = Budget(2)
+    desk.budget = a_minute(DOWNLOADS, 2)
     async with desk.source() as source:
         for number in range(5):
             channel.publish("The quay.", media="photo", content=PICTURE + bytes([number]))

@@ -9,7 +9,6 @@ from collectors.base import LOOK, Batch
 from collectors.rereading import (
     APART,
     DOUBTED_AGAIN,
-    Budget,
     Window,
     choose,
     first_looks,
@@ -71,12 +70,6 @@ def test_a_window_of_no_time_looks_at_nothing() -> None:
 def test_each_message_of_an_album_is_looked_at_and_old_posts_are_not() -> None:
     old = Post(1, 9, NOON - 73 * HOUR, "Long ago.")
     assert [found.message_id for found in first_looks([post(1), post(4, 4, 5, 6), old], NOON, WINDOW)] == [1, 4, 5, 6]
-
-
-def test_a_budget_lets_so_many_through_in_any_minute() -> None:
-    budget = Budget(2)
-    spent = [budget.spend(NOON + timedelta(seconds=second)) for second in (0, 30, 59, 60, 89, 90)]
-    assert spent == [True, True, False, True, False, True]
 
 
 # --- what a look means ---

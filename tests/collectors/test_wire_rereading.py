@@ -18,11 +18,11 @@ from sqlalchemy import func, select
 from telethon.tl import functions, types
 
 from bot import stages
+from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed
 from bot.rereading import reread_due
 from collectors.aftercare import Aftercare
 from collectors.base import CannotRead, FloodWait, Looked
-from collectors.rereading import Budget
 from collectors.telegram.accounts import Account, import_string
 from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
@@ -83,7 +83,7 @@ class Desk:
         """Lets some time pass, and looks at all that is due."""
         self.clock.now += after
         done = 0
-        while step := await reread_due(self.db, self.source, self.clock, Aftercare(), Budget(1000)):
+        while step := await reread_due(self.db, self.source, self.clock, Aftercare(), POLLING, a_minute(LOOKS, 1000)):
             done += step
         return done
 

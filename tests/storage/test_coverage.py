@@ -1,10 +1,11 @@
 """Coverage: what is watched, when it is read next, and what stands in the way."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from storage import accounts, coverage, posts
 from storage.database import Database
-from storage.model import Channel, Coverage, Problem, Watched
+from storage.model import Channel, Coverage, Problem, Taught, Watched
 from storage.watchlist import Affiliation, ChannelEntry, Side, Tie
 from tests.storage.samples import HOUR, MINUTE, NOW, channel, post
 
@@ -181,7 +182,7 @@ async def test_what_polls_taught_is_kept_until_they_teach_more(db: Database) -> 
     await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW)
     await db.write(coverage.failed, "one", Problem.UNREACHABLE, "no answer", NOW, NOW)
     await watch(db, "one", "two")
-    assert await db.read(coverage.estimates) == {"one": {"posts": [0.5]}, "two": None}
+    assert await db.read(coverage.estimates) == [Taught("one", None, {"posts": [0.5]}), Taught("two", None, None)]
     assert [watched.estimate for watched in await db.read(coverage.everything)] == [{"posts": [0.5]}, None]
 
 
@@ -189,4 +190,13 @@ async def test_channels_that_are_not_to_be_had_may_be_left_out_of_a_plan(db: Dat
     await watch(db, "one", "two", "three")
     await db.write(coverage.failed, "one", Problem.PRIVATE, "no access", NOW, NOW)
     await db.write(coverage.failed, "two", Problem.UNREACHABLE, "no answer", NOW, NOW)
-    assert list(await db.read(coverage.estimates, leaving_out=[Problem.PRIVATE])) == ["three", "two"]
+    left = await db.read(coverage.estimates, leaving_out=[Problem.PRIVATE])
+    assert [taught.username for taught in left] == ["three", "two"]
+
+
+async def test_the_channels_of_accounts_that_wait_may_be_left_out(db: Database) -> None:
+    await db.write(coverage.sync, [entry("one"), entry("two"), entry("three")], NOW)
+    for number, (name, account) in enumerate({"one": "first", "two": "second"}.items(), 1):
+        await db.write(coverage.ok, name, channel(number, name), NOW, NOW, account)
+    due = await db.read(partial(coverage.due, leaving_out=["first"]), NOW, 10)
+    assert [watched.username for watched in due] == ["three", "two"]

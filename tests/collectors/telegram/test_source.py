@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from collectors.base import AccessHash, BadInput, Batch, CannotRead, FloodWait
+from collectors.base import HISTORY, AccessHash, BadInput, Batch, CannotRead, FloodWait
 from collectors.telegram.accounts import Account
-from collectors.telegram.attempt import HISTORY, RESOLVE
+from collectors.telegram.attempt import RESOLVE
 from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
 from storage.model import Channel, Problem, Watched
