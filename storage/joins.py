@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel, Join
 from storage.statements import insert_into
-from storage.tables import access_hashes, floods, watched
+from storage.tables import access_hashes, floods, resting_accounts, watched
 from storage.tables import channels as channels_table
 from storage.tables import joins as joins_table
 
@@ -53,7 +53,8 @@ async def _busy(conn: AsyncConnection, now: datetime, every: timedelta, kind: st
 
 
 def _of_watched(table: Any) -> ColumnElement[bool]:
-    return and_(table.c.channel_id == watched.c.channel_id)
+    same: ColumnElement[bool] = table.c.channel_id == watched.c.channel_id
+    return same
 
 
 def _settled(accounts: Collection[str], now: datetime) -> ColumnElement[bool]:
@@ -89,8 +90,9 @@ async def everything(conn: AsyncConnection) -> list[Join]:
 
 
 async def members(conn: AsyncConnection) -> dict[int, tuple[str, ...]]:
-    """By channel: the accounts that joined it, by name."""
-    joined = select(joins_table.c.channel_id, joins_table.c.account).where(joins_table.c.refused.is_(None))
+    """By channel: the accounts that joined it and do not rest, by name."""
+    rests = exists().where(resting_accounts.c.account == joins_table.c.account)
+    joined = select(joins_table.c.channel_id, joins_table.c.account).where(joins_table.c.refused.is_(None), ~rests)
     found: dict[int, tuple[str, ...]] = {}
     for row in await conn.execute(joined.order_by(joins_table.c.account)):
         found[row.channel_id] = (*found.get(row.channel_id, ()), row.account)
