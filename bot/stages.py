@@ -13,6 +13,7 @@ from functools import partial
 
 import structlog
 
+from bot import copying
 from bot.alerts.deciding import OF_POSTS, Heard, decide
 from bot.alerts.digests import belonging, span_start
 from bot.alerts.events import events_of
@@ -204,26 +205,31 @@ async def learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> 
 async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     """Links each new revision to the watchlist. The matching itself runs in a thread, outside any transaction."""
     waiting = await db.read(posts.unmatched, PAGE)
-    results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue) for revision in waiting])
+    closings = await db.read(copying.closings_of, {revision.post.channel_id for revision in waiting})
+    results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue, closings) for revision in waiting])
     now = clock()
+    read = {revision.id: result for revision, result in zip(waiting, results, strict=True)}
+    matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
     async with db.writing() as conn:
-        found = {
-            revision.id: result for revision, result in zip(waiting, results, strict=True) if isinstance(result, Found)
-        }
-        await links.save_page(conn, found, catalogue.version, now)
-        for revision, result in zip(waiting, results, strict=True):
-            if not isinstance(result, Found):
-                await links.park(conn, revision.id, catalogue.version, result, now)
-                log.error("post parked", revision=revision.id, reason=result)
+        await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, catalogue.version, now)
+        await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
+        await copies.forget(conn, now - copies.COPY_SPAN)
+        for revision_id, result in read.items():
+            if isinstance(result, str):
+                await links.park(conn, revision_id, catalogue.version, result, now)
+                log.error("post parked", revision=revision_id, reason=result)
     return len(waiting)
 
 
-def _match_or_fail(revision: Revision, catalogue: Catalogue) -> Found | str:
-    """What the matcher finds, or the name of the error that one post caused: it is parked, the next goes on."""
+def _match_or_fail(
+    revision: Revision, catalogue: Catalogue, closings: copying.Closings
+) -> tuple[Found, tuple[int, ...]] | str:
+    """What the matcher finds, and the sketch by which copies are; or the name of the error that one post caused: it is
+    parked, the next goes on."""
     forward = revision.post.forward
     setting = Setting(revision.post.published_at, revision.channel.username, forward.username if forward else None)
     try:
-        return match(revision.post.text, setting, catalogue)
+        return match(revision.post.text, setting, catalogue), copying.sketch_of(revision, closings)
     except Exception as error:  # noqa: BLE001 - post text is hostile; no post may stop the others
         return type(error).__name__
 
@@ -239,8 +245,9 @@ async def note_events(db: Database, clock: Clock) -> int:
         async with db.writing() as conn:
             known = await events.known(conn, [link.target for link in found if link.kind is Kind.CLAIM])
             noted = await events.noted(conn, revision)
-            copy_of = await copies.original_of(conn, revision)
-            await events.save(conn, revision.id, events_of(revision, found, known, noted, copy_of, now), now)
+            origin = await copying.trace(conn, revision, found)
+            news = events_of(revision, found, known, noted, origin.copy_of, now, origin.own)
+            await events.save(conn, revision.id, news, now)
     return len(matched)
 
 
@@ -254,7 +261,7 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         now = clock()
         subscribers = await db.read(subscriptions.matching, {(event.target_kind, event.target) for event in news})
         chats = {chat.chat_id: chat for _, chat in subscribers}
-        decided = decide(revision, news, subscribers, await _heard(db, chats, news), now)
+        decided = decide(revision, news, subscribers, await _heard(db, chats, revision, news), now)
         before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and decided else None
         messages = {
             (alert.chat_id, revision.id): render_alert(alert, revision, found, chats[alert.chat_id], watchlist, before)
@@ -269,14 +276,22 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
     return len(waiting)
 
 
-async def _heard(db: Database, chats: Mapping[int, Chat], news: Sequence[Event]) -> dict[int, Heard]:
-    asked = {event.copy_of for event in news} | {event.revision_id for event in news if event.kind in OF_POSTS}
-    revisions = sorted(revision_id for revision_id in asked if revision_id is not None)
-    targets = sorted({(event.target_kind, event.target) for event in news})
+async def _heard(
+    db: Database, chats: Mapping[int, Chat], revision: Revision, news: Sequence[Event]
+) -> dict[int, Heard]:
+    """What each chat was told before. Of an original it was told as well if it was told of another copy."""
     heard = {chat_id: Heard() for chat_id in chats}
-    for told in await db.read(alerts.told, list(chats), revisions, targets) if chats else ():
+    if not chats:
+        return heard
+    originals = {event.copy_of for event in news if event.copy_of is not None}
+    telling = await db.read(copies.telling, revision, originals)
+    asked = {event.revision_id for event in news if event.kind in OF_POSTS}.union(*telling.values())
+    targets = sorted({(event.target_kind, event.target) for event in news})
+    for told in await db.read(alerts.told, list(chats), sorted(asked), targets):
         before = heard[told.chat_id]
-        heard[told.chat_id] = Heard(before.revisions | {told.revision_id}, before.targets | {(told.kind, told.target)})
+        same = {original for original, members in telling.items() if told.revision_id in members}
+        known = before.revisions | {told.revision_id} | same
+        heard[told.chat_id] = Heard(known, before.targets | {(told.kind, told.target)})
     return heard
 
 

@@ -3,7 +3,7 @@
 Who is told of an event is decided in `deciding`; this module knows no subscribers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,13 +30,14 @@ def events_of(
     noted: frozenset[tuple[Kind, str]],
     copy_of: int | None,
     now: datetime,
+    own: Collection[Link] = (),
 ) -> list[Event]:
     """The events of one revision, in the order of its links.
 
     `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about already;
     an edit or a late album part is news only about what they did not name, and an edit is an edited post to all else,
     also where the channel or the source does not date it. A deleted post is that and nothing more. `copy_of`: the
-    stored revision that this post forwards or copies.
+    stored revision that this post forwards or copies; what it says itself, in its `own` links, is not told as a copy.
     """
     links = tuple(links)
     if revision.cause is Cause.DELETED:
@@ -52,7 +53,7 @@ def events_of(
         if (link.kind, link.target) in noted:
             continue
         before = heard.get(link.target, NOTHING) if link.kind is Kind.CLAIM else NOTHING
-        event = _event(revision, link, before, copy_of, now)
+        event = _event(revision, link, before, None if link in own else copy_of, now)
         events.append(event)
         heard[link.target] = _learn(before, event)
     return events

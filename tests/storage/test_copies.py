@@ -1,84 +1,157 @@
-"""Who copies whom: forwards by their header, else posts of the same words."""
+"""Sketches of recent revisions, what is found by them, and who is known to copy whom."""
+
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from storage import copies
-from storage.database import Database
-from storage.model import Forward, Post
-from tests.storage.samples import MINUTE, NOW, part, post, revision_at, stored
+from storage.copies import COPY_SPAN
+from storage.database import Connection, Database
+from storage.model import Copy, CopyKind
+from storage.tables import sketches
+from tests.storage.samples import HOUR, MINUTE, NOW, post, revision_at, stored
 
 REPORT = "The governor reports that the crossing was shelled from eight until nine this morning."
 
 
-async def original_of(db: Database, given: Post) -> int | None:
-    await stored(db, given)
-    return await db.read(copies.original_of, await revision_at(db, given.post_id, given.channel_id))
+async def sketched(
+    db: Database, channel_id: int, *numbers: int, after: timedelta = timedelta(), text: str | None = None
+) -> int:
+    """A channel's post with this sketch; the id of its revision."""
+    said = text or f"What channel {channel_id} says."
+    await stored(db, post(1, said, channel_id=channel_id, published_at=NOW + after), now=NOW + after)
+    revision = await revision_at(db, 1, channel_id)
+    await db.write(copies.sketch, {revision.id: numbers})
+    return revision.id
 
 
-@pytest.mark.parametrize(
-    "header", [Forward(channel_id=1, post_id=4), Forward(username="Channel_1", post_id=4)], ids=["id", "username"]
-)
-async def test_a_forward_finds_its_original(db: Database, header: Forward) -> None:
-    await stored(db, post(4, REPORT))
-    original = await revision_at(db, 4)
-    assert await original_of(db, post(1, "Short.", channel_id=2, forward=header)) == original.id
+async def found(db: Database, channel_id: int) -> list[tuple[int, bool]]:
+    candidates = await db.read(copies.candidates, await revision_at(db, 1, channel_id))
+    return [(candidate.channel_id, candidate.earlier) for candidate in candidates]
 
 
-async def test_a_forward_of_any_album_part_finds_the_album(db: Database) -> None:
-    await stored(db, part(4, REPORT), part(5), part(6))
-    header = Forward(channel_id=1, post_id=6)
-    assert await original_of(db, post(1, channel_id=2, forward=header)) == (await revision_at(db, 4)).id
+async def in_sketches(db: Database) -> set[int]:
+    async def ask(conn: Connection) -> set[int]:
+        return set(await conn.scalars(select(sketches.c.revision_id)))
+
+    return await db.read(ask)
 
 
-async def test_a_forward_of_an_edited_post_finds_its_first_revision(db: Database) -> None:
-    await stored(db, post(4, "Ten."))
-    first = await revision_at(db, 4)
-    await stored(db, post(4, "Twelve."))
-    assert await original_of(db, post(1, channel_id=2, forward=Forward(channel_id=1, post_id=4))) == first.id
+async def test_what_shares_two_numbers_is_a_candidate_and_one_is_chance(db: Database) -> None:
+    await sketched(db, 1, 7, -8, 2**63 - 1)
+    await sketched(db, 2, 7, 30, 31)
+    await sketched(db, 3, -8, 7, -(2**63), after=MINUTE)
+    assert await found(db, 1) == [(3, False)]
+    assert await found(db, 3) == [(1, True)]
 
 
-@pytest.mark.parametrize("header", [Forward(channel_id=99, post_id=4), Forward(name="Hidden"), Forward(channel_id=1)])
-async def test_a_forward_of_what_is_not_stored_has_no_original(db: Database, header: Forward) -> None:
-    await stored(db, post(4, REPORT))
-    assert await original_of(db, post(1, "Short.", channel_id=2, forward=header)) is None
+async def test_candidates_come_in_the_order_in_which_they_were_said(db: Database) -> None:
+    for channel_id, minutes in ((1, 5), (2, 9), (3, 2), (4, 7)):
+        await sketched(db, channel_id, 1, 2, after=minutes * MINUTE)
+    assert await found(db, 1) == [(3, True), (4, False), (2, False)]
 
 
-async def test_the_same_words_in_another_channel_are_a_copy_of_the_first_to_say_them(db: Database) -> None:
-    await stored(db, post(4, REPORT))
-    await stored(db, post(4, REPORT, channel_id=3, published_at=NOW + MINUTE))
-    again = f"  {REPORT.upper()}!!  \u2757\ufe0f"
-    copy = post(1, again, channel_id=2, published_at=NOW + 2 * MINUTE)
-    assert await original_of(db, copy) == (await revision_at(db, 4)).id
+async def test_a_candidate_is_near_in_time_and_of_another_channel(db: Database) -> None:
+    await sketched(db, 1, 1, 2)
+    await sketched(db, 2, 1, 2, after=COPY_SPAN + MINUTE)
+    await stored(db, post(2, "Once more.", published_at=NOW + MINUTE))
+    again = await revision_at(db, 2)
+    await db.write(copies.sketch, {again.id: [1, 2]})
+    assert await found(db, 1) == []
 
 
-async def test_a_copy_collected_before_its_original_does_not_make_that_a_copy(db: Database) -> None:
-    await stored(db, post(1, REPORT, channel_id=2, published_at=NOW + MINUTE))
-    assert await original_of(db, post(4, REPORT)) is None
+async def test_the_same_letters_are_enough_without_a_sketch(db: Database) -> None:
+    await sketched(db, 1, text=REPORT)
+    await sketched(db, 2, text=REPORT.upper(), after=MINUTE)
+    assert await found(db, 2) == [(1, True)]
 
 
-@pytest.mark.parametrize(
-    "earlier",
-    [
-        post(4, REPORT, channel_id=2),
-        post(4, REPORT, published_at=NOW - copies.COPY_SPAN - MINUTE),
-        post(4, REPORT.replace("nine", "ten")),
-    ],
-    ids=["of the same channel", "too long ago", "other words"],
-)
-async def test_what_is_no_copy(db: Database, earlier: Post) -> None:
-    await stored(db, earlier)
-    assert await original_of(db, post(5, REPORT, channel_id=2, published_at=NOW + MINUTE)) is None
+async def test_the_original_of_a_candidate_is_one_too(db: Database) -> None:
+    first = await sketched(db, 1, 1, 2)
+    middle = await sketched(db, 2, 3, 4, after=MINUTE)
+    await sketched(db, 3, 3, 4, after=2 * MINUTE)
+    await db.write(copies.save, middle, Copy(first, 0.5, CopyKind.EDITED))
+    assert await found(db, 3) == [(1, True), (2, True)]
 
 
-async def test_a_short_text_is_no_copy(db: Database) -> None:
-    await stored(db, post(4, "Good morning!"))
-    assert await original_of(db, post(1, "Good morning!", channel_id=2, published_at=NOW + MINUTE)) is None
+async def test_a_new_sketch_takes_the_place_of_the_old(db: Database) -> None:
+    revision = await sketched(db, 1, 1, 2, 3)
+    await db.write(copies.sketch, {revision: [4, 5]})
+    await sketched(db, 2, 1, 2)
+    await sketched(db, 3, 4, 5)
+    assert await found(db, 1) == [(3, False)]
 
 
-async def test_words_that_an_edit_brought_in_count_from_the_edit_on(db: Database) -> None:
-    await stored(db, post(4, "More follows."))
-    await stored(db, post(1, REPORT, channel_id=2, published_at=NOW + MINUTE))
-    await stored(db, post(4, REPORT, edited_at=NOW + 2 * MINUTE))
-    copied = await revision_at(db, 4)
-    assert await db.read(copies.original_of, copied) == (await revision_at(db, 1, 2)).id
-    assert await db.read(copies.original_of, await revision_at(db, 1, 2)) is None
+@pytest.mark.parametrize("age", [timedelta(days=2), timedelta(days=4)], ids=["recent", "old"])
+async def test_sketches_are_kept_for_as_long_as_copies_are_looked_for(db: Database, age: timedelta) -> None:
+    revision = await sketched(db, 1, 1, 2)
+    await db.write(copies.forget, NOW + age - COPY_SPAN)
+    assert await in_sketches(db) == ({revision} if age < COPY_SPAN else set())
+
+
+async def test_what_was_collected_late_is_kept_as_long(db: Database) -> None:
+    await stored(db, post(1, "An old post.", published_at=NOW - timedelta(days=300)), now=NOW, backlog=True)
+    revision = await revision_at(db)
+    await db.write(copies.sketch, {revision.id: [1, 2]})
+    await db.write(copies.forget, NOW + HOUR - COPY_SPAN)
+    assert await in_sketches(db) == {revision.id}
+
+
+async def test_old_sketches_leave_bit_by_bit(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "FORGOTTEN", 2)
+    ids = [await sketched(db, channel_id, 1, 2) for channel_id in range(1, 6)]
+    left = []
+    for _ in range(3):
+        await db.write(copies.forget, NOW + HOUR)
+        left.append(len(await in_sketches(db)))
+    assert left == [len(ids) - 2, len(ids) - 4, 0]
+
+
+async def test_how_a_channel_ends_its_posts_is_read_from_its_newest(db: Database) -> None:
+    await stored(db, *[post(number, f"Post {number}.") for number in range(1, copies.ENDINGS + 6)])
+    await stored(db, post(1, "Of another channel.", channel_id=2))
+    endings = await db.read(copies.endings, [1, 2, 3])
+    assert endings[1][0] == f"Post {copies.ENDINGS + 5}."
+    assert [len(endings[channel_id]) for channel_id in (1, 2, 3)] == [copies.ENDINGS, 1, 0]
+
+
+async def test_an_original_found_late_is_credited_with_the_copies_of_its_copies(db: Database) -> None:
+    first, copy, second, late = [
+        await sketched(db, channel_id, after=channel_id * MINUTE) for channel_id in range(1, 5)
+    ]
+    await db.write(copies.save, copy, Copy(first, 0.9, CopyKind.EDITED))
+    await db.write(copies.save, second, Copy(first, 0.8, CopyKind.CUT))
+    await db.write(copies.credit, late, {first: Copy(late, 0.7, CopyKind.WRAPPED)})
+    credited = [await db.read(copies.original, revision_id) for revision_id in (first, copy, second)]
+    assert credited == [
+        Copy(late, 0.7, CopyKind.WRAPPED),
+        Copy(late, 0.9, CopyKind.EDITED),
+        Copy(late, 0.8, CopyKind.CUT),
+    ]
+    assert await db.read(copies.original, late) is None
+
+
+async def test_a_family_is_the_original_its_copies_and_their_forwards(db: Database) -> None:
+    ids = [await sketched(db, channel_id) for channel_id in range(1, 6)]
+    first, copy, forward, other, alone = ids
+    await db.write(copies.save, copy, Copy(first, 0.9, CopyKind.EDITED))
+    await db.write(copies.save, forward, Copy(copy, 1.0, CopyKind.FORWARDED))
+    await db.write(copies.save, other, Copy(first, 0.5, CopyKind.CUT))
+    families = [await db.read(copies.family, revision_id) for revision_id in ids]
+    assert families == [frozenset({first, copy, forward, other})] * 4 + [frozenset({alone})]
+
+
+async def test_two_that_name_each_other_are_a_family_and_no_endless_search(db: Database) -> None:
+    one, other = await sketched(db, 1), await sketched(db, 2)
+    await db.write(copies.save, one, Copy(other, 1.0, CopyKind.FORWARDED))
+    await db.write(copies.save, other, Copy(one, 1.0, CopyKind.FORWARDED))
+    assert await db.read(copies.family, one) == {one, other}
+
+
+async def test_who_tells_the_same_is_asked_without_the_post_itself(db: Database) -> None:
+    first, copy, another = [await sketched(db, channel_id) for channel_id in (1, 2, 3)]
+    for revision_id in (copy, another):
+        await db.write(copies.save, revision_id, Copy(first, 0.9, CopyKind.EDITED))
+    assert await db.read(copies.telling, await revision_at(db, 1, 2), [first]) == {first: {first, another}}
+    assert await db.read(copies.telling, await revision_at(db, 1, 2), []) == {}

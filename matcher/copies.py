@@ -1,0 +1,158 @@
+"""Whether one post copies another: all of it, edited a little, cut, or with words of its own around it. Pure.
+
+Texts are compared as words; addresses, @handles, pictures, punctuation and a channel's closing lines (`closings`) don't
+count. `sketch` gives few numbers by which a copy is found among many posts, `copied` looks closely and says how. Two
+posts of one template that differ in a figure, a day, a name or a "not" are two pieces of news and never copies, and
+neither are two reports of one event in different words. Which post came first is not asked here.
+"""
+
+import heapq
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from itertools import islice
+
+from matcher.reading import Token
+from matcher.text import words as words_of
+from matcher.versions import differing
+from storage.model import Copy, CopyKind
+
+SHINGLE = 3
+"""Words in a row that are compared as one."""
+
+SKETCH = 16
+"""Numbers that a sketch has at most."""
+
+SHORT = 8
+"""Words below which only the very same words are a copy ..."""
+
+LETTERS = 40
+"""... if they have this many letters and digits."""
+
+ENOUGH = 0.3
+"""Of the shorter text's shingles, so many must be in the other."""
+
+AT_LEAST = 3
+"""Shingles that two texts must share: fewer are a turn of phrase."""
+
+WHOLE = 0.8
+"""Of an original's shingles: this many in a longer post, and it stands there whole."""
+
+LONGER = 1.25
+"""So many times longer is a text that has words of its own."""
+
+RECURS = 3
+"""A line that so many of a channel's posts end with is the channel's."""
+
+CLOSING = 4
+"""Lines at the end of a post among which such lines are looked for."""
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A text as it is compared: its words, where they stand in it, and the known places that it names, by their ids."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    places: frozenset[str] = frozenset()
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def shingles(self) -> frozenset[tuple[str, ...]]:
+        """All runs of three words; the whole text if it is shorter."""
+        size = min(SHINGLE, len(self.words)) or 1
+        return frozenset(zip(*(islice(self.words, start, None) for start in range(size)), strict=False))
+
+    @property
+    def short(self) -> bool:
+        return len(self.words) < SHORT
+
+    @property
+    def too_short(self) -> bool:
+        """Too little to be called a copy, even word for word."""
+        return sum(map(len, self.words)) < LETTERS if self.short else False
+
+
+def worded(text: str, closings: Collection[str] = (), places: Iterable[str] = ()) -> Worded:
+    """`text` without those of `closings` (see there) that it ends with; never without its first line."""
+    if closings:
+        text = _without(text, closings)
+    return Worded(text, words_of(text), frozenset(places))
+
+
+def closings(texts: Iterable[str]) -> frozenset[str]:
+    """The lines that some of a channel's posts end with: who it is, where to subscribe. Give it no post twice."""
+    return frozenset(line for line, number in Counter(_all_endings(texts)).items() if number >= RECURS)
+
+
+def _all_endings(texts: Iterable[str]) -> Iterable[str]:
+    for text in texts:
+        lines = [key for line in text.splitlines() if (key := _line_key(line))]
+        yield from set(lines[1:][-CLOSING:])
+
+
+def _line_key(line: str) -> str:
+    return " ".join(line.casefold().split())
+
+
+def _without(text: str, closings: Collection[str]) -> str:
+    lines = text.splitlines(keepends=True)
+    while len(lines) > 1 and (not (key := _line_key(lines[-1])) or key in closings):
+        lines.pop()
+    return "".join(lines)
+
+
+# --- finding ----------------------------------------------------------------------------------------------------------
+
+
+def sketch(post: Worded) -> tuple[int, ...]:
+    """The smallest hashes of its shingles, as signed 64-bit numbers, the same on every machine.
+
+    Two texts of which one holds much of the other share several. Empty for a text too short to be called a copy.
+    """
+    if post.too_short:
+        return ()
+    return tuple(heapq.nsmallest(SKETCH, {_hash(shingle) for shingle in post.shingles}))
+
+
+def _hash(shingle: tuple[str, ...]) -> int:
+    return int.from_bytes(blake2b(" ".join(shingle).encode(), digest_size=8).digest(), "big", signed=True)
+
+
+# --- judging ----------------------------------------------------------------------------------------------------------
+
+
+def containment(one: Worded, other: Worded) -> float:
+    """How much of the text with fewer shingles is in the other; the same both ways."""
+    fewer = min(len(one.shingles), len(other.shingles))
+    return len(one.shingles & other.shingles) / fewer if fewer else 0.0
+
+
+def copied(post: Worded, original: Worded, of: int) -> Copy | None:
+    """How `post` copies `original`, whose number is `of`, if it does."""
+    if post.words == original.words:
+        return None if post.too_short else Copy(of, 1.0, CopyKind.EXACT)
+    if post.short or original.short:
+        return None
+    shared, share = len(post.shingles & original.shingles), containment(post, original)
+    if shared < AT_LEAST or share < ENOUGH or _is_other_news(post, original):
+        return None
+    return Copy(of, share, _kind(post, original, shared))
+
+
+def _is_other_news(post: Worded, original: Worded) -> bool:
+    elsewhere = bool(post.places - original.places and original.places - post.places)
+    return elsewhere or differing(post.text, post.tokens, original.text, original.tokens) is not None
+
+
+def _kind(post: Worded, original: Worded, shared: int) -> CopyKind:
+    if len(post.words) >= LONGER * len(original.words) and shared >= WHOLE * len(original.shingles):
+        return CopyKind.WRAPPED
+    if len(original.words) >= LONGER * len(post.words):
+        return CopyKind.CUT
+    return CopyKind.EDITED
