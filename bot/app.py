@@ -149,7 +149,7 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
 
 _WAKES = {
     "hear": ("collect",),
-    "collect": ("match", "operators"),
+    "collect": ("match", "operators", "listen"),
     "reread": ("match", "operators"),
     "match": ("events",),
     "events": ("alert",),

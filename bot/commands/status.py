@@ -15,10 +15,10 @@ from bot.commands.sections import Section
 from bot.commands.sections import show as print_section
 from bot.settings import Settings
 from collectors.telegram.accounts import list_accounts
-from storage import accounts, coverage, deliveries, links, posts
+from storage import accounts, coverage, deliveries, joins, links, posts
 from storage.database import Database
 from storage.delays import overall
-from storage.model import Counts, Coverage, Delay, DeliveryState, GapState
+from storage.model import Counts, Coverage, Delay, DeliveryState, GapState, Join
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""
@@ -49,6 +49,7 @@ class Report:
     parked: Mapping[str, int]
     deliveries: Mapping[DeliveryState, int]
     freshness: Delay | None
+    joins: Sequence[Join] = ()
 
     @property
     def missed(self) -> list[Coverage]:
@@ -86,6 +87,7 @@ async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
         parked=await db.read(links.parked),
         deliveries=await db.read(deliveries.summary),
         freshness=await db.read(overall, now - WINDOW),
+        joins=await db.read(joins.everything),
     )
 
 
@@ -98,6 +100,8 @@ def sections(report: Report) -> Iterator[Section]:
     if doubtful := [seen for seen in report.coverage if seen.doubt]:
         yield _doubts(doubtful)
     yield _accounts(report)
+    if refused := [asked for asked in report.joins if asked.refused]:
+        yield _not_joined(refused)
     yield Section("On their way", (), [(line,) for line in _queues(report)])
     yield _channels(report)
 
@@ -156,6 +160,19 @@ def _standing(one: AccountStanding) -> str:
     return "; ".join(parts) or "ready"
 
 
+def _not_joined(refused: Sequence[Join]) -> Section:
+    rows = [
+        (
+            f"@{asked.channel.username or asked.channel.channel_id}",
+            asked.account,
+            _moment(asked.again_at),
+            asked.refused or "",
+        )
+        for asked in refused
+    ]
+    return Section("Not joined", ("channel", "account", "asks again", "why"), rows)
+
+
 def _queues(report: Report) -> Iterator[str]:
     yield f"{report.counts.unmatched} posts wait to be matched"
     reasons = ", ".join(f"{reason} {number}" for reason, number in report.parked.items())
@@ -167,7 +184,7 @@ _OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN, 
 
 
 def _channels(report: Report) -> Section:
-    columns = ("channel", "last post", "posted", "read", "median", "p90", "gaps", "account", "last error")
+    columns = ("channel", "last post", "posted", "read", "median", "p90", "gaps", "account", "heard by", "last error")
     return Section(_freshness(report.freshness), columns, [_channel(seen) for seen in report.coverage])
 
 
@@ -190,6 +207,7 @@ def _channel(seen: Coverage) -> tuple[str, ...]:
         duration(seen.delay.p90) if seen.delay else "",
         str(missing or ""),
         seen.account or "",
+        ", ".join(seen.live),
         f"{_moment(seen.last_error_at)} {seen.last_error[:_DETAIL_LIMIT]}" if seen.last_error else "",
     )
 

@@ -386,6 +386,7 @@ change-account-rests = 🔴 Account { $account } can read nothing until you act:
 change-account-back = 🟢 Account { $account } reads again.
 full-rests = 🔴 Account { $account } has been resting since { $since }.
 full-flood = ⏳ Account { $account } must wait with { $request } until { $until }.
+full-live = Channels that accounts joined, to hear of posts at once: { $channels }
 full-queue = Posts that wait to be matched: { $unmatched }; parked: { $parked }
 full-slowest = Slowest: { $channels }
 flag-verified = verified

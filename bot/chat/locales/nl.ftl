@@ -386,6 +386,7 @@ change-account-rests = 🔴 Account { $account } kan niets lezen tot je ingrijpt
 change-account-back = 🟢 Account { $account } leest weer.
 full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.
+full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }
 full-queue = Berichten die op vergelijking wachten: { $unmatched }; terzijde gelegd: { $parked }
 full-slowest = Traagst: { $channels }
 flag-verified = geverifieerd

@@ -406,6 +406,7 @@ change-account-rests = 🔴 Аккаунт { $account } ничего не про
 change-account-back = 🟢 Аккаунт { $account } снова читает.
 full-rests = 🔴 Аккаунт { $account } не работает с { $since }.
 full-flood = ⏳ Аккаунт { $account }: запросы { $request } — не раньше { $until }.
+full-live = Каналы, на которые подписаны аккаунты, чтобы сразу узнавать о постах: { $channels }
 full-queue = Ждут сопоставления: { $unmatched }; отложено: { $parked }
 full-slowest = Медленнее всех: { $channels }
 flag-verified = подтверждённый

@@ -406,6 +406,7 @@ change-account-rests = 🔴 Обліковий запис { $account } нічо�
 change-account-back = 🟢 Обліковий запис { $account } знову читає.
 full-rests = 🔴 Обліковий запис { $account } не працює від { $since }.
 full-flood = ⏳ Обліковий запис { $account }: запити { $request } — не раніше { $until }.
+full-live = Канали, на які підписані облікові записи, щоб одразу дізнаватися про дописи: { $channels }
 full-queue = Чекають на зіставлення: { $unmatched }; відкладено: { $parked }
 full-slowest = Найповільніші: { $channels }
 flag-verified = підтверджений

@@ -157,6 +157,9 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     for account, request, until in seen.floods:
         when = words.moment(until, chat.time_zone)
         found.append(words.html("full-flood", account=account, request=request, until=when))
+    live = sum(bool(one.live) for one in standing.coverage)
+    if live:
+        found.append(words.html("full-live", channels=live))
     found.append(words.html("full-queue", unmatched=words.number(seen.unmatched), parked=words.number(seen.parked)))
     timed = [(one.delay.median, one.username) for one in standing.coverage if one.delay]
     slowest = [f"@{name} ({words.span(delay)})" for delay, name in sorted(timed, reverse=True)[:_SLOWEST_LIMIT]]

@@ -89,10 +89,11 @@ def test_how_fresh_the_posts_are_is_told(language: str, line: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_operators_see_resting_accounts_waits_queues_and_the_slowest_channels(language: str) -> None:
     behind = Backstage({"night": NOON}, [("desk", "history", NOON)], unmatched=1234, parked=2)
-    channels = [replace(covered(f"c{number}"), delay=delay(number * 60)) for number in range(2, 9)]
+    channels = [replace(covered(f"c{number}"), delay=delay(number * 60), live=("desk",)) for number in range(2, 9)]
     text = text_of(replace(standing(*channels), backstage=behind), language)
     assert all(word in text for word in ("night", "desk", "history", "234", "@c8 (8 ", "@c4 ("))
     assert "@c3" not in text
+    assert any(line.endswith(": 7") for line in text.splitlines())
     assert "night" not in text_of(standing(*channels), language)
 
 

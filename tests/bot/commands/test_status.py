@@ -15,7 +15,7 @@ from bot.commands.status import AccountStanding, Report, duration, sections, sho
 from bot.settings import Settings, TelegramSettings
 from storage import accounts, coverage, posts
 from storage.database import Database
-from storage.model import Counts, Coverage, Delay, DeliveryState, Doubt, GapState, Problem
+from storage.model import Counts, Coverage, Delay, DeliveryState, Doubt, GapState, Join, Problem
 from tests.bot.chat.factories import CHANNEL, NOON, covered, entry, revision
 
 MINUTE = timedelta(minutes=1)
@@ -83,6 +83,7 @@ def test_a_channel_tells_its_last_post_delays_gaps_account_and_last_error() -> N
         covered(),
         last_post_id=341,
         account="desk",
+        live=("desk", "night"),
         delay=Delay(timedelta(seconds=20), timedelta(minutes=2), 12),
         gaps={GapState.FILLED: 9, GapState.MISSING: 2, GapState.OPEN: 1},
         last_error="flood wait: account desk",
@@ -99,7 +100,18 @@ def test_a_channel_tells_its_last_post_delays_gaps_account_and_last_error() -> N
         "2 min",
         "3",
         "desk",
+        "desk, night",
         "2024-03-11 12:00 flood wait: account desk",
+    ]
+
+
+def test_channels_that_let_no_account_in_are_told_with_the_reason() -> None:
+    refused = Join("desk", CHANNEL, NOON, "the channel is full", NOON + timedelta(days=7))
+    lines = lines_of(replace(report(covered()), joins=[refused, Join("night", CHANNEL, NOON)]))
+    assert lines[lines.index("Not joined") + 1 :][:3] == [
+        "  channel         account  asks again        why",
+        "  @governor_news  desk     2024-03-19 12:00  the channel is full",
+        "",
     ]
 
 
