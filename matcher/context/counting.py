@@ -18,12 +18,12 @@ from matcher.context.scene import (
     sifted,
     start,
 )
-from matcher.context.speech import acts
+from matcher.context.speech import acts, publishes
 from matcher.names import SCORES
 from matcher.reading import Mention
 from matcher.rejections import Why
 from storage.model import Kind
-from storage.watchlist import Claim
+from storage.watchlist import Actor, Claim
 
 _BESIDE = 1
 _CLAUSE = 120  # characters, from "not A" to ", but B"
@@ -54,9 +54,29 @@ def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
 def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     """Why this name does not count, if so."""
     actor = scene.catalogue.actors.get(one.form.target)
-    if actor and actor.generic and one.form.rule != "label" and not acts(scene.text, scene.pieces, one.first, one.last):
+    if actor and actor.generic and one.form.rule != "label" and not _acts(scene, actor, one):
         return Why.TOO_GENERAL
+    if actor and actor.kind == "collective" and one.form.rule == "label" and _others_fought(scene):
+        return Why.CONTEXT_AGAINST
     return _out_of_context(scene, one, certain) or (Why.RULED_OUT if _is_replaced(scene, one) else None)
+
+
+def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
+    return acts(scene.text, scene.pieces, one.first, one.last) or (
+        actor.kind == "platform" and publishes(scene.pieces, one.first)
+    )
+
+
+def _others_fought(scene: Scene) -> bool:
+    """Whether, on this day, a regular army fought where the text is about: then "saboteurs" are its soldiers."""
+    day, places = scene.day, {form.target for hit in scene.hits for form in hit.pattern.forms}
+    return day is not None and any(
+        incident.by
+        and incident.first <= day <= incident.last
+        and not places.isdisjoint(incident.places)
+        and all(scene.catalogue.actors[who].kind == "institution" for who in incident.by)
+        for incident in scene.catalogue.watchlist.incidents
+    )
 
 
 def _out_of_context(scene: Scene, one: Named, certain: set[str]) -> Why | None:
@@ -78,7 +98,10 @@ def _out_of_context(scene: Scene, one: Named, certain: set[str]) -> Why | None:
 
 
 def _is_replaced(scene: Scene, one: Named) -> bool:
-    """ "Not A, but B": A is named to be ruled out."""
+    """ "Not A, but B": a group or service is named to be ruled out; a person is spoken of all the same."""
+    actor = scene.catalogue.actors.get(one.form.target)
+    if actor and actor.kind == "person":
+        return False
     before = scene.pieces[one.first - 1] if one.first else None
     if before is None or before.word not in _NOT:
         return False

@@ -22,7 +22,7 @@ _SPEAKS = re.compile(
     shell|widen|evacuat|refus|dismiss|brand|label|arms|train|suppl|explain|stress|tell|told|write|wrote|show|post|
     shar|circulat|speculat|argu|zegt|zei|zeggen|meld|ontken|beschuldig|beweer|beweren|bevestig|spreek|sprak|noem|
     waarschuw|kondig|eis|reageer|geeft|gaf|stelt|verklaar|wijz|wijst|legt|schrij|schreef|vermoed|toon|denk|houdt|
-    vraag)""",
+    vraag|responsib|verantwoord|виновн|ответственн|відповідальн)""",
     re.VERBOSE,
 )
 _BETWEEN = re.compile(
@@ -35,7 +35,19 @@ _LINKS = frozenset({"to", "the", "в", "из", "het", "de", "у", "от", "by"})
 _AT_END = re.compile(r"\s*[.!\"»”)]*\s*(?:\n|$|https?:|\()")
 _INTRODUCES = re.compile(r"\s*(?:\([^)\n]{0,40}\))?\s*:\s")
 _TRAILING_DASH = re.compile(r"[-—–:]\s*$")
+_CREDIT = re.compile(
+    r"(?:видео|фото|кадры?|источник|відео|джерело|video|photo|source|foto|bron|beeld|bild|quelle)\s?:\s?\W?$",
+    re.IGNORECASE,
+)
+_FORCES = re.compile(
+    r"forces|troops|operatives|army|military|fighters|soldiers|strijdkrachten|troepen|leger|militairen|streitkräfte"
+)
+_INSIDE = frozenset({"в", "у", "on", "via", "op", "im", "auf", "через"})
+_OWN = frozenset(
+    {"своем", "своєму", "его", "ее", "його", "its", "his", "her", "their", "zijn", "haar", "hun", "the", "het"}
+)
 _REACH = 4
+_FARTHEST_VERB = 6
 
 
 def acts(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
@@ -43,6 +55,8 @@ def acts(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bo
     return (
         _verb_follows(pieces, last)
         or _is_credited_before(pieces, first)
+        or _owns_forces(pieces, last)
+        or _is_credit(text, pieces, first)
         or _introduces(text, pieces, first, last)
         or _signs(text, pieces, first, last)
     )
@@ -69,6 +83,29 @@ def _is_credited_before(pieces: Sequence[Token | None], first: int) -> bool:
             return False
         at -= 1
     return False
+
+
+def _owns_forces(pieces: Sequence[Token | None], last: int) -> bool:
+    """ "Kyiv's troops" act for it."""
+    owner, owned = pieces[last - 1], pieces[last] if last < len(pieces) else None
+    return bool(owner and owned and owner.word.endswith("s") and _FORCES.fullmatch(owned.word))
+
+
+def _is_credit(text: str, pieces: Sequence[Token | None], first: int) -> bool:
+    """ "Video: Telegram"."""
+    beginning = pieces[first]
+    return beginning is not None and bool(_CREDIT.search(text, max(0, beginning.start - 14), beginning.start))
+
+
+def publishes(pieces: Sequence[Token | None], first: int) -> bool:
+    """Whether something is said there: "написал в своём телеграм-канале", "said on Telegram"."""
+    at = first - 1
+    while at >= 0 and (piece := pieces[at]) is not None and piece.word in _OWN:
+        at -= 1
+    if at < 0 or (piece := pieces[at]) is None or piece.word not in _INSIDE:
+        return False
+    before = pieces[max(0, at - _FARTHEST_VERB) : at]
+    return any(piece is not None and _SPEAKS.match(piece.word) for piece in before)
 
 
 def _introduces(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:

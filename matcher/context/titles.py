@@ -1,5 +1,6 @@
 """Titles: "the governor of Kursk" is who held the office on the day, and "the governor" that of the place spoken of."""
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,8 @@ from storage.model import Kind
 from storage.watchlist import Role
 
 _FARTHEST = 200
+# Between a city's name and the title that belongs to it: "Kursk's acting governor".
+_RANK = re.compile(r"(?:['’]s?)?\s(?:(?:acting|interim|regional|new|former|outgoing|deputy)\s)?", re.IGNORECASE)
 _OF = frozenset({"of", "van", "the", "de", "russia's"})
 
 
@@ -100,9 +103,11 @@ def _holders(tenures: Sequence[Role], day: date | None) -> list[str]:
 def outside_titles(scene: Scene, places: Sequence[Mention], titles: Sequence[Mention]) -> list[Mention]:
     """ "The governor of Kursk" governs the oblast: inside a title the city's name means the city's oblast."""
     spans = sorted({(title.start, title.end) for title in titles})
+    starts = [start for start, _ in spans]
     found = []
     for mention in places:
         parents = scene.catalogue.places[mention.target].parents
-        in_title = inside((mention.start, mention.end), spans)
+        beside = _RANK.match(scene.text, mention.end)
+        in_title = inside((mention.start, mention.end), spans) or (beside is not None and beside.end() in starts)
         found.append(replace(mention, target=parents[-1]) if in_title and parents else mention)
     return found
