@@ -38,14 +38,15 @@ def folded(items: Sequence[Item], *, by_channel: bool) -> list[Line]:
 
 
 def _heads(items: Sequence[Item]) -> dict[int, int]:
-    """Revision -> the revision in whose line it stands: the earliest here of those that say the same."""
+    """Revision -> the revision in whose line it stands: the earliest published here of those that say the same.
+
+    The one that was stored first may be a copy: its original was collected after it.
+    """
     copied = {revision.id: event.copy_of for event, revision in items}
     roots = {revision.id: _root(revision.id, copied) for _, revision in items}
-    present = {revision.id: revision for _, revision in items}
     heads: dict[int, int] = {}
     for _, revision in sorted(items, key=lambda item: (item[1].post.published_at, item[1].id)):
-        root = roots[revision.id]
-        heads.setdefault(root, root if root in present else revision.id)
+        heads.setdefault(roots[revision.id], revision.id)
     return {revision_id: heads[root] for revision_id, root in roots.items()}
 
 

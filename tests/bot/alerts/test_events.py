@@ -70,6 +70,12 @@ def test_the_first_figure_of_its_unit_changes_nothing() -> None:
     assert kinds([claim_link("A14", holder="fsb", figures=(killed(100),))], known) == [EventKind.CLAIM_REPEATED]
 
 
+def test_what_a_copy_says_itself_is_not_told_as_a_copy() -> None:
+    shared, own = actor_link("lsr"), actor_link("rvc")
+    events = events_of(revision(), [shared, own], {}, frozenset(), 7, NOON, own={own})
+    assert [event.copy_of for event in events if event.kind is EventKind.MENTIONED] == [7, None]
+
+
 def test_a_forward_is_a_repetition_even_by_another_source() -> None:
     known = {"A03": Known(sources=frozenset({"lsr"}))}
     assert kinds([claim_link(holder="rvc")], known, copy_of=7) == [EventKind.CLAIM_REPEATED]

@@ -77,6 +77,14 @@ def test_copies_of_a_post_from_before_fold_into_the_first_of_them() -> None:
     assert lines[2].startswith("↳ also repeated by Channel 7")
 
 
+def test_an_original_that_was_collected_after_its_copy_stands_above_it() -> None:
+    copy = (alert(event()), revision("First", revision_id=1, channel=channel(9), at=ago(1)))
+    original = (alert(event(copy_of=1)), revision("First", revision_id=2, channel=channel(8), at=ago(2)))
+    lines = text_of(copy, original).split("\n\n")[1].splitlines()
+    assert "(via Channel 8)" in lines[1]
+    assert lines[2] == "↳ also repeated by Channel 9 12 Mar, 11:00"
+
+
 def test_copies_that_point_at_each_other_do_not_hang() -> None:
     one = (alert(event(copy_of=2)), revision("A", revision_id=1))
     other = (alert(event(copy_of=1)), revision("A", revision_id=2, channel=channel(9)))
