@@ -49,13 +49,19 @@ class Folded:
 def fold(text: str, *, joining: bool = True) -> Folded:
     """Fold a text. `joining`: letters parted by a picture inside a word ("баталь⚡он") come together."""
     if not _UNUSUAL.search(text):
-        even = _evened(text)
-        if len(even) == len(text):  # "ß" and its like become longer
-            return Folded(text, even, range(len(text)), range(1, len(text) + 1))
+        plain = even(text)
+        if len(plain) == len(text):
+            return Folded(text, plain, range(len(text)), range(1, len(text) + 1))
     return _walk(text, joining)
 
 
-def _evened(text: str) -> str:
+def has_picture_in_word(text: str) -> bool:
+    """Whether `joining` may make a difference."""
+    return not text.isascii() and _PICTURES.search(text) is not None
+
+
+def even(text: str) -> str:
+    """A text without anything unusual, folded; "ß" and its like become longer."""
     text = text.casefold()
     for mark, plain in _EVEN:
         text = text.replace(mark, plain)
@@ -74,14 +80,14 @@ def _walk(text: str, joining: bool) -> Folded:
         ends.extend([end] * len(plain))
 
     def copy(start: int, end: int) -> None:
-        even = _evened(text[start:end])
-        if len(even) == end - start:
-            out.append(even)
+        plain = even(text[start:end])
+        if len(plain) == end - start:
+            out.append(plain)
             starts.extend(range(start, end))
             ends.extend(range(start + 1, end + 1))
         else:
             for at in range(start, end):
-                put(_plain(text[at]), at, at + 1)
+                put(fold_character(text[at]), at, at + 1)
 
     at = 0
     for found in _UNUSUAL.finditer(text):
@@ -117,13 +123,14 @@ def _cluster(text: str, at: int) -> tuple[str, int]:
     if _IS_INVISIBLE.match(text, at):
         return "", until
     whole = unicodedata.normalize("NFC", text[at : min(until, at + 1 + _MOST_MARKS)]) if until > at + 1 else text[at]
-    plain = "".join(_plain(character) for character in whole)
+    plain = "".join(fold_character(character) for character in whole)
     return plain, until
 
 
-def _plain(character: str) -> str:
+def fold_character(character: str) -> str:
+    """One character alone, folded; a mark folds to nothing."""
     if unicodedata.category(character) in {"Mn", "Me"}:
         return ""
     if _IS_STYLED.match(character):
         character = _BOXED.get(ord(character)) or unicodedata.normalize("NFKC", character)
-    return _evened(character)
+    return even(character)

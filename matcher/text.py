@@ -25,9 +25,13 @@ _STOP = (
     r"|\n[^\S\n]*+\n"
 )
 _PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[^\W_]++(?:'[^\W_]++)*+)|{_STOP}")
+_SKIPPED = re.compile(rf"{_ADDRESS}|{_HANDLE}")
+_TAG_BODY = re.compile(r"\w*+")
 _TAG_WORD = re.compile(r"[^\W_]++")
 _UPPER = "A-ZÀ-ÖØ-ÞА-ЯЁІЇЄҐ"
 _CAMEL = re.compile(rf"(?<=[^\W\d_{_UPPER}])(?=[{_UPPER}])|(?<=[{_UPPER}])(?=[{_UPPER}][^\W_{_UPPER}])")
+# A hashtag whose words are not parted as all others are: for who only skims a text.
+PARTED_TAG = re.compile(rf"#\w*?(?:[^\W\d_{_UPPER}][{_UPPER}]|[{_UPPER}]{{2}}[^\W_{_UPPER}])")
 
 # Look-alike letters, folded: each Cyrillic letter over the Latin one.
 _CYRILLIC = "авсенікмортхуїјѕ"
@@ -56,7 +60,7 @@ def words(text: str | Folded) -> tuple[Token, ...]:
 def pieces(text: str | Folded) -> Iterator[Token | None]:
     """As `words`, with None wherever something stands that no name goes across: a comma, a full stop, a picture."""
     folded = fold(text) if isinstance(text, str) else text
-    script = _leading_script(folded.text) if _MIXED.search(folded.text) else None
+    script = leading_script(folded.text) if _MIXED.search(folded.text) else None
     for found in _PIECE.finditer(folded.text):
         if found.lastgroup == "word":
             yield _token(folded, found.start(), found.end(), script)
@@ -66,6 +70,22 @@ def pieces(text: str | Folded) -> Iterator[Token | None]:
             yield None
         else:
             yield None
+
+
+def addresses(folded: str) -> list[tuple[int, int]]:
+    """Where web addresses and handles stand in a folded text that begins and ends at white space."""
+    if not _SKIPPED.search(folded):
+        return []
+    return [found.span() for found in _PIECE.finditer(folded) if found.lastgroup == "skip"]
+
+
+def is_unbroken(text: str, start: int, end: int) -> bool:
+    """Whether names may go across all that stands between the words of `[start, end)`, addresses aside."""
+    if any(found.lastgroup != "word" for found in _PIECE.finditer(text, start, end)):
+        return False
+    tag = text.rfind("#", 0, start)
+    in_tag = tag >= 0 and _TAG_BODY.fullmatch(text, tag + 1, start)
+    return not in_tag or _TAG_BODY.fullmatch(text, start, end) is not None
 
 
 def _token(folded: Folded, start: int, end: int, script: str | None) -> Token:
@@ -85,7 +105,8 @@ def _tag_words(folded: Folded, found: re.Match[str], script: str | None) -> Iter
             yield _token(folded, left, right, script)
 
 
-def _leading_script(text: str) -> str:
+def leading_script(text: str) -> str:
+    """ "cyrillic" or "latin", by the letters of a folded text."""
     sample = text[:2000]
     return "cyrillic" if len(_IS_CYRILLIC.findall(sample)) >= len(_IS_LATIN.findall(sample)) else "latin"
 

@@ -1,0 +1,189 @@
+"""An index of names: which of many names stand in a text, and where. For a dozen names and for a million.
+
+An automaton over words: its steps are look-ups of whole folded words, so that its speed hardly depends on how many
+names there are. Names are found whatever their case, spacing, quotation marks, stress marks or look-alike letters;
+whole words only, never across a comma or a full stop; offsets are code points of the text as it was given. It does not
+inflect: which forms a name takes is `matcher.names`' question, and whether it counts is `matcher.context`'s.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from matcher.folding import even, fold, has_picture_in_word
+from matcher.reading import Token
+from matcher.skimming import skim
+from matcher.text import addresses, is_unbroken, pieces, words
+
+T = TypeVar("T")
+# What may stand between two words of a name without a closer look.
+_GAPS = frozenset({" ", "-", "\n", "  ", " «", "» ", ' "', '" ', " “", "” ", " **", "** ", "'", " '"})
+_BEGINS_ADDRESS = frozenset(".-:")  # behind its first word
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Generic[T]):
+    """A name with this id stands in the text at `[start, end)`."""
+
+    start: int
+    end: int
+    id: T
+
+
+class NameIndex(Generic[T]):
+    """Names, ready to be found. Frozen once built; any number of threads may search it."""
+
+    __slots__ = ("_are_apart", "_heads", "_names")
+
+    def __init__(self, names: dict[str, T]) -> None:
+        """`names`: folded words, parted by single spaces -> an id. `build` makes them of names as people write them."""
+        self._names = names
+        self._heads = _heads(names)
+        self._are_apart = frozenset(self._heads).isdisjoint
+
+    @classmethod
+    def build(cls, names: Mapping[str, T] | Iterable[tuple[str, T]]) -> "NameIndex[T]":
+        """Of names that fold to the same words the last one's id counts; a name without any word is left out."""
+        pairs = names.items() if isinstance(names, Mapping) else names
+        folded = ((_folded(name), name_id) for name, name_id in pairs)
+        return cls({name: name_id for name, name_id in folded if name})
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def items(self) -> Iterable[tuple[str, T]]:
+        """The folded names and their ids."""
+        return self._names.items()
+
+    def find(self, text: str) -> list[Span[T]]:
+        """Where names stand: the leftmost, of those the longest, none overlapping another; in order."""
+        skimmed = skim(text)
+        if skimmed is None:
+            return max((self.longest(parts) for parts in readings(text)), key=len)
+        listed = skimmed.split()
+        return [] if self._are_apart(listed) else self._skimmed(_Skimmed(text, skimmed), listed)
+
+    def find_each(self, texts: Iterable[str]) -> Iterator[list[Span[T]]]:
+        """`find` for each text, in order."""
+        return map(self.find, texts)
+
+    def mentions_any(self, listed: Iterable[str]) -> bool:
+        """Whether a name begins with one of these folded words."""
+        return not self._are_apart(listed)
+
+    def occurrences(self, parts: Sequence[Token | None]) -> Iterator[tuple[int, int, T]]:
+        """All names in the pieces of a text, overlapping ones too: first piece, end and id; in order, longest first."""
+        heads, names = self._heads, self._names
+        for at, part in enumerate(parts):
+            if part is None or (lengths := heads.get(part.word)) is None:
+                continue
+            for length in lengths:
+                name = part.word if length == 1 else _joined(parts[at : at + length], length)
+                if name in names:
+                    yield at, at + length, names[name]
+
+    def longest(self, parts: Sequence[Token | None]) -> list[Span[T]]:
+        """As `find`, in the pieces of a text."""
+        found: list[Span[T]] = []
+        free = 0
+        for first, last, name_id in self.occurrences(parts):
+            opening, closing = parts[first], parts[last - 1]
+            if first >= free and opening and closing:
+                found.append(Span(opening.start, closing.end, name_id))
+                free = last
+        return found
+
+    def _skimmed(self, text: "_Skimmed", listed: Sequence[str]) -> list[Span[T]]:
+        heads = self._heads
+        found: list[Span[T]] = []
+        at = free = 0  # in the text; in the words
+        for number, word in enumerate(listed):
+            if number < free or word not in heads:
+                continue
+            at = text.position(word, at)
+            for length in heads[word]:
+                named = listed[number : number + length]
+                end = text.end(named, at) if " ".join(named) in self._names else None
+                if end is not None:
+                    found.append(Span(at, end, self._names[" ".join(named)]))
+                    free = number + length
+                    break
+            at = found[-1].end if free > number else at + len(word)
+        return found
+
+
+class _Skimmed:
+    """A skimmed text, in which a word is found again and the words of a name are looked at closely."""
+
+    __slots__ = ("_addresses", "_padded", "_text")
+
+    def __init__(self, text: str, skimmed: str) -> None:
+        self._text = text
+        self._padded = f" {skimmed} "
+        self._addresses: dict[int, list[tuple[int, int]]] = {}
+
+    def position(self, word: str, since: int) -> int:
+        """Where the next such word begins, which is known to be there."""
+        return self._padded.index(f" {word} ", since)
+
+    def end(self, name: Sequence[str], start: int) -> int | None:
+        """Where the name ends whose words begin there; None if something parts them, or gives no words."""
+        end = start + len(name[0])
+        if self._is_in_address(start, end):
+            return None
+        for word in name[1:]:
+            following = self.position(word, end)
+            gap = self._text[end:following]
+            if gap not in _GAPS and not is_unbroken(self._text, start, following + len(word)):
+                return None
+            end = following + len(word)
+            if self._is_in_address(following, end):
+                return None
+        if len(name) > 1 and "#" in self._text and not is_unbroken(self._text, start, end):
+            return None
+        return end
+
+    def _is_in_address(self, start: int, end: int) -> bool:
+        text = self._text
+        if text[end : end + 1] not in _BEGINS_ADDRESS and (not start or text[start - 1].isspace()):
+            return False
+        since = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+        if since not in self._addresses:
+            until = min((found for mark in " \n" if (found := text.find(mark, end)) >= 0), default=len(text))
+            self._addresses[since] = addresses(even(text[since:until]))
+        return any(first <= start - since and end - since <= last for first, last in self._addresses[since])
+
+
+def readings(text: str) -> list[list[Token | None]]:
+    """The pieces of a text; twice where a picture may join letters ("баталь⚡он") or part them ("Белгород🔥взрывы")."""
+    joined = list(pieces(fold(text)))
+    if not has_picture_in_word(text):
+        return [joined]
+    apart = list(pieces(fold(text, joining=False)))
+    return [joined] if apart == joined else [joined, apart]
+
+
+def _folded(name: str) -> str:
+    """As words; in what looks like an address ("Booking.com") too, since as a name it is none."""
+    skimmed = skim(name)
+    listed = skimmed.split() if skimmed is not None else [token.word for token in words(name)]
+    return " ".join(listed)
+
+
+def _heads(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """First words of names, each with the numbers of words that such names have, the greatest first."""
+    heads: dict[str, tuple[int, ...]] = {}
+    known: dict[tuple[int, ...], tuple[int, ...]] = {}  # a million heads share a few tuples
+    for name in names:
+        head, more, _ = name.partition(" ")
+        length = name.count(" ") + 1 if more else 1
+        lengths = heads.get(head, ())
+        if length not in lengths:
+            longer = tuple(sorted((*lengths, length), reverse=True))
+            heads[head] = known.setdefault(longer, longer)
+    return heads
+
+
+def _joined(parts: Sequence[Token | None], length: int) -> str | None:
+    found = [part.word for part in parts if part is not None]
+    return " ".join(found) if len(found) == length else None
