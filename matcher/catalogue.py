@@ -17,6 +17,7 @@ from matcher.names import (
     Form,
     Words,
     actor_forms,
+    channel_words,
     cue_variants,
     latin_variants,
     place_forms,
@@ -70,6 +71,7 @@ class Catalogue:
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]
     channels: Mapping[str, ChannelEntry]
+    titled: Mapping[Words, ChannelEntry]
     roles: Mapping[str, tuple[Role, ...]]
     role_places: Mapping[str, frozenset[str]]
     claims_at: Mapping[str, tuple[Claim, ...]]
@@ -112,6 +114,7 @@ def compile_catalogue(watchlist: Watchlist) -> Catalogue:
         actors={actor.id: actor for actor in watchlist.actors},
         places={place.id: place for place in watchlist.places},
         channels={entry.username.lower(): entry for entry in watchlist.channels if entry.username},
+        titled=_titled(watchlist, forms),
         roles=_tenures(watchlist.roles),
         role_places=_role_places(watchlist, forms),
         claims_at=_claims_at(watchlist.claims),
@@ -232,6 +235,15 @@ def _patterns(forms: Iterable[Form], cues: _Cues) -> tuple[Pattern, ...]:
     return tuple(
         Pattern(words, tuple(by_words.get(words, ())), tuple(sorted(cues.forms.get(words, ())))) for words in every
     )
+
+
+def _titled(watchlist: Watchlist, forms: Iterable[Form]) -> dict[Words, ChannelEntry]:
+    """Channels whose username is not known, by what they may be called: their title, and their owner's full names."""
+    nameless = [entry for entry in watchlist.channels if not entry.username and entry.owner]
+    owned = {entry.owner: entry for entry in nameless}
+    names = {form.words: owned[form.target] for form in forms if form.rule == "name" and form.target in owned}
+    names |= {channel_words(entry.title): entry for entry in nameless}
+    return {words: entry for words, entry in names.items() if len(words) > 1}  # one word is anybody's
 
 
 def _tenures(roles: Iterable[Role]) -> dict[str, tuple[Role, ...]]:

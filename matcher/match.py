@@ -14,7 +14,7 @@ from matcher.claims import claim_links
 from matcher.context import Scene, cues_in, mentions
 from matcher.folding import fold
 from matcher.language import language
-from matcher.names import SCORES
+from matcher.names import SCORES, channel_words
 from matcher.reading import Mention, Reading, Setting, Token
 from matcher.rejections import Rejected, Why
 from matcher.text import pieces, sentences
@@ -79,7 +79,7 @@ def _speaker(text: str, setting: Setting, day: date | None, catalogue: Catalogue
 def _owner(name: str, day: date | None, catalogue: Catalogue) -> str | None:
     """The actor that a channel belongs to; with an office's channel, who held the office on the day."""
     username = _USERNAME.fullmatch(name.strip())
-    entry = catalogue.channels.get(username[1].lower()) if username else None
+    entry = catalogue.channels.get(username[1].lower()) if username else catalogue.titled.get(channel_words(name))
     if entry is None:
         return None
     if entry.owner_role and day:

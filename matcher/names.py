@@ -59,6 +59,27 @@ class Form:
         return bool(self.followed_by or self.preceded_by)
 
 
+_CHANNEL = frozenset(
+    [
+        "own",
+        "official",
+        "channel",
+        "telegram",
+        "канал",
+        "официальный",
+        "официальная",
+        "офіційний",
+        "kanaal",
+        "officieel",
+    ]
+)
+
+
+def channel_words(title: str) -> Words:
+    """A channel's title without the words that only say that it is a channel."""
+    return tuple(word for word in spelled(title) if word not in _CHANNEL)
+
+
 def spelled(name: str) -> Words:
     """A name or phrase as folded words."""
     return tuple(token.word for token in words(name))
