@@ -60,18 +60,18 @@ class Form:
 
 
 _CHANNEL = frozenset(
-    [
+    {
         "own",
         "official",
         "channel",
         "telegram",
+        "kanaal",
+        "officieel",
         "канал",
         "официальный",
         "официальная",
         "офіційний",
-        "kanaal",
-        "officieel",
-    ]
+    }
 )
 
 
