@@ -13,7 +13,7 @@ from matcher.catalogue import Catalogue, Hit
 from matcher.claims import claim_links
 from matcher.context import Scene, cues_in, mentions
 from matcher.folding import fold
-from matcher.language import language
+from matcher.language import languages, main_language
 from matcher.names import SCORES, channel_words
 from matcher.reading import Mention, Reading, Setting, Token
 from matcher.rejections import Rejected, Why
@@ -40,21 +40,23 @@ def match(text: str, setting: Setting, catalogue: Catalogue, rejected: list[Reje
     """
     reading = read(text, setting, catalogue, rejected)
     named = tuple(_links(text, reading.mentions))
-    return Found(reading.lang, named + claim_links(reading, catalogue.claim_rules))
+    return Found(reading.lang, named + claim_links(reading, catalogue.claim_rules), reading.languages)
 
 
 def read(text: str, setting: Setting, catalogue: Catalogue, rejected: list[Rejected] | None = None) -> Reading:
     """The text with its sentences, its mentions and its speaker."""
-    lang = language(text)
+    spoken = languages(text)
     day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
     speaker = _speaker(text, setting, day, catalogue)
     parts, hits = _scan(text, catalogue)
-    scene = Scene(text, lang, day, speaker, parts, hits, catalogue, cues_in(hits), rejected)
+    langs = frozenset(part.lang for part in spoken)
+    scene = Scene(text, langs, day, speaker, parts, hits, catalogue, cues_in(hits), rejected)
     found = [*mentions(scene), *_handles(scene, setting)]
     found += _ourselves(scene, found)
     whole = [(mention.start, mention.end) for mention in found]
     ordered = tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
-    return Reading(text, lang, sentences(text, whole, parts), ordered, setting, speaker, rejected)
+    lang, spans = main_language(spoken), sentences(text, whole, parts)
+    return Reading(text, lang, spans, ordered, setting, speaker, rejected, spoken)
 
 
 def _scan(text: str, catalogue: Catalogue) -> tuple[list[Token | None], list[Hit]]:

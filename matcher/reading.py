@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matcher.rejections import Rejected
-from storage.model import Kind
+from storage.model import Kind, LanguagePart
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Mention:
 class Reading:
     """A text, read. `speaker` is the actor whose words these are by channel or forward header (None: nobody known).
 
-    `rejected`: what did not count is noted there, if somebody asks.
+    `rejected`: what did not count is noted there, if somebody asks. `languages`: which language stands where.
     """
 
     text: str
@@ -64,3 +64,4 @@ class Reading:
     setting: Setting
     speaker: str | None
     rejected: list[Rejected] | None = None
+    languages: tuple[LanguagePart, ...] = ()

@@ -91,6 +91,7 @@ def write_record(record: Record, found: Found, rejected: Sequence[Rejected] | No
     written = {
         "id": record.id,
         "lang": found.lang,
+        "languages": [{"lang": part.lang, "start": part.start, "end": part.end} for part in found.languages],
         "actors": [_named(link) for link in found.links if link.kind is Kind.ACTOR],
         "places": [_named(link) for link in found.links if link.kind is Kind.PLACE],
         "claims": [_claim(link) for link in found.links if link.kind is Kind.CLAIM],

@@ -28,7 +28,7 @@ class Scene:
     """A text with all that was found in it, before anything is decided. `rejected`: who asks for that, gives a list."""
 
     text: str
-    lang: str
+    languages: frozenset[str]
     day: date | None
     speaker: str | None
     pieces: Sequence[Token | None]
@@ -64,11 +64,11 @@ def cues_in(hits: Iterable[Hit]) -> dict[int, list[Spot]]:
 
 
 def guards_of(scene: Scene, one: Named) -> tuple[Guard, ...]:
-    """The guards of this form in the text's language; in a language that we do not read, all of them."""
+    """The guards of this form in the text's languages; where one is none that we read, or unknown, all of them."""
     guards = scene.catalogue.guards.get((one.form.words, one.form.target), ())
-    if scene.lang not in _READ:
+    if not scene.languages or not scene.languages <= _READ:
         return guards
-    return tuple(guard for guard in guards if guard.lang == scene.lang) or guards
+    return tuple(guard for guard in guards if guard.lang in scene.languages) or guards
 
 
 def distance(scene: Scene, one: Named, cue_sets: Iterable[frozenset[int]]) -> int:

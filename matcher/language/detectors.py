@@ -68,7 +68,8 @@ def ask_lingua_shallowly(text: str, candidates: Sequence[str]) -> Opinion:
 
 
 def _said(detector: Any, text: str) -> Opinion:
-    ranked = detector.compute_language_confidence_values(text)
+    sound = text.encode(errors="replace").decode()  # no lone surrogates in Rust
+    ranked = detector.compute_language_confidence_values(sound)
     if len(ranked) > 1 and ranked[0].value <= ranked[1].value:
         return NONE
     return Opinion(_CODES.get(code := ranked[0].language.iso_code_639_1.name.lower(), code), float(ranked[0].value))

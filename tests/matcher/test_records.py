@@ -7,7 +7,7 @@ import pytest
 
 from matcher.reading import Setting
 from matcher.records import BadRecord, Record, read_record, write_record
-from storage.model import Evidence, Figure, Found, Kind, Link, Stance
+from storage.model import Evidence, Figure, Found, Kind, LanguagePart, Link, Stance
 
 
 def test_a_record_needs_an_id_and_a_text_only() -> None:
@@ -60,9 +60,10 @@ def test_links_are_written_by_kind_with_their_evidence() -> None:
         ),
     )  # fmt: skip
     spot = {"start": 0, "end": 3, "text": "РДК", "rule": "short"}
-    assert json.loads(write_record(Record("x", "РДК", Setting()), Found("ru", links))) == {
+    assert json.loads(write_record(Record("x", "РДК", Setting()), Found("ru", links, (LanguagePart("ru", 0, 3),)))) == {
         "id": "x",
         "lang": "ru",
+        "languages": [{"lang": "ru", "start": 0, "end": 3}],
         "actors": [{"id": "rvc", "evidence": [spot], "score": 0.95}],
         "places": [{"id": "sudzha", "evidence": [spot], "score": 1.0}],
         "claims": [
