@@ -40,6 +40,7 @@ Notice = Callable[[Delivery], Awaitable[Message]]
 class Lookout:
     """What the stages are run with.
 
+    `catalogue`: the one in force, asked for each page; `follow` looks whether the watchlist's files have changed.
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
@@ -47,7 +48,7 @@ class Lookout:
     """
 
     db: Database
-    catalogue: Catalogue
+    catalogue: Callable[[], Catalogue]
     source: Source | None
     sender: Sender
     notice: Notice
@@ -59,22 +60,24 @@ class Lookout:
     downloads: Purse = field(default_factory=lambda: a_minute(DOWNLOADS, 20))
     live: Live | None = None
     join_every: timedelta | None = None
+    follow: Step | None = None
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
         return {
             "collect": self._collect,
             "reread": self._reread,
-            "match": lambda: stages.match_new(self.db, self.catalogue, self.clock),
+            "match": lambda: stages.match_new(self.db, self.catalogue(), self.clock),
             "events": lambda: stages.note_events(self.db, self.clock),
-            "alert": lambda: stages.decide_alerts(self.db, self.catalogue.watchlist, self.clock),
-            "settle": lambda: settling.tell_followers(self.db, self.catalogue.watchlist, self.clock),
+            "alert": lambda: stages.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
+            "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
-            "digest": lambda: stages.make_digests(self.db, self.catalogue.watchlist, self.clock),
+            "digest": lambda: stages.make_digests(self.db, self.catalogue().watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
             "hash": self._hash,
             "hear": self._hear,
             "listen": self._listen,
+            "watchlist": self._follow,
         }
 
     async def _collect(self) -> int:
@@ -92,6 +95,9 @@ class Lookout:
             return 0
         limit = self.aftercare.hash_up_to
         return await hashing.hash_due(self.db, self.source, self.clock, self.polling, limit, self.downloads)
+
+    async def _follow(self) -> int:
+        return 0 if self.follow is None else await self.follow()
 
     async def _hear(self) -> int:
         return 0 if self.live is None else await hearing.pass_on(self.db, self.live, self.clock)
@@ -157,9 +163,10 @@ _WAKES = {
     "settle": ("deliver",),
     "operators": ("deliver",),
     "digest": ("deliver",),
+    "watchlist": ("collect", "operators", "deliver"),
 }
 
-_TICKING = frozenset({"hear", "collect", "reread", "settle", "digest", "deliver", "hash"})
+_TICKING = frozenset({"hear", "collect", "reread", "settle", "digest", "deliver", "hash", "watchlist"})
 """These look at what is due; the others are woken by the stage before them."""
 
 

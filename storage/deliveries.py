@@ -23,7 +23,13 @@ PRIVATE_PACE = timedelta(seconds=1)
 GROUP_PACE = timedelta(seconds=3)
 """Telegram takes about one message a second for a chat, and 20 a minute for a group."""
 
-_RANK = {DeliveryKind.ALERT: 0, DeliveryKind.STATUS: 0, DeliveryKind.NOTICE: 1, DeliveryKind.DIGEST: 2}
+_RANK = {
+    DeliveryKind.ALERT: 0,
+    DeliveryKind.STATUS: 0,
+    DeliveryKind.NOTICE: 1,
+    DeliveryKind.VANISHED: 1,
+    DeliveryKind.DIGEST: 2,
+}
 
 _MINE, _EARLIER = deliveries.alias("mine"), deliveries.alias("earlier")
 

@@ -558,6 +558,7 @@ class DeliveryKind(StrEnum):
     ALERT = "alert"
     STATUS = "status"  # a claim's status was set
     NOTICE = "notice"
+    VANISHED = "vanished"  # what a chat follows is not on the watchlist any more
     DIGEST = "digest"
 
 
@@ -575,8 +576,8 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A message on its way to one chat.
 
-    `subject`: id of the alert, the digest or (notice) an uncertain delivery; minus the id of the first of the changes
-    that a notice to operators tells.
+    `subject`: id of the alert, the digest, the version of the watchlist or (notice) an uncertain delivery; minus the id
+    of the first of the changes that a notice to operators tells.
     """
 
     id: int

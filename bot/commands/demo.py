@@ -98,7 +98,7 @@ async def _play(
     readers = _readers(start)
     await _subscribe(db, catalogue, readers, start)
     shown = TerminalSender(console, {reader.chat.chat_id: reader.name for reader in readers})
-    lookout = Lookout(db, catalogue, recording, sender or shown, noticing(db, clock), clock, polling)
+    lookout = Lookout(db, lambda: catalogue, recording, sender or shown, noticing(db, clock), clock, polling)
     await stages.collect_due(db, recording, clock, polling)  # first contact, before anything is published
     with _progress(console) as progress:
         task = progress.add_task("", total=len(recording.moments), at="")

@@ -16,6 +16,7 @@ from bot.commands import accounts as account_commands
 from bot.delivery.queue import Notice
 from bot.polling import Fixed, Means, Planned, Polling
 from bot.settings import Settings
+from bot.swapping import Shelf
 from bot.watchlist import load
 from collectors.base import BadInput, FloodWait, Live, Source
 from collectors.falling_back import FallingBack
@@ -43,6 +44,11 @@ class Opened:
 
     source: Source | None
     live: Live | None
+
+
+def shelf_of(settings: Settings, catalogue: Catalogue) -> Shelf:
+    """Follows the files that this catalogue came from."""
+    return Shelf(catalogue, settings.watchlist, lambda: load(settings.watchlist), compile_catalogue)
 
 
 @asynccontextmanager

@@ -13,16 +13,16 @@ from bot.chat.commands import Services
 from bot.clock import Clock
 from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
-from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue
+from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue, shelf_of
 from bot.delivery import queue
 from bot.polling import Fixed
 from bot.settings import CollectSettings, Settings, TelegramSettings
+from bot.swapping import Shelf
 from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Window
-from storage import allowances, coverage
+from storage import allowances, catalogues, coverage
 from storage.database import Database
-from storage.watchlist import Watchlist
 
 _MB = 1024 * 1024
 
@@ -41,15 +41,17 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         db = await stack.enter_async_context(Database.open(settings.database_url))
         started_at, notice = clock(), noticing(db, clock)
         await db.write(coverage.sync, catalogue.watchlist.channels, started_at)
+        await db.write(catalogues.put, catalogue.version, started_at)
+        shelf = shelf_of(settings, catalogue)
         opened = await stack.enter_async_context(opened_source(settings, db, console, clock))
         if not usable(settings.telegram):
             _say(console, _without_account(settings))
-        audience = await stack.enter_async_context(_audience(settings, db, catalogue.watchlist, console, clock))
+        audience = await stack.enter_async_context(_audience(settings, db, shelf, console, clock))
         await queue.recover(db, started_at, clock(), notice)
         left = await db.read(allowances.left)
         lookout = Lookout(
             db=db,
-            catalogue=catalogue,
+            catalogue=lambda: shelf.catalogue,
             source=opened.source,
             sender=audience.sender,
             notice=notice,
@@ -61,6 +63,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             downloads=a_minute(DOWNLOADS, settings.collect.hashes_per_minute, left),
             live=None if once else opened.live,
             join_every=_join_every(settings.telegram),
+            follow=lambda: shelf.follow(db, clock),
         )
         if once:
             if not await run_once(lookout):
@@ -83,11 +86,11 @@ def _join_every(telegram: TelegramSettings) -> timedelta | None:
 
 @asynccontextmanager
 async def _audience(
-    settings: Settings, db: Database, watchlist: Watchlist, console: Console, clock: Clock
+    settings: Settings, db: Database, shelf: Shelf, console: Console, clock: Clock
 ) -> AsyncIterator[Audience]:
     if settings.bot.token is None:
         _say(console, "SEINPOST_BOT__TOKEN is not set: alerts are printed here, for SEINPOST_TERMINAL__SUBSCRIPTIONS.")
-        unread = await seat_terminal(db, settings.terminal, watchlist, clock())
+        unread = await seat_terminal(db, settings.terminal, shelf.catalogue.watchlist, clock())
         if unread:
             _say(
                 console,
@@ -98,7 +101,9 @@ async def _audience(
     code = await owner_code(settings, db, clock())
     if code is not None:
         _say(console, f"There is no owner yet. Send this to the bot, and you are: {code}")
-    services = Services(db=db, watchlist=lambda: watchlist, clock=clock, owner_code=code, started_at=clock())
+    services = Services(
+        db=db, watchlist=lambda: shelf.catalogue.watchlist, clock=clock, owner_code=code, started_at=clock()
+    )
     async with subscribers(settings.bot, services) as audience:
         yield audience
 

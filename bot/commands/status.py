@@ -15,10 +15,10 @@ from bot.commands.sections import Section
 from bot.commands.sections import show as print_section
 from bot.settings import Settings
 from collectors.telegram.accounts import list_accounts
-from storage import accounts, coverage, deliveries, joins, links, posts
+from storage import accounts, catalogues, coverage, deliveries, joins, links, posts
 from storage.database import Database
 from storage.delays import overall
-from storage.model import Counts, Coverage, Delay, DeliveryState, GapState, Join
+from storage.model import Counts, Coverage, Delay, DeliveryState, GapState, InForce, Join
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""
@@ -50,6 +50,7 @@ class Report:
     deliveries: Mapping[DeliveryState, int]
     freshness: Delay | None
     joins: Sequence[Join] = ()
+    in_force: InForce | None = None
 
     @property
     def missed(self) -> list[Coverage]:
@@ -88,6 +89,7 @@ async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
         deliveries=await db.read(deliveries.summary),
         freshness=await db.read(overall, now - WINDOW),
         joins=await db.read(joins.everything),
+        in_force=await db.read(catalogues.in_force),
     )
 
 
@@ -102,6 +104,7 @@ def sections(report: Report) -> Iterator[Section]:
     yield _accounts(report)
     if refused := [asked for asked in report.joins if asked.refused]:
         yield _not_joined(refused)
+    yield _watchlist(report)
     yield Section("On their way", (), [(line,) for line in _queues(report)])
     yield _channels(report)
 
@@ -171,6 +174,18 @@ def _not_joined(refused: Sequence[Join]) -> Section:
         for asked in refused
     ]
     return Section("Not joined", ("channel", "account", "asks again", "why"), rows)
+
+
+def _watchlist(report: Report) -> Section:
+    """The version in force, and what is wrong with the files that should have followed it."""
+    holding = report.in_force
+    if holding is None:
+        return Section("No watchlist was in force yet", (), ())
+    heading = f"Watchlist {holding.version}, in force since {_moment(holding.since)}"
+    if holding.refused is None:
+        return Section(heading, (), ())
+    heading += f"; its files have had errors since {_moment(holding.refused_at)}"
+    return Section(heading, (), [(line,) for line in holding.refused.splitlines()], bad=True)
 
 
 def _queues(report: Report) -> Iterator[str]:

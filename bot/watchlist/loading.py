@@ -58,4 +58,5 @@ def load(folder: Path, *, channels_file: Path | None = None) -> Watchlist:
 
 def _claim_files(folder: Path) -> list[Path]:
     """All files of `claims/`; where there is none, the one that is missed."""
-    return sorted((folder / "claims").glob("*.yaml")) or [folder / "claims" / "claims.yaml"]
+    found = (path for path in (folder / "claims").glob("*.yaml") if not path.name.startswith("."))  # an editor's own
+    return sorted(found) or [folder / "claims" / "claims.yaml"]

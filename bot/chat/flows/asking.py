@@ -7,7 +7,7 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status, render_why
-from storage import accounts, coverage, deliveries, links, owners, posts, subscriptions
+from storage import accounts, catalogues, coverage, deliveries, links, owners, posts, subscriptions
 from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
@@ -31,6 +31,7 @@ async def status(turn: Turn, asked: str) -> None:
         uncertain=await turn.db.read(deliveries.uncertain, chat_id),
         freshness=await turn.db.read(overall, since),
         backstage=backstage,
+        in_force=await turn.db.read(catalogues.in_force),
     )
     await turn.answer(render_status(turn.chat, standing, turn.watchlist))
 

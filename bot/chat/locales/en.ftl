@@ -345,6 +345,8 @@ status-covered = { $count ->
 status-last = Last read: { $when }
 status-fresh = Half of the posts are here within { $half } of being published, nine in ten within { $most }.
 status-started = Running since { $when }
+status-watchlist = Watchlist { $version } in force since { $since }
+status-watchlist-bad = ⚠️ The watchlist’s files have had errors since { $since }: the version before them stays in force.
 status-off = { $count ->
     [one] { $count } channel of the watchlist is switched off.
    *[other] { $count } channels of the watchlist are switched off.
@@ -384,6 +386,9 @@ change-uncovered = ⚠️ No longer covered: { $channels } ({ $why })
 change-covered = ✅ Covered again: { $channels }
 change-account-rests = 🔴 Account { $account } can read nothing until you act: <i>{ $why }</i>
 change-account-back = 🟢 Account { $account } reads again.
+change-watchlist-refused = 🔴 The watchlist’s files have errors. Version { $version } stays in force until they are mended: <i>{ $why }</i>
+change-watchlist-mended = 🟢 The watchlist is mended: version { $version } is in force.
+vanished = No longer on the watchlist: { $names }. You will hear nothing more of this until it comes back. To stop following it: /subscriptions
 full-rests = 🔴 Account { $account } has been resting since { $since }.
 full-flood = ⏳ Account { $account } must wait with { $request } until { $until }.
 full-live = Channels that accounts joined, to hear of posts at once: { $channels }

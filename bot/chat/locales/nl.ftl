@@ -345,6 +345,8 @@ status-covered = { $count ->
 status-last = Laatst gelezen: { $when }
 status-fresh = De helft van de berichten is binnen { $half } na publicatie hier, negen van de tien binnen { $most }.
 status-started = Draait sinds { $when }
+status-watchlist = Volglijst { $version } geldt sinds { $since }
+status-watchlist-bad = ⚠️ Sinds { $since } staan er fouten in de bestanden van de volglijst: de vorige versie blijft gelden.
 status-off = { $count ->
     [one] { $count } kanaal van de volglijst is uitgezet.
    *[other] { $count } kanalen van de volglijst zijn uitgezet.
@@ -384,6 +386,9 @@ change-uncovered = ⚠️ Niet meer gelezen: { $channels } ({ $why })
 change-covered = ✅ Weer gelezen: { $channels }
 change-account-rests = 🔴 Account { $account } kan niets lezen tot je ingrijpt: <i>{ $why }</i>
 change-account-back = 🟢 Account { $account } leest weer.
+change-watchlist-refused = 🔴 Er staan fouten in de bestanden van de volglijst. Versie { $version } blijft gelden tot ze hersteld zijn: <i>{ $why }</i>
+change-watchlist-mended = 🟢 De volglijst is hersteld: versie { $version } geldt.
+vanished = Niet meer op de volglijst: { $names }. Je hoort hier niets meer over tot het terugkomt. Niet meer volgen: /subscriptions
 full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.
 full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }

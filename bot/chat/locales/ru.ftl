@@ -360,6 +360,8 @@ status-covered = { $count ->
 status-last = Последнее чтение: { $when }
 status-fresh = Задержка от публикации, не больше: у половины постов — { $half }; у девяти из десяти — { $most }.
 status-started = Работает с { $when }
+status-watchlist = Список наблюдения { $version } действует с { $since }
+status-watchlist-bad = ⚠️ С { $since } в файлах списка наблюдения ошибки: действует предыдущая версия.
 status-off = { $count ->
     [one] { $count } канал из списка наблюдения отключён.
     [few] { $count } канала из списка наблюдения отключены.
@@ -404,6 +406,9 @@ change-uncovered = ⚠️ Больше не охвачено: { $channels } ({ $
 change-covered = ✅ Снова охвачено: { $channels }
 change-account-rests = 🔴 Аккаунт { $account } ничего не прочтёт без вашего вмешательства: <i>{ $why }</i>
 change-account-back = 🟢 Аккаунт { $account } снова читает.
+change-watchlist-refused = 🔴 В файлах списка наблюдения ошибки. До их исправления действует версия { $version }: <i>{ $why }</i>
+change-watchlist-mended = 🟢 Список наблюдения исправлен: действует версия { $version }.
+vanished = Больше нет в списке наблюдения: { $names }. Новых сообщений об этом не будет, пока запись не вернётся. Отписаться: /subscriptions
 full-rests = 🔴 Аккаунт { $account } не работает с { $since }.
 full-flood = ⏳ Аккаунт { $account }: запросы { $request } — не раньше { $until }.
 full-live = Каналы, на которые подписаны аккаунты, чтобы сразу узнавать о постах: { $channels }

@@ -360,6 +360,8 @@ status-covered = { $count ->
 status-last = Останнє читання: { $when }
 status-fresh = Затримка від публікації, не більше: у половини дописів — { $half }; у дев’яти з десяти — { $most }.
 status-started = Працює від { $when }
+status-watchlist = Список спостереження { $version } чинний від { $since }
+status-watchlist-bad = ⚠️ Від { $since } у файлах списку спостереження помилки: чинною лишається попередня версія.
 status-off = { $count ->
     [one] { $count } канал зі списку спостереження вимкнено.
     [few] { $count } канали зі списку спостереження вимкнено.
@@ -404,6 +406,9 @@ change-uncovered = ⚠️ Більше не охоплено: { $channels } ({ $
 change-covered = ✅ Знову охоплено: { $channels }
 change-account-rests = 🔴 Обліковий запис { $account } нічого не прочитає без вашого втручання: <i>{ $why }</i>
 change-account-back = 🟢 Обліковий запис { $account } знову читає.
+change-watchlist-refused = 🔴 У файлах списку спостереження помилки. До їх виправлення чинною лишається версія { $version }: <i>{ $why }</i>
+change-watchlist-mended = 🟢 Список спостереження виправлено: чинна версія { $version }.
+vanished = Більше немає у списку спостереження: { $names }. Нових повідомлень про це не буде, доки запис не повернеться. Відписатися: /subscriptions
 full-rests = 🔴 Обліковий запис { $account } не працює від { $since }.
 full-flood = ⏳ Обліковий запис { $account }: запити { $request } — не раніше { $until }.
 full-live = Канали, на які підписані облікові записи, щоб одразу дізнаватися про дописи: { $channels }

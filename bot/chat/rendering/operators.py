@@ -4,14 +4,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.markup import Html, bold, cut, join, lines
+from bot.chat.naming import Book
 from bot.chat.rendering.packing import fits
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
-from storage.model import Change, ChangeKind, Chat, Flag, Message, Problem
+from storage.model import Change, ChangeKind, Chat, Flag, Message, Problem, Subscription
+from storage.watchlist import Watchlist
 
 _NAMES_LIMIT = 10
 _NAME_LIMIT = 80
 _WHY_LIMIT = 300
+_ERRORS_LIMIT = 2000
 
 FLAGS = {
     Flag.VERIFIED: "flag-verified",
@@ -35,6 +38,15 @@ def render_changes(chat: Chat, changes: Sequence[Change]) -> tuple[Message, ...]
         else:
             pages.append([title, line])
     return tuple(Message(lines(*page)) for page in pages)
+
+
+def render_vanished(chat: Chat, gone: Sequence[Subscription], watchlist: Watchlist) -> Message:
+    """What the chat follows and will hear nothing more of. `watchlist`: the last version that knew it."""
+    book = Book(watchlist, Words(chat.language))
+    names = [bold(cut(book.name(one.kind, one.target), _NAME_LIMIT)) for one in gone[:_NAMES_LIMIT]]
+    more = len(gone) - len(names)
+    listed = join(", ", [*names, *([book.words.say("and-more", count=more)] if more else [])])
+    return Message(book.words.html("vanished", names=listed))
 
 
 def _told(changes: Sequence[Change], words: Words) -> Iterator[Html]:
@@ -75,6 +87,10 @@ def _one(change: Change, words: Words) -> Html:
             return words.html("change-flag-cleared", channel=who, flag=words.say(FLAGS[Flag(before)]))
         case ChangeKind.ACCOUNT_RESTS:
             return words.html("change-account-rests", account=who, why=cut(change.after or "", _WHY_LIMIT))
+        case ChangeKind.WATCHLIST_REFUSED:
+            return words.html("change-watchlist-refused", version=who, why=cut(change.after or "", _ERRORS_LIMIT))
+        case ChangeKind.WATCHLIST_MENDED:
+            return words.html("change-watchlist-mended", version=who)
         case _:
             return words.html("change-account-back", account=who)
 

@@ -9,7 +9,7 @@ from bot.chat.markup import Html, bold, join, lines
 from bot.chat.naming import Book
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
-from storage.model import Chat, Coverage, Delay, Delivery, DeliveryState, Message
+from storage.model import Chat, Coverage, Delay, Delivery, DeliveryState, InForce, Message
 from storage.watchlist import Watchlist
 
 AWAKE = timedelta(minutes=15)
@@ -48,6 +48,7 @@ class Standing:
     uncertain: Sequence[Delivery]
     freshness: Delay | None = None
     backstage: Backstage | None = None
+    in_force: InForce | None = None
 
 
 def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Message:
@@ -124,9 +125,21 @@ def _lookout(chat: Chat, standing: Standing, book: Book) -> list[Html]:
         half, most = words.span(standing.freshness.median), words.span(standing.freshness.p90)
         found.append(words.html("status-fresh", half=half, most=most))
     found.append(words.html("status-started", when=words.moment(standing.started_at, chat.time_zone)))
+    found += _watchlist(chat, standing.in_force, words)
     off = sum(not entry.enabled for entry in book.watchlist.channels)
     if off:
         found.append(words.html("status-off", count=off))
+    return found
+
+
+def _watchlist(chat: Chat, holding: InForce | None, words: Words) -> list[Html]:
+    """The version in force, and that its files could not follow it."""
+    if holding is None:
+        return []
+    since = words.moment(holding.since, chat.time_zone)
+    found = [words.html("status-watchlist", version=holding.version, since=since)]
+    if holding.refused_at is not None:
+        found.append(words.html("status-watchlist-bad", since=words.moment(holding.refused_at, chat.time_zone)))
     return found
 
 

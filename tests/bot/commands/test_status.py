@@ -15,7 +15,7 @@ from bot.commands.status import AccountStanding, Report, duration, sections, sho
 from bot.settings import Settings, TelegramSettings
 from storage import accounts, coverage, posts
 from storage.database import Database
-from storage.model import Counts, Coverage, Delay, DeliveryState, Doubt, GapState, Join, Problem
+from storage.model import Counts, Coverage, Delay, DeliveryState, Doubt, GapState, InForce, Join, Problem
 from tests.bot.chat.factories import CHANNEL, NOON, covered, entry, revision
 
 MINUTE = timedelta(minutes=1)
@@ -52,6 +52,15 @@ def test_what_is_not_covered_comes_first_with_why_since_when_and_how_often() -> 
 
 def test_when_all_is_covered_that_is_said_in_one_line() -> None:
     assert lines_of(report(covered()))[0] == "All 1 channels are covered"
+
+
+def test_the_version_in_force_is_told_and_what_is_wrong_with_the_files_after_it() -> None:
+    holding = InForce("abc", NOON)
+    assert "Watchlist abc, in force since 2024-03-12 12:00" in lines_of(replace(report(), in_force=holding))
+    bad = replace(holding, refused="places.yaml:3 quay: bad; mend it", refused_at=NOON + MINUTE)
+    told = lines_of(replace(report(), in_force=bad))
+    at = told.index("Watchlist abc, in force since 2024-03-12 12:00; its files have had errors since 2024-03-12 12:01")
+    assert told[at + 1] == "  places.yaml:3 quay: bad; mend it"
 
 
 def test_before_the_first_start_it_is_said_how_to_begin() -> None:

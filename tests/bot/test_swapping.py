@@ -1,0 +1,175 @@
+"""Changed files of the watchlist: put in force when they are good, told of once when they are not."""
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.swapping import PATIENCE, STILL, Shelf, fingerprint, told_of
+from bot.watchlist import WatchlistError, WatchlistErrors
+from matcher.catalogue import Catalogue, compile_catalogue
+from storage import catalogues, changes, coverage, deliveries, subscriptions
+from storage.database import Database
+from storage.model import ChangeKind, DeliveryKind, Kind
+from storage.watchlist import Watchlist
+from tests.bot.chat.factories import NOON
+from tests.matcher.factories import actor, channel, watchlist
+from tests.storage.samples import with_chat
+
+SECOND = timedelta(seconds=1)
+FIRST = watchlist(actor("mill", en="Old Mill"), actor("ferry", en="Ferrymen"), channel("oldmill"), version="v1")
+SECOND_ONE = watchlist(actor("mill", en="Old Mill"), actor("ford", en="Ford"), channel("fordwatch"), version="v2")
+
+
+class Editor:
+    """Somebody who writes the files, and a program that follows them at a clock of its own."""
+
+    def __init__(self, db: Database, folder: Path) -> None:
+        self.db, self.now, self.entries = db, NOON, FIRST
+        self.errors: list[WatchlistError] = []
+        self.compiled: list[str] = []
+        self._file = folder / "actors.yaml"
+        self._file.write_text("[]", encoding="utf-8")
+        self._number = 0
+        self.shelf = Shelf(compile_catalogue(FIRST), folder, self._read, self._compile)
+
+    def _read(self) -> Watchlist:
+        if self.errors:
+            raise WatchlistErrors(self.errors)
+        return self.entries
+
+    def _compile(self, entries: Watchlist) -> Catalogue:
+        self.compiled.append(entries.version)
+        return compile_catalogue(entries)
+
+    def write(self, entries: Watchlist = FIRST, *, wrong: str = "") -> None:
+        self.entries = entries
+        self.errors = [WatchlistError(self._file, 3, "mill", wrong)] if wrong else []
+        self._number += 1
+        self._file.write_text("[]" + " " * self._number, encoding="utf-8")
+
+    async def after(self, span: timedelta) -> int:
+        """What is told to be done after a while in which the files were looked at twice, at its beginning and end."""
+        await self.shelf.follow(self.db, lambda: self.now)
+        self.now += span
+        return await self.shelf.follow(self.db, lambda: self.now)
+
+    async def told(self) -> list[ChangeKind]:
+        return [change.kind for change in await self.db.read(changes.untold, 10)]
+
+
+@pytest.fixture
+async def editor(sqlite_db: Database, tmp_path: Path) -> Editor:
+    await sqlite_db.write(catalogues.put, "v1", NOON)
+    await sqlite_db.write(coverage.sync, FIRST.channels, NOON)
+    folder = tmp_path / "watchlist"
+    folder.mkdir()
+    return Editor(sqlite_db, folder)
+
+
+async def test_a_changed_watchlist_is_put_in_force_with_its_channels(editor: Editor) -> None:
+    editor.write(SECOND_ONE)
+    assert await editor.after(STILL) == 1
+    assert editor.shelf.catalogue.version == "v2"
+    holding = await editor.db.read(catalogues.in_force)
+    assert holding is not None
+    assert (holding.version, holding.since) == ("v2", editor.now)
+    assert [one.username for one in await editor.db.read(coverage.everything)] == ["fordwatch"]
+    assert await editor.told() == []
+
+
+async def test_files_that_are_still_being_written_are_left_alone(editor: Editor) -> None:
+    for _ in range(5):
+        editor.write(wrong="half")
+        assert await editor.after(STILL - SECOND) == 0
+    holding = await editor.db.read(catalogues.in_force)
+    assert holding is not None
+    assert holding.refused is None
+
+
+async def test_files_that_say_the_same_are_not_compiled(editor: Editor) -> None:
+    editor.write(FIRST)
+    assert await editor.after(STILL) == 0
+    assert editor.compiled == []
+
+
+async def test_a_bad_file_leaves_the_version_before_in_force_and_is_told_of_once(editor: Editor) -> None:
+    editor.write(wrong="no such place; correct it")
+    assert await editor.after(STILL) == 0
+    holding = await editor.db.read(catalogues.in_force)
+    assert holding is not None
+    assert holding.refused is not None
+    assert "actors.yaml:3 mill: no such place; correct it" in holding.refused
+    assert await editor.told() == []
+    assert [await editor.after(PATIENCE), await editor.after(PATIENCE)] == [1, 0]
+    editor.write(wrong="another error")
+    assert [await editor.after(STILL), await editor.after(PATIENCE)] == [0, 0]
+    assert await editor.told() == [ChangeKind.WATCHLIST_REFUSED]
+    assert editor.shelf.catalogue.version == "v1"
+
+
+@pytest.mark.parametrize("mended", [FIRST, SECOND_ONE], ids=["as before", "anew"])
+async def test_operators_hear_when_it_is_mended(editor: Editor, mended: Watchlist) -> None:
+    editor.write(wrong="bad")
+    await editor.after(STILL)
+    await editor.after(PATIENCE)
+    editor.write(mended)
+    assert await editor.after(STILL) == 1
+    assert await editor.told() == [ChangeKind.WATCHLIST_REFUSED, ChangeKind.WATCHLIST_MENDED]
+    holding = await editor.db.read(catalogues.in_force)
+    assert holding is not None
+    assert (holding.version, holding.refused) == (mended.version, None)
+
+
+async def test_a_file_that_was_bad_for_a_moment_alarms_nobody(editor: Editor) -> None:
+    editor.write(wrong="bad")
+    await editor.after(STILL)
+    editor.write(SECOND_ONE)
+    await editor.after(STILL)
+    await editor.after(PATIENCE)
+    assert await editor.told() == []
+
+
+async def test_who_follows_an_entry_that_is_gone_is_told_once(editor: Editor) -> None:
+    await with_chat(editor.db, 500, 501, language="en")
+    await editor.db.write(subscriptions.add, 500, Kind.ACTOR, "ferry", NOON)
+    await editor.db.write(subscriptions.add, 501, Kind.ACTOR, "mill", NOON)
+    editor.write(SECOND_ONE)
+    await editor.after(STILL)
+    (delivery,) = await editor.db.write(deliveries.take, editor.now, 10)
+    assert (delivery.chat_id, delivery.kind) == (500, DeliveryKind.VANISHED)
+    assert "No longer on the watchlist: <b>Ferrymen</b>." in delivery.message.html
+    assert await editor.db.read(subscriptions.of_chat, 500)
+
+
+async def test_a_watchlist_that_breaks_the_compiler_is_refused(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(entries: Watchlist) -> Catalogue:
+        raise RecursionError
+
+    editor.shelf.compile = broken
+    editor.write(SECOND_ONE)
+    assert await editor.after(STILL) == 0
+    holding = await editor.db.read(catalogues.in_force)
+    assert holding is not None
+    assert holding.refused is not None
+    assert "RecursionError" in holding.refused
+
+
+def test_a_file_that_took_the_place_of_another_is_noticed_whatever_its_date(tmp_path: Path) -> None:
+    """As editors do that write a new file and move it over the old one."""
+    file, other = tmp_path / "places.yaml", tmp_path / "places.tmp"
+    file.write_text("[]", encoding="utf-8")
+    before, dates = fingerprint(tmp_path), file.stat()
+    other.write_text("[]", encoding="utf-8")
+    os.utime(other, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+    other.replace(file)
+    assert fingerprint(tmp_path) != before
+
+
+def test_many_errors_are_counted_and_the_first_named() -> None:
+    one = WatchlistError(Path("places.yaml"), 1, "quay", "bad; mend it")
+    told = told_of(WatchlistErrors([replace(one, line=number) for number in range(1, 9)]))
+    assert told.splitlines()[0] == "places.yaml:1 quay: bad; mend it"
+    assert told.splitlines()[-1] == "and 3 more: `seinpost check` names all"
