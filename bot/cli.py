@@ -11,7 +11,18 @@ from rich.console import Console
 
 from bot import logs
 from bot.clock import now
-from bot.commands import accounts, audience, demo, evaluating, exporting, importing, matching, running, status
+from bot.commands import (
+    accounts,
+    audience,
+    deletions,
+    demo,
+    evaluating,
+    exporting,
+    importing,
+    matching,
+    running,
+    status,
+)
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load
@@ -174,6 +185,25 @@ def export_file(
     wanted = exporting.Wanted(channel or (), since, until, revisions)
     told = Console(stderr=True, quiet=quiet)
     asyncio.run(exporting.export_file(_settings().database_url, file, form, wanted, sys.stdout.buffer, told))
+
+
+@app.command(name="deletions")
+def decide_deletions(
+    channel: Annotated[str, typer.Argument(help="@username or number of a channel whose deletions are doubted.")],
+    *,
+    believe: Annotated[
+        bool | None,
+        typer.Option(
+            "--believe/--dismiss",
+            help="The posts are gone: mark them as deleted, and tell of it; or they are there: forget the doubt.",
+        ),
+    ] = None,
+) -> None:
+    """Decide about posts that seem to be deleted in a mass. `seinpost status` shows them; look at the channel first."""
+    if believe is None:
+        raise BadInput(f"Say what is true of {channel}: --believe (its posts are gone) or --dismiss (they are there).")
+    settings = _settings(quiet=True)
+    asyncio.run(deletions.decide(settings.database_url, channel, believe=believe, console=console, clock=now))
 
 
 @app.command(name="status")

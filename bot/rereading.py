@@ -17,7 +17,7 @@ from bot.stages import learn, rename
 from collectors.aftercare import Aftercare
 from collectors.base import LOOK, MESSAGES, CannotRead, Looked, Looker, Source, reader_of
 from collectors.rereading import Verdict, choose, judge, known_of, message_ids
-from storage import coverage, deletions, gaps, looks, media, posts
+from storage import coverage, deletions, doubts, gaps, looks, media, posts
 from storage.database import Connection, Database
 from storage.model import Gap, Look, Post, Problem, Watched
 
@@ -110,8 +110,10 @@ async def _store(db: Database, asked: _Asked, looked: Looked, now: datetime, aft
     """Edits, deletions, what filled gaps, and when to look next, in one transaction."""
     found = {message_id for post in looked.posts for message_id in message_ids(post)}
     async with db.writing() as conn:
-        missed = await looks.missed(conn, asked.channel_id, [look.message_id for look in asked.looks])
-        verdict = judge(asked.looks, found, looked.absent, missed, now, aftercare.window)
+        emptied_at = await doubts.believed_at(conn, asked.channel_id)
+        these = [look.message_id for look in asked.looks]
+        missed = await looks.missed(conn, asked.channel_id, these, emptied_at)
+        verdict = judge(asked.looks, found, looked.absent, missed, now, aftercare.window, emptied_at)
         await rename(conn, looked.channel, now)
         revisions = await _save(conn, asked, looked, now)
         await media.queue(conn, asked.channel_id, aftercare.files(looked.posts, now))

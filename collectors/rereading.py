@@ -99,13 +99,16 @@ def judge(
     missed_before: int,
     now: datetime,
     window: Window,
+    emptied_at: datetime | None = None,
 ) -> Verdict:
     """What the answer says of each message that was looked at. `missed_before`: how many others of the channel were not
-    there when last looked at; a mass that is lost bit by bit is one too."""
-    lost = [look for look in looks if look.message_id in absent and look.misses < 2]
+    there when last looked at; a mass that is lost bit by bit is one too. `emptied_at`: an operator knows that what was
+    published until then may be gone, so that nothing of it is doubted."""
+    excused = {look.message_id for look in looks if emptied_at is not None and look.published_at <= emptied_at}
+    lost = [look for look in looks if look.message_id in absent and look.misses < 2 and look.message_id not in excused]
     spoken_of = [look for look in looks if look in lost or look.message_id in found]
-    doubtful = len(lost) + missed_before > max(DOUBT_MOST, DOUBT_SHARE * (len(spoken_of) + missed_before))
-    after = [_after(look, found, absent, now, doubtful=doubtful) for look in looks]
+    is_mass = len(lost) + missed_before > max(DOUBT_MOST, DOUBT_SHARE * (len(spoken_of) + missed_before))
+    after = [_after(look, found, absent, now, doubtful=is_mass and look.message_id not in excused) for look in looks]
     keep = [replace(look, due_at=due) for look in after if (due := _due(look, now, window)) is not None]
     kept = {look.message_id for look in keep}
     return Verdict(

@@ -40,9 +40,14 @@ async def of(conn: AsyncConnection, channel_id: int, limit: int) -> list[Look]:
     return [Look(*(getattr(row, name) for name in _FIELDS)) for row in rows]
 
 
-async def missed(conn: AsyncConnection, channel_id: int, but: Collection[int]) -> int:
-    """How many messages of a channel were not there when last looked at, and aren't known to be deleted."""
+async def missed(conn: AsyncConnection, channel_id: int, but: Collection[int], after: datetime | None = None) -> int:
+    """How many messages of a channel were not there when last looked at, and aren't known to be deleted.
+
+    `after`: of those that were published later.
+    """
     these = select(looks_table.c.message_id).where(looks_table.c.channel_id == channel_id, MISSED)
+    if after is not None:
+        these = these.where(looks_table.c.published_at > after)
     return sum(message_id not in but for message_id in await conn.scalars(these))
 
 

@@ -252,6 +252,14 @@ MISSED = text("(misses = 1 OR held_at IS NOT NULL)")
 
 Index("ix_looks_missed", looks.c.channel_id, sqlite_where=MISSED, postgresql_where=MISSED)
 
+# The channels that an operator said were emptied: what they have lost until then is believed.
+emptied = Table(
+    "emptied",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("believed_at", Instant, nullable=False),
+)
+
 # Message ids that were passed over, and what became of them.
 gaps = Table(
     "gaps",

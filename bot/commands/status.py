@@ -132,7 +132,7 @@ def _uncovered(report: Report) -> Section:
 def _doubts(doubtful: Sequence[Coverage]) -> Section:
     """So much was gone at once that nothing was taken for deleted: a person should look."""
     rows = [(f"@{one.username}", str(one.doubt.messages), _moment(one.doubt.since)) for one in doubtful if one.doubt]
-    heading = "Posts that seem to be deleted in a mass; nothing was marked, look at these channels"
+    heading = "Posts that seem to be deleted in a mass; nothing was marked: look, then `seinpost deletions CHANNEL`"
     return Section(heading, ("channel", "posts", "since"), rows, bad=True)
 
 

@@ -16,7 +16,7 @@ from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed
 from bot.rereading import reread_due
 from collectors.aftercare import Aftercare
-from storage import alerts, chats, coverage, deliveries, gaps, links, looks, posts, subscriptions
+from storage import alerts, chats, coverage, deliveries, doubts, gaps, links, looks, posts, subscriptions
 from storage.database import Connection, Database
 from storage.model import (
     Cause,
@@ -42,6 +42,8 @@ NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 EVERY = timedelta(minutes=1)
 POLLING = Fixed(EVERY)
 _channel_ids = count(1)
+
+NOTHING_WATCHED = Watchlist("v1", *[()] * 8)
 
 
 class Desk:
@@ -286,8 +288,8 @@ async def tell(desk: Desk) -> None:
     """The stages after collecting, with a matcher that finds nothing: the channel itself is followed."""
     for revision in await desk.db.read(posts.unmatched, 100):
         await desk.db.write(links.save, revision.id, "v1", Found("en", ()), desk.clock())
-    await stages.note_events(desk.db, desk.clock)
-    await stages.decide_alerts(desk.db, Watchlist("v1", *[()] * 8), desk.clock)
+    await stages.note_events(desk.db, NOTHING_WATCHED, desk.clock)
+    await stages.decide_alerts(desk.db, NOTHING_WATCHED, desk.clock)
 
 
 async def heard(desk: Desk, chat_id: int) -> list[Reason]:
@@ -474,3 +476,102 @@ def said_in(revisions: Iterable[Revision]) -> list[tuple[Any, ...]]:
     """What is there to read. The key of an album that lost its first message is another one for who never saw that."""
     there = [revision.post for revision in revisions if revision.cause is not Cause.DELETED]
     return sorted((ids_of(post), post.text, [media.name for media in post.media], post.views or 0) for post in there)
+
+
+# --- an operator's word ---
+
+
+async def emptied(desk: Desk) -> None:
+    """45 posts, of which 30 are doubted."""
+    for number in range(45):
+        desk.channel.publish(f"Report {number}.")
+    await desk.poll()
+    desk.channel.hidden = set(range(1, 31))
+    desk.wait(minutes=6)
+    await desk.look()
+    assert (await desk.covered()).doubt == Doubt(30, desk.clock())
+
+
+async def believed(desk: Desk) -> int:
+    return await desk.db.write(doubts.believe, desk.channel.channel.channel_id, desk.clock())
+
+
+async def test_what_an_operator_believes_is_deleted_and_the_rest_of_an_emptied_channel_is_no_second_doubt(
+    desk: Desk,
+) -> None:
+    await emptied(desk)
+    assert await believed(desk) == 30
+    assert (await desk.covered()).doubt is None
+    assert [revision.cause for revision in await desk.stored()] == [Cause.DELETED] * 30 + [Cause.FIRST] * 15
+    desk.channel.hidden = set(range(1, 46))
+    for _ in range(3):
+        desk.wait(minutes=6)
+        await desk.look()
+        assert (await desk.covered()).doubt is None
+    assert {revision.cause for revision in await desk.stored()} == {Cause.DELETED}
+
+
+async def test_believing_twice_marks_nothing_twice(desk: Desk) -> None:
+    await emptied(desk)
+    assert [await believed(desk), await believed(desk)] == [30, 0]
+    assert {revision.number for revision in await desk.stored()} == {1, 2}
+
+
+async def test_what_is_published_after_an_operators_word_is_guarded_as_ever(desk: Desk) -> None:
+    await emptied(desk)
+    await believed(desk)
+    desk.wait(minutes=1)
+    fresh = [desk.channel.publish(f"New report {number}.") for number in range(20)]
+    await desk.poll()
+    desk.channel.hidden |= set(fresh)
+    desk.wait(minutes=6)
+    await desk.look()
+    doubt = (await desk.covered()).doubt
+    assert doubt is not None
+    assert doubt.messages == 20
+
+
+async def test_a_single_deletion_after_an_operators_word_is_no_mass(desk: Desk) -> None:
+    await emptied(desk)
+    await believed(desk)
+    desk.channel.hidden |= set(range(31, 46))
+    desk.wait(minutes=6)
+    await desk.look()
+    desk.wait(minutes=1)
+    fresh = desk.channel.publish("A new report.")
+    await desk.poll()
+    desk.channel.hidden.add(fresh)
+    for _ in range(4):
+        desk.wait(minutes=6)
+        await desk.look()
+    assert (await desk.covered()).doubt is None
+    assert {revision.cause for revision in await desk.stored()} == {Cause.DELETED}
+
+
+async def test_believed_posts_that_come_back_are_restored(desk: Desk) -> None:
+    await emptied(desk)
+    await believed(desk)
+    desk.channel.hidden = set()
+    desk.wait(minutes=1)
+    await desk.look()
+    assert [revision.cause for revision in await desk.stored()] == [Cause.RESTORED] * 30 + [Cause.FIRST] * 15
+
+
+async def test_a_dismissed_doubt_is_over_and_nothing_is_deleted(desk: Desk) -> None:
+    await emptied(desk)
+    assert await desk.db.write(doubts.dismiss, desk.channel.channel.channel_id) == 30
+    for _ in range(3):
+        desk.wait(minutes=31)
+        await desk.look()
+        assert (await desk.covered()).doubt is None
+    assert await desk.causes() == [Cause.FIRST] * 45
+
+
+async def test_who_was_told_of_a_post_hears_that_its_deletion_is_believed(desk: Desk) -> None:
+    await follow(desk, 500)
+    await emptied(desk)
+    await tell(desk)
+    before = len(await heard(desk, 500))
+    await believed(desk)
+    await tell(desk)
+    assert (await heard(desk, 500))[before:] == [Reason.DELETED] * 30

@@ -321,8 +321,8 @@ digest-bad-zone-close = I do not know the time zone “{ $asked }”. Did you me
 
 status-uncovered = Not covered: { $missed } of { $all } channels
 status-doubt = { $count ->
-    [one] ⚠️ { $channel }: { $count } post seems to be gone since { $since }, too much at once to be believed. Nothing is taken for deleted; an operator should look.
-   *[other] ⚠️ { $channel }: { $count } posts seem to be gone since { $since }, too many at once to be believed. Nothing is taken for deleted; an operator should look.
+    [one] ⚠️ { $channel }: { $count } post seems to be gone since { $since }, too much at once to be believed. Nothing is taken for deleted; an operator should look, and type: seinpost deletions { $channel } --believe (or --dismiss).
+   *[other] ⚠️ { $channel }: { $count } posts seem to be gone since { $since }, too many at once to be believed. Nothing is taken for deleted; an operator should look, and type: seinpost deletions { $channel } --believe (or --dismiss).
 }
 gap = • { $channel }: { $why }
 gap-since = • { $channel }: { $why }, since { $since }

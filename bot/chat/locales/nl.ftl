@@ -321,8 +321,8 @@ digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <cod
 
 status-uncovered = Niet gelezen: { $missed } van { $all } kanalen
 status-doubt = { $count ->
-    [one] ⚠️ { $channel }: { $count } bericht lijkt weg sinds { $since }, te veel ineens om te geloven. Niets geldt als verwijderd; een beheerder moet kijken.
-   *[other] ⚠️ { $channel }: { $count } berichten lijken weg sinds { $since }, te veel ineens om te geloven. Niets geldt als verwijderd; een beheerder moet kijken.
+    [one] ⚠️ { $channel }: { $count } bericht lijkt weg sinds { $since }, te veel ineens om te geloven. Niets geldt als verwijderd; een beheerder moet kijken, en typt dan: seinpost deletions { $channel } --believe (of --dismiss).
+   *[other] ⚠️ { $channel }: { $count } berichten lijken weg sinds { $since }, te veel ineens om te geloven. Niets geldt als verwijderd; een beheerder moet kijken, en typt dan: seinpost deletions { $channel } --believe (of --dismiss).
 }
 gap = • { $channel }: { $why }
 gap-since = • { $channel }: { $why }, sinds { $since }

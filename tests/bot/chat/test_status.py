@@ -41,7 +41,8 @@ def test_a_mass_of_posts_that_seems_gone_comes_before_all_else() -> None:
     gap = Coverage("rian_ru", None, None, NOON, problem=Problem.BLOCKED)
     assert text_of(standing(gap, doubted)).splitlines()[0] == (
         "⚠️ @governor_news: 40 posts seem to be gone since 12 Mar 2024, 11:00, too many at once to be believed. "
-        "Nothing is taken for deleted; an operator should look."
+        "Nothing is taken for deleted; an operator should look, and type: "
+        "seinpost deletions @governor_news --believe (or --dismiss)."
     )
 
 
