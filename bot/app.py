@@ -68,7 +68,7 @@ class Lookout:
             "collect": self._collect,
             "reread": self._reread,
             "match": lambda: stages.match_new(self.db, self.catalogue(), self.clock),
-            "events": lambda: stages.note_events(self.db, self.clock),
+            "events": lambda: stages.note_events(self.db, self.catalogue().watchlist, self.clock),
             "alert": lambda: stages.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),

@@ -19,13 +19,14 @@ from bot.alerts.digests import belonging, span_start
 from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
+from bot.claims.standing import families
 from bot.clock import Clock
 from bot.polling import Counted, Polling, estimate_of
 from collectors.aftercare import NO_AFTERCARE, Aftercare
 from collectors.base import HISTORY, AccessHash, Batch, CannotRead, FloodWait, Learned, Source, reader_of
 from collectors.planner import learned as taught_by
 from collectors.rereading import gaps_of
-from collectors.stretches import after, read_stretch
+from collectors.stretches import after, meanwhile, read_stretch
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
@@ -46,7 +47,7 @@ from storage import (
     subscriptions,
 )
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched
+from storage.model import Cause, Channel, Chat, Event, Found, Kind, Known, Problem, Revision, Watched
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -121,12 +122,15 @@ async def collect(
     read = await _read(counted, watched, now)
     while isinstance(read, Batch):
         watched = replace(watched, estimate=_taught(watched, read, now))
-        await _store(db, watched, read, now, polling, aftercare)
-        ahead = after(watched, read)
+        ahead, later = after(watched, read), clock()
+        storing = _store(db, watched, read, now, polling, aftercare)
         if not read.more or ahead.cursor == watched.cursor:
+            await storing
             return None
-        watched, now = ahead, clock()
-        read = await _read(counted, watched, now)
+        async with meanwhile(_read(counted, ahead, later)) as reading:
+            await storing
+            read = await reading
+        watched, now = ahead, later
     await _record(db, watched, read, now, polling, reader_of(source, watched, HISTORY, now))
     return read.problem
 
@@ -237,18 +241,29 @@ def _match_or_fail(
 # --- events ---------------------------------------------------------------------------------------------------------
 
 
-async def note_events(db: Database, clock: Clock) -> int:
+async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Computes, in order, what is new about what each matched revision is about."""
     matched = await db.read(events.unnoted, PAGE)
+    corrected = {claim.id: claim.supersedes for claim in watchlist.claims if claim.supersedes}
     for revision, _, found in matched:
         now = clock()
         async with db.writing() as conn:
-            known = await events.known(conn, [link.target for link in found if link.kind is Kind.CLAIM])
+            known = await _known(conn, [link.target for link in found if link.kind is Kind.CLAIM], corrected)
             noted = await events.noted(conn, revision)
             origin = await copying.trace(conn, revision, found)
             news = events_of(revision, found, known, noted, origin.copy_of, now, origin.own)
             await events.save(conn, revision.id, news, now)
     return len(matched)
+
+
+async def _known(conn: Connection, claims: Sequence[str], corrected: Mapping[str, str]) -> dict[str, Known]:
+    """What was heard of these claims; of one that corrects another, whether that one was asserted."""
+    earlier = [corrected[claim] for claim in claims if claim in corrected]
+    known = await events.known(conn, [*claims, *earlier])
+    for claim in claims:
+        if claim in corrected and (before := known.get(corrected[claim])) and before.sources:
+            known[claim] = replace(known.get(claim, Known()), corrects=True)
+    return known
 
 
 # --- alerts ---------------------------------------------------------------------------------------------------------
@@ -259,9 +274,12 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
     waiting = await db.read(events.undecided, PAGE)
     for revision, found, news in waiting:
         now = clock()
-        subscribers = await db.read(subscriptions.matching, {(event.target_kind, event.target) for event in news})
+        versions = families({event.target for event in news if event.target_kind is Kind.CLAIM}, watchlist.claims)
+        followed = {(Kind.CLAIM, version) for version in versions}
+        about = {(event.target_kind, event.target) for event in news}
+        subscribers = await db.read(subscriptions.matching, about | followed)
         chats = {chat.chat_id: chat for _, chat in subscribers}
-        decided = decide(revision, news, subscribers, await _heard(db, chats, revision, news), now)
+        decided = decide(revision, news, subscribers, await _heard(db, chats, revision, news), now, versions)
         before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and decided else None
         messages = {
             (alert.chat_id, revision.id): render_alert(alert, revision, found, chats[alert.chat_id], watchlist, before)

@@ -316,6 +316,7 @@ class EventKind(StrEnum):
     CLAIM_NEW_SOURCE = "claim new source"
     CLAIM_FIRST_DENIAL = "claim first denial"
     CLAIM_CHANGED_FIGURE = "claim changed figure"
+    CLAIM_CHANGED_VERSION = "claim changed version"  # a claim is first seen that corrects one that was asserted
     CLAIM_REPEATED = "claim repeated"  # a source that was known already says it again
     POST_EDITED = "post edited"  # a post about the target says something else now
     POST_DELETED = "post deleted"  # a post about the target is gone
@@ -347,11 +348,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was heard of one claim so far: who asserts it, who denies it, which figures (unit, value) were named."""
+    """What was heard of one claim so far: who asserts it, who denies it, which figures (unit, value) were named.
+
+    `corrects`: an earlier version of it was asserted.
+    """
 
     sources: frozenset[str] = frozenset()
     deniers: frozenset[str] = frozenset()
     figures: frozenset[tuple[str, float | None]] = frozenset()
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,6 +377,7 @@ class Reason(StrEnum):
     NEW_SOURCE = "new source"
     DENIAL = "denial"
     CHANGED = "changed figure"
+    VERSION = "changed version"  # a claim that corrects, or is corrected by, the one that is followed
     AGAIN = "again"
     EDITED = "edited"  # a post that this chat was told of says something else now
     DELETED = "deleted"  # a post that this chat was told of is gone
@@ -394,6 +400,7 @@ _TELLING = frozenset(
         Reason.NEW_SOURCE,
         Reason.DENIAL,
         Reason.CHANGED,
+        Reason.VERSION,
         Reason.AGAIN,
         Reason.EDITED,
         Reason.DELETED,

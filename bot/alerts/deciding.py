@@ -1,14 +1,16 @@
 """Events x subscriptions -> what each chat is told, with the reason. Pure: the stage acts on what is decided here."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from storage.model import Alert, Chat, Event, EventKind, Kind, Reason, Revision, Subscription
 
 STRENGTH = (
     Reason.DENIAL,
     Reason.CHANGED,
+    Reason.VERSION,
     Reason.NEW_SOURCE,
     Reason.DELETED,
     Reason.EDITED,
@@ -26,6 +28,7 @@ STRENGTH = (
 _NEWS = {
     EventKind.CLAIM_FIRST_DENIAL: Reason.DENIAL,
     EventKind.CLAIM_CHANGED_FIGURE: Reason.CHANGED,
+    EventKind.CLAIM_CHANGED_VERSION: Reason.VERSION,
     EventKind.CLAIM_NEW_SOURCE: Reason.NEW_SOURCE,
 }
 
@@ -43,6 +46,8 @@ class Heard:
 
 
 NOTHING_HEARD = Heard()
+
+_NO_VERSIONS: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 def reason_for(event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: datetime) -> Reason:
@@ -75,12 +80,18 @@ def decide(
     subscribers: Iterable[tuple[Subscription, Chat]],
     heard: Mapping[int, Heard],
     now: datetime,
+    versions: Mapping[str, Collection[str]] = _NO_VERSIONS,
 ) -> list[Alert]:
-    """One alert for each chat that follows something the revision is about. `heard`: by chat id."""
+    """One alert for each chat that follows something the revision is about. `heard`: by chat id.
+
+    `versions`: a claim -> all its versions; who follows one follows the others.
+    """
     followed: dict[int, tuple[Chat, set[tuple[Kind, str]]]] = {}
     for subscription, chat in subscribers:
         _, targets = followed.setdefault(chat.chat_id, (chat, set()))
         targets.add((subscription.kind, subscription.target))
+        if subscription.kind is Kind.CLAIM:
+            targets.update((Kind.CLAIM, version) for version in versions.get(subscription.target, ()))
     return [
         _alert(revision, [event for event in events if (event.target_kind, event.target) in targets], chat, heard, now)
         for chat, targets in followed.values()

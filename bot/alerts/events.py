@@ -122,7 +122,7 @@ def _claim_news(link: Link, source: str, before: Known, copy_of: int | None) -> 
     if link.stance not in ASSERTIONS:
         return EventKind.MENTIONED
     if not before.sources and not before.deniers:
-        return EventKind.CLAIM_FIRST_SEEN
+        return EventKind.CLAIM_CHANGED_VERSION if before.corrects else EventKind.CLAIM_FIRST_SEEN
     if copy_of is None and _figure_changed(link.figures, before):
         return EventKind.CLAIM_CHANGED_FIGURE
     return _said_before(source in before.sources or copy_of is not None)

@@ -117,6 +117,12 @@ def versions_of(claim: str, claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(family)
 
 
+def families(claims: Iterable[str], known: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
+    """Each version of these claims -> all its versions. A claim without others is left out."""
+    found = (versions_of(claim, known) for claim in sorted(claims))
+    return {version: family for family in found if len(family) > 1 for version in family}
+
+
 def affiliations(watchlist: Watchlist) -> Mapping[str, Affiliation]:
     """By source: an actor's id, or "channel:<id>" of a channel whose id the watchlist knows."""
     actors = {actor.id: actor.affiliation for actor in watchlist.actors}

@@ -42,7 +42,7 @@ class Desk:
         """What one channel posted, through to whom it is told."""
         await stored(self.db, *given, backlog=backlog)
         await stages.match_new(self.db, self.catalogue, lambda: self.at)
-        await stages.note_events(self.db, lambda: self.at)
+        await stages.note_events(self.db, self.catalogue.watchlist, lambda: self.at)
         await stages.decide_alerts(self.db, self.catalogue.watchlist, lambda: self.at)
 
     async def follow(self, chat_id: int, kind: Kind = Kind.ACTOR, target: str = "north") -> None:

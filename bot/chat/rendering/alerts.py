@@ -125,6 +125,10 @@ def _claim_lines(lead: Event | None, revision: Revision, book: Book) -> list[Htm
     found = [book.words.html(key, statement=_statement(lead.target, book))]
     if lead.kind is EventKind.CLAIM_CHANGED_FIGURE:
         found += _changed(lead, revision, book)
+    claim = book.claim(lead.target)
+    if claim and claim.supersedes and lead.stance not in DENIALS:
+        earlier = italic(cut(book.statement(claim.supersedes), _STATEMENT_LIMIT))
+        found.append(book.words.html("claim-corrects", claim=claim.supersedes, statement=earlier))
     return found
 
 

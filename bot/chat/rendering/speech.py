@@ -37,6 +37,7 @@ REASONS = {
     Reason.NEW_SOURCE: "reason-new-source",
     Reason.DENIAL: "reason-denial",
     Reason.CHANGED: "reason-changed",
+    Reason.VERSION: "reason-version",
     Reason.AGAIN: "reason-again",
     Reason.EDITED: "reason-edited",
     Reason.DELETED: "reason-deleted",
@@ -109,6 +110,7 @@ KINDS = {
 _EVENT_ORDER = (
     EventKind.CLAIM_FIRST_DENIAL,
     EventKind.CLAIM_CHANGED_FIGURE,
+    EventKind.CLAIM_CHANGED_VERSION,
     EventKind.CLAIM_NEW_SOURCE,
     EventKind.CLAIM_FIRST_SEEN,
     EventKind.CLAIM_REPEATED,

@@ -20,6 +20,7 @@ def why(kind: EventKind, heard: Heard = KNOWS, *, backlog: bool = False, **more:
     [
         (EventKind.CLAIM_FIRST_DENIAL, Reason.DENIAL),
         (EventKind.CLAIM_CHANGED_FIGURE, Reason.CHANGED),
+        (EventKind.CLAIM_CHANGED_VERSION, Reason.VERSION),
         (EventKind.CLAIM_NEW_SOURCE, Reason.NEW_SOURCE),
         (EventKind.CLAIM_REPEATED, Reason.REPEATED),
         (EventKind.MENTIONED, Reason.DIGEST_ONLY),
@@ -99,3 +100,23 @@ def test_a_copy_that_is_deleted_is_told_to_those_who_were_told_of_the_copy_only(
 def test_every_reason_has_its_strength_and_the_telling_ones_come_first() -> None:
     assert sorted(STRENGTH) == sorted(Reason)
     assert [reason.tells for reason in STRENGTH] == sorted((reason.tells for reason in STRENGTH), reverse=True)
+
+
+# --- versions -------------------------------------------------------------------------------------------------------
+
+
+def test_who_follows_a_claim_hears_of_the_one_that_corrects_it() -> None:
+    corrected = event(EventKind.CLAIM_CHANGED_VERSION, "A04")
+    versions = {"A03": ("A03", "A04"), "A04": ("A03", "A04")}
+    [alert] = decide(revision(), [corrected], [follows(chat(), "A03")], {}, NOON, versions)
+    assert (alert.reason, alert.events) == (Reason.VERSION, (corrected,))
+
+
+def test_who_follows_something_else_does_not_hear_of_a_version() -> None:
+    corrected = event(EventKind.CLAIM_CHANGED_VERSION, "A04")
+    assert decide(revision(), [corrected], [follows(chat(), "B01")], {}, NOON, {"A04": ("A03", "A04")}) == []
+
+
+def test_a_group_by_the_name_of_a_claim_has_no_versions() -> None:
+    corrected = event(EventKind.CLAIM_CHANGED_VERSION, "A04")
+    assert decide(revision(), [corrected], [follows(chat(), "A03", Kind.ACTOR)], {}, NOON, {"A03": ("A04",)}) == []

@@ -35,6 +35,13 @@ def test_the_first_assertion_of_a_claim_is_first_seen() -> None:
     assert kinds([claim_link(holder="lsr")]) == [EventKind.CLAIM_FIRST_SEEN]
 
 
+def test_a_claim_that_corrects_one_that_was_asserted_is_a_changed_version() -> None:
+    known = {"A04": Known(corrects=True)}
+    assert kinds([claim_link("A04", holder="lsr")], known) == [EventKind.CLAIM_CHANGED_VERSION]
+    known = {"A04": Known(sources=frozenset({"rvc"}), corrects=True)}
+    assert kinds([claim_link("A04", holder="lsr")], known) == [EventKind.CLAIM_NEW_SOURCE]
+
+
 def test_the_same_source_again_repeats_whoever_carries_it() -> None:
     known = {"A03": Known(sources=frozenset({"lsr"}))}
     assert kinds([claim_link(stance=Stance.ATTRIBUTES, holder="lsr")], known) == [EventKind.CLAIM_REPEATED]
