@@ -1,18 +1,15 @@
 """The catalogue: a watchlist compiled for matching. Built once, frozen, shared by all matches.
 
-One Aho-Corasick automaton holds every form of every name, and the context words of the ambiguous ones. Texts and names
-are rendered as words with two delimiters each (" legion  freedom "), so that a hit always begins and ends with a word.
-It finds occurrences; which of them count is `matcher.context`'s question.
+One index holds every form of every name, and the context words of the ambiguous ones. It finds occurrences; which of
+them count is `matcher.context`'s question.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
-
-from ahocorasick_rs import AhoCorasick, MatchKind
 
 from matcher.claims import ClaimRules, compile_claims
+from matcher.index import NameIndex
 from matcher.names import (
     Form,
     Words,
@@ -29,8 +26,6 @@ from matcher.names import (
 from matcher.reading import Token
 from storage.model import Kind
 from storage.watchlist import Actor, Ambiguity, ChannelEntry, Claim, Place, Role, Watchlist
-
-_STOP = "|"  # no word holds it, so no name goes across
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,29 +71,12 @@ class Catalogue:
     role_places: Mapping[str, frozenset[str]]
     claims_at: Mapping[str, tuple[Claim, ...]]
     guards: Mapping[tuple[Words, str], tuple[Guard, ...]]
-    patterns: tuple[Pattern, ...]
-    automaton: Any  # ahocorasick_rs is untyped
+    patterns: NameIndex[Pattern]
+    names: NameIndex[Pattern]  # those of the patterns that name somebody or some place
 
     def scan(self, pieces: Sequence[Token | None]) -> list[Hit]:
         """All occurrences of all patterns, overlapping ones too, in order. None in `pieces` parts names."""
-        firsts: dict[int, int] = {}
-        lasts: dict[int, int] = {}
-        rendered: list[str] = []
-        at = 0
-        for index, piece in enumerate(pieces):
-            if piece is None:
-                rendered.append(_STOP)
-                at += 1
-                continue
-            firsts[at] = index
-            rendered.append(f" {piece.word} ")
-            at += len(piece.word) + 2
-            lasts[at] = index + 1
-        found = self.automaton.find_matches_as_indexes("".join(rendered), overlapping=True)
-        return sorted(
-            (Hit(firsts[start], lasts[end], self.patterns[number]) for number, start, end in found),
-            key=lambda hit: (hit.first, -hit.last),
-        )
+        return [Hit(first, last, pattern) for first, last, pattern in self.patterns.occurrences(pieces)]
 
 
 def compile_catalogue(watchlist: Watchlist) -> Catalogue:
@@ -119,8 +97,8 @@ def compile_catalogue(watchlist: Watchlist) -> Catalogue:
         role_places=_role_places(watchlist, forms),
         claims_at=_claims_at(watchlist.claims),
         guards=guards,
-        patterns=patterns,
-        automaton=AhoCorasick([_rendered(pattern.words) for pattern in patterns], matchkind=MatchKind.Standard),
+        patterns=_index(patterns),
+        names=_index(pattern for pattern in patterns if pattern.forms),
     )
 
 
@@ -151,8 +129,8 @@ class _Cues:
         return self._numbers[key]
 
 
-def _rendered(found: Words) -> str:
-    return "".join(f" {word} " for word in found)
+def _index(patterns: Iterable[Pattern]) -> NameIndex[Pattern]:
+    return NameIndex({" ".join(pattern.words): pattern for pattern in patterns})
 
 
 def _forms(watchlist: Watchlist) -> Iterator[Form]:

@@ -67,9 +67,15 @@ class NameIndex(Generic[T]):
         """`find` for each text, in order."""
         return map(self.find, texts)
 
-    def mentions_any(self, listed: Iterable[str]) -> bool:
-        """Whether a name begins with one of these folded words."""
-        return not self._are_apart(listed)
+    def may_name(self, listed: Sequence[str]) -> bool:
+        """Whether a name stands in these folded words, if nothing parts them."""
+        if self._are_apart(listed):
+            return False
+        return any(
+            " ".join(listed[number : number + length]) in self._names
+            for number, word in enumerate(listed)
+            for length in self._heads.get(word, ())
+        )
 
     def occurrences(self, parts: Sequence[Token | None]) -> Iterator[tuple[int, int, T]]:
         """All names in the pieces of a text, overlapping ones too: first piece, end and id; in order, longest first."""
