@@ -21,6 +21,7 @@ from matcher.language.letters import (
     letters_of,
     of_other_script,
     with_cyrillic_i,
+    without_latin,
     without_noise,
 )
 from matcher.language.words import told_by_cyrillic_words, told_by_words
@@ -73,7 +74,7 @@ def _cyrillic(sample: str, letters: int, among: Sequence[str]) -> str:
     candidates = _open_to(cyrillic_candidates(sample, letters), among) or _open_to(_CYRILLIC, among)
     if len(candidates) > 1 and (told := told_by_cyrillic_words(sample, candidates)):
         return told
-    said = _judged(sample, letters, candidates)
+    said = _judged(without_latin(sample), letters, candidates)
     return said.lang if among or said.share >= _SURE else UNDETERMINED
 
 

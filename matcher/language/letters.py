@@ -74,6 +74,11 @@ def with_cyrillic_i(text: str) -> str:
     return _LATIN_I.sub("і", text)
 
 
+def without_latin(text: str) -> str:
+    """Foreign names only confuse a detector."""
+    return _LATIN.sub(" ", text)
+
+
 def letters_of(text: str) -> Letters:
     return Letters(*(sum(map(len, script.findall(text))) for script in (_CYRILLIC, _LATIN, _OTHER_LETTERS)))
 
@@ -98,8 +103,8 @@ def cyrillic_candidates(text: str, letters: int) -> tuple[str, ...]:
     """Which of Russian, Ukrainian, Belarusian and Bulgarian it may be, at least one."""
     low = text.lower()
     y, yi = sum(map(low.count, "ыэё")), sum(map(low.count, "їєґ"))
-    i, short_u = low.count("і"), low.count("ў")
-    if (y and i) or short_u:
+    i = low.count("і")
+    if (y and i + yi) or "ў" in low:
         return (_of_mixed_letters(low, y, yi + i),)
     if i or yi or _APOSTROPHE.search(low):
         return ("uk",) if yi or _NEVER_BELARUSIAN.search(low) else ("uk", "be")

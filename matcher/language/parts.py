@@ -34,6 +34,7 @@ class _Piece:
     end: int
     lang: str | None
     quoted: bool
+    empty: bool  # of words: a stop, a picture
 
 
 def languages(text: str) -> tuple[LanguagePart, ...]:
@@ -72,7 +73,8 @@ def _told(clean: str) -> Iterator[_Piece]:
     belarusian = "ў" in clean
     for start, end in pairwise(sorted(borders)):
         quoted = any(first <= start and end <= last for first, last in quotations)
-        yield _Piece(start, end, _shown(clean[start:end], belarusian=belarusian), quoted)
+        piece = clean[start:end]
+        yield _Piece(start, end, _shown(piece, belarusian=belarusian), quoted, not _WORD.search(piece))
 
 
 def _shown(piece: str, *, belarusian: bool) -> str | None:
@@ -81,16 +83,23 @@ def _shown(piece: str, *, belarusian: bool) -> str | None:
         return None
     if letters.cyrillic >= letters.latin:
         told = [lang for lang in cyrillic_candidates(piece, letters.cyrillic) if belarusian or lang != "be"]
-        return told[0] if len(told) == 1 else None
+        return told[0] if len(told) == 1 and (told[0] == "be" or _is_pure(piece)) else None
     return told_by_words(piece)
+
+
+def _is_pure(piece: str) -> bool:
+    """Whether no name in the other language may explain its Russian or Ukrainian letters."""
+    russian, ukrainian, _ = telling_letters(piece)
+    return max(russian, ukrainian) >= 3 * min(russian, ukrainian)
 
 
 def _supported(pieces: Sequence[_Piece]) -> Iterator[LanguagePart]:
     """Each piece with a language: its own, or that of what stands before it outside quotations."""
     shown = sorted((piece.quoted, piece.start, piece.lang) for piece in pieces if piece.lang)
-    around = shown[0][2] if shown else None
+    around = lang = shown[0][2] if shown else None
     for piece in pieces:
-        if lang := piece.lang or around:
+        lang = lang if piece.empty else piece.lang or around
+        if lang:
             yield LanguagePart(lang, piece.start, piece.end)
         around = around if piece.quoted else piece.lang or around
 
