@@ -14,6 +14,7 @@ from bot.clock import now
 from bot.commands import (
     accounts,
     audience,
+    claims,
     deletions,
     demo,
     evaluating,
@@ -37,6 +38,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(accounts.app, name="account")
+claims_app = typer.Typer(help="What is known of claims.", no_args_is_help=True)
+app.add_typer(claims_app, name="claims")
 
 console = Console()
 errors = Console(stderr=True)
@@ -185,6 +188,37 @@ def export_file(
     wanted = exporting.Wanted(channel or (), since, until, revisions)
     told = Console(stderr=True, quiet=quiet)
     asyncio.run(exporting.export_file(_settings().database_url, file, form, wanted, sys.stdout.buffer, told))
+
+
+@claims_app.command(name="export")
+def export_claims(
+    file: Annotated[Path, typer.Argument(help="The JSON file to write; - is standard output.")],
+    *,
+    claim: Annotated[
+        list[str] | None, typer.Option(help="The id of a claim, again for another; by default all.")
+    ] = None,
+    claimreview: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PUBLISHER",
+            help="Write ClaimReview data (schema.org) in this name, of the claims whose status was set.",
+        ),
+    ] = None,
+) -> None:
+    """Write who asserts and who denies each claim, its figures, and every change of its status."""
+    settings = _settings(quiet=True)
+    told = Console(stderr=True)
+    asyncio.run(
+        claims.export(
+            settings.database_url,
+            load(settings.watchlist),
+            claim or (),
+            file,
+            sys.stdout.buffer,
+            told,
+            publisher=claimreview,
+        )
+    )
 
 
 @app.command(name="deletions")

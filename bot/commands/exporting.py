@@ -61,7 +61,7 @@ async def export_file(
     choice = Choice(first_moment(wanted.since), last_moment(wanted.until), wanted.history)
     async with Database.open(database_url) as db:
         chosen = _chosen(await db.read(reading.stored_channels), wanted.channels)
-        with _opened(file, output) as out, _writer(form, out, choice) as write:
+        with opened(file, output) as out, _writer(form, out, choice) as write:
             written = await _copy(db, write, chosen, choice, console)
     what, of = (
         "revisions" if choice.history else "posts",
@@ -135,7 +135,7 @@ def _chosen(stored: Sequence[Channel], wanted: Sequence[str]) -> list[Channel]:
 
 
 @contextmanager
-def _opened(file: Path, output: BinaryIO) -> Iterator[BinaryIO]:
+def opened(file: Path, output: BinaryIO) -> Iterator[BinaryIO]:
     """A file beside the wanted one, which takes its place at the end; nothing of it stays after an error."""
     if file == STANDARD_OUTPUT:
         yield output

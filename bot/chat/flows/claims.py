@@ -13,7 +13,7 @@ from bot.chat.pictures import draw_timeline
 from bot.chat.rendering import menus
 from bot.chat.rendering.claims import render_card
 from bot.chat.rendering.speech import STATUSES
-from bot.claims.standing import Standing, standing
+from bot.claims.reading import read_standing
 from storage import claims, owners, subscriptions
 from storage.model import ClaimStatus, Kind, Message, StatusChange
 
@@ -64,22 +64,10 @@ async def press_timeline(turn: Turn, press: Press) -> str | None:
     return None
 
 
-async def read_standing(turn: Turn, target: str) -> Standing:
-    """How the claim stands now."""
-    return standing(
-        target,
-        await turn.db.read(claims.voices, target),
-        await turn.db.read(claims.others, target),
-        await turn.db.read(claims.figures, target),
-        await turn.db.read(claims.history, target),
-        turn.watchlist,
-    )
-
-
 async def _card(turn: Turn, target: str) -> Message:
     followed = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
     return render_card(
-        await read_standing(turn, target),
+        await read_standing(turn.db, target, turn.watchlist),
         turn.chat,
         turn.watchlist,
         followed=any((one.kind, one.target) == (Kind.CLAIM, target) for one in followed),
