@@ -88,7 +88,7 @@ class CollectSettings(_Section):
     """How channels are asked, and how far back a first visit goes."""
 
     requests_per_second: Annotated[float, Field(ge=0.001, le=10)] = Field(
-        0.5, description="polls of an account; channels where posts wait get more of them"
+        1.0, description="requests of an account: polls and, of these a half at most, looks again and downloads"
     )
     every_seconds: Annotated[int, Field(ge=1)] | None = Field(
         None, description="polls each channel at this interval instead, without a budget"
