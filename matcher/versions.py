@@ -8,7 +8,7 @@ written with a capital inside a sentence is a name.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
@@ -22,6 +22,9 @@ RUN = 2
 
 NARROW = 4
 """Words up to which what stands between shared runs is taken to stand for what the other text has there."""
+
+CLOSE = 2
+"""Words up to which a negation that only one text has belongs to what both say."""
 
 STEM = 3
 """Letters at the beginning that two forms of a name have in common at least."""
@@ -70,12 +73,14 @@ class _Side:
     """One of two texts, with the words that make news."""
 
     words: Sequence[str]
-    marks: dict[Difference, Marks]
+    marks: Mapping[Difference, Marks]
+    said: Mapping[Difference, frozenset[str]]
+    """All that its marks say."""
 
 
 def differing(one: str, ones: Sequence[Token], other: str, others: Sequence[Token]) -> Difference | None:
-    """The first such difference between two texts, given with their words; None if there is none."""
-    left, right = _side(one, ones), _side(other, others)
+    """A difference of this kind between two texts, given with their words; or None. Both ways the same."""
+    left, right = sorted((_side(one, ones), _side(other, others)), key=lambda side: (len(side.words), side.words))
     for here, there in _gaps(left.words, right.words):
         for kind in Difference:
             if _replaced(kind, left, here, right, there):
@@ -88,7 +93,8 @@ def _side(text: str, tokens: Sequence[Token]) -> _Side:
     figures = {i: str(found.value) for found in numbers(tokens, text) for i in range(found.first, found.last + 1)}
     days = {i: found["stem"] for i, word in enumerate(words) if (found := _DAYS.fullmatch(word))}
     names = _names(text, tokens, figures.keys() | days.keys())
-    return _Side(words, {Difference.FIGURE: figures, Difference.DAY: days, Difference.NAME: names})
+    marks = {Difference.FIGURE: figures, Difference.DAY: days, Difference.NAME: names}
+    return _Side(words, marks, {kind: frozenset(found.values()) for kind, found in marks.items()})
 
 
 def _names(text: str, tokens: Sequence[Token], others: Collection[int]) -> Marks:
@@ -112,7 +118,7 @@ def _gaps(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[Span, Span
     """
     i = j = 0
     for at, there in _shared_runs(one, other):
-        if at > i and there > j:
+        if at > i or there > j:
             start = (max(at - NARROW, 0), max(there - NARROW, 0)) if i == 0 or j == 0 else (i, j)
             yield _trimmed(one, (start[0], at), other, (start[1], there))
         i, j = at + RUN, there + RUN
@@ -171,20 +177,25 @@ def _longest_ascent(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _replaced(kind: Difference, left: _Side, here: Span, right: _Side, there: Span) -> bool:
     """Whether both texts say something of this kind here, and not the same."""
-    narrow = max(here[1] - here[0], there[1] - there[0]) <= NARROW
-    inside = min(here[0], there[0]) > 0 and here[1] < len(left.words) and there[1] < len(right.words)
     if kind is Difference.NEGATION:
-        return narrow and inside and _negates(left, here) != _negates(right, there)
+        return _turned(left, here, right, there)
+    narrow = max(here[1] - here[0], there[1] - there[0]) <= NARROW
     ones, others = _within(left.marks[kind], here), _within(right.marks[kind], there)
+    if kind is Difference.NAME:  # among many words, names may stand for anything
+        return narrow and _missing(ones, others) and _missing(others, ones)
     if narrow:
-        return _missing(ones, others) and _missing(others, ones)
-    if kind is Difference.NAME:  # so many words may name anything
+        return bool(ones - others) and bool(others - ones)
+    return bool(ones - right.said[kind]) and bool(others - left.said[kind])
+
+
+def _turned(left: _Side, here: Span, right: _Side, there: Span) -> bool:
+    """Whether one of them negates what the other says; not whether it has a sentence more that negates something."""
+    sizes = sorted((here[1] - here[0], there[1] - there[0]))
+    inside = min(here[0], there[0]) > 0 and here[1] < len(left.words) and there[1] < len(right.words)
+    if not inside or sizes[1] > NARROW or (sizes[0] == 0 and sizes[1] > CLOSE):
         return False
-    return _missing(ones, set(right.marks[kind].values())) and _missing(others, set(left.marks[kind].values()))
-
-
-def _negates(side: _Side, span: Span) -> bool:
-    return any(word in NOT or word in NONE for word in side.words[slice(*span)])
+    negating = NOT | NONE if sizes[1] <= CLOSE else NOT
+    return negating.isdisjoint(left.words[slice(*here)]) != negating.isdisjoint(right.words[slice(*there)])
 
 
 def _within(marks: Marks, span: Span) -> set[str]:
@@ -198,8 +209,6 @@ def _missing(ones: Collection[str], others: Collection[str]) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Two forms of one word, by what they begin with, or one of them with a letter mistaken."""
-    if one == other or one[0].isdigit():
-        return one == other
     common = _common(one, other)
     if common >= STEM and max(len(one), len(other)) - common <= ENDING:
         return True
