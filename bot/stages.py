@@ -19,6 +19,7 @@ from bot.alerts.digests import belonging, span_start
 from bot.alerts.events import events_of
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
+from bot.claims.reading import known_of
 from bot.claims.standing import families
 from bot.clock import Clock
 from bot.polling import Counted, Polling, estimate_of
@@ -47,7 +48,7 @@ from storage import (
     subscriptions,
 )
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Chat, Event, Found, Kind, Known, Problem, Revision, Watched
+from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -244,26 +245,15 @@ def _match_or_fail(
 async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Computes, in order, what is new about what each matched revision is about."""
     matched = await db.read(events.unnoted, PAGE)
-    corrected = {claim.id: claim.supersedes for claim in watchlist.claims if claim.supersedes}
     for revision, _, found in matched:
         now = clock()
         async with db.writing() as conn:
-            known = await _known(conn, [link.target for link in found if link.kind is Kind.CLAIM], corrected)
+            known = await known_of(conn, [link.target for link in found if link.kind is Kind.CLAIM], watchlist)
             noted = await events.noted(conn, revision)
             origin = await copying.trace(conn, revision, found)
             news = events_of(revision, found, known, noted, origin.copy_of, now, origin.own)
             await events.save(conn, revision.id, news, now)
     return len(matched)
-
-
-async def _known(conn: Connection, claims: Sequence[str], corrected: Mapping[str, str]) -> dict[str, Known]:
-    """What was heard of these claims; of one that corrects another, whether that one was asserted."""
-    earlier = [corrected[claim] for claim in claims if claim in corrected]
-    known = await events.known(conn, [*claims, *earlier])
-    for claim in claims:
-        if claim in corrected and (before := known.get(corrected[claim])) and before.sources:
-            known[claim] = replace(known.get(claim, Known()), corrects=True)
-    return known
 
 
 # --- alerts ---------------------------------------------------------------------------------------------------------

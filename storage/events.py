@@ -63,6 +63,11 @@ async def save(conn: AsyncConnection, revision_id: int, events: Sequence[Event],
     waited = update(revisions).where(revisions.c.id == revision_id, revisions.c.stage == Stage.EVENTS)
     if (await conn.execute(waited.values(stage=Stage.ALERTS if events else None))).rowcount == 0:
         return
+    await add(conn, events)
+
+
+async def add(conn: AsyncConnection, events: Sequence[Event]) -> None:
+    """Stores events, and what they add to what is known of claims."""
     await execute_many(conn, insert(events_table), [event_columns(event) for event in events])
     heard = [event for event in events if event.target_kind is Kind.CLAIM and event.certain and event.source]
     await _keep(conn, claim_voices, [_voice(event) for event in heard if event.stance in DENIALS | ASSERTIONS])

@@ -1,0 +1,40 @@
+"""An editor's word on a suggested link: what it makes news, as if the matcher had been sure. Who may say it is asked
+elsewhere.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot import copying
+from bot.alerts.events import events_of
+from bot.claims.reading import known_of
+from storage import reviewing
+from storage.database import Database
+from storage.model import Cause, Kind
+from storage.reviewing import Suggestion
+from storage.watchlist import Watchlist
+
+log = structlog.get_logger()
+
+
+async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, chat_id: int, now: datetime) -> bool:
+    """The link counts, and those who follow the claim hear of it; False if it does already, or the post is gone."""
+    revision, link = suggestion.revision, replace(suggestion.link, certain=True)
+    if revision.cause is Cause.DELETED:
+        return False
+    async with db.writing() as conn:
+        known = await known_of(conn, [link.target], watchlist)
+        origin = await copying.trace(conn, revision, (link,))
+        news = events_of(revision, (link,), known, frozenset(), origin.copy_of, now, origin.own)
+        event = next(one for one in news if one.target_kind is Kind.CLAIM and one.target == link.target)
+        confirmed = await reviewing.confirm(conn, suggestion, event, chat_id, now)
+    log.info("suggestion confirmed", claim=link.target, revision=revision.id, chat=chat_id)
+    return confirmed
+
+
+async def reject(db: Database, suggestion: Suggestion, chat_id: int, now: datetime) -> None:
+    """It is no link: kept as an example, and not asked again."""
+    await db.write(reviewing.reject, suggestion, chat_id, now)
+    log.info("suggestion rejected", claim=suggestion.link.target, revision=suggestion.revision.id, chat=chat_id)

@@ -1,0 +1,105 @@
+"""Suggested claim links that wait for an editor, and what an editor's word does to them.
+
+A confirmed link counts from then on: its event is noted anew as certain and its revision goes to the alert stage again,
+where chats that were told of the post before hear nothing twice. A rejected one stays as it was and is not asked again.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import events as noted
+from storage import feedback
+from storage.model import Event, Feedback, Judgement, Kind, Link, Reason, Revision
+from storage.revising import whole
+from storage.rows import link_of, revision_of
+from storage.tables import Stage, alert_events, alerts, events, revisions
+from storage.tables import feedback as feedback_table
+from storage.tables import links as links_table
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A link that waits for an editor. `id` is the link's."""
+
+    id: int
+    revision: Revision
+    link: Link
+
+
+async def waiting(conn: AsyncConnection, *, before: int | None = None) -> Suggestion | None:
+    """The newest suggestion that nobody decided about, older than the link `before`; None if there is none."""
+    newest = _waiting(links_table.c.id).order_by(links_table.c.id.desc()).limit(1)
+    if before is not None:
+        newest = newest.where(links_table.c.id < before)
+    link_id: int | None = await conn.scalar(newest)
+    return None if link_id is None else await get(conn, link_id)
+
+
+async def count(conn: AsyncConnection) -> int:
+    """How many suggestions wait."""
+    return int(await conn.scalar(_waiting(func.count())) or 0)
+
+
+async def get(conn: AsyncConnection, link_id: int) -> Suggestion | None:
+    """A suggestion by its link; None if it is gone, or counts already."""
+    row = (await conn.execute(select(links_table).where(links_table.c.id == link_id, SUGGESTED))).one_or_none()
+    if row is None:
+        return None
+    found = (await conn.execute(whole().where(revisions.c.id == row.revision_id))).one()
+    return Suggestion(link_id, revision_of(found), link_of(row))
+
+
+async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, now: datetime) -> None:
+    """It is no link: kept as an example."""
+    await feedback.judge(conn, _judged(suggestion, Judgement.WRONG, chat_id, now))
+
+
+async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, chat_id: int, now: datetime) -> bool:
+    """The link counts, as `event` says, and its revision goes to the alert stage; False if it does already."""
+    certain = update(links_table).where(links_table.c.id == suggestion.id, SUGGESTED).values(certain=True)
+    if (await conn.execute(certain)).rowcount == 0:
+        return False
+    await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
+    await _forget_event(conn, suggestion)
+    await noted.add(conn, [event])
+    again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
+    await conn.execute(again.values(stage=Stage.ALERTS))
+    return True
+
+
+async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:
+    """The unsure event, and the alerts that only said that it waits: they are decided anew."""
+    unsure = select(events.c.id).where(
+        events.c.revision_id == suggestion.revision.id,
+        events.c.target_kind == Kind.CLAIM,
+        events.c.target == suggestion.link.target,
+        ~events.c.certain,
+    )
+    held = select(alerts.c.id).where(
+        alerts.c.revision_id == suggestion.revision.id, alerts.c.reason == Reason.SUGGESTED
+    )
+    await conn.execute(delete(alert_events).where(alert_events.c.event_id.in_(unsure)))
+    await conn.execute(delete(alert_events).where(alert_events.c.alert_id.in_(held)))
+    await conn.execute(delete(alerts).where(alerts.c.id.in_(held)))
+    await conn.execute(delete(events).where(events.c.id.in_(unsure)))
+
+
+def _judged(suggestion: Suggestion, judgement: Judgement, chat_id: int, now: datetime) -> Feedback:
+    return Feedback(suggestion.revision.id, Kind.CLAIM, suggestion.link.target, judgement, now, chat_id, editor=True)
+
+
+SUGGESTED = and_(links_table.c.kind == Kind.CLAIM, ~links_table.c.certain)
+
+
+def _waiting(column: ColumnElement[int]) -> Select[Any]:
+    decided = exists().where(
+        feedback_table.c.revision_id == links_table.c.revision_id,
+        feedback_table.c.kind == Kind.CLAIM,
+        feedback_table.c.target == links_table.c.target,
+        feedback_table.c.editor,
+    )
+    return select(column).select_from(links_table).where(SUGGESTED, ~decided)

@@ -1,0 +1,100 @@
+"""What an editor's word makes of a suggested link: alerts to those who follow the claim, and an example."""
+
+from bot import stages
+from bot.claims.reviewing import confirm, reject
+from storage import alerts, chats, claims, feedback, links, reviewing, subscriptions
+from storage.database import Database
+from storage.model import Evidence, Found, Judgement, Kind, Link, Reason, Stance
+from storage.reviewing import Suggestion
+from tests.matcher.factories import claim, watchlist
+from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
+
+BOOK = watchlist(claim("C1", statement={"nl": "Het dorp is ingenomen."}))
+EDITOR = 900
+
+
+async def suggested(db: Database, number: int = 1, *, actor_too: bool = False) -> None:
+    """A post that may be about C1, through to whom it is told."""
+    await stored(db, post(number, f"Words of post {number}."))
+    evidence = (Evidence(0, 5, "Words", "topic"),)
+    unsure = Link(Kind.CLAIM, "C1", 0.6, evidence, certain=False, stance=Stance.ASSERTS, holder="lsr", speaker="lsr")
+    sure = Link(Kind.ACTOR, "lsr", 1.0, evidence)
+    found = Found("nl", (unsure, sure) if actor_too else (unsure,))
+    await db.write(links.save, (await revision_at(db, number)).id, "v1", found, NOW)
+    await through(db)
+
+
+async def through(db: Database) -> None:
+    await stages.note_events(db, BOOK, lambda: NOW + HOUR)
+    await stages.decide_alerts(db, BOOK, lambda: NOW + HOUR)
+
+
+async def waiting(db: Database) -> Suggestion:
+    found: Suggestion | None = await db.read(reviewing.waiting)
+    assert found is not None
+    return found
+
+
+async def heard(db: Database) -> list[Reason]:
+    told = await db.read(alerts.of_chat_since, 500, NOW, NOW + 2 * HOUR)
+    return [alert.reason for alert, _ in told]
+
+
+async def follow(db: Database, kind: Kind = Kind.CLAIM, target: str = "C1") -> None:
+    await db.write(chats.put, chat())
+    await db.write(chats.put, chat(EDITOR))
+    await db.write(subscriptions.add, 500, kind, target, NOW)
+
+
+async def test_a_confirmed_suggestion_is_told_as_if_it_had_been_sure(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    assert await heard(db) == [Reason.SUGGESTED]
+    assert await confirm(db, BOOK, await waiting(db), EDITOR, NOW + HOUR)
+    await through(db)
+    assert await heard(db) == [Reason.FIRST]
+    [voice] = await db.read(claims.voices, "C1")
+    assert voice.source == "lsr"
+    assert await db.read(reviewing.count) == 0
+
+
+async def test_who_was_told_of_the_post_already_hears_nothing_twice(db: Database) -> None:
+    await follow(db)
+    await db.write(subscriptions.add, 500, Kind.ACTOR, "lsr", NOW)
+    await suggested(db, actor_too=True)
+    assert await heard(db) == [Reason.FIRST]
+    await confirm(db, BOOK, await waiting(db), EDITOR, NOW + HOUR)
+    await through(db)
+    assert await heard(db) == [Reason.FIRST]
+
+
+async def test_a_rejected_suggestion_is_an_example_and_not_asked_again(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    await reject(db, await waiting(db), EDITOR, NOW + HOUR)
+    assert await db.read(reviewing.waiting) is None
+    [(_, _, _, (judged,))] = await db.read(feedback.page, 0, 10)
+    assert (judged.target, judged.judgement, judged.editor) == ("C1", Judgement.WRONG, True)
+    await through(db)
+    assert await heard(db) == [Reason.SUGGESTED]
+
+
+async def test_two_editors_confirm_once(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    seen = await waiting(db)
+    assert await confirm(db, BOOK, seen, EDITOR, NOW + HOUR)
+    assert not await confirm(db, BOOK, seen, 500, NOW + HOUR)
+    await through(db)
+    assert await heard(db) == [Reason.FIRST]
+
+
+async def test_the_newest_comes_first_and_the_others_after_it(db: Database) -> None:
+    await follow(db)
+    for number in (1, 2, 3):
+        await suggested(db, number)
+    first = await waiting(db)
+    then = await db.read(reviewing.waiting, before=first.id)
+    assert then is not None
+    assert (first.revision.post.post_id, then.revision.post.post_id) == (3, 2)
+    assert await db.read(reviewing.count) == 3
