@@ -191,7 +191,7 @@ async def test_a_join_whose_answer_was_lost_is_asked_for_again(
 async def test_while_telegram_is_away_nothing_is_refused(
     telegram: LoopbackTelegram, desk: Desk, river: ServedChannel
 ) -> None:
-    async with desk.open():
+    async with desk.open(patience=1.0):
         await desk.poll()
         await telegram.stop()
         assert await join(desk) == 0

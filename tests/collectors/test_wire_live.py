@@ -54,7 +54,7 @@ class Desk:
         await self.db.write(coverage.sync, entries, self.clock())
 
     @asynccontextmanager
-    async def open(self) -> AsyncIterator["Desk"]:
+    async def open(self, patience: float = 5.0) -> AsyncIterator["Desk"]:
         """From a start of the program to its end."""
         telegram = self.telegram
         floods = [FloodWait(*flood) for flood in await self.db.read(accounts.floods, self.clock())]
@@ -62,7 +62,7 @@ class Desk:
         api = Api(telegram.api_id, telegram.api_hash, telegram.server, telegram.key_file(self._folder))
         async with (
             asyncio.timeout(60),
-            TelethonSource(self._accounts, api, floods=floods, in_charge=in_charge, patience=5) as source,
+            TelethonSource(self._accounts, api, floods=floods, in_charge=in_charge, patience=patience) as source,
         ):
             self.source = source
             await source.live.keep_listening()
