@@ -1,6 +1,7 @@
 """How often channels are asked: the budget, what polls teach, and what happens when nobody can be asked."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from bot.allowances import LOOKS, a_minute
 from bot.commands.opening import polling_of
 from bot.polling import Fixed, Means, Planned, Polling, estimate_of, shared_out
 from bot.settings import CollectSettings, PreviewSettings, Settings, TelegramSettings
-from collectors.base import Batch, CannotRead
+from collectors.base import HISTORY, Batch, CannotRead
 from collectors.planner import Estimate, expected
 from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.telegram.accounts import import_string
@@ -355,3 +356,88 @@ async def test_trouble_of_channels_does_not_end_the_round(db: Database, clock: F
     desk = await opened(db, clock, **{f"channel_{number}": HOUR for number in range(10)})
     desk.source.refusing = Problem.PRIVATE
     assert await desk.collect(Fixed(MINUTE)) == 10
+
+
+# --- several readers --------------------------------------------------------------------------------------------------
+
+
+class Several(Regular):
+    """A `Spread`: each channel is read by the account that its name begins with, or by nobody while that one waits."""
+
+    def __init__(self, intervals: dict[str, timedelta], *, page: int = 100):
+        super().__init__(intervals, page=page)
+        self.waiting: set[str] = set()
+        self.falling_back = False
+
+    def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
+        account = watched.username.partition("_")[0]
+        if account not in self.waiting:
+            return account
+        return PREVIEWS if self.falling_back else None
+
+    async def read(self, watched: Watched, now: datetime) -> Batch:
+        batch = await super().read(watched, now)
+        return replace(batch, account=self.reader(watched, HISTORY, now))
+
+
+async def shared(db: Database, clock: FakeClock, **counts: int) -> tuple[Desk, Several]:
+    source = Several({f"{account}_{n}": 5 * MINUTE for account, count in counts.items() for n in range(count)})
+    desk = Desk(db, source, clock)
+    await desk.open()
+    return desk, source
+
+
+def of(source: Regular, account: str) -> int:
+    return sum(username.startswith(account) for _, username in source.asked)
+
+
+async def test_a_channel_whose_account_has_nothing_left_waits_and_others_go_on(
+    sqlite_db: Database, clock: FakeClock
+) -> None:
+    desk, source = await shared(sqlite_db, clock, first=30, second=3)
+    polling = Planned(Means(frozenset({"first", "second"}), 0.1))
+    await desk.watch(polling, 10 * MINUTE)
+    assert of(source, "second") >= 30, "what the first owes does not hold up the second"
+    assert 50 <= of(source, "first") <= 61 + 10
+
+
+async def test_more_channels_than_a_page_holds_that_wait_for_one_account_do_not_hide_anothers(
+    sqlite_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "PAGE", 5)
+    desk, source = await shared(sqlite_db, clock, first=30, second=1)
+    polling = Planned(Means(frozenset({"first", "second"}), 0.1))
+    await desk.watch(polling, 20 * MINUTE)
+    assert of(source, "second") >= 30
+
+
+async def test_each_account_spends_what_it_bears_and_no_more(sqlite_db: Database, clock: FakeClock) -> None:
+    desk, source = await shared(sqlite_db, clock, first=20, second=20)
+    await desk.watch(Planned(Means(frozenset({"first", "second"}), 0.1)), 20 * MINUTE)
+    for account in ("first", "second"):
+        assert 100 <= of(source, account) <= 121 + 10
+
+
+async def test_what_the_previews_read_in_an_accounts_place_is_spent_by_the_previews(
+    sqlite_db: Database, clock: FakeClock
+) -> None:
+    desk, source = await shared(sqlite_db, clock, first=1)
+    source.waiting, source.falling_back = {"first"}, True
+    polling = Planned(Means(frozenset({"first"}), 0.1, previews=0.1))
+    await desk.collect(polling)
+    assert (polling.may_poll("first", clock()), polling.may_poll(PREVIEWS, clock())) == (True, False)
+    [taught] = await sqlite_db.read(coverage.estimates)
+    assert taught.account == PREVIEWS
+
+
+async def test_a_page_that_another_than_the_first_gave_is_spent_by_both(sqlite_db: Database, clock: FakeClock) -> None:
+    class Refused(Several):
+        async def read(self, watched: Watched, now: datetime) -> Batch:
+            return replace(await super().read(watched, now), account="second")
+
+    desk = Desk(sqlite_db, Refused({"first_0": HOUR}), clock)
+    await desk.open()
+    polling = Planned(Means(frozenset({"first", "second"}), 0.1))
+    await desk.collect(polling)
+    assert not polling.may_poll("first", clock())
+    assert not polling.may_poll("second", clock())

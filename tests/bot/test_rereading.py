@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot import stages
 from bot.allowances import LOOKS, a_minute
-from bot.polling import Fixed
+from bot.polling import Fixed, Means, Planned
 from bot.rereading import reread_due
 from collectors.aftercare import Aftercare
 from storage import alerts, chats, coverage, deliveries, doubts, gaps, links, looks, posts, subscriptions
@@ -33,6 +33,7 @@ from storage.model import (
     Problem,
     Reason,
     Revision,
+    Watched,
 )
 from storage.watchlist import Watchlist
 from tests.collectors.fakes import FakeChannel, FakeClock, FakeSource
@@ -185,6 +186,19 @@ async def test_the_budget_is_kept(db: Database) -> None:
     desks[0].wait(minutes=6)
     assert await desks[0].look(per_minute=2) == 2
     assert len(desks[0].source.asked) == 2
+
+
+async def test_a_look_waits_for_its_readers_budget_and_comes_out_of_it(desk: Desk) -> None:
+    desk.channel.publish("Ten.")
+    await desk.poll()
+    desk.wait(minutes=6)
+    polling = Planned(Means(frozenset({desk.source.name}), 0.5))
+    await polling.polls(desk.db, desk.source.name, Watched("channel_1", None, None), desk.clock())
+    budget = a_minute(LOOKS, 20)
+    assert await reread_due(desk.db, desk.source, desk.clock, Aftercare(), polling, budget) == 0
+    desk.wait(seconds=2)
+    assert await reread_due(desk.db, desk.source, desk.clock, Aftercare(), polling, budget) == 1
+    assert not polling.may_poll(desk.source.name, desk.clock())
 
 
 async def test_one_request_looks_at_all_that_has_room(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from collectors.base import Batch, CannotRead, FloodWait, Looked, Looker, Source
+from collectors.base import HISTORY, MESSAGES, Batch, CannotRead, FloodWait, Looked, Looker, Source, reader_of
 from collectors.falling_back import FallingBack
 from storage.model import Channel, Flag, Problem, Watched
 
@@ -97,3 +97,30 @@ async def test_without_such_a_source_nothing_is_said_about_messages() -> None:
 async def test_where_no_source_fetches_files_none_is_hashed() -> None:
     with pytest.raises(CannotRead, match="no account"):
         await FallingBack([Fixed("preview", PAGE)]).hash_media(WATCHED, 5, 1000, NOON)
+
+
+# --- who is asked ---
+
+
+class Ready(FixedLooker):
+    """A `Spread` with one account, which may be asked or not."""
+
+    def __init__(self, name: str, account: str | None) -> None:
+        super().__init__(name, PAGE)
+        self._account = account
+
+    def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
+        return self._account
+
+
+@pytest.mark.parametrize(("account", "reader"), [("main", "main"), (None, "preview")])
+def test_the_previews_are_asked_for_posts_when_no_account_may_be(account: str | None, reader: str) -> None:
+    source = FallingBack([Ready("telegram", account), Fixed("preview", PAGE)])
+    assert reader_of(source, WATCHED, HISTORY, NOON) == reader
+
+
+@pytest.mark.parametrize("account", ["main", None])
+def test_messages_by_their_ids_are_asked_of_accounts_only(account: str | None) -> None:
+    source = FallingBack([Ready("telegram", account), Fixed("preview", PAGE)])
+    assert reader_of(source, WATCHED, MESSAGES, NOON) == account
+    assert reader_of(FallingBack([Fixed("preview", PAGE)]), WATCHED, MESSAGES, NOON) is None

@@ -530,3 +530,16 @@ async def test_an_answer_that_is_an_error_nobody_expects_is_our_fault(
     telegram.faults.refuse("messages.getHistory", "OFFSET_INVALID")
     async with source_of(api, logged_in(telegram.add_account())) as source:
         assert (await refused(source)).problem is Problem.BROKEN
+
+
+async def test_who_would_be_asked_is_told_before_and_nobody_while_all_must_wait(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    one, two = telegram.add_account(), telegram.add_account("+31600000002")
+    floods = [
+        FloodWait("first", HISTORY, NOW + timedelta(hours=2)),
+        FloodWait("second", RESOLVE, NOW + timedelta(hours=1)),
+    ]
+    async with source_of(api, logged_in(one), logged_in(two, "second"), floods=floods) as source:
+        asked = [source.reader(UNREAD, HISTORY, NOW + timedelta(hours=hours)) for hours in (0, 1, 2)]
+    assert asked == [None, "second", "first"]
