@@ -7,6 +7,7 @@ so that the loop around it knows whether to ask again. What is undone is in the 
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -27,7 +28,7 @@ from collectors.aftercare import NO_AFTERCARE, Aftercare
 from collectors.base import HISTORY, AccessHash, Batch, CannotRead, FloodWait, Learned, Source, reader_of
 from collectors.planner import learned as taught_by
 from collectors.rereading import gaps_of
-from collectors.stretches import after, meanwhile, read_stretch
+from collectors.stretches import stretches
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
@@ -119,27 +120,23 @@ async def collect(
 ) -> Problem | None:
     """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way."""
     aftercare = aftercare.by(source)
-    counted, now = Counted(source, db, polling), clock()
-    read = await _read(counted, watched, now)
-    while isinstance(read, Batch):
-        watched = replace(watched, estimate=_taught(watched, read, now))
-        ahead, later = after(watched, read), clock()
-        storing = _store(db, watched, read, now, polling, aftercare)
-        if not read.more or ahead.cursor == watched.cursor:
-            await storing
-            return None
-        async with meanwhile(_read(counted, ahead, later)) as reading:
-            await storing
-            read = await reading
-        watched, now = ahead, later
-    await _record(db, watched, read, now, polling, reader_of(source, watched, HISTORY, now))
-    return read.problem
+    read = partial(_read, Counted(source, db, polling))
+    async with aclosing(stretches(read, watched, clock)) as found:
+        async for stretch in found:
+            watched, now = replace(stretch.watched, estimate=watched.estimate), stretch.at
+            if isinstance(stretch.answer, CannotRead):
+                reader = reader_of(source, watched, HISTORY, now)
+                await _record(db, watched, stretch.answer, now, polling, reader)
+                return stretch.answer.problem
+            watched = replace(watched, estimate=_taught(watched, stretch.answer, now))
+            await _store(db, watched, stretch.answer, now, polling, aftercare)
+    return None
 
 
 async def _read(source: Source, watched: Watched, now: datetime) -> Batch | CannotRead:
     """What a source answers, its refusal included; an answer that breaks our code is one."""
     try:
-        return await read_stretch(source, watched, now)
+        return await source.read(watched, now)
     except CannotRead as refusal:
         return refusal
     except Exception as error:

@@ -18,6 +18,7 @@ COPY_LENGTH = 40
 """Letters and digits below which the same words are no sign of a copy ("Good morning!")."""
 
 _NO_LETTERS = re.compile(r"[\W_]+")  # what neither str.isalnum calls a letter nor a digit
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 Parts = Mapping[int, Post]
 """An album's messages by id. The one that carries text says in `parts` among which messages that text lies: a source
@@ -39,8 +40,8 @@ def content_hash(post: Post) -> str:
 
     Of attachments kind and name count. Whether two states are the same to a reader, `differs` says.
     """
-    media = sorted(json.dumps([item.kind, item.name]) for item in post.media)
-    return _hash(json.dumps([post.text, media]))
+    media = json.dumps(sorted(json.dumps([item.kind, item.name]) for item in post.media)) if post.media else "[]"
+    return _hash(f"[{json.dumps(post.text)}, {media}]")
 
 
 def differs(before: Post, after: Post) -> bool:
@@ -90,8 +91,14 @@ def replaced(before: Post, after: Post) -> bool:
 
 def copy_hash(text: str) -> str | None:
     """Equal for texts of the same letters and digits; None for one too short to tell."""
-    folded = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    folded = _letters_of(unicodedata.normalize("NFKC", text).casefold())
     return _hash(folded) if len(folded) >= COPY_LENGTH else None
+
+
+def _letters_of(text: str) -> str:
+    """The letters and digits of a text. What is not among ASCII's signs takes longer, and is rarer."""
+    bare = text.encode().translate(None, _SIGNS).decode()
+    return bare if bare.isalnum() else _NO_LETTERS.sub("", bare)
 
 
 def _hash(text: str) -> str:

@@ -1,5 +1,6 @@
 """Engines for both databases, with what each needs set on every connection; and what failed, said for people."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -105,10 +106,15 @@ def migrator(url: URL, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
 
 
 def _options(url: URL, **execution: Any) -> dict[str, Any]:
-    quiet = {"hide_parameters": True}  # an error that is logged must not carry post texts along
+    # an error that is logged must not carry post texts along
+    quiet = {"hide_parameters": True, "json_serializer": _as_json}
     if is_sqlite(url):
         return quiet
     return quiet | {"connect_args": {"connect_timeout": _CONNECT_SECONDS}, "execution_options": execution}
+
+
+def _as_json(value: object) -> str:
+    return "[]" if value == [] else json.dumps(value)  # most posts have neither attachments, nor parts, nor links
 
 
 def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:

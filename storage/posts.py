@@ -43,10 +43,14 @@ async def save(
     return len(fresh)
 
 
+_HIGHEST_PART = select(func.max(album_parts.c.message_id)).where(album_parts.c.channel_id == bindparam("channel"))
+
+
 async def _known_albums(conn: AsyncConnection, channel_id: int, posts: Sequence[Post]) -> Known:
     """The stored albums that these posts may belong to: by album id, or since a message is known as a part of one."""
     album_ids = {post.album_id for post in posts if post.album_id}
-    for page in pages(id_ for post in posts for id_ in message_ids(post)):
+    highest = await conn.scalar(_HIGHEST_PART, {"channel": channel_id}) or 0
+    for page in pages(id_ for post in posts for id_ in message_ids(post) if id_ <= highest):
         of_messages = select(album_parts.c.album_id).where(
             album_parts.c.channel_id == channel_id, album_parts.c.message_id.in_(page)
         )

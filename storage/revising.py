@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, select
+from sqlalchemy import Insert, Select, and_, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.albums import copy_hash
 from storage.model import Cause, Post
 from storage.rows import AnyRow, Json, content_columns, post_of
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import insert_for, insert_page, pages
 from storage.tables import Stage, channels, posts, revisions
 
 IS_NEWEST = and_(
@@ -19,6 +20,10 @@ IS_NEWEST = and_(
     revisions.c.post_id == posts.c.post_id,
     revisions.c.number == posts.c.latest,
 )
+
+
+_HIGHEST = select(func.max(posts.c.post_id)).where(posts.c.channel_id == bindparam("channel"))
+"""Most posts are newer than all that are stored: one question tells that nothing is to be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,8 @@ def whole() -> Select[Any]:
 async def current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, Current]:
     """The posts that are stored, by their keys."""
     found: dict[int, Current] = {}
-    for page in pages(post_ids):
+    highest = await conn.scalar(_HIGHEST, {"channel": channel_id}) or 0
+    for page in pages(post_id for post_id in post_ids if post_id <= highest):
         newest = select(revisions).join(posts, IS_NEWEST)
         stored = newest.where(posts.c.channel_id == channel_id, posts.c.post_id.in_(page))
         found |= {row.post_id: _current_of(row) for row in await conn.execute(stored)}
@@ -75,12 +81,19 @@ def _current_of(row: AnyRow) -> Current:
 async def write(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
     """Writes revisions that wait for the matcher, and makes them the newest of their posts."""
     rows = [_key(item.post) | {"latest": item.number, "first_seen_at": now} for item in fresh]
-    statement = insert_into(conn, posts)
+    await insert_page(conn, _keyed(conn.dialect.name), rows)
+    await insert_page(conn, _INSERT, [_row(item, now) for item in fresh])
+
+
+_INSERT = insert(revisions)
+
+
+@cache
+def _keyed(dialect: str) -> Insert:
+    """Of a post that is stored already, the newest revision is another one now."""
+    statement = insert_for(dialect, posts)
     newest = {"latest": statement.excluded.latest}
-    await execute_many(
-        conn, statement.on_conflict_do_update(index_elements=["channel_id", "post_id"], set_=newest), rows
-    )
-    await execute_many(conn, insert(revisions), [_row(item, now) for item in fresh])
+    return statement.on_conflict_do_update(index_elements=["channel_id", "post_id"], set_=newest)
 
 
 def _key(post: Post) -> Json:

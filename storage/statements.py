@@ -1,21 +1,31 @@
 """What the two databases write alike but SQLAlchemy spells per dialect, and the paging of many rows. Knows no noun."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Executable, Table
+from sqlalchemy import Dialect, Executable, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.compiler import SQLCompiler
 
 Item = TypeVar("Item")
+_Process = Callable[[Any], Any]
 
 PAGE = 500
 """Rows or ids a statement carries: past this a larger page gains nothing, and both databases limit parameters."""
 
+_MANY = 10
+
 
 def insert_into(conn: AsyncConnection, table: Table) -> sqlite.Insert:
     """An insert that knows `on_conflict_do_...`; both dialects spell it the same way."""
-    if conn.dialect.name == "postgresql":
+    return insert_for(conn.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> sqlite.Insert:
+    """As `insert_into`, for who keeps the statement."""
+    if dialect == "postgresql":
         return cast("sqlite.Insert", postgresql.insert(table))
     return sqlite.insert(table)
 
@@ -31,3 +41,36 @@ async def execute_many(conn: AsyncConnection, statement: Executable, rows: Seque
     """Runs `statement` for all `rows` at once. For none it does nothing: SQLAlchemy would run it without values."""
     if rows:
         await conn.execute(statement, rows)
+
+
+async def insert_page(conn: AsyncConnection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+    """As `execute_many`, for inserts of many posts: what each carries the same is made ready for SQLite once.
+
+    `statement`: one that is kept, since what it comes to is kept with it. All rows have the same columns.
+    """
+    if len(rows) < _MANY or conn.dialect.name != "sqlite":
+        await execute_many(conn, statement, rows)
+        return
+    words, processors = _ready(statement, conn.dialect, tuple(rows[0]))
+    columns = [_column([row[name] for row in rows], process) for name, process in processors]
+    await conn.exec_driver_sql(words, list(zip(*columns, strict=True)))
+
+
+@lru_cache(maxsize=64)
+def _ready(
+    statement: Insert, dialect: Dialect, names: tuple[str, ...]
+) -> tuple[str, tuple[tuple[str, _Process | None], ...]]:
+    """The words of an insert, and its columns in their order, each with what makes its values fit for the driver."""
+    compiled = statement.inline().compile(dialect=dialect, column_keys=list(names))
+    assert isinstance(compiled, SQLCompiler)
+    order = compiled.positiontup or ()
+    types = {name: statement.table.c[name].type.dialect_impl(dialect) for name in order}
+    return str(compiled), tuple((name, types[name].bind_processor(dialect)) for name in order)
+
+
+def _column(values: list[Any], process: _Process | None) -> list[Any]:
+    if process is None:
+        return values
+    if all(value is values[0] for value in values):
+        return [process(values[0])] * len(values)
+    return [process(value) for value in values]
