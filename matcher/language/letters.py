@@ -71,7 +71,7 @@ def without_noise(text: str) -> str:
 
 def with_cyrillic_i(text: str) -> str:
     """Many keyboards have no і: the Latin i beside Cyrillic letters is one."""
-    return _LATIN_I.sub("і", text)
+    return _LATIN_I.sub("і", text) if "i" in text else text
 
 
 def without_latin(text: str) -> str:

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise
 from matcher.language.deciding import language
 from matcher.language.detectors import UNDETERMINED
 from matcher.language.letters import cyrillic_candidates, letters_of, telling_letters, with_cyrillic_i, without_noise
-from matcher.language.words import LEAD, count_telling, told_by_words
+from matcher.language.words import may_hold_two, told_by_words
 from matcher.segments import segments
 from storage.model import LanguagePart
 
@@ -39,8 +39,8 @@ class _Piece:
 
 def languages(text: str) -> tuple[LanguagePart, ...]:
     """The languages of the text and where each stands, in order and without gaps; none if it is undetermined."""
-    clean = with_cyrillic_i(without_noise(text[:_MOST]))
-    parts = tuple(_merged(_supported(tuple(_told(clean))))) if _may_be_mixed(clean) else ()
+    clean = without_noise(text[:_MOST])
+    parts = tuple(_merged(_supported(tuple(_told(with_cyrillic_i(clean)))))) if _may_be_mixed(clean) else ()
     if len(parts) > 1:
         last = parts[-1]
         return (*parts[:-1], LanguagePart(last.lang, last.start, len(text)))
@@ -61,9 +61,11 @@ def _may_be_mixed(clean: str) -> bool:
     letters = letters_of(clean)
     if min(letters.cyrillic, letters.latin) >= _LETTERS:
         return True
+    if letters.most < 2 * _LETTERS:
+        return False
     if letters.cyrillic > letters.latin:
         return sorted(telling_letters(clean))[-2] > 0
-    return sorted(count_telling(clean).values())[-2] >= LEAD
+    return may_hold_two(clean)
 
 
 def _told(clean: str) -> Iterator[_Piece]:

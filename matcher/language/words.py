@@ -35,7 +35,7 @@ _LISTED = {
     "da": "og er ikke det af til på har der som en et efter blev den ved for at men med vi han by over var kan fra om",
     "sv": "och är inte det av till på har den som en ett efter med för att men vi han om var kan från vid",
     "fi": "ja on ei se että oli hän ovat mutta kun myös kuin tai ole mukaan",
-    "hu": "az és hogy nem is egy meg volt ez de csak már még szerint",
+    "hu": "az és hogy nem egy meg volt ez de csak már még szerint",
     "lt": "ir yra kad su apie tai jis iš bet kaip nuo buvo to be po",
     "lv": "un ir ka ar no par uz tas bet kā pie bija to",
     "et": "ja on ei et see ta oli mis kui aga ka ning ole",
@@ -64,17 +64,23 @@ LEAD = 2
 """So many different words ahead of every other language."""
 
 
-def count_telling(text: str) -> dict[str, int]:
-    """How many different common words of each language the text holds."""
-    words = set(_WORD.findall(text.lower()))
-    return {lang: len(words & listed) for lang, listed in _TELLING.items()}
-
-
 def told_by_words(text: str) -> str | None:
     """The language whose common words lead clearly, if one does."""
-    counts = count_telling(text)
+    counts = {lang: len(found) for lang, found in _common_words(text).items()}
     first, second = sorted(counts, key=counts.__getitem__, reverse=True)[:2]
     return first if counts[first] >= counts[second] + LEAD else None
+
+
+def may_hold_two(text: str) -> bool:
+    """Whether there are common words that the first language has not, as many of one language as decide a text."""
+    found = _common_words(text)
+    first = max(found, key=lambda lang: len(found[lang]))
+    return any(len(words - found[first]) >= LEAD for words in found.values())
+
+
+def _common_words(text: str) -> dict[str, set[str]]:
+    words = set(_WORD.findall(text.lower()))
+    return {lang: words & listed for lang, listed in _TELLING.items()}
 
 
 def told_by_cyrillic_words(text: str, candidates: Sequence[str]) -> str | None:
