@@ -41,6 +41,7 @@ class Form:
     `cased`: counts only with a capital (it is also an ordinary word, or too short); `all_caps`: every letter must be
     one; `tagged`: only inside a hashtag. `followed_by`, `preceded_by`: one of these words must stand at that end of the
     enumeration that the form is part of ("Курской и Белгородской областях", "the regions of Kursk and Belgorod").
+    `oblique`: no nominative, so who is named so does not act. `initials`: a Latin abbreviation, not written "Hur".
     """
 
     words: Words
@@ -52,6 +53,8 @@ class Form:
     tagged: bool = False
     followed_by: frozenset[str] = frozenset()
     preceded_by: frozenset[str] = frozenset()
+    oblique: bool = False
+    initials: bool = False
 
     @property
     def enumerated(self) -> bool:
@@ -162,15 +165,17 @@ def role_forms(role: Role) -> Iterator[Form]:
 def _listed(kind: Kind, target: str, names: Names, forms: Names, *, person: bool) -> Iterator[Form]:
     for lang, listed in names.items():
         for name in listed:
+            base, initials = spelled(name), name.isupper() and name.isascii()
             for found in variants(name, lang, person=person):
-                yield Form(found, kind, target, "name", cased=_is_cased(name))
+                oblique = lang in SLAVIC and found != base
+                yield Form(found, kind, target, "name", cased=_is_cased(name), oblique=oblique, initials=initials)
             if person or kind is Kind.PLACE or len(spelled(name)) > 1:
                 for found in latin_variants(name, lang):
                     yield Form(found, kind, target, "spelling", cased=True)
-    for listed in forms.values():
+    for lang, listed in forms.items():
         for form in listed:
-            base = _without_preposition(form)
-            yield Form(spelled(base), kind, target, "form", cased=_is_cased(base))
+            bare = _without_preposition(form)
+            yield Form(spelled(bare), kind, target, "form", cased=_is_cased(bare), oblique=lang in SLAVIC)
 
 
 def latin_variants(name: str, lang: str) -> frozenset[Words]:
@@ -212,7 +217,9 @@ def _abbreviation(kind: Kind, target: str, short: str) -> Iterator[Form]:
     base = spelled(short)
     if not base:
         return
-    yield Form(base, kind, target, "short", cased=len(short) < _SHORTEST_SPOKEN or not short.isupper())
+    initials = short.isupper() and short.isascii()
+    cased = len(short) < _SHORTEST_SPOKEN or not short.isupper()
+    yield Form(base, kind, target, "short", cased=cased, initials=initials)
     if len(base) > 1 or len(base[0]) < _SHORTEST_SPOKEN or not base[0].isalpha():
         return
     for letters in dotted(base[0]):
@@ -243,5 +250,6 @@ def unique(forms: Iterable[Form]) -> list[Form]:
     return list(best.values())
 
 
-def _rank(form: Form) -> tuple[bool, bool, bool, bool, float]:
-    return (not form.enumerated, not form.tagged, not form.all_caps, not form.cased, SCORES[form.rule])
+def _rank(form: Form) -> tuple[bool, bool, bool, bool, bool, float, bool]:
+    unconditional = (not form.enumerated, not form.tagged, not form.all_caps, not form.cased)
+    return (*unconditional, not form.initials, SCORES[form.rule], not form.oblique)

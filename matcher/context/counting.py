@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from matcher.context.locating import located
 from matcher.context.scene import (
     NEAR,
     UNCERTAIN,
@@ -32,6 +33,15 @@ _NOT = frozenset({"не", "ні", "not", "niet", "geen"})
 _AND = frozenset({"и", "і", "та", "and", "en"})
 _BUT = re.compile(r",\s*(?:а|але|but|maar)\s")
 
+_PUBLISHERS = frozenset({"news_outlet", "platform"})
+_SIGNED = 60  # characters, from "Subscribe" to the name
+_SUBSCRIBE = re.compile(
+    r"\b(?:подпи[сш]|читать|читай|следи(?:ть|те)?\b|підпи[сш]|subscribe|follow us|join us|volg ons|abonneer)",
+    re.IGNORECASE,
+)
+_SPOKEN_TO = re.compile(r"сообщ|рассказ|заяв|said|told", re.IGNORECASE)
+_JOINED = re.compile(r"\w[-‐‑]$")
+
 Where = Mapping[str, set[Spot]]
 """Target -> the spots at which it passes."""
 
@@ -54,6 +64,14 @@ def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
 def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     """Why this name does not count, if so."""
     actor = scene.catalogue.actors.get(one.form.target)
+    if (
+        one.form.kind is Kind.PLACE
+        and _is_government_too(one)
+        and not located(scene.text, scene.pieces, one.first, one.last)
+    ):
+        return Why.TOO_GENERAL
+    if actor and actor.kind in _PUBLISHERS and _is_signature(scene, one):
+        return Why.FOOTNOTE
     if actor and actor.generic and one.form.rule != "label" and not _acts(scene, actor, one):
         return Why.TOO_GENERAL
     if actor and actor.kind == "collective" and one.form.rule == "label" and _others_fought(scene):
@@ -61,10 +79,29 @@ def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     return _out_of_context(scene, one, certain) or (Why.RULED_OUT if _is_replaced(scene, one) else None)
 
 
+def _is_government_too(one: Named) -> bool:
+    """Whether the name of a place means an actor as well, as a capital's means its government."""
+    return any(form.kind is Kind.ACTOR for form in one.hit.pattern.forms)
+
+
+def _is_signature(scene: Scene, one: Named) -> bool:
+    """ "Subscribe to RIA Novosti" under each post of a channel."""
+    beginning = start(scene, one.hit)
+    line = scene.text[max(scene.text.rfind("\n", 0, beginning) + 1, beginning - _SIGNED) : beginning]
+    return bool(_SUBSCRIBE.search(line)) and not _SPOKEN_TO.search(line)
+
+
 def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
-    return acts(scene.text, scene.pieces, one.first, one.last) or (
-        actor.kind == "platform" and publishes(scene.pieces, one.first)
-    )
+    if _is_part_of_another(scene, one):
+        return False
+    if actor.kind == "platform" and publishes(scene.pieces, one.first):
+        return True
+    return acts(scene.text, scene.pieces, one.first, one.last, subject=not one.form.oblique)
+
+
+def _is_part_of_another(scene: Scene, one: Named) -> bool:
+    """ "РБК-Украина" is an outlet."""
+    return bool(_JOINED.search(scene.text, max(0, start(scene, one.hit) - 2), start(scene, one.hit)))
 
 
 def _others_fought(scene: Scene) -> bool:

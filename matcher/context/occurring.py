@@ -38,6 +38,8 @@ def _is_written(scene: Scene, hit: Hit, form: Form) -> bool:
     """Whether capitals, hashtag and following words are as the form asks."""
     if hit.last - hit.first == 1 and _GOES_ON.match(scene.text, span(scene, Named(hit, form))[1]):
         return False
+    if form.initials and _is_title_case(scene, hit):
+        return False
     if not (form.cased or form.all_caps or form.tagged or form.enumerated):
         return True
     tagged = _in_hashtag(scene.text, start(scene, hit))
@@ -49,6 +51,11 @@ def _is_written(scene: Scene, hit: Hit, form: Form) -> bool:
         return all(scene.text[piece.start].isupper() for piece in scene.pieces[hit.first : hit.last] if piece)
     unhelpful = scene.text.islower()  # who never writes a capital says nothing by leaving one out
     return tagged or unhelpful or _has_capital(scene, hit) or _is_vouched_for(scene, hit, form)
+
+
+def _is_title_case(scene: Scene, hit: Hit) -> bool:
+    beginning, ending = span(scene, Named(hit, hit.pattern.forms[0]))
+    return scene.text[beginning].isupper() and scene.text[beginning + 1 : ending].islower()
 
 
 def _is_vouched_for(scene: Scene, hit: Hit, form: Form) -> bool:

@@ -30,6 +30,12 @@ _BETWEEN = re.compile(
     не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову""",
     re.VERBOSE,
 )
+_PREPOSITION = re.compile(
+    r"is|are|was|were|being|to|of|with|against|in|for|from|by|on|about|into|at|near|via|over|"
+    r"met|tegen|in|van|voor|naar|aan|uit|over|bij|op|из|в|во|на|с|со|о|об|для|от|против|за|у|з|із|до|про|проти|через|по"
+)
+_OFFICIALS = frozenset({"officials", "authorities", "government", "leaders", "leadership", "autoriteiten", "regering"})
+_CLOSING = frozenset('"»”“')
 _BEFORE = re.compile("^(?:according|per|данным|словам|сообщению|заявлению|инициативе|словами|даними|volgens|aldus)$")
 _LINKS = frozenset({"to", "the", "в", "из", "het", "de", "у", "от", "by"})
 _AT_END = re.compile(r"\s*[.!\"»”)]*\s*(?:\n|$|https?:|\()")
@@ -46,20 +52,37 @@ _INSIDE = frozenset({"в", "у", "on", "via", "op", "im", "auf", "через"})
 _OWN = frozenset(
     {"своем", "своєму", "его", "ее", "його", "its", "his", "her", "their", "zijn", "haar", "hun", "the", "het"}
 )
+_NOUNS = re.compile(r"(?:ов|ы|ия|ий|ние|ния|ии)$")
 _REACH = 4
 _FARTHEST_VERB = 6
 
 
-def acts(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
-    """Whether what stands at the pieces `[first, last)` acts or speaks."""
+def acts(text: str, pieces: Sequence[Token | None], first: int, last: int, *, subject: bool = True) -> bool:
+    """Whether what stands at the pieces `[first, last)` acts or speaks. `subject`: its form lets it be one."""
     return (
-        _verb_follows(pieces, last)
+        (_verb_follows(pieces, last) and (subject or _is_seat(pieces, first)) and _governs(text, pieces, first, last))
         or _is_credited_before(pieces, first)
         or _owns_forces(pieces, last)
         or _is_credit(text, pieces, first)
         or _introduces(text, pieces, first, last)
         or _signs(text, pieces, first, last)
     )
+
+
+def _is_seat(pieces: Sequence[Token | None], first: int) -> bool:
+    """ "В Киеве заявили", "officials in Kyiv said": those who sit there."""
+    before = [piece.word if piece else "" for piece in pieces[max(0, first - 2) : first]]
+    return before[-1:] in (["в"], ["у"]) or (before[-1:] == ["in"] and before[0] in _OFFICIALS)
+
+
+def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """Whether the verb that follows is its own: not after a preposition ("aid to Ukraine announced"), nor in a passive,
+    nor at the end of a quotation.
+    """
+    before, ending = pieces[first - 1] if first else None, pieces[last - 1]
+    if before is not None and not _is_seat(pieces, first) and _PREPOSITION.fullmatch(before.word):
+        return False
+    return ending is None or text[ending.end : ending.end + 1] not in _CLOSING
 
 
 def _verb_follows(pieces: Sequence[Token | None], last: int) -> bool:
@@ -105,7 +128,7 @@ def publishes(pieces: Sequence[Token | None], first: int) -> bool:
     if at < 0 or (piece := pieces[at]) is None or piece.word not in _INSIDE:
         return False
     before = pieces[max(0, at - _FARTHEST_VERB) : at]
-    return any(piece is not None and _SPEAKS.match(piece.word) for piece in before)
+    return any(piece is not None and _SPEAKS.match(piece.word) and not _NOUNS.search(piece.word) for piece in before)
 
 
 def _introduces(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:

@@ -90,6 +90,8 @@ def _is_anothers(scene: Scene, one: Named, places_at: Mapping[int, set[str]]) ->
 def _begins(scene: Scene, at: int) -> bool:
     """Whether the word is the first of its sentence or line, where any word has a capital."""
     piece, earlier = scene.pieces[at], piece_at(scene, at - 1)
+    if piece is not None and piece.word.endswith("'s"):
+        return False  # "Texas's governor" begins nothing but a name
     return piece is None or earlier is None or "\n" in scene.text[earlier.end : piece.start]
 
 
