@@ -31,11 +31,17 @@ SHORT = 8
 LETTERS = 40
 """... if they have this many letters and digits."""
 
+HALF = 0.5
+"""Of the shorter text's shingles, so many must be in the other ..."""
+
 ENOUGH = 0.3
-"""Of the shorter text's shingles, so many must be in the other."""
+"""... or so many, if ..."""
+
+MANY = 12
+"""... they are at least this many: two headlines about one event share a few of their few words."""
 
 AT_LEAST = 3
-"""Shingles that two texts must share: fewer are a turn of phrase."""
+"""Shingles that two texts must share in any case: fewer are a turn of phrase."""
 
 WHOLE = 0.8
 """Of an original's shingles: this many in a longer post, and it stands there whole."""
@@ -140,9 +146,13 @@ def copied(post: Worded, original: Worded, of: int) -> Copy | None:
     if post.short or original.short:
         return None
     shared, share = len(post.shingles & original.shingles), containment(post, original)
-    if shared < AT_LEAST or share < ENOUGH or _is_other_news(post, original):
+    if not _much(shared, share) or _is_other_news(post, original):
         return None
     return Copy(of, share, _kind(post, original, shared))
+
+
+def _much(shared: int, share: float) -> bool:
+    return share >= (ENOUGH if shared >= MANY else HALF) and shared >= AT_LEAST
 
 
 def _is_other_news(post: Worded, original: Worded) -> bool:

@@ -197,6 +197,13 @@ def test_another_report_of_the_same_event_is_no_copy() -> None:
     assert judged(other, EN) is None
 
 
+def test_two_headlines_about_one_event_are_no_copies() -> None:
+    one = "JUST IN - Large fire, explosion reported at the grain terminal in Port Rivne, Lower Valley"
+    other = "A fire and an explosion were reported at the grain terminal in Port Rivne tonight, nobody is hurt."
+    assert containment(worded(one), worded(other)) > 0.3
+    assert judged(one, other) is None
+
+
 @pytest.mark.parametrize("text", ["Good morning!", "Всё спокойно.", "Air raid alert!"])
 def test_a_short_text_is_no_copy_even_of_itself(text: str) -> None:
     assert judged(text, text) is None
