@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from storage.model import Kind
+from storage.model import Judgement, Kind
 from storage.watchlist import Watchlist
 
 DATA_LIMIT = 64
@@ -17,6 +17,8 @@ _VERSION = "1"
 _LONGEST_TARGET = 40
 _LETTERS = {Kind.ACTOR: "a", Kind.PLACE: "p", Kind.CLAIM: "c", Kind.CHANNEL: "t"}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+JUDGED = {Judgement.RIGHT: "r", Judgement.WRONG_STANCE: "s"}
+"""What a button says of a match; that it is wrong needs no letter."""
 
 
 class Verb(StrEnum):
@@ -34,6 +36,8 @@ class Verb(StrEnum):
     FORGET = "x"  # "ask", "yes", "no"
     SHOW = "s"  # delivery id: an alert that may not have arrived
     WHY = "w"  # revision id
+    WRONG = "b"  # revision, then KIND, target and how it was judged; alone: asks which match is wrong
+    UNDO = "v"  # revision, KIND, target: takes that judgement back
     HELP = "h"
     STATUS = "z"
     CARD = "c"  # claim: its card
@@ -56,6 +60,10 @@ class Press:
         """The argument as a number that is not negative; anything else is 0."""
         text = self.arg(index)
         return int(text) if text.isdecimal() and len(text) <= 18 else 0
+
+    def judgement(self, index: int) -> Judgement:
+        letters = {letter: judgement for judgement, letter in JUDGED.items()}
+        return letters.get(self.arg(index), Judgement.WRONG)
 
     def kind(self, index: int = 0) -> Kind | None:
         return _KINDS.get(self.arg(index))

@@ -26,7 +26,7 @@ from telegram.ext import (
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Press, Verb
-from bot.chat.flows import asking, beginning, claims, digesting, subscribing
+from bot.chat.flows import asking, beginning, claims, digesting, judging, subscribing
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.words import DEFAULT, LANGUAGES, Words, known_language
 from storage import chats
@@ -89,6 +89,8 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.FORGET: beginning.press_forget,
     Verb.SHOW: asking.press_show,
     Verb.WHY: asking.press_why,
+    Verb.WRONG: judging.press_wrong,
+    Verb.UNDO: judging.press_undo,
     Verb.HELP: beginning.press_help,
     Verb.STATUS: asking.press_status,
     Verb.CARD: claims.press_card,

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
-from bot.chat.callbacks import Verb, about, letter, packed, press
+from bot.chat.callbacks import JUDGED, Verb, about, letter, packed, press
 from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Standing
-from storage.model import Button, ClaimStatus, Event, Kind, Revision, Subscription
+from storage.model import Button, ClaimStatus, Event, Judgement, Kind, Link, Revision, Subscription
 from storage.watchlist import Claim
 
 Buttons = tuple[tuple[Button, ...], ...]
@@ -47,16 +47,62 @@ def start(words: Words) -> Buttons:
 def alert(book: Book, revision: Revision, events: Sequence[Event]) -> Buttons:
     """Open the post, ask why, and stop following: the one thing at once, several by the list."""
     words = book.words
-    top = (
+    top: tuple[Button, ...] = (
         Button(words.say("button-open"), url=post_url(revision.channel, revision.post.post_id)),
         Button(words.say("button-why"), press(Verb.WHY, revision.id)),
     )
     targets = list(dict.fromkeys((event.target_kind, event.target) for event in events))
+    matched = [(kind, target) for kind, target in targets if kind is not Kind.CHANNEL]
+    if matched:
+        top += (wrong(words, revision.id, *(matched if len(matched) == 1 else ())),)
     if not targets:
         return (top,)
     if len(targets) > 1:
         return top, (Button(words.say("button-stop-some"), press(Verb.LIST)),)
     return top, (stop(book, *targets[0]),)
+
+
+def wrong(words: Words, revision_id: int, *only: tuple[Kind, str]) -> Button:
+    """Says that a match is wrong; where there are several, a press asks which one."""
+    about = [part for kind, target in only for part in (letter(kind), packed(target))]
+    return Button(words.say("button-wrong"), press(Verb.WRONG, revision_id, *about))
+
+
+def which_is_wrong(book: Book, revision_id: int, targets: Iterable[tuple[Kind, str]]) -> tuple[Button, ...]:
+    """One button for each match."""
+    return tuple(
+        Button(f"✗ {cut(book.name(kind, target), _LABEL_LIMIT)}", _judgement(revision_id, kind, target))
+        for kind, target in targets
+    )
+
+
+def judged(book: Book, revision_id: int, kind: Kind, target: str, judgement: Judgement) -> tuple[Button, ...]:
+    """Takes a judgement back; of a claim, says that only the stance is wrong."""
+    name = cut(book.name(kind, target), _LABEL_LIMIT)
+    undo = Button(book.words.say("button-undo", name=name), press(Verb.UNDO, revision_id, letter(kind), packed(target)))
+    if kind is not Kind.CLAIM or judgement is not Judgement.WRONG:
+        return (undo,)
+    stance = Button(
+        book.words.say("button-wrong-stance"), _judgement(revision_id, kind, target, Judgement.WRONG_STANCE)
+    )
+    return undo, stance
+
+
+def judging(book: Book, revision_id: int, links: Iterable[Link]) -> Buttons:
+    """For editors, below an explanation: each link is right or wrong."""
+    return tuple(
+        (
+            Button(f"✓ {name}", _judgement(revision_id, link.kind, link.target, Judgement.RIGHT)),
+            Button(f"✗ {name}", _judgement(revision_id, link.kind, link.target)),
+        )
+        for link in links
+        if (name := cut(book.name(link.kind, link.target), _LABEL_LIMIT // 2))
+    )
+
+
+def _judgement(revision_id: int, kind: Kind, target: str, judgement: Judgement = Judgement.WRONG) -> str:
+    how = [] if judgement is Judgement.WRONG else [JUDGED[judgement]]
+    return press(Verb.WRONG, revision_id, letter(kind), packed(target), *how)
 
 
 def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> Buttons:

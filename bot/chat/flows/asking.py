@@ -7,7 +7,7 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status, render_why
-from storage import accounts, catalogues, coverage, deliveries, links, owners, posts, subscriptions
+from storage import accounts, catalogues, coverage, deliveries, links, posts, subscriptions
 from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
@@ -38,7 +38,7 @@ async def status(turn: Turn, asked: str) -> None:
 
 async def _backstage(turn: Turn) -> Backstage | None:
     """For owners, in their private chats; others are told what everybody is."""
-    if turn.user_id not in await turn.db.read(owners.owners):
+    if not await turn.is_editor():
         return None
     counts = await turn.db.read(posts.counts)
     resting = await turn.db.read(accounts.resting)
@@ -62,7 +62,8 @@ async def press_why(turn: Turn, press: Press) -> str | None:
         return turn.words.say("why-gone")
     found = await turn.db.read(links.of, revision.id)
     followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
-    await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist))
+    editor = await turn.is_editor()
+    await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist, editor=editor))
     return None
 
 

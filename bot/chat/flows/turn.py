@@ -1,9 +1,10 @@
 """One turn of the conversation: who asked, in which chat and language, and how to answer. No flow is decided here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
 from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
 from telegram import Message as Incoming
 from telegram.constants import ChatType, ParseMode
@@ -12,10 +13,12 @@ from telegram.error import BadRequest
 from bot.chat.naming import Book
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
-from storage import chats
+from storage import chats, owners
 from storage.database import Database
 from storage.model import Button, Chat, Message
 from storage.watchlist import Watchlist
+
+log = structlog.get_logger()
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -112,6 +115,24 @@ class Turn:
             if "not modified" in refusal.message.lower():
                 return  # pressed twice: it shows that already
             await self.answer(message)
+
+    async def exchange(self, buttons: Sequence[Button]) -> None:
+        """Puts others in the place of the button that was pressed, one a row; the message and its others stay."""
+        if self.query is None or self.message is None or self.message.reply_markup is None:
+            return
+        rows: list[list[InlineKeyboardButton]] = []
+        for row in self.message.reply_markup.inline_keyboard:
+            others = [one for one in row if one.callback_data != self.query.data]
+            rows += [others] if others else []
+            rows += [[_button(one)] for one in buttons] if len(others) < len(row) else []
+        try:
+            await self.query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
+        except BadRequest as refusal:
+            log.info("buttons stay as they are", chat=self.chat.chat_id, why=refusal.message)
+
+    async def is_editor(self) -> bool:
+        """Whether what this person says counts as an editor's; in a group nobody's does."""
+        return self.user_id is not None and self.user_id in await self.db.read(owners.owners)
 
     async def keep(self) -> None:
         """Makes sure that the chat has a row."""

@@ -24,6 +24,9 @@ button-language = 🌐 Language
 button-help = ❔ Help
 button-open = ↗ Open post
 button-why = Why?
+button-wrong = ✗ Wrong match
+button-undo = ↩ Take back: { $name }
+button-wrong-stance = Right match, wrong stance
 button-stop = 🔕 Stop following: { $name }
 button-stop-some = 🔕 Stop following…
 button-show = 👁 Show it
@@ -278,6 +281,12 @@ why-channel-line = You follow this channel: every post counts.
 why-nothing = Nothing any more
 why-nothing-line = The watchlist has changed since, or you no longer follow what matched.
 why-gone = This post is no longer stored.
+wrong-which = Which match is wrong?
+wrong-thanks = Thanks. Noted: this post is not about that. A button takes it back.
+wrong-stance-thanks = Thanks. Noted: the post is about it, in another way.
+right-thanks = Thanks. Noted: this match is right.
+wrong-vanished = This is no longer on the watchlist.
+undone = Taken back.
 
 ## Digests
 
@@ -394,6 +403,7 @@ full-flood = ⏳ Account { $account } must wait with { $request } until { $until
 full-live = Channels that accounts joined, to hear of posts at once: { $channels }
 full-queue = Posts that wait to be matched: { $unmatched }; parked: { $parked }
 full-slowest = Slowest: { $channels }
+full-unseen = Message ids never seen: { $channels }
 flag-verified = verified
 flag-scam = a scam
 flag-fake = a fake

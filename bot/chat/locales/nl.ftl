@@ -24,6 +24,9 @@ button-language = 🌐 Taal
 button-help = ❔ Hulp
 button-open = ↗ Open bericht
 button-why = Waarom?
+button-wrong = ✗ Klopt niet
+button-undo = ↩ Terugnemen: { $name }
+button-wrong-stance = Wel dit, maar anders bedoeld
 button-stop = 🔕 Stop met volgen: { $name }
 button-stop-some = 🔕 Stop met volgen…
 button-show = 👁 Toon het
@@ -278,6 +281,12 @@ why-channel-line = Je volgt dit kanaal: elk bericht telt.
 why-nothing = Niets meer
 why-nothing-line = De volglijst is sindsdien veranderd, of je volgt niet meer wat gevonden was.
 why-gone = Dit bericht is niet meer opgeslagen.
+wrong-which = Wat klopt er niet?
+wrong-thanks = Dank je. Genoteerd: dit bericht gaat daar niet over. Met een knop neem je het terug.
+wrong-stance-thanks = Dank je. Genoteerd: het gaat erover, maar op een andere manier.
+right-thanks = Dank je. Genoteerd: dit klopt.
+wrong-vanished = Dit staat niet meer op de volglijst.
+undone = Teruggenomen.
 
 ## Overzichten
 
@@ -394,6 +403,7 @@ full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until
 full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }
 full-queue = Berichten die op vergelijking wachten: { $unmatched }; terzijde gelegd: { $parked }
 full-slowest = Traagst: { $channels }
+full-unseen = Berichtnummers nooit gezien: { $channels }
 flag-verified = geverifieerd
 flag-scam = oplichting
 flag-fake = nep

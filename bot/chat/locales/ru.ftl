@@ -24,6 +24,9 @@ button-language = 🌐 Язык
 button-help = ❔ Помощь
 button-open = ↗ Открыть пост
 button-why = Почему?
+button-wrong = ✗ Не об этом
+button-undo = ↩ Отменить: { $name }
+button-wrong-stance = Об этом, но в другом смысле
 button-stop = 🔕 Не следить: { $name }
 button-stop-some = 🔕 Перестать следить…
 button-show = 👁 Показать
@@ -289,6 +292,12 @@ why-channel-line = Вы следите за этим каналом: подхо�
 why-nothing = Больше ничего
 why-nothing-line = Список наблюдения с тех пор изменился, или вы больше не следите за тем, что совпало.
 why-gone = Этого поста больше нет в базе.
+wrong-which = Какое совпадение неверно?
+wrong-thanks = Спасибо. Отмечено: этот пост не об этом. Кнопка отменит отметку.
+wrong-stance-thanks = Спасибо. Отмечено: пост об этом, но в другом смысле.
+right-thanks = Спасибо. Отмечено: совпадение верное.
+wrong-vanished = Этой записи больше нет в списке наблюдения.
+undone = Отменено.
 
 ## Сводки
 
@@ -414,6 +423,7 @@ full-flood = ⏳ Аккаунт { $account }: запросы { $request } — н
 full-live = Каналы, на которые подписаны аккаунты, чтобы сразу узнавать о постах: { $channels }
 full-queue = Ждут сопоставления: { $unmatched }; отложено: { $parked }
 full-slowest = Медленнее всех: { $channels }
+full-unseen = Номера сообщений, которых никто не видел: { $channels }
 flag-verified = подтверждённый
 flag-scam = мошенничество
 flag-fake = подделка

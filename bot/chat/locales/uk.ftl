@@ -24,6 +24,9 @@ button-language = 🌐 Мова
 button-help = ❔ Допомога
 button-open = ↗ Відкрити допис
 button-why = Чому?
+button-wrong = ✗ Не про це
+button-undo = ↩ Скасувати: { $name }
+button-wrong-stance = Про це, але в іншому сенсі
 button-stop = 🔕 Не стежити: { $name }
 button-stop-some = 🔕 Перестати стежити…
 button-show = 👁 Показати
@@ -289,6 +292,12 @@ why-channel-line = Ви стежите за цим каналом: підход�
 why-nothing = Більше нічого
 why-nothing-line = Список спостереження відтоді змінився, або ви більше не стежите за тим, що збіглося.
 why-gone = Цього допису більше немає в базі.
+wrong-which = Який збіг хибний?
+wrong-thanks = Дякуємо. Позначено: цей допис не про це. Кнопка скасує позначку.
+wrong-stance-thanks = Дякуємо. Позначено: допис про це, але в іншому сенсі.
+right-thanks = Дякуємо. Позначено: збіг правильний.
+wrong-vanished = Цього запису більше немає у списку спостереження.
+undone = Скасовано.
 
 ## Огляди
 
@@ -414,6 +423,7 @@ full-flood = ⏳ Обліковий запис { $account }: запити { $req
 full-live = Канали, на які підписані облікові записи, щоб одразу дізнаватися про дописи: { $channels }
 full-queue = Чекають на зіставлення: { $unmatched }; відкладено: { $parked }
 full-slowest = Найповільніші: { $channels }
+full-unseen = Номери повідомлень, яких ніхто не бачив: { $channels }
 flag-verified = підтверджений
 flag-scam = шахрайство
 flag-fake = підробка

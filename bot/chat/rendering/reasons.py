@@ -18,9 +18,18 @@ _LINKS_LIMIT = 12
 
 
 def render_why(
-    chat: Chat, revision: Revision, links: Sequence[Link], followed: Collection[tuple[Kind, str]], watchlist: Watchlist
+    chat: Chat,
+    revision: Revision,
+    links: Sequence[Link],
+    followed: Collection[tuple[Kind, str]],
+    watchlist: Watchlist,
+    *,
+    editor: bool = False,
 ) -> Message:
-    """Explains the links that this chat follows; all of them, when it follows none of them any more."""
+    """Explains the links that this chat follows; all of them, when it follows none of them any more.
+
+    `editor`: the chat may say of each link whether it is right.
+    """
     book = Book(watchlist, Words(chat.language))
     own = [link for link in links if (link.kind, link.target) in followed] or list(links)
     shown = sorted(own, key=lambda link: (link.kind is not Kind.CLAIM, -link.score))[:_LINKS_LIMIT]
@@ -31,7 +40,8 @@ def render_why(
         sections = [Section(bold(book.words.say("why-nothing")), (book.words.html("why-nothing-line"),))]
     html = packed(book.words.html("why-title"), sections, book.words)[0]
     url = post_url(revision.channel, revision.post.post_id)
-    return Message(html, ((Button(book.words.say("button-open"), url=url),),))
+    judging = keyboards.judging(book, revision.id, shown) if editor else ()
+    return Message(html, ((Button(book.words.say("button-open"), url=url),), *judging))
 
 
 def _explained(link: Link, book: Book) -> Section:

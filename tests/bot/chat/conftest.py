@@ -12,7 +12,7 @@ from storage import alerts, chats, coverage, deliveries, events, links, posts
 from storage.database import Database
 from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision
 from storage.watchlist import ChannelEntry, Watchlist
-from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, link, revision, watchlist
+from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, event, link, revision, watchlist
 from tests.botapi.chats import Person
 from tests.botapi.running import polling
 from tests.botapi.seen import Answer, Seen
@@ -66,13 +66,19 @@ class Desk:
         await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", found), self.now)
         return stored
 
-    async def alerted(self, reason: Reason = Reason.DENIAL) -> Alert:
-        """Anna follows A03 and was, or was not, told of a post that denies it."""
+    async def alerted(self, reason: Reason = Reason.DENIAL, place: str | None = None) -> Alert:
+        """Anna follows A03 (and `place`) and was, or was not, told of a post that denies it (and names that)."""
         await self.ask("/subscribe A03")
-        stored = await self.posted()
+        text = "Нет, в Лозовую Рудку не заходили."
+        matched, happened = [link(text[:3], text)], [denial()]
+        if place is not None:
+            await self.ask(f"/subscribe {place}")
+            matched.append(link("Лозовую Рудку", text, target=place, kind=Kind.PLACE))
+            happened.append(event(place, Kind.PLACE))
+        stored = await self.posted(text, *matched)
         chat = await self.db.read(chats.get, ANNA)
         assert chat is not None
-        await self.db.write(events.save, stored.id, [replace(denial(), revision_id=stored.id)], self.now)
+        await self.db.write(events.save, stored.id, [replace(one, revision_id=stored.id) for one in happened], self.now)
         ((_, found, news),) = await self.db.read(events.undecided, 5)
         told = Alert(ANNA, stored.id, reason, news, self.now)
         message = render_alert(told, stored, found, chat, self.watchlist)
@@ -80,9 +86,9 @@ class Desk:
         self.now += timedelta(minutes=5)
         return told
 
-    async def in_doubt(self) -> int:
+    async def in_doubt(self, place: str | None = None) -> int:
         """An alert was sent, and nobody knows whether it arrived; the delivery's id."""
-        await self.alerted()
+        await self.alerted(place=place)
         (sending,) = await self.db.write(deliveries.take, self.now, 5)
         await self.db.write(deliveries.settle, sending.id, DeliveryState.UNCERTAIN, self.now)
         return sending.id
