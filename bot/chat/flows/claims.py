@@ -14,7 +14,7 @@ from bot.chat.rendering import menus
 from bot.chat.rendering.claims import render_card
 from bot.chat.rendering.speech import STATUSES
 from bot.claims.reading import read_standing
-from storage import claims, owners, subscriptions
+from storage import claims, subscriptions
 from storage.model import ClaimStatus, Kind, Message, StatusChange
 
 log = structlog.get_logger()
@@ -71,7 +71,7 @@ async def _card(turn: Turn, target: str) -> Message:
         turn.chat,
         turn.watchlist,
         followed=any((one.kind, one.target) == (Kind.CLAIM, target) for one in followed),
-        editor=await _is_editor(turn),
+        editor=await turn.is_editor(),
     )
 
 
@@ -95,7 +95,7 @@ async def _suggest(turn: Turn, asked: str, found: Sequence[str]) -> None:
 
 async def settle(turn: Turn, asked: str) -> None:
     """/settle A14 refuted because ...: an editor sets the status, with a reason that every follower will read."""
-    if not await _is_editor(turn):
+    if not await turn.is_editor():
         await turn.tell("settle-editors")
         return
     words = asked.split(maxsplit=2)
@@ -115,7 +115,7 @@ async def press_settle(turn: Turn, press: Press) -> str | None:
     target, status = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist), _status(turn, press.arg(1))
     if target is None or status is None:
         return turn.words.say("gone-entry")
-    if not await _is_editor(turn):
+    if not await turn.is_editor():
         return turn.words.say("settle-editors")
     await turn.tell("settle-ask", claim=target, status=turn.words.say(STATUSES[status.value]))
     return None
@@ -136,7 +136,7 @@ def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
 
 async def give_reason(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
     """The status is set with the reason that was asked for."""
-    if await _is_editor(turn):
+    if await turn.is_editor():
         await _settle(turn, target, status, reason)
     else:
         await turn.tell("settle-editors")
@@ -155,7 +155,3 @@ def _status(turn: Turn, text: str) -> ClaimStatus | None:
     return next(
         (ClaimStatus(one) for one, key in STATUSES.items() if wanted in {one, turn.words.say(key).casefold()}), None
     )
-
-
-async def _is_editor(turn: Turn) -> bool:
-    return turn.user_id is not None and turn.user_id in await turn.db.read(owners.owners)
