@@ -25,7 +25,17 @@ from bot.claims.standing import families
 from bot.clock import Clock
 from bot.polling import Counted, Polling, estimate_of
 from collectors.aftercare import NO_AFTERCARE, Aftercare
-from collectors.base import HISTORY, AccessHash, Batch, CannotRead, FloodWait, Learned, Source, reader_of
+from collectors.base import (
+    HISTORY,
+    AccessHash,
+    Batch,
+    CannotRead,
+    FloodWait,
+    Learned,
+    Membership,
+    Source,
+    reader_of,
+)
 from collectors.planner import learned as taught_by
 from collectors.rereading import gaps_of
 from collectors.stretches import stretches
@@ -42,6 +52,7 @@ from storage import (
     digests,
     events,
     gaps,
+    joins,
     links,
     looks,
     media,
@@ -197,6 +208,8 @@ async def learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> 
             await accounts.remember_hash(conn, fact.account, fact.channel_id, fact.access_hash)
         elif isinstance(fact, FloodWait):
             await accounts.flood_until(conn, fact.account, fact.request, fact.until)
+        elif isinstance(fact, Membership):
+            await joins.notice(conn, fact.account, fact.channel_id, now, joined=fact.joined)
         elif await accounts.rest(conn, fact.account, fact.why, now):
             log.error("account rests", account=fact.account, why=fact.why)
 

@@ -46,7 +46,16 @@ class Rests:
     why: str
 
 
-Learned = AccessHash | FloodWait | Rests
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Telegram says that `account` is, or is not, a member of a channel, which is not what the database says."""
+
+    account: str
+    channel_id: int
+    joined: bool
+
+
+Learned = AccessHash | FloodWait | Rests | Membership
 
 
 @dataclass(frozen=True, slots=True)

@@ -258,9 +258,17 @@ def _channel_of(row: Any) -> Channel | None:
 
 async def _with_hashes(conn: AsyncConnection, query: Select[Any]) -> list[Watched]:
     rows = (await conn.execute(query)).all()
-    hashes = await _hashes(conn, {row.channel_id for row in rows if row.channel_id is not None})
+    channel_ids = {row.channel_id for row in rows if row.channel_id is not None}
+    hashes, members = await _hashes(conn, channel_ids), await joins.members(conn, channel_ids)
     return [
-        Watched(row.username, _channel_of(row), row.cursor, hashes.get(row.channel_id, {}), row.estimate)
+        Watched(
+            row.username,
+            _channel_of(row),
+            row.cursor,
+            hashes.get(row.channel_id, {}),
+            row.estimate,
+            frozenset(members.get(row.channel_id, ())),
+        )
         for row in rows
     ]
 

@@ -3,15 +3,15 @@
 Asks nobody, and knows no way to leave: what an account joined is a member's until a person leaves it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel, Join
-from storage.statements import insert_into
+from storage.statements import insert_into, pages
 from storage.tables import access_hashes, floods, resting_accounts, watched
 from storage.tables import channels as channels_table
 from storage.tables import joins as joins_table
@@ -58,9 +58,10 @@ def _of_watched(table: Any) -> ColumnElement[bool]:
 
 
 def _settled(accounts: Collection[str], now: datetime) -> ColumnElement[bool]:
-    """There is a member that hears, or the account in charge was refused and is not to ask again yet."""
+    """There is a member that hears, or the account in charge was refused and is not to ask again, at least not yet."""
     member = and_(joins_table.c.refused.is_(None), joins_table.c.account.in_(accounts))
-    return or_(member, and_(joins_table.c.account == watched.c.account, joins_table.c.again_at > now))
+    waits = or_(joins_table.c.again_at.is_(None), joins_table.c.again_at > now)
+    return or_(member, and_(joins_table.c.account == watched.c.account, waits))
 
 
 async def save(
@@ -78,6 +79,18 @@ async def save(
     await conn.execute(statement.on_conflict_do_update(index_elements=list(row), set_=said))
 
 
+async def notice(conn: AsyncConnection, account: str, channel_id: int, now: datetime, *, joined: bool) -> None:
+    """Telegram says so: an account was made a member by hand, or is none any more. It does not ask again by itself."""
+    if joined:
+        row = {"channel_id": channel_id, "account": account}
+        said = {"refused": None, "again_at": None}
+        statement = insert_into(conn, joins_table).values(row | said | {"asked_at": now})
+        await conn.execute(statement.on_conflict_do_update(index_elements=list(row), set_=said))
+        return
+    member = (joins_table.c.channel_id == channel_id, joins_table.c.account == account, joins_table.c.refused.is_(None))
+    await conn.execute(update(joins_table).where(*member).values(refused="it has left, or was put out"))
+
+
 async def everything(conn: AsyncConnection) -> list[Join]:
     """All that was asked for, by account, the latest first."""
     known = joins_table.c.channel_id == channels_table.c.channel_id
@@ -89,11 +102,18 @@ async def everything(conn: AsyncConnection) -> list[Join]:
     ]
 
 
-async def members(conn: AsyncConnection) -> dict[int, tuple[str, ...]]:
-    """By channel: the accounts that joined it and do not rest, by name."""
+async def members(conn: AsyncConnection, channel_ids: Iterable[int] | None = None) -> dict[int, tuple[str, ...]]:
+    """By channel: the accounts that joined it and do not rest, by name. `channel_ids` None: of all channels."""
     rests = exists().where(resting_accounts.c.account == joins_table.c.account)
     joined = select(joins_table.c.channel_id, joins_table.c.account).where(joins_table.c.refused.is_(None), ~rests)
+    of_some = [joined] if channel_ids is None else [joined.where(_among(page)) for page in pages(channel_ids)]
     found: dict[int, tuple[str, ...]] = {}
-    for row in await conn.execute(joined.order_by(joins_table.c.account)):
-        found[row.channel_id] = (*found.get(row.channel_id, ()), row.account)
+    for statement in of_some:
+        for row in await conn.execute(statement.order_by(joins_table.c.account)):
+            found[row.channel_id] = (*found.get(row.channel_id, ()), row.account)
     return found
+
+
+def _among(channel_ids: list[int]) -> ColumnElement[bool]:
+    among: ColumnElement[bool] = joins_table.c.channel_id.in_(channel_ids)
+    return among

@@ -622,7 +622,8 @@ class Watched:
 
     `cursor` is the highest message id below which everything available was stored (None: never read).
     `hashes`: account name -> access hash, since a hash belongs to the account that resolved the name.
-    `estimate`: what its polls have taught of when it posts; who plans polls knows how to read it.
+    `estimate`: what its polls have taught of when it posts; who plans polls knows how to read it. `members`: the
+    accounts that joined it.
     """
 
     username: str
@@ -630,6 +631,7 @@ class Watched:
     cursor: int | None
     hashes: Mapping[str, int] = field(default_factory=dict)
     estimate: Mapping[str, object] | None = None
+    members: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 from telethon.tl import types
 
-from collectors.base import CannotRead
-from storage.model import Problem
+from collectors.base import CannotRead, Membership
+from storage.model import Problem, Watched
 
 CHANNELS = types.Channel | types.ChannelForbidden
 
@@ -22,6 +22,13 @@ def channel_in(answer: Any) -> Any | None:
         return None
     chats = (chat for chat in answer.chats if chat.id == answer.peer.channel_id)
     return next((chat for chat in chats if isinstance(chat, CHANNELS) and not chat.megagroup), None)
+
+
+def membership(chat: Any, account: str, watched: Watched) -> tuple[Membership, ...]:
+    """What an answer says of the account's place in the channel, where that is news. A shortened chat doesn't say."""
+    if not isinstance(chat, types.Channel) or chat.min or (account in watched.members) is not bool(chat.left):
+        return ()
+    return (Membership(account, chat.id, not chat.left),)
 
 
 def refuse_if_foreign(messages: Iterable[Any], channel_id: int) -> None:

@@ -18,7 +18,7 @@ from telethon.tl import functions, types
 from collectors.base import HISTORY, MEDIA, MESSAGES, AccessHash, Batch, CannotRead, FloodWait, Hashed, Learned, Looked
 from collectors.cleaning import clean
 from collectors.telegram.accounts import Account
-from collectors.telegram.answers import CHANNELS, channel_in, ids_of, refuse_if_foreign
+from collectors.telegram.answers import CHANNELS, channel_in, ids_of, membership, refuse_if_foreign
 from collectors.telegram.attempt import (
     LOOK_AGAIN,
     NO_SUCH_NAME,
@@ -214,6 +214,7 @@ class TelethonSource:
         ask = partial(attempt.call, HISTORY)
         page = await (self._pages.newest(ask, peer) if cursor is None else self._pages.above(ask, peer, cursor))
         named = _named(page.messages, page.chats.values(), channel, attempt)
+        attempt.learned.extend(membership(page.chats.get(channel.channel_id), attempt.account, attempt.watched))
         return Batch(
             channel=named[channel.channel_id],
             posts=posts_of(page.messages, named),

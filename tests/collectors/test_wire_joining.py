@@ -178,6 +178,29 @@ async def test_who_is_a_member_already_hears_it_without_joining_again(
     assert await refusals(desk) == [None]
 
 
+async def test_who_was_put_out_counts_as_no_member_any_more_and_does_not_come_back(
+    desk: Desk, river: ServedChannel
+) -> None:
+    async with desk.open():
+        await desk.poll()
+        await join(desk)
+        river.members.clear()
+        await desk.poll(after=6 * HOUR)
+        assert [seen.live for seen in await desk.db.read(coverage.report)] == [()]
+        assert await join(desk, after=1000 * HOUR) == 0
+    assert await refusals(desk) == ["it has left, or was put out"]
+
+
+async def test_who_was_made_a_member_by_hand_is_found_to_be_one(
+    telegram: LoopbackTelegram, desk: Desk, river: ServedChannel
+) -> None:
+    river.members.update(telegram.world.accounts)
+    async with desk.open():
+        await desk.poll()
+        assert await join(desk) == 0
+    assert [seen.live for seen in await desk.db.read(coverage.report)] == [("desk",)]
+
+
 async def test_a_join_whose_answer_was_lost_is_asked_for_again(
     telegram: LoopbackTelegram, desk: Desk, river: ServedChannel
 ) -> None:
