@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.claims import ClaimRules, compile_claims
+from matcher.claims import ClaimRules, Seasons, compile_claims, compile_seasons
 from matcher.index import NameIndex
 from matcher.names import (
     Form,
@@ -63,6 +63,7 @@ class Catalogue:
     version: str
     watchlist: Watchlist
     claim_rules: ClaimRules
+    seasons: Seasons
     actors: Mapping[str, Actor]
     places: Mapping[str, Place]
     channels: Mapping[str, ChannelEntry]
@@ -85,10 +86,12 @@ def compile_catalogue(watchlist: Watchlist) -> Catalogue:
     cues = _Cues(forms)
     guards = _guards(watchlist, cues)
     patterns = _patterns([*forms, *_forms_that_need_context(watchlist, forms)], cues)
+    claim_rules = compile_claims(watchlist)
     return Catalogue(
         version=watchlist.version,
         watchlist=watchlist,
-        claim_rules=compile_claims(watchlist),
+        claim_rules=claim_rules,
+        seasons=compile_seasons(claim_rules),
         actors={actor.id: actor for actor in watchlist.actors},
         places={place.id: place for place in watchlist.places},
         channels={entry.username.lower(): entry for entry in watchlist.channels if entry.username},

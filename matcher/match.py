@@ -7,18 +7,21 @@ Pure: no I/O, no clock, no database. Any text is answered, however odd. The orde
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date
+from functools import lru_cache
 
 from matcher.catalogue import Catalogue, Hit
 from matcher.claims import claim_links
 from matcher.context import Scene, cues_in, mentions
-from matcher.folding import fold
+from matcher.index import readings
 from matcher.language import languages, main_language
 from matcher.names import SCORES, channel_words
 from matcher.reading import Mention, Reading, Setting, Token
 from matcher.rejections import Rejected, Why
-from matcher.text import pieces, sentences
-from storage.model import Evidence, Found, Kind, Link
+from matcher.skimming import skim
+from matcher.text import sentences
+from storage.model import Evidence, Found, Kind, LanguagePart, Link
 
 CERTAIN = 0.6  # from this score on an actor or place link counts at once
 _HANDLE = re.compile(
@@ -30,45 +33,108 @@ _FORWARD_LINE = re.compile(
 _USERNAME = re.compile(r"(?:https?://)?(?:t\.me/)?@?(\w+)", re.ASCII)
 _LINK_SCORE = 0.5  # a bare link points at a channel without naming it
 _WE = re.compile(r"мы|нас|нам|нами|наш\w*|ми|us|we|our|ours|wij|we|ons|onze|\w{3,}(?:ем|им|емо|имо|емся|имся|ємо|їмо)")
+Parts = list[Token | None] | None
+
+_KNOWN_TITLES = 2048
 _SPEAKING_KINDS = frozenset({"armed_group", "collective", "person"})
 
 
-def match(text: str, setting: Setting, catalogue: Catalogue, rejected: list[Rejected] | None = None) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """A text, and what is known of it before anybody in it is. `rejected`: as in `match`."""
+
+    text: str
+    setting: Setting
+    spoken: tuple[LanguagePart, ...]
+    day: date | None
+    speaker: str | None
+    rejected: list[Rejected] | None
+
+
+def match(
+    text: str,
+    setting: Setting,
+    catalogue: Catalogue,
+    rejected: list[Rejected] | None = None,
+    spoken: tuple[LanguagePart, ...] | None = None,
+) -> Found:
     """What the text is about. Offsets of all evidence are code points of `text`.
 
     `rejected`: given a list, it is filled with what was considered and does not count. That changes nothing found.
+    `spoken`: the text's languages, where they are known already.
     """
-    reading = read(text, setting, catalogue, rejected)
-    named = tuple(_links(text, reading.mentions))
+    post = _post(text, setting, catalogue, rejected, spoken)
+    skimmed = skim(text) if rejected is None else None
+    if skimmed is None:
+        return _found(post, *_named(post, catalogue), catalogue)
+    # Most posts name nobody, and speak of no claim of their days: neither words nor sentences of theirs matter.
+    listed = skimmed.split()
+    parts, found = (None, ()) if _names_nobody(post, listed, catalogue) else _named(post, catalogue)
+    published = setting.published_at.date() if setting.published_at else None
+    names = {post.speaker, *(mention.target for mention in found)}
+    if catalogue.seasons.rule_out(text, listed, published, names):
+        return Found(main_language(post.spoken), tuple(_links(text, found)), post.spoken)
+    return _found(post, parts, found, catalogue)
+
+
+def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
+    """The text with its sentences, its mentions and its speaker."""
+    post = _post(text, setting, catalogue)
+    return _reading(post, *_named(post, catalogue))
+
+
+def _post(
+    text: str,
+    setting: Setting,
+    catalogue: Catalogue,
+    rejected: list[Rejected] | None = None,
+    spoken: tuple[LanguagePart, ...] | None = None,
+) -> _Post:
+    day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
+    speaker = _speaker(text, setting, day, catalogue)
+    return _Post(text, setting, languages(text) if spoken is None else spoken, day, speaker, rejected)
+
+
+def _found(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
+    reading = _reading(post, parts, found)
+    named = tuple(_links(post.text, reading.mentions))
     return Found(reading.lang, named + claim_links(reading, catalogue.claim_rules), reading.languages)
 
 
-def read(text: str, setting: Setting, catalogue: Catalogue, rejected: list[Rejected] | None = None) -> Reading:
-    """The text with its sentences, its mentions and its speaker."""
-    spoken = languages(text)
-    day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
-    speaker = _speaker(text, setting, day, catalogue)
-    parts, hits = _scan(text, catalogue)
-    langs = frozenset(part.lang for part in spoken)
-    scene = Scene(text, langs, day, speaker, parts, hits, catalogue, cues_in(hits), rejected)
-    found = [*mentions(scene), *_handles(scene, setting)]
-    found += _ourselves(scene, found)
+def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:
     whole = [(mention.start, mention.end) for mention in found]
-    ordered = tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
-    lang, spans = main_language(spoken), sentences(text, whole, parts)
-    return Reading(text, lang, spans, ordered, setting, speaker, rejected, spoken)
+    lang, spans = main_language(post.spoken), sentences(post.text, whole, parts)
+    return Reading(post.text, lang, spans, tuple(found), post.setting, post.speaker, post.rejected, post.spoken)
+
+
+def _names_nobody(post: _Post, listed: Sequence[str], catalogue: Catalogue) -> bool:
+    """Whether the text, whose folded words these are, can't mention anybody or any place."""
+    if catalogue.names.may_name(listed) or _may_say_we(post, catalogue):
+        return False
+    if "@" not in post.text and ".me/" not in post.text:
+        return True
+    return all(_owner(found[1] or found[2], post.day, catalogue) is None for found in _HANDLE.finditer(post.text))
+
+
+def _may_say_we(post: _Post, catalogue: Catalogue) -> bool:
+    speaker = catalogue.actors.get(post.speaker or "")
+    return speaker is not None and speaker.kind in _SPEAKING_KINDS
+
+
+def _named(post: _Post, catalogue: Catalogue) -> tuple[Parts, tuple[Mention, ...]]:
+    """The pieces of the text and its mentions, in order."""
+    parts, hits = _scan(post.text, catalogue)
+    langs = frozenset(part.lang for part in post.spoken)
+    scene = Scene(post.text, langs, post.day, post.speaker, parts, hits, catalogue, cues_in(hits), post.rejected)
+    found = [*mentions(scene), *_handles(scene, post.setting)]
+    found += _ourselves(scene, found)
+    return parts, tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
 
 
 def _scan(text: str, catalogue: Catalogue) -> tuple[list[Token | None], list[Hit]]:
-    folded = fold(text)
-    parts = list(pieces(folded))
-    hits = catalogue.scan(parts)
-    if not isinstance(folded.starts, range) and (apart := list(pieces(fold(text, joining=False)))) != parts:
-        # A picture joins ("баталь⚡он") or parts ("Белгород🔥взрывы") letters: what names more is meant.
-        others = catalogue.scan(apart)
-        if sum(bool(hit.pattern.forms) for hit in others) > sum(bool(hit.pattern.forms) for hit in hits):
-            return apart, others
-    return parts, hits
+    """The pieces of the text, and what of the catalogue stands in them; of two readings that which names more."""
+    scanned = [(parts, catalogue.scan(parts)) for parts in readings(text)]
+    return max(scanned, key=lambda one: sum(bool(hit.pattern.forms) for hit in one[1]))
 
 
 def _speaker(text: str, setting: Setting, day: date | None, catalogue: Catalogue) -> str | None:
@@ -81,7 +147,7 @@ def _speaker(text: str, setting: Setting, day: date | None, catalogue: Catalogue
 def _owner(name: str, day: date | None, catalogue: Catalogue) -> str | None:
     """The actor that a channel belongs to; with an office's channel, who held the office on the day."""
     username = _USERNAME.fullmatch(name.strip())
-    entry = catalogue.channels.get(username[1].lower()) if username else catalogue.titled.get(channel_words(name))
+    entry = catalogue.channels.get(username[1].lower()) if username else catalogue.titled.get(_title(name))
     if entry is None:
         return None
     if entry.owner_role and day:
@@ -89,6 +155,9 @@ def _owner(name: str, day: date | None, catalogue: Catalogue) -> str | None:
             if (role.first or day) <= day <= (role.last or day):
                 return role.holder or None
     return entry.owner
+
+
+_title = lru_cache(maxsize=_KNOWN_TITLES)(channel_words)
 
 
 def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:

@@ -5,7 +5,7 @@ the day of the post that many years earlier, give or take a week. Days of the we
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +30,8 @@ _NOT_ALONE = frozenset({"may", "mar", "март", "май", "маю", "sept", "d
 _ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
+_NUMERIC_MIDDLE = re.compile(r"\.\d{1,2}\.")
+_DIGIT = re.compile(r"\d")
 _YEARS_BACK = {"два": 2, "две": 2, "двух": 2, "two": 2, "twee": 2, "дві": 2, "три": 3, "three": 3, "drie": 3}
 _PERIOD_WORDS = frozenset({"год", "года", "году", "рік", "року", "роки", "years", "year", "jaar"})
 _AGO = frozenset({"назад", "тому", "ago", "geleden"})
@@ -38,6 +40,7 @@ _LAST_YEAR = (
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
 )  # fmt: skip
 _LAST_YEAR_BEGINS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
+_DAY_WORDS = _AGO.union(_MONTH, map(str, range(1900, 2100)))  # those of last year apart, which are beginnings
 _AROUND = timedelta(days=8)
 _YEAR_DAYS = 365
 
@@ -50,6 +53,17 @@ class Period:
     until: date
     first: int
     last: int
+
+
+def may_name_days(words: Collection[str], text: str) -> bool:
+    """Whether `periods` may find any, by a text's folded words, which hyphens part: quick, and never wrongly no."""
+    telling = _DAY_WORDS.intersection(words)
+    return (
+        not telling <= _NOT_ALONE
+        or (bool(telling) and _DIGIT.search(text) is not None)
+        or _NUMERIC_MIDDLE.search(text) is not None
+        or any(word.startswith(_LAST_YEAR_BEGINS) for word in words)
+    )
 
 
 def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:

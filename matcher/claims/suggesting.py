@@ -23,7 +23,7 @@ PAST = "anniversary"  # the lexicon's words of memory
 TOPIC = "topic"  # the entry of a hit that is a word of the claim's vocabulary
 _MOST_WORDS = 90  # in a passage
 _TOPIC, _WHERE, _WHO, _FIGURE = 0.5, 0.2, 0.3, 0.2
-_LEAST_TOPIC = 0.4
+LEAST_TOPIC = 0.4
 _LEAST = 0.6
 _TIE = 0.03
 _ALONE = 3.4  # the weight of event families that tell a claim of these very days without any name
@@ -123,7 +123,7 @@ def suggested(
     found = [
         one
         for rule in awake
-        if (topic := rules.topics.fit(rule.claim.id, entries, words)) >= _LEAST_TOPIC
+        if (topic := rules.topics.fit(rule.claim.id, entries, words)) >= LEAST_TOPIC
         and (one := _fitted(rule, topic, passage, reading, rules))
     ]
     best = max((one.score for one in found), default=0.0)
