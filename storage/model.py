@@ -699,6 +699,11 @@ class Coverage:
     doubt: Doubt | None = None
     live: tuple[str, ...] = ()
 
+    @property
+    def unseen(self) -> int:
+        """How many message ids were passed over and never seen: deleted before, withheld, or never there."""
+        return sum(number for state, number in self.gaps.items() if state is not GapState.FILLED)
+
 
 @dataclass(frozen=True, slots=True)
 class Join:

@@ -18,7 +18,7 @@ from collectors.telegram.accounts import list_accounts
 from storage import accounts, catalogues, coverage, deliveries, joins, links, posts
 from storage.database import Database
 from storage.delays import overall
-from storage.model import Counts, Coverage, Delay, DeliveryState, GapState, InForce, Join
+from storage.model import Counts, Coverage, Delay, DeliveryState, InForce, Join
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""
@@ -212,7 +212,6 @@ def _freshness(delay: Delay | None) -> str:
 
 
 def _channel(seen: Coverage) -> tuple[str, ...]:
-    missing = sum(number for state, number in seen.gaps.items() if state is not GapState.FILLED)
     return (
         f"@{seen.username}",
         str(seen.last_post_id or ""),
@@ -220,7 +219,7 @@ def _channel(seen: Coverage) -> tuple[str, ...]:
         _moment(seen.seen_at),
         duration(seen.delay.median) if seen.delay else "",
         duration(seen.delay.p90) if seen.delay else "",
-        str(missing or ""),
+        str(seen.unseen or ""),
         seen.account or "",
         ", ".join(seen.live),
         f"{_moment(seen.last_error_at)} {seen.last_error[:_DETAIL_LIMIT]}" if seen.last_error else "",

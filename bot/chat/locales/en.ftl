@@ -249,6 +249,20 @@ unit-fighters-wounded = fighters wounded
 unit-strongpoints = strongpoints
 unit-tanks = tanks
 unit-vehicles = vehicles
+review-title = { $count ->
+    [one] Claim { $claim }? { $count } suggestion waits.
+   *[other] Claim { $claim }? { $count } suggestions wait.
+}
+review-stance = The post may have it { $stance }.
+review-editors = Only the owner of this bot decides about suggestions.
+review-confirmed = It counts. Followers are told.
+review-rejected = Noted: it is no match.
+review-gone = Somebody was faster, or the post is gone.
+review-done = No suggestion waits for you.
+review-passed = That was the oldest. Passed over: { $count }. /review begins again.
+button-confirm = ✓ It is about this
+button-reject = ✗ It is not
+button-pass = ⏭ Next
 claims-found = Claims about “{ $asked }”:
 claims-none = No claim speaks of “{ $asked }”. Try one word of it, or choose:
 settle-how = Write: /settle A14 refuted, and then why. The statuses: unverified, contested, confirmed, refuted.

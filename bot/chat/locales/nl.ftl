@@ -249,6 +249,20 @@ unit-fighters-wounded = gewonde strijders
 unit-strongpoints = steunpunten
 unit-tanks = tanks
 unit-vehicles = voertuigen
+review-title = { $count ->
+    [one] Bewering { $claim }? Er wacht { $count } suggestie.
+   *[other] Bewering { $claim }? Er wachten { $count } suggesties.
+}
+review-stance = Het bericht en de bewering: misschien { $stance }.
+review-editors = Alleen de eigenaar van deze bot beslist over suggesties.
+review-confirmed = Het telt mee. De volgers krijgen bericht.
+review-rejected = Genoteerd: het hoort er niet bij.
+review-gone = Iemand was sneller, of het bericht is weg.
+review-done = Er wacht geen suggestie op je.
+review-passed = Dat was de oudste. Overgeslagen: { $count }. /review begint opnieuw.
+button-confirm = ✓ Gaat hierover
+button-reject = ✗ Nee
+button-pass = ⏭ Volgende
 claims-found = Beweringen over ‘{ $asked }’:
 claims-none = Geen enkele bewering gaat over ‘{ $asked }’. Probeer één woord ervan, of kies:
 settle-how = Schrijf: /settle A14 refuted, met daarachter waarom. De statussen: unverified, contested, confirmed, refuted.

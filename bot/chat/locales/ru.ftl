@@ -260,6 +260,22 @@ unit-fighters-wounded = раненые бойцы
 unit-strongpoints = опорные пункты
 unit-tanks = танки
 unit-vehicles = машины
+review-title = { $count ->
+    [one] Утверждение { $claim }? Ждёт { $count } предложение.
+    [few] Утверждение { $claim }? Ждут { $count } предложения.
+    [many] Утверждение { $claim }? Ждут { $count } предложений.
+   *[other] Утверждение { $claim }? Ждут { $count } предложения.
+}
+review-stance = Пост и утверждение: возможно, { $stance }.
+review-editors = О предложениях решает только владелец этого бота.
+review-confirmed = Засчитано. Подписчики узнают об этом.
+review-rejected = Записано: пост не об этом.
+review-gone = Кто-то опередил вас, или поста больше нет.
+review-done = Ни одно предложение вас не ждёт.
+review-passed = Это было самое старое. Пропущено: { $count }. /review начинает сначала.
+button-confirm = ✓ Об этом
+button-reject = ✗ Нет
+button-pass = ⏭ Дальше
 claims-found = Утверждения о «{ $asked }»:
 claims-none = Ни одно утверждение не говорит о «{ $asked }». Попробуйте одно слово или выберите:
 settle-how = Напишите: /settle A14 refuted, а затем почему. Статусы: unverified, contested, confirmed, refuted.

@@ -260,6 +260,22 @@ unit-fighters-wounded = поранені бійці
 unit-strongpoints = опорні пункти
 unit-tanks = танки
 unit-vehicles = машини
+review-title = { $count ->
+    [one] Твердження { $claim }? Чекає { $count } пропозиція.
+    [few] Твердження { $claim }? Чекають { $count } пропозиції.
+    [many] Твердження { $claim }? Чекають { $count } пропозицій.
+   *[other] Твердження { $claim }? Чекають { $count } пропозиції.
+}
+review-stance = Допис і твердження: можливо, { $stance }.
+review-editors = Про пропозиції вирішує лише власник цього бота.
+review-confirmed = Зараховано. Підписники дізнаються про це.
+review-rejected = Записано: допис не про це.
+review-gone = Хтось випередив вас, або допису вже немає.
+review-done = Жодна пропозиція вас не чекає.
+review-passed = Це була найстаріша. Пропущено: { $count }. /review починає спочатку.
+button-confirm = ✓ Про це
+button-reject = ✗ Ні
+button-pass = ⏭ Далі
 claims-found = Твердження про «{ $asked }»:
 claims-none = Жодне твердження не говорить про «{ $asked }». Спробуйте одне слово або виберіть:
 settle-how = Напишіть: /settle A14 refuted, а потім чому. Статуси: unverified, contested, confirmed, refuted.

@@ -178,7 +178,16 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     slowest = [f"@{name} ({words.span(delay)})" for delay, name in sorted(timed, reverse=True)[:_SLOWEST_LIMIT]]
     if slowest:
         found.append(words.html("full-slowest", channels=", ".join(slowest)))
+    if unseen := _unseen(standing.coverage, words):
+        found.append(words.html("full-unseen", channels=", ".join(unseen)))
     return found
+
+
+def _unseen(coverage: Sequence[Coverage], words: Words) -> list[str]:
+    """The channels of which most message ids were never seen."""
+    missing = {one.username: one.unseen for one in coverage if one.unseen}
+    most = sorted(missing, key=lambda name: (-missing[name], name))[:_SLOWEST_LIMIT]
+    return [f"@{name} ({words.number(missing[name])})" for name in most]
 
 
 def digest_line(chat: Chat, words: Words) -> Html:

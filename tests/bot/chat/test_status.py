@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.rendering import Backstage, Standing, render_status, render_uncertain_notice
-from storage.model import Coverage, Delay, Delivery, DeliveryKind, DeliveryState, Doubt, Message, Problem
+from storage.model import Coverage, Delay, Delivery, DeliveryKind, DeliveryState, Doubt, GapState, Message, Problem
 from tests.bot.chat.factories import ANNA, LANGUAGES, NOON, chat, covered, watchlist
 from tests.botapi.markup import parse
 
@@ -96,6 +96,16 @@ def test_operators_see_resting_accounts_waits_queues_and_the_slowest_channels(la
     assert "@c3" not in text
     assert any(line.endswith(": 7") for line in text.splitlines())
     assert "night" not in text_of(standing(*channels), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_operators_see_of_which_channels_most_was_never_seen(language: str) -> None:
+    behind = Backstage({}, [], unmatched=0, parked=0)
+    gaps = {GapState.FILLED: 5, GapState.MISSING: 2, GapState.UNREACHABLE: 1}
+    channels = [replace(covered("whole"), gaps={GapState.FILLED: 9}), replace(covered("holes"), gaps=gaps)]
+    text = text_of(replace(standing(*channels), backstage=behind), language)
+    assert "@holes (3)" in text
+    assert "@whole" not in text
 
 
 def test_hundreds_of_gaps_are_counted_and_fit() -> None:
