@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import operating, stages
-from bot.polling import Fixed
+from bot.polling import Fixed, Means, Planned
 from collectors.base import FloodWait
 from collectors.telegram.accounts import Account, import_string
 from collectors.telegram.client import Api
@@ -120,6 +120,53 @@ async def test_when_a_session_is_revoked_another_account_takes_over_and_operator
     assert "Account first kan niets lezen" in desk.told[0]
     assert "seinpost account login first" in desk.told[0]
     assert telegram.count(HISTORY, second) == 5
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        ("USER_DEACTIVATED_BAN", 401),
+        ("SESSION_REVOKED", 401),
+        ("AUTH_KEY_DUPLICATED", 406),
+        ("FROZEN_METHOD_INVALID", 420),
+    ],
+)
+async def test_an_account_that_telegram_bans_freezes_or_logs_out_hands_its_channels_over(
+    telegram: LoopbackTelegram, desk: Desk, error: str, code: int
+) -> None:
+    channel = telegram.add_channel("rivierkrant")
+    first, _ = desk.log_in("first"), desk.log_in("second")
+    async with desk.source() as source:
+        await desk.poll(source)
+        telegram.faults.refuse(HISTORY, error, code=code, account=first)
+        channel.publish("It is falling.")
+        await desk.poll(source)
+    assert await desk.db.read(coverage.in_charge) == {"rivierkrant": "second"}
+    assert await desk.texts(channel.channel_id) == ["It is falling."]
+    assert list(await desk.db.read(accounts.resting)) == ["first"]
+
+
+async def test_an_account_that_must_leave_history_alone_has_no_part_in_the_plan_until_it_may_again(
+    telegram: LoopbackTelegram, desk: Desk
+) -> None:
+    channels = [telegram.add_channel(name) for name in ("rivierkrant", "bronkrant")]
+    polling = Planned(Means(frozenset({"first", "second"}), 1))
+    first, _ = desk.log_in("first"), desk.log_in("second")
+    async with desk.source() as source:
+        await desk.poll(source)
+        await polling.renew(desk.db, desk.now)
+        assert polling.plans.keys() == {"first", "second"}
+        telegram.faults.flood(HISTORY, 3600, account=first, times=1)
+        for channel in channels:
+            channel.publish("The water is back.")
+        await desk.poll(source)
+        await polling.renew(desk.db, desk.now)
+        assert polling.plans.keys() == {"second"}
+        assert set((await desk.db.read(coverage.in_charge)).values()) == {"second"}
+        await polling.renew(desk.db, desk.now + timedelta(seconds=3590))
+        assert polling.plans.keys() == {"second"}
+        await polling.renew(desk.db, desk.now + timedelta(seconds=3602))
+        assert polling.plans.keys() == {"first", "second"}
 
 
 async def test_an_account_that_reads_again_is_told_too(telegram: LoopbackTelegram, desk: Desk) -> None:
