@@ -136,9 +136,8 @@ def place_forms(place: Place) -> Iterator[Form]:
         for name in listed:
             for found in variants(name, lang):
                 behind[found[:-1]] |= nouns_behind(name, lang)
-                before[_after_noun(found)] |= nouns_before(name, lang)
-                if lang in SLAVIC and nouns_behind(name, lang):
-                    before[found[:-1]] |= nouns_behind(name, lang)
+                before[found[:-1]] |= nouns_behind(name, lang)
+                before[found[1:]] |= nouns_before(name, lang)
     for words_of_name in {found for table in (behind, before) for found, nouns in table.items() if nouns}:
         yield Form(
             words_of_name,
@@ -150,10 +149,6 @@ def place_forms(place: Place) -> Iterator[Form]:
         )
         for noun in behind[words_of_name]:
             yield Form((*words_of_name, noun), Kind.PLACE, place.id, "shared noun")
-
-
-def _after_noun(found: Words) -> Words:
-    return tuple(word for word in found[1:] if word != "of")
 
 
 def role_forms(role: Role) -> Iterator[Form]:

@@ -14,6 +14,8 @@ from typing import Any
 
 import pymorphy3
 
+from matcher.wordforms.remembering import remembered
+
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct", "voct")
 _QUOTED = re.compile(r"[«\"“„]([^»\"”“]+)[»\"”“]")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'ʼ-][^\W\d_]+)*")
@@ -35,6 +37,7 @@ def _nominatives(word: str, lang: str) -> tuple[Any, ...]:
     return tuple(parse for parse in _analyzer(lang).parse(word) if "nomn" in parse.tag.grammemes)
 
 
+@remembered
 def case_forms(name: str, lang: str, *, person: bool = False) -> frozenset[str]:
     """The name in every case, without quotation marks, in lower case; itself among them. `lang`: "ru" or "uk"."""
     name = _joined_spaces(name)
@@ -48,6 +51,7 @@ def case_forms(name: str, lang: str, *, person: bool = False) -> frozenset[str]:
     return frozenset(spelled | set(_phrase(plain, lang, person)))
 
 
+@remembered
 def word_forms(word: str, lang: str) -> frozenset[str]:
     """Every form of a single word, all readings and numbers: for words looked for near a name, not for names."""
     return frozenset(form.word for parse in _analyzer(lang).parse(word)[:3] for form in parse.lexeme) | {word.lower()}

@@ -1,7 +1,7 @@
 """Nouns that an enumeration of places names once: "Белгородской и Курской областей", "de regio's Koersk en Belgorod".
 
-In most languages here the noun stands behind the names; in Dutch, German and Polish before them, in English on either
-side. Words only: which enumeration counts is `matcher.context`'s question.
+In most languages here the noun stands behind the names, in Dutch, German and Polish before them. Words only:
+which enumeration counts is `matcher.context`'s question.
 """
 
 _BEHIND = {
@@ -24,7 +24,6 @@ _BEHIND = {
     },
 }  # fmt: skip
 _BEFORE = {
-    "en": {"region": "regions", "oblast": "oblasts", "province": "provinces", "area": "areas"},
     "nl": {
         "regio": "regio's regios", "provincie": "provincies", "oblast": "oblasten oblasts",
         "grensregio": "grensregio's", "gebied": "gebieden", "grensgebied": "grensgebieden",

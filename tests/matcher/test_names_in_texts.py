@@ -50,9 +50,15 @@ def catalogue() -> Catalogue:
             actor("second", kind="person", ru="Олег Соколов"),
             actor("third", kind="person", ru="Яков Лебедев"),
             actor("state", kind="government", ru="Россия; РФ", en="Russia", generic=True),
+            actor("capital", kind="government", ru="Киев", en="Kyiv", forms=names(ru="Киева; Киеве"), generic=True),
+            actor("agency", kind="news_outlet", ru="РИА Новости"),
+            actor("service", kind="institution", en="HUR", short="HUR"),
+            place("kyiv_city", kind="city", ru="Киев", en="Kyiv"),
             place("kursk_oblast", kind="oblast", ru="Курская область", en="Kursk Oblast; Kursk region"),
             place("kursk", kind="city", parents=("kursk_oblast",), ru="Курск", en="Kursk", nl="Koersk"),
-            place("belgorod_oblast", kind="oblast", ru="Белгородская область", en="Belgorod region"),
+            place(
+                "belgorod_oblast", kind="oblast", ru="Белгородская область", en="Belgorod region", nl="regio Belgorod",
+            ),
             place("belgorod", kind="city", parents=("belgorod_oblast",), ru="Белгород", en="Belgorod"),
             place("rudka", ru="Лозовая Рудка", parents=("belgorod_oblast",)),
             place("popovka_b", ru="Поповка", parents=("belgorod_oblast",)),
@@ -174,6 +180,28 @@ def test_a_general_actor_counts_where_it_acts_or_speaks() -> None:
     assert actors("Bridge reopened - Russia") == {"state"}
 
 
+@pytest.mark.parametrize("text", ["Kyiv's troops came", "В Киеве заявили о рейде", "officials in Kyiv said so"])
+def test_those_who_sit_in_a_capital_and_its_troops_act_for_it(text: str) -> None:
+    assert "capital" in actors(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["aid to Kyiv announced", "why is Russia struck", "РБК-Россия пишет", "мэр Киева заявил"]
+)
+def test_who_is_not_the_subject_does_not_act(text: str) -> None:
+    assert actors(text) == set()
+
+
+def test_a_channel_s_signature_is_no_mention_of_its_outlet() -> None:
+    assert actors("Тихо\n\nПодписаться на РИА Новости") == set()
+    assert actors("Тихо, сообщает РИА Новости") == {"agency"}
+
+
+def test_a_latin_abbreviation_is_not_written_like_a_surname() -> None:
+    assert actors("HUR says so") == {"service"}
+    assert actors("Robert Hur says so") == set()
+
+
 def test_a_label_shared_by_groups_names_the_collective_and_only_in_company() -> None:
     assert actors("Предатели отходят от Белгорода") == {"militias"}
     assert actors("Предатели отходят") == set()
@@ -246,6 +274,40 @@ def test_places_of_one_name_are_told_apart_by_their_parents() -> None:
 
 def test_places_of_one_name_that_nothing_tells_apart_are_not_certain() -> None:
     assert [link.certain for link in links("Поповка взята", Kind.PLACE).values()] == [False, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "в Курской, Орловской и Белгородской областях тихо",
+        "в двух областях, Курской и Белгородской, тихо",
+        "the Kursk and Belgorod border regions",
+        "the regions of Kursk and Belgorod",
+    ],
+)
+def test_an_enumeration_names_the_noun_once_at_either_end(text: str) -> None:
+    assert places(text) == {"kursk_oblast", "belgorod_oblast"}
+
+
+def test_a_noun_that_belongs_to_others_makes_no_region_of_a_city() -> None:
+    assert places("In Kursk he spoke of two regions") == {"kursk"}
+    assert places("In Kursk. Regions are quiet") == {"kursk"}
+
+
+def test_a_word_that_goes_on_behind_a_hyphen_is_another_name() -> None:
+    assert places("Белгород-Днестровский без моста") == set()
+    assert places("на трассе Белгород-Курск") == {"belgorod", "kursk"}
+    assert actors("РДК-3 на границе") == set()
+
+
+@pytest.mark.parametrize("text", ["Explosions in Kyiv", "удар по Киеву", "drone attack on Kyiv", "a trip to Kyiv"])
+def test_a_capital_is_a_place_where_something_is_or_happens(text: str) -> None:
+    assert places(text) == {"kyiv_city"}
+
+
+@pytest.mark.parametrize("text", ["more aid for Kyiv", "they offer Kyiv closer ties", "Kyiv denies it"])
+def test_a_capital_that_stands_for_its_government_is_no_place(text: str) -> None:
+    assert places(text) == set()
 
 
 # --- who speaks -----------------------------------------------------------------------------------------------------

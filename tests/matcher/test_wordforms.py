@@ -3,8 +3,9 @@
 import pytest
 
 from matcher.names import actor_forms, place_forms, variants
+from matcher.wordforms.endings import ending_forms
 from matcher.wordforms.inflection import case_forms
-from matcher.wordforms.transliteration import latin_spellings
+from matcher.wordforms.transliteration import latin_spellings, polish_spellings
 from tests.matcher.factories import actor, place
 
 
@@ -91,3 +92,38 @@ def test_only_a_given_name_and_a_surname_yield_a_surname() -> None:
 def test_an_oblast_is_named_by_its_adjective_where_the_noun_is_shared() -> None:
     shared = [form for form in place_forms(place("o", ru="Курская область")) if form.followed_by]
     assert ("курской",) in {form.words for form in shared}
+
+
+@pytest.mark.parametrize(
+    ("name", "lang", "declined"),
+    [
+        ("Rosyjski Korpus Ochotniczy", "pl", "rosyjskiego korpusu ochotniczego"),
+        ("Szumow", "pl", "szumowa"),
+        ("Горская вобласць", "be", "горскай вобласці"),
+        ("Горскі батальён", "be", "горскага батальёна"),
+        ("Горски батальон", "bg", "горският батальон"),
+        ("Russisches Freiwilligenkorps", "de", "russischen freiwilligenkorps"),
+        ("Legion Freiheit", "de", "legion freiheit"),
+    ],
+)
+def test_languages_without_a_dictionary_decline_by_their_endings(name: str, lang: str, declined: str) -> None:
+    assert declined in ending_forms(name, lang)
+
+
+def test_what_stands_behind_a_german_noun_stays_as_it_is() -> None:
+    assert not any(form.endswith("russlandss") for form in ending_forms("Legion Freiheit Russlands", "de"))
+
+
+def test_the_german_polish_and_scholarly_press_spell_in_their_own_ways() -> None:
+    assert {"schtschukino", "ščukino"} <= latin_spellings("Щукино", "ru")
+    assert "biełkino" in polish_spellings("Белкино", "ru")
+
+
+def test_the_people_of_an_abbreviation_are_named_by_it() -> None:
+    words = {form.words for form in actor_forms(actor("corps", short="РДК"))}
+    assert {("рдковцы",), ("рдк", "овцы"), ("рдкшников",)} <= words
+
+
+def test_an_oblast_may_stand_behind_the_noun_that_it_shares() -> None:
+    shared = [form for form in place_forms(place("o", nl="regio Koersk")) if form.preceded_by]
+    assert ("koersk",) in {form.words for form in shared}
