@@ -88,8 +88,11 @@ def _latin(sample: str, letters: int, among: Sequence[str]) -> str:
         return told
     if among:
         return _judged(sample, letters, _open_to(_LATIN, among)).lang
-    if letters >= LONG and (first := ask_langdetect(sample, _ANY_LATIN)).share >= _AGREED:
-        return first.lang
+    if letters >= LONG:
+        first = ask_langdetect(sample, _ANY_LATIN)
+        # A headline of names soon looks Italian: a language that we do not read needs a longer text.
+        if first.share >= _AGREED and (first.lang in _LATIN or letters >= 2 * LONG):
+            return first.lang
     if other := _suspected(sample):
         return other
     said = ask_lingua(sample, _LATIN)

@@ -133,6 +133,7 @@ def test_a_word_that_several_languages_have_is_undetermined(text: str) -> None:
         ("uk", "Канал «Грэй Зон» повідомив про обстріл, підтвердження цьому немає"),
         ("be", "Расійскі канал піша «Мы отошли», а жыхары ў вёсцы нічога не бачылі і не чулі ўвечары"),
         ("en", "𝐓𝐡𝐞 𝐠𝐨𝐯𝐞𝐫𝐧𝐨𝐫 𝐬𝐚𝐢𝐝 𝐭𝐡𝐚𝐭 𝐭𝐡𝐞 𝐯𝐢𝐥𝐥𝐚𝐠𝐞 𝐰𝐚𝐬 𝐬𝐚𝐟𝐞"),
+        ("en", "Neo-Roman villa restored amid Italian protesters"),
         ("en", "Kharkiv: https://example.org/новости/сегодня the water is back in all parts of town"),
     ],
 )
