@@ -72,6 +72,8 @@ Marks = dict[int, str]
 class _Side:
     """One of two texts, with the words that make news."""
 
+    text: str
+    tokens: Sequence[Token]
     words: Sequence[str]
     marks: Mapping[Difference, Marks]
     said: Mapping[Difference, frozenset[str]]
@@ -94,7 +96,7 @@ def _side(text: str, tokens: Sequence[Token]) -> _Side:
     days = {i: found["stem"] for i, word in enumerate(words) if (found := _DAYS.fullmatch(word))}
     names = _names(text, tokens, figures.keys() | days.keys())
     marks = {Difference.FIGURE: figures, Difference.DAY: days, Difference.NAME: names}
-    return _Side(words, marks, {kind: frozenset(found.values()) for kind, found in marks.items()})
+    return _Side(text, tokens, words, marks, {kind: frozenset(found.values()) for kind, found in marks.items()})
 
 
 def _names(text: str, tokens: Sequence[Token], others: Collection[int]) -> Marks:
@@ -192,10 +194,17 @@ def _turned(left: _Side, here: Span, right: _Side, there: Span) -> bool:
     """Whether one of them negates what the other says; not whether it has a sentence more that negates something."""
     sizes = sorted((here[1] - here[0], there[1] - there[0]))
     inside = min(here[0], there[0]) > 0 and here[1] < len(left.words) and there[1] < len(right.words)
-    if not inside or sizes[1] > NARROW or (sizes[0] == 0 and sizes[1] > CLOSE):
+    if not inside or sizes[1] > NARROW:
+        return False
+    if sizes[0] == 0 and (sizes[1] > CLOSE or _is_sentence(left, here) or _is_sentence(right, there)):
         return False
     negating = NOT | NONE if sizes[1] <= CLOSE else NOT
     return negating.isdisjoint(left.words[slice(*here)]) != negating.isdisjoint(right.words[slice(*there)])
+
+
+def _is_sentence(side: _Side, span: Span) -> bool:
+    """Whether these words, of which there is one before and one behind, are whole sentences."""
+    return span[0] < span[1] and all(_begins(side.text, side.tokens, i) for i in span)
 
 
 def _within(marks: Marks, span: Span) -> set[str]:
