@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from matcher.skimming import skim
 from matcher.text import words
 from matcher.wordforms.endings import LANGUAGES as BY_ENDINGS
 from matcher.wordforms.endings import ending_forms
@@ -24,6 +25,7 @@ Words = tuple[str, ...]
 
 SLAVIC = ("ru", "uk")
 _PREPOSITIONS = frozenset({"в", "во", "на", "из", "под", "у", "з", "із", "зі", "під", "по", "с", "со", "над"})
+_ADDRESS_MARKS = frozenset(".@/")  # a name with one of them may look like an address, which has no words
 _QUOTES = "«\"“„'‘"
 _SHORTEST_SPOKEN = 3
 _PATRONYMICS = ("вич", "вна")
@@ -85,7 +87,8 @@ def channel_words(title: str) -> Words:
 
 def spelled(name: str) -> Words:
     """A name or phrase as folded words."""
-    return tuple(token.word for token in words(name))
+    skimmed = None if _ADDRESS_MARKS.intersection(name) else skim(name)
+    return tuple(token.word for token in words(name)) if skimmed is None else tuple(skimmed.split())
 
 
 def variants(name: str, lang: str, *, person: bool = False) -> frozenset[Words]:

@@ -11,6 +11,8 @@ from typing import Any
 
 import pymorphy3
 
+from matcher.wordforms.remembering import remembered
+
 _SHORT = 2  # words up to this length are function words and stay as they are
 _LATIN_LEAST = 5  # shorter Russian words in Latin letters read as English ones ("boy", "dom")
 
@@ -57,6 +59,7 @@ def _analyzer(lang: str) -> Any:
     return pymorphy3.MorphAnalyzer(lang=lang)
 
 
+@remembered
 def _inflected(word: str, lang: str) -> frozenset[str]:
     """All forms of the word's likeliest lexeme; the word alone when it does not inflect or is too short to tell."""
     if len(word) <= _SHORT:
