@@ -166,7 +166,7 @@ _WAKES = {
     "watchlist": ("collect", "operators", "deliver"),
 }
 
-_TICKING = frozenset({"hear", "collect", "reread", "settle", "digest", "deliver", "hash", "watchlist"})
+_TICKING = frozenset({"hear", "collect", "reread", "alert", "settle", "digest", "deliver", "hash", "watchlist"})
 """These look at what is due; the others are woken by the stage before them."""
 
 

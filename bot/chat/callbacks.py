@@ -40,6 +40,7 @@ class Verb(StrEnum):
     UNDO = "v"  # revision, KIND, target: takes that judgement back
     HELP = "h"
     STATUS = "z"
+    REVIEW = "q"  # link, then "y" (confirm), "n" (reject) or nothing (pass over)
     CARD = "c"  # claim: its card
     TIMELINE = "i"  # claim: its picture
     SETTLE = "e"  # claim, a status: asks an editor for the reason

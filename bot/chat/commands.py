@@ -26,7 +26,7 @@ from telegram.ext import (
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Press, Verb
-from bot.chat.flows import asking, beginning, claims, digesting, judging, subscribing
+from bot.chat.flows import asking, beginning, claims, digesting, judging, reviewing, subscribing
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.words import DEFAULT, LANGUAGES, Words, known_language
 from storage import chats
@@ -54,6 +54,7 @@ COMMANDS: dict[str, Command] = {
     "claims": claims.claims_list,
     "claim": claims.claim,
     "settle": claims.settle,
+    "review": reviewing.review,
     "digest": digesting.digest,
     "status": asking.status,
     "language": beginning.choose_language,
@@ -93,6 +94,7 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.UNDO: judging.press_undo,
     Verb.HELP: beginning.press_help,
     Verb.STATUS: asking.press_status,
+    Verb.REVIEW: reviewing.press_review,
     Verb.CARD: claims.press_card,
     Verb.TIMELINE: claims.press_timeline,
     Verb.SETTLE: claims.press_settle,

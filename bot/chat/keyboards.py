@@ -119,6 +119,18 @@ def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> But
     return tuple(tuple(buttons) for buttons in (row, statuses) if buttons)
 
 
+def review(words: Words, link_id: int, url: str) -> Buttons:
+    """An editor's word on a suggestion."""
+    decide = (
+        Button(words.say("button-confirm"), press(Verb.REVIEW, link_id, "y")),
+        Button(words.say("button-reject"), press(Verb.REVIEW, link_id, "n")),
+    )
+    return decide, (
+        Button(words.say("button-open"), url=url),
+        Button(words.say("button-pass"), press(Verb.REVIEW, link_id)),
+    )
+
+
 def cards(book: Book, claims: Iterable[str]) -> Buttons:
     """One button a claim; a press shows its card."""
     return tuple(

@@ -10,7 +10,7 @@ from bot.chat.commands import Services, build_application
 from bot.chat.rendering import render_alert
 from storage import alerts, chats, coverage, deliveries, events, links, posts
 from storage.database import Database
-from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision
+from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision, Stance
 from storage.watchlist import ChannelEntry, Watchlist
 from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, event, link, revision, watchlist
 from tests.botapi.chats import Person
@@ -64,6 +64,16 @@ class Desk:
         (stored,) = await self.db.read(posts.unmatched, 1)
         found = found or (link(text[:3], text, kind=Kind.CLAIM),)
         await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", found), self.now)
+        return stored
+
+    async def suggested(self, post_id: int = 101) -> Revision:
+        """A post is stored that may be about A03; an editor should say."""
+        text = "Говорят, что Лозовая Рудка взята."
+        given = revision(text, post_id=post_id, at=self.now).post
+        await self.db.write(posts.save, CHANNEL, [given], post_id, self.now, backlog=False)
+        (stored,) = await self.db.read(posts.unmatched, 1)
+        unsure = replace(link("взята", text, kind=Kind.CLAIM), certain=False, stance=Stance.ASSERTS, holder="lsr")
+        await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", (unsure,)), self.now)
         return stored
 
     async def alerted(self, reason: Reason = Reason.DENIAL, place: str | None = None) -> Alert:
