@@ -1,4 +1,7 @@
-"""Several sources as one: a channel is read by the first that can. Knows no network; keeps nothing between reads."""
+"""Several sources as one: a channel is read by the first that can. Knows no network.
+
+Remembers which source is closed to which channel, until when that source said: it is not to be asked at every poll.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,6 +28,9 @@ _ANOTHER_MAY = frozenset(
 """What stands in one source's way only. A name that nobody bears is nowhere to be found."""
 
 
+_CLOSED = frozenset({Problem.PRIVATE, Problem.BLOCKED})
+"""Of these a source knows for how long; to hear it again, an account may have to resolve a name, which is scarce."""
+
 _ABLE: Mapping[str, type[Looker] | type[Hasher]] = {MESSAGES: Looker, MEDIA: Hasher}
 """Who does more than reading; the first of them is asked."""
 
@@ -35,12 +41,17 @@ class FallingBack:
     def __init__(self, sources: Sequence[Source]):
         """`sources`: at least one."""
         self._sources = tuple(sources)
+        self._closed: dict[tuple[str, str], CannotRead] = {}
         self.name = ", else ".join(source.name for source in self._sources)
 
     def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
         """As `Spread.reader`. Where nobody finds messages by id, nobody is asked for them."""
         able = _ABLE.get(request)
-        asked = self._sources if able is None else [one for one in self._sources if isinstance(one, able)][:1]
+        asked: list[Source] = []
+        if able is None:
+            asked += [source for source in self._sources if self._closed_to(source, watched, now) is None]
+        else:
+            asked += [source for source in self._sources if isinstance(source, able)][:1]
         found = (reader_of(source, watched, request, now) for source in asked)
         return next((reader for reader in found if reader is not None), None)
 
@@ -53,7 +64,7 @@ class FallingBack:
         refusals: list[CannotRead] = []
         for source in self._sources:
             try:
-                batch = await source.read(watched, now)
+                batch = await self._read(source, watched, now)
             except CannotRead as refusal:
                 refusals.append(refusal)
                 if refusal.problem not in _ANOTHER_MAY:
@@ -63,6 +74,21 @@ class FallingBack:
                 return replace(batch, channel=channel, learned=(*_learned(refusals), *batch.learned))
         refusals[0].learned = _learned(refusals)
         raise refusals[0]
+
+    async def _read(self, source: Source, watched: Watched, now: datetime) -> Batch:
+        if closed := self._closed_to(source, watched, now):
+            raise CannotRead(closed.problem, closed.detail, closed.until)
+        try:
+            return await source.read(watched, now)
+        except CannotRead as refusal:
+            if refusal.problem in _CLOSED:
+                self._closed[source.name, watched.username.lower()] = refusal
+            raise
+
+    def _closed_to(self, source: Source, watched: Watched, now: datetime) -> CannotRead | None:
+        """What a source that is not to be asked for this channel yet said when it was."""
+        refusal = self._closed.get((source.name, watched.username.lower()))
+        return refusal if refusal is not None and refusal.until is not None and now < refusal.until else None
 
     async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
         """As `Looker.look`, by the first source that finds messages by id.

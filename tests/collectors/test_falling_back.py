@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from collectors.falling_back import FallingBack
 from storage.model import Channel, Flag, Problem, Watched
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 RIVER = Channel(700, "riverside", "Riverside")
 WATCHED = Watched("riverside", RIVER, 4)
 FLOOD = FloodWait("first", "history", NOON)
@@ -100,6 +101,37 @@ async def test_where_no_source_fetches_files_none_is_hashed() -> None:
 
 
 # --- who is asked ---
+
+
+def closed(problem: Problem = Problem.PRIVATE) -> Fixed:
+    return Fixed("telegram", CannotRead(problem, "not open to account main", NOON + HOUR))
+
+
+@pytest.mark.parametrize("problem", [Problem.PRIVATE, Problem.BLOCKED])
+async def test_accounts_that_are_shut_out_are_not_asked_at_every_poll_but_when_they_said(problem: Problem) -> None:
+    first = closed(problem)
+    source = FallingBack([first, Fixed("preview", PAGE)])
+    for minutes in (0, 1, 59, 60, 61):
+        assert (await source.read(WATCHED, NOON + timedelta(minutes=minutes))).cursor == 9
+    assert first.asked == 1 + 2
+    await source.read(Watched("bronkrant", None, None), NOON)
+    assert first.asked == 4, "what is closed to one channel is open to another"
+
+
+async def test_who_is_shut_out_is_not_counted_as_the_one_who_is_asked() -> None:
+    source = FallingBack([closed(), Fixed("preview", PAGE)])
+    assert reader_of(source, WATCHED, HISTORY, NOON) == "telegram"
+    await source.read(WATCHED, NOON)
+    assert reader_of(source, WATCHED, HISTORY, NOON) == "preview"
+    assert reader_of(source, WATCHED, HISTORY, NOON + HOUR) == "telegram"
+
+
+async def test_where_all_are_shut_out_the_first_ones_reason_counts_also_when_it_is_not_asked() -> None:
+    source = FallingBack([closed(), Fixed("preview", CannotRead(Problem.BLOCKED, "withheld by law"))])
+    for _ in range(2):
+        with pytest.raises(CannotRead, match="not open to account main") as refused:
+            await source.read(WATCHED, NOON)
+        assert refused.value.until == NOON + HOUR
 
 
 class Ready(FixedLooker):
