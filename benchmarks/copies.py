@@ -34,6 +34,7 @@ import structlog
 
 from bot import copying
 from matcher.copies import SHORT, Worded, copied, sketch, worded
+from matcher.text import words
 from storage import copies, links, posts
 from storage.database import Connection, Database
 from storage.model import Channel, Found, Post, Revision
@@ -171,12 +172,12 @@ def report_misses(given: Sequence[dict[str, Any]], missed: Sequence[dict[str, An
     def long(one: dict[str, Any]) -> bool:
         return min(len(worded(one["fwd_text"]).words), len(worded(one["orig_text"]).words)) >= SHORT
 
-    def words(one: dict[str, Any]) -> tuple[str, str]:
+    def texts(one: dict[str, Any]) -> tuple[str, str]:
         return one["fwd_text"], one["orig_text"]
 
     enough, missing = [one for one in given if long(one)], [one for one in missed if long(one)]
     print(f"    of those of {SHORT} words or more {share(len(enough) - len(missing), len(enough))}")
-    all_, left = {words(one) for one in given}, {words(one) for one in missed}
+    all_, left = {texts(one) for one in given}, {texts(one) for one in missed}
     print(f"    each pair of texts counted once {share(len(all_ - left), len(all_))}")
     for forward, original in random.Random(7).sample(sorted(left), min(show, len(left))):
         print(f"--- forward: {forward[:500]}\n    original: {original[:500]}")
@@ -238,17 +239,21 @@ FOOTER = "\n\nПодписывайтесь на наш канал, чтобы н
 
 
 def changed(part: float) -> Callable[[str, str, random.Random], str]:
-    """Words without a capital or a digit give way to others; figures and names stay: else it would be other news."""
+    """Longer words without a capital give way to others; names, figures and "not" stay: it would be other news."""
 
     def damage(text: str, other: str, random_: random.Random) -> str:
-        spare = [word for word in other.split() if word.isalpha() and word.islower()] or ["прочее"]
+        spare = [word for word in other.split() if is_plain(word)] or ["прочее"]
         pieces = text.split(" ")
-        plain = [i for i, piece in enumerate(pieces) if piece.isalpha() and piece.islower()]
+        plain = [i for i, piece in enumerate(pieces) if is_plain(piece)]
         for i in random_.sample(plain, min(len(plain), round(part * len(pieces)))):
             pieces[i] = random_.choice(spare)
         return " ".join(pieces)
 
     return damage
+
+
+def is_plain(word: str) -> bool:
+    return len(word) >= 6 and word.isalpha() and word.islower()
 
 
 def cut(part: float) -> Callable[[str, str, random.Random], str]:
@@ -272,8 +277,8 @@ def wrapped(part: float) -> Callable[[str, str, random.Random], str]:
 
 
 def refigured(text: str, _: str, __: random.Random) -> str:
-    digit = next(i for i, character in enumerate(text) if character.isdigit())
-    return f"{text[:digit]}{(int(text[digit]) + 1) % 9 + 1}{text[digit + 1 :]}"
+    figure = next(token for token in words(text) if token.word.isdecimal() and token.word.isascii())
+    return f"{text[: figure.start]}{int(figure.word) + 1}{text[figure.end :]}"
 
 
 DAMAGES: dict[str, Callable[[str, str, random.Random], str]] = {
@@ -307,7 +312,8 @@ async def damages(_: int) -> None:
 
 
 def may(name: str, text: str) -> bool:
-    return not name.startswith("NO") or any(character.isdigit() and character.isascii() for character in text)
+    """Whether there is a figure to be changed, if that is what will be done."""
+    return not name.startswith("NO") or any(token.word.isdecimal() and token.word.isascii() for token in words(text))
 
 
 # --- speed ------------------------------------------------------------------------------------------------------------
