@@ -35,7 +35,7 @@ async def pass_on(db: Database, live: Live, clock: Clock, soonest: timedelta = S
         polls = await coverage.hint(conn, sorted(news), now, soonest)
         moved = [await looks.hint(conn, channel, ids, now + SETTLING) for channel, ids in _doubtful(hints).items()]
     if polls or sum(moved):
-        log.info("hints heard", channels=polls, looks=sum(moved))
+        log.debug("hints heard", channels=polls, looks=sum(moved))
     return polls + sum(moved)
 
 
