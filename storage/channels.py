@@ -1,13 +1,14 @@
 """Channels as rows: who posts. `posts.save` says how far one was read, `coverage` how well it is covered."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import Insert, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel, Flag
-from storage.statements import insert_into
+from storage.statements import insert_for
 from storage.tables import channels
 
 
@@ -18,18 +19,26 @@ async def put(
 
     Flags that the source does not say stay as they are. What is new about the channel is `changes.notice`'s matter.
     """
-    named: dict[str, Any] = {
+    row = {
+        "channel_id": channel.channel_id,
         "username": channel.username,
         "handle": channel.username.lower() if channel.username else None,
         "title": channel.title,
+        "cursor": cursor,
+        "last_post_at": last_post_at,
+        "flags": None if channel.flags is None else sorted(channel.flags),
     }
-    flags = None if channel.flags is None else sorted(channel.flags)
-    row = {"channel_id": channel.channel_id, **named, "cursor": cursor, "last_post_at": last_post_at, "flags": flags}
-    insert = insert_into(conn, channels).values(row)
+    await conn.execute(_upsert(conn.dialect.name, flags=channel.flags is not None), row)
+
+
+@cache
+def _upsert(dialect: str, *, flags: bool) -> Insert:
+    """Made once: making it costs more than what it does."""
+    insert = insert_for(dialect, channels)
+    named = ("username", "handle", "title", "flags") if flags else ("username", "handle", "title")
     moved = {name: _later(channels.c[name], insert.excluded[name]) for name in ("cursor", "last_post_at")}
-    if flags is not None:
-        named["flags"] = flags
-    await conn.execute(insert.on_conflict_do_update(index_elements=["channel_id"], set_={**named, **moved}))
+    newest = {name: insert.excluded[name] for name in named}
+    return insert.on_conflict_do_update(index_elements=["channel_id"], set_={**newest, **moved})
 
 
 async def get(conn: AsyncConnection, channel_id: int) -> Channel | None:

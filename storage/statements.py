@@ -71,6 +71,6 @@ def _ready(
 def _column(values: list[Any], process: _Process | None) -> list[Any]:
     if process is None:
         return values
-    if all(value is values[0] for value in values):
+    if values.count(values[0]) == len(values):
         return [process(values[0])] * len(values)
     return [process(value) for value in values]

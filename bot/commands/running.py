@@ -1,6 +1,7 @@
 """`seinpost run`: opens the house, says what works and what is missing, runs until stopped, or once."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -65,6 +66,8 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             join_every=_join_every(settings.telegram),
             follow=lambda: shelf.follow(db, clock),
         )
+        gc.collect()
+        gc.freeze()  # what start-up built stays: searching it for rubbish again and again is a tenth of the work
         if once:
             if not await run_once(lookout):
                 raise BadInput("Nobody could be asked for posts, so polling was given up: check the network.")

@@ -6,7 +6,6 @@ whom a post mentions by itself is part of its words.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from telethon.tl import types
@@ -61,18 +60,19 @@ def covered(text: str, offset: int, length: int) -> str:
 
 
 def _with_albums_joined(posts: Iterable[Post]) -> Iterator[Post]:
-    by_album = sorted(posts, key=lambda post: (post.album_id or 0, post.post_id))
-    for album_id, parts in groupby(by_album, key=lambda post: post.album_id):
-        if album_id is None:
-            yield from parts
+    albums: dict[int, list[Post]] = {}
+    for post in posts:
+        if post.album_id is None:
+            yield post
         else:
-            yield join_album(list(parts))
+            albums.setdefault(post.album_id, []).append(post)
+    yield from map(join_album, albums.values())
 
 
 def _post_of(message: Message, channels: Mapping[int, Channel]) -> Post:
     rich = message.rich_message
     text = clean(message.message or "")
-    links = _hidden_links(text, message.entities or ())
+    links = _hidden_links(text, message.entities) if message.entities else ()
     if rich is not None and not text:
         text, links = clean(rich_text(rich)), rich_links(rich)
     return Post(
