@@ -1,5 +1,19 @@
-"""`python -m bot` is `seinpost`."""
+"""The console script `seinpost`, also `python -m bot`: loads the program and starts it. Does nothing else.
 
-from bot.cli import main
+Loading takes a second. Ctrl-C ends that as quietly as it ends everything after it.
+"""
 
-main()
+import sys
+
+
+def main() -> None:
+    """Starts the command line."""
+    try:
+        from bot.cli import main as start
+    except KeyboardInterrupt:
+        sys.exit(130)
+    start()
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,6 @@ from collectors.exports.jsonl import LINES_HOLD
 from storage.database import Unusable
 
 app = typer.Typer(
-    help="A lookout over public Telegram channels: who says what, who denies it, who merely repeats it, what changed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -60,6 +60,29 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"seinpost {_version()}")
+        raise typer.Exit
+
+
+def _version() -> str:
+    try:
+        return metadata.version("seinpost")
+    except metadata.PackageNotFoundError:
+        return "(run from its source, not installed)"
+
+
+@app.callback()
+def everywhere(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """A lookout over public Telegram channels: who says what, who denies it, who merely repeats it, what changed."""
 
 
 def complain(text: str) -> None:
@@ -116,11 +139,12 @@ def match_file(
     as_json: Annotated[bool, typer.Option("--json", help="With --explain: as JSON lines.")] = False,
 ) -> None:
     """Link texts to the watchlist with the code that runs live; writes a JSON line for each, in order."""
-    watchlist = load(_settings().watchlist)
+    settings = _settings()
+    watchlist, cache = load(settings.watchlist), settings.cache
     if explain:
-        matching.explain_file(watchlist, file, sys.stdin.buffer, console, complain, as_json=as_json)
+        matching.explain_file(watchlist, file, sys.stdin.buffer, console, complain, as_json=as_json, cache=cache)
     else:
-        matching.match_file(watchlist, file, sys.stdin.buffer, sys.stdout, complain)
+        matching.match_file(watchlist, file, sys.stdin.buffer, sys.stdout, complain, cache=cache)
 
 
 @app.command()

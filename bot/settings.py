@@ -57,7 +57,8 @@ class TelegramSettings(_Section):
     server: str | None = Field(None, description="host:port of a test or loopback server")
     server_key: Path | None = Field(None, description="that server's public key, a PEM file")
     join: bool = Field(
-        False, description="accounts may join channels that the watchlist marks with join: true, to hear of posts sooner"
+        False,
+        description="accounts may join channels that the watchlist marks with join: true, to hear of posts sooner",
     )
     joins_per_hour: Annotated[float, Field(ge=0.1, le=10)] = Field(2, description="so many of them, by each account")
 
@@ -156,6 +157,7 @@ class Settings(BaseSettings):
     database_url: str = Field(
         "sqlite+aiosqlite:///var/seinpost.db", description="sqlite+aiosqlite:// or postgresql+psycopg://"
     )
+    cache: Path = Field(Path("var/cache"), description="folder of what can be made again; may be deleted")
     owner: int | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")
     bot: BotSettings = BotSettings()
     telegram: TelegramSettings = TelegramSettings()
@@ -208,7 +210,7 @@ def load_settings() -> Settings:
     return settings
 
 
-_NO_SETTING = "there is no such setting; remove it, or mend its name (the README lists all)"
+_NO_SETTING = "there is no such setting; remove it, or correct its name (the README lists all)"
 _FOR_TESTS = {"SEINPOST_DATA"}
 
 
@@ -225,7 +227,7 @@ def _read(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsErrors(f"{file}: {error}; mend that line (the README shows every setting)") from None
+        raise SettingsErrors(f"{file}: {error}; correct that line (the README shows every setting)") from None
 
 
 def _sentence(where: tuple[int | str, ...], what: str, file: Path) -> str:

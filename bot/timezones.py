@@ -12,5 +12,5 @@ def check_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone; write one like Europe/Brussels") from None
+        raise ValueError(f"{name!r} is not a time zone; write one like Europe/Brussels") from None
     return name

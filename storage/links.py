@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Found, Link
+from storage.model import Found, Kind, Link
 from storage.rows import Json, link_columns, link_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Outcome, Stage, matchings, revisions
@@ -57,6 +57,20 @@ async def parked(conn: AsyncConnection) -> dict[str, int]:
         .group_by(matchings.c.reason)
     )
     return {row.reason or "": row.number for row in await conn.execute(counted.order_by(number.desc()))}
+
+
+async def found_since(conn: AsyncConnection, moment: datetime) -> dict[tuple[Kind, str], int]:
+    """In how many revisions that were matched from then on each target was found, the most frequent first."""
+    number = func.count(links_table.c.revision_id.distinct()).label("number")
+    matched = (matchings.c.revision_id == links_table.c.revision_id, matchings.c.version == links_table.c.version)
+    counted = (
+        select(links_table.c.kind, links_table.c.target, number)
+        .join(matchings, and_(*matched))
+        .where(matchings.c.at >= moment)
+        .group_by(links_table.c.kind, links_table.c.target)
+        .order_by(number.desc(), links_table.c.target)
+    )
+    return {(row.kind, row.target): row.number for row in await conn.execute(counted)}
 
 
 async def of(conn: AsyncConnection, revision_id: int) -> tuple[Link, ...]:

@@ -51,5 +51,5 @@ def _chosen(watchlist: Watchlist, wanted: Sequence[str]) -> list[Claim]:
     known = {entry.id.casefold(): entry for entry in watchlist.claims}
     for claim in wanted:
         if claim.casefold() not in known:
-            raise BadInput(f"{claim} is no claim of the watchlist: look in config/watchlist/claims for its id.")
+            raise BadInput(f"{claim} is not a claim on the watchlist: look in config/watchlist/claims for its id.")
     return list({known[claim.casefold()].id: known[claim.casefold()] for claim in wanted or known}.values())

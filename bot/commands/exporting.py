@@ -109,7 +109,7 @@ def _moment(written: str, option: str, day: timedelta) -> datetime:
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise BadInput(
-            f"{option} {written} is no date: write one like 2024-03-12, or 2024-03-12T09:30 (UTC)."
+            f"{option} {written} is not a date: write one like 2024-03-12, or 2024-03-12T09:30 (UTC)."
         ) from None
 
 

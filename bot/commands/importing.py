@@ -32,9 +32,12 @@ from collectors.exports.local_times import zone_named
 from collectors.exports.opening import open_export
 from collectors.exports.page import Export, Page
 from matcher.catalogue import Catalogue
-from storage import channels, posts, reading, restoring
+from storage import channels, links, posts, reading, restoring
 from storage.database import Database
-from storage.model import Post
+from storage.model import Kind, Post
+from storage.watchlist import Watchlist
+
+_MOST_CLAIMS = 5
 
 _HINT = "give --channel @username of a channel that the watchlist or the database knows with its id, or --channel-id."
 
@@ -76,8 +79,12 @@ async def import_file(settings: Settings, file: Path, told: Told, console: Conso
             export = replace(export, channel_id=await told_id(db, names, told, export.title))
         with _bar(console, "storing", export.size, DownloadColumn()) as move_to:
             tally = await store(db, export, names, clock, move_to)
+        began = clock()
         await _match(db, catalogue, console, clock)
         console.print(_summary(tally, db.location), markup=False, highlight=False, soft_wrap=True)
+        if tally.stored:
+            told_of = found_in(await db.read(links.found_since, began), catalogue.watchlist)
+            console.print(told_of, markup=False, highlight=False, soft_wrap=True)
 
 
 async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str) -> int:
@@ -89,7 +96,7 @@ async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str
     if told.channel_id is not None:
         bare = str(told.channel_id).removeprefix("-100")  # so bots write the ids of channels
         if not bare.isdigit() or int(bare) < 1:
-            raise BadInput(f"--channel-id {told.channel_id} is no number of a channel: {_HINT}")
+            raise BadInput(f"--channel-id {told.channel_id} is not a channel number: {_HINT}")
         return int(bare)
     if not told.channel:
         raise BadInput(f"The export is of {title!r}, and exports in HTML don't say which channel that is: {_HINT}")
@@ -167,7 +174,24 @@ def _bar(console: Console, what: str, total: int, amount: ProgressColumn) -> Ite
 def _kept(tally: Tally) -> str:
     if not tally.read:
         return "Nothing was stored."
-    return f"The {tally.read} posts before that are stored: repeat the import after the mend, it stores nothing twice."
+    return f"The {tally.read} posts before that are stored. Fix it and repeat the import: nothing is stored twice."
+
+
+def found_in(found: Mapping[tuple[Kind, str], int], watchlist: Watchlist) -> str:
+    """What the posts are about: how many actors, places and claims, and the claims that most posts are about."""
+    if not found:
+        return "Nothing on the watchlist was found in them. `seinpost match --explain` shows why, text by text."
+    kinds = ((Kind.ACTOR, "actors"), (Kind.PLACE, "places"), (Kind.CLAIM, "claims"))
+    counted = [(sum(kind is of for of, _ in found), name) for kind, name in kinds]
+    lines = [f"Found in them: {', '.join(f'{number} {name}' for number, name in counted)}."]
+    statements = {claim.id: claim.statement for claim in watchlist.claims}
+    claims = [(target, number) for (kind, target), number in found.items() if kind is Kind.CLAIM]
+    for claim, number in claims[:_MOST_CLAIMS]:
+        posts_are = "1 post" if number == 1 else f"{number} posts"
+        lines.append(f"  {claim}, {posts_are}: {statements.get(claim, {}).get('en', '')}".rstrip(": "))
+    if len(claims) > _MOST_CLAIMS:
+        lines.append(f"  and {len(claims) - _MOST_CLAIMS} claims more")
+    return "\n".join(lines)
 
 
 def _summary(tally: Tally, location: str) -> str:

@@ -97,7 +97,7 @@ def _claim_ways(book: Book, claim: entries.ClaimEntry, where: Where) -> Wrong:
         for number, way in enumerate(ways):
             for part in way.split("+"):
                 if part.startswith("@"):
-                    known, text = named, f"'{part}' is no slot, actor or place; correct it or add the entry"
+                    known, text = named, f"'{part}' is not a slot, actor or place; correct it or add the entry"
                 else:
                     known, text = words, f"there is no lexicon entry '{part}'; correct the id or add the lexicon entry"
                 if known is not None and part.removeprefix("@") not in known:

@@ -74,10 +74,10 @@ def read(path: Path) -> Document:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(f"this is no YAML: {error.problem or error.context}; correct the line", _line(mark)) from error
+        raise Unreadable(f"not valid YAML: {error.problem or error.context}; correct the line", _line(mark)) from error
     except yaml.YAMLError as error:
         raise Unreadable(
-            f"this is no YAML: {error}; remove the characters that can't be typed".replace("\n", " ")
+            f"not valid YAML: {error}; remove the characters that can't be typed".replace("\n", " ")
         ) from error
     lines: dict[Spot, int] = {}
     return Document(_value(node, (), lines), lines)

@@ -54,7 +54,7 @@ def read(paths: Sequence[Path], shape: type[E]) -> Read[E]:
 
 def _entries(document: files.Document) -> list[object]:
     if not isinstance(document.value, list):
-        raise files.Unreadable("the file holds no list of entries; start each entry with '- '", document.line(()))
+        raise files.Unreadable("the file is not a list of entries; start each entry with '- '", document.line(()))
     return document.value
 
 
@@ -95,10 +95,10 @@ def _complaint(error: ErrorDetails) -> str:
 _COMPLAINTS = {
     "missing": "is missing; add it",
     "model_type": "is not written as keys with values; write 'key: value' lines under it",
-    "tuple_type": "is no list; write [one, two], or one '- ' a line",
-    "string_type": "is no text; write it in quotes",
-    "value_error": "is no day: {given}; write YYYY-MM-DD, or null",
-    "date_from_datetime_parsing": "is no day of the calendar: {given}; write YYYY-MM-DD, or null",
+    "tuple_type": "is not a list; write [one, two], or one '- ' a line",
+    "string_type": "is not text; write it in quotes",
+    "value_error": "is not a day: {given}; write YYYY-MM-DD, or null",
+    "date_from_datetime_parsing": "is not a day of the calendar: {given}; write YYYY-MM-DD, or null",
     "too_short": "is empty; fill it in",
 }
 _PATTERNS = {

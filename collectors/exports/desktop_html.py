@@ -95,7 +95,7 @@ def _tree(file: Path) -> LexborHTMLParser:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise BadInput(f"The export {file} is no UTF-8 text (byte {error.start}): {AGAIN}") from error
+        raise BadInput(f"The export {file} is not UTF-8 text (byte {error.start}): {AGAIN}") from error
     if not text.rstrip().endswith("</html>"):
         raise BadInput(f"The export {file} is incomplete, its end is missing: {AGAIN}")
     return LexborHTMLParser(text)
@@ -104,7 +104,7 @@ def _tree(file: Path) -> LexborHTMLParser:
 def _title(tree: LexborHTMLParser, file: Path) -> str:
     head = tree.css_first(".page_header .text")
     if head is None or tree.css_first(".chat_page .history") is None:
-        raise BadInput(f"The export {file} is no HTML that Telegram Desktop wrote of one channel: {AGAIN}")
+        raise BadInput(f"The export {file} is not an HTML export of one channel by Telegram Desktop: {AGAIN}")
     return words_of(head).strip()
 
 

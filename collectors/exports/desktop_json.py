@@ -98,7 +98,7 @@ def open_desktop_json(file: Path) -> DesktopJson:
                 f"{_name(file)} is HTML under another name: give it back the name that ends in .html, or {_AGAIN}"
             )
         if stream.next() in ("[", '"'):
-            raise BadInput(f"{_name(file)} holds no chat: {_AGAIN}")
+            raise BadInput(f"{_name(file)} does not contain a chat: {_AGAIN}")
         head = Fields(_head(stream, file), _name(file), _AGAIN)
     _refuse_unless_public(head)
     channel = Channel(head.whole("id"), None, head.text_or_none("name") or "")

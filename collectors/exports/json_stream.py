@@ -146,7 +146,7 @@ class JsonStream:
             raise BadInput(f"{self._name} can't be read ({error.strerror}): check the disk.") from error
         except UnicodeDecodeError as error:
             place = self.read - pending + error.start
-            raise BadInput(f"{self._name} is no UTF-8 text (byte {place}): {self._mend}") from error
+            raise BadInput(f"{self._name} is not UTF-8 text (byte {place}): {self._mend}") from error
         self.read += len(raw)
         if text and not self._begun:
             self._begun = True

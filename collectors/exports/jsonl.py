@@ -157,11 +157,11 @@ def _fields(line: bytes, where: str) -> Fields:
     try:
         values = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise BadInput(f"{where}: is no UTF-8 text: {_MEND}") from error
+        raise BadInput(f"{where}: not UTF-8 text: {_MEND}") from error
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{where}: is no JSON, or incomplete: {_MEND}") from error
+        raise BadInput(f"{where}: not valid JSON, or incomplete: {_MEND}") from error
     if not isinstance(values, dict):
-        raise BadInput(f"{where}: is no JSON object: {_MEND}")
+        raise BadInput(f"{where}: not a JSON object: {_MEND}")
     return Fields(values, where, _MEND)
 
 

@@ -30,7 +30,7 @@ def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise BadInput(f"{name!r} is no time zone: write one like Europe/Amsterdam.") from None
+        raise BadInput(f"{name!r} is not a time zone: write one like Europe/Amsterdam.") from None
 
 
 class LocalTimes:

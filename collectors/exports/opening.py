@@ -33,8 +33,8 @@ def _main_file(path: Path) -> Path:
         if (path / name).exists():
             return path / name
     raise BadInput(
-        f"The folder {path} holds no export: give the folder of Telegram Desktop's, with result.json or {FIRST} in it, "
-        f"or a .jsonl file of seinpost export."
+        f"There is no export in the folder {path}: give the folder of a Telegram Desktop export, with result.json or "
+        f"{FIRST} in it, or a .jsonl file of seinpost export."
     )
 
 

@@ -194,7 +194,7 @@ def test_a_broken_file_is_named_with_its_line_and_drags_nothing_along(folder: Pa
     line = add(folder, name, '\n- id: "never closed\n')
     error = only_error_of(folder)
     assert error.startswith(f"{folder / name}:")
-    assert "this is no YAML" in error
+    assert "not valid YAML" in error
     assert int(error.removeprefix(f"{folder / name}:").split(":")[0]) >= line
 
 
@@ -236,7 +236,7 @@ def test_an_alias_in_no_language_is_refused(folder: Path) -> None:
         ("supersedes: Q99", "supersedes: there is no claim 'Q99'; correct the id"),
         ("incident: ev_nothing", "incident: there is no incident 'ev_nothing'; correct the id"),
         ("events: [drg+levitate]", "events: there is no lexicon entry 'levitate'; correct the id"),
-        ("events: [drg+@atlantis]", "events: '@atlantis' is no slot, actor or place; correct it"),
+        ("events: [drg+@atlantis]", "events: '@atlantis' is not a slot, actor or place; correct it"),
         ("events: ['drg + enter']", "events, item 1 can't be 'drg + enter'; join lexicon ids by +"),
         ("denials: ['@who']", "denials, item 1 can't be '@who'; join lexicon ids by +"),
         ("events: [drg]\n  denials: [drg]", "'drg' both asserts and denies it; keep it under"),
@@ -244,16 +244,16 @@ def test_an_alias_in_no_language_is_refused(folder: Path) -> None:
         ("resembles: [Z01]\n  differs: It is another.", "resembles names the claim itself; remove it"),
         ("first: 2024-05-03", "last 2024-05-02 is before first 2024-05-03; swap or correct them"),
         ("published_until: 2024-04-30", "published_until 2024-04-30 is before 2024-05-02; correct one"),
-        ("first: 2024-13-45", "first is no day of the calendar: '2024-13-45'; write YYYY-MM-DD, or null"),
-        ("first: last May", "first is no day: 'last May'; write YYYY-MM-DD, or null"),
-        ("first: 20240501", "first is no day: 20240501; write YYYY-MM-DD, or null"),
+        ("first: 2024-13-45", "first is not a day of the calendar: '2024-13-45'; write YYYY-MM-DD, or null"),
+        ("first: last May", "first is not a day: 'last May'; write YYYY-MM-DD, or null"),
+        ("first: 20240501", "first is not a day: 20240501; write YYYY-MM-DD, or null"),
         ("figures: [{unit: sheep, value: 3}]", "figures, item 1.unit can't be 'sheep'; choose 'fighters', "),
         ("figures: [{unit: tanks, value: 3, low: 4}]", "low, value and high do not ascend; correct them"),
         ("asserting: {}", "asserting is empty; give a wording in at least one of ru, uk, en, nl"),
         ("source: []", "source is empty; fill it in"),
         ("statement: It rains.", "statement is not written as keys with values; write 'key: value' lines under it"),
-        ("about: lsr", "about is no list; write [one, two], or one '- ' a line"),
-        ("note: 7", "note is no text; write it in quotes"),
+        ("about: lsr", "about is not a list; write [one, two], or one '- ' a line"),
+        ("note: 7", "note is not text; write it in quotes"),
     ],
 )
 def test_a_bad_claim_is_explained(folder: Path, written: str, text: str) -> None:
@@ -378,7 +378,7 @@ def test_a_file_in_another_encoding_is_refused(folder: Path) -> None:
 
 def test_a_file_that_is_no_list_is_refused(folder: Path) -> None:
     (folder / "actors.yaml").write_text("actors: []\n", encoding="utf-8")
-    assert only_error_of(folder).endswith(":1: the file holds no list of entries; start each entry with '- '")
+    assert only_error_of(folder).endswith(":1: the file is not a list of entries; start each entry with '- '")
 
 
 def test_yes_no_and_days_stay_what_an_editor_wrote(folder: Path) -> None:

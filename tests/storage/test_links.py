@@ -88,3 +88,13 @@ async def test_a_matched_revision_cannot_be_parked_any_more(db: Database) -> Non
 
 async def test_a_revision_without_links_has_none(db: Database) -> None:
     assert await db.read(links.of, 1) == ()
+
+
+async def test_what_was_found_since_a_moment_is_counted_by_target(db: Database) -> None:
+    await stored(db, post(1), post(2, "Nothing of interest."))
+    first, second = await db.read(posts.unmatched, 10)
+    await db.write(links.save, first.id, "v1", Found("uk", (VILLAGE, VILLAGE, CLAIMED)), NOW)
+    await db.write(links.save, second.id, "v1", Found("en", (VILLAGE,)), NOW + MINUTE)
+    counted = await db.read(links.found_since, NOW)
+    assert counted == {(Kind.PLACE, "P03"): 2, (Kind.CLAIM, "A14"): 1}
+    assert await db.read(links.found_since, NOW + MINUTE) == {(Kind.PLACE, "P03"): 1}

@@ -65,7 +65,7 @@ async def test_chosen_claims_are_written_alone_whatever_their_case(told: str) ->
 
 
 async def test_a_claim_that_nobody_knows_is_named(told: str) -> None:
-    with pytest.raises(BadInput, match="A99 is no claim of the watchlist"):
+    with pytest.raises(BadInput, match="A99 is not a claim on the watchlist"):
         await exported(told, "A99")
 
 

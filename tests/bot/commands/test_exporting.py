@@ -79,7 +79,7 @@ async def test_days_are_chosen_whole(filled: str) -> None:
 
 @pytest.mark.parametrize("written", ["yesterday", "2024-13-01", "20240312xx", "9999-12-31"])
 def test_a_date_that_is_none_is_refused(written: str) -> None:
-    with pytest.raises(BadInput, match=rf"--until {written} is no date: write one like 2024-03-12"):
+    with pytest.raises(BadInput, match=rf"--until {written} is not a date: write one like 2024-03-12"):
         last_moment(written)
 
 

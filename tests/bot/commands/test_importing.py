@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from bot.commands.importing import Told, import_file, is_news, store, told_id
+from bot.commands.importing import Told, found_in, import_file, is_news, store, told_id
 from bot.settings import Settings
 from collectors.base import BadInput
 from collectors.exports.desktop_json import open_desktop_json
@@ -22,8 +22,9 @@ from collectors.exports.jsonl import line_of, open_jsonl
 from collectors.exports.page import Page, Pages
 from storage import posts, reading
 from storage.database import Database
-from storage.model import Cause, Channel, Media, Post, Revision
+from storage.model import Cause, Channel, Kind, Media, Post, Revision
 from storage.reading import BEGINNING, Choice
+from tests.matcher.factories import claim, watchlist
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 RIVER = Channel(1, "river", "River News")
@@ -126,7 +127,9 @@ def test_news_is_what_is_missing_or_was_edited_since(
 
 async def test_what_precedes_a_damage_is_stored_and_the_operator_is_told(db: Database) -> None:
     damaged = Pieces(Page(RIVER, (post(5), post(6))), BadInput("The export x is damaged: export it again."))
-    with pytest.raises(BadInput, match=r"damaged: export it again\. The 2 posts before that are stored: repeat"):
+    with pytest.raises(
+        BadInput, match="The 2 posts before that are stored. Fix it and repeat"
+    ):
         await store(db, damaged, NO_NAMES, clock)
     assert len(await everything(db)) == 2
     with pytest.raises(BadInput, match="Nothing was stored"):
@@ -275,7 +278,7 @@ async def test_an_export_in_html_of_nobody_knows_whom_is_refused(db: Database) -
     ):
         await told_id(db, NO_NAMES, Told(), "River")
     for number in (0, -5, -100):
-        with pytest.raises(BadInput, match="is no number of a channel: give --channel"):
+        with pytest.raises(BadInput, match="is not a channel number: give --channel"):
             await told_id(db, NO_NAMES, Told(channel_id=number), "River")
     with pytest.raises(BadInput, match="No channel @lake is known with its id: give --channel"):
         await told_id(db, {1: "river"}, Told(channel="@lake"), "River")
@@ -286,7 +289,7 @@ async def test_an_export_in_html_of_nobody_knows_whom_is_refused(db: Database) -
     [
         (Told(channel="@river"), "says itself which channel it is of: leave out --channel"),
         (Told(channel_id=1), "says itself which channel it is of: leave out --channel"),
-        (Told(time_zone="Mars"), "'Mars' is no time zone"),
+        (Told(time_zone="Mars"), "'Mars' is not a time zone"),
     ],
 )
 async def test_what_makes_no_sense_is_refused_before_anything_is_opened(tmp_path: Path, told: Told, said: str) -> None:
@@ -302,3 +305,15 @@ async def test_progress_is_told_in_bytes(sqlite_db: Database) -> None:
     behind: list[int] = []
     await store(sqlite_db, Pieces(*pages), NO_NAMES, clock, behind.append)
     assert behind == [10, 20, 30]
+
+
+def test_what_was_found_is_told_with_the_claims_that_most_posts_are_about() -> None:
+    found = {(Kind.CLAIM, f"C{number}"): 9 - number for number in range(7)} | {(Kind.ACTOR, "ferry"): 1}
+    entries = watchlist(claim("C0", statement={"en": "The ferry sank."}))
+    assert found_in(found, entries).splitlines() == [
+        "Found in them: 1 actors, 0 places, 7 claims.",
+        "  C0, 9 posts: The ferry sank.",
+        *(f"  C{number}, {9 - number} posts" for number in range(1, 5)),
+        "  and 2 claims more",
+    ]
+    assert "match --explain" in found_in({}, entries)

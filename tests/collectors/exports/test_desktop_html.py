@@ -153,7 +153,7 @@ def test_a_long_text_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("<!DOCTYPE html><html><body>Hello</body></html>", "no HTML that Telegram Desktop wrote of one channel"),
+        ("<!DOCTYPE html><html><body>Hello</body></html>", "not an HTML export of one channel"),
         (page(message())[:-30], "incomplete, its end is missing"),
         ("", "incomplete, its end is missing"),
         (page(message(author="Ann")), "message5: is by somebody else than 'River News'"),
@@ -203,7 +203,7 @@ def test_a_page_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest
 
 def test_a_page_in_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "messages.html").write_bytes(b"<html>\xff</html>")
-    with pytest.raises(BadInput, match=r"no UTF-8 text \(byte 6\)"):
+    with pytest.raises(BadInput, match=r"not UTF-8 text \(byte 6\)"):
         read(tmp_path)
 
 

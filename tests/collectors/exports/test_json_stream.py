@@ -91,7 +91,7 @@ def test_a_damage_is_placed_wherever_a_piece_ends(piece: int, text: str, place: 
 
 
 def test_bytes_that_are_no_text_are_placed(piece: int) -> None:
-    assert damage(b'{"a": "\xd0\x90\xff"}') == "The file is no UTF-8 text (byte 9): mend it."
+    assert damage(b'{"a": "\xd0\x90\xff"}') == "The file is not UTF-8 text (byte 9): mend it."
     assert "(byte 7)" in damage(b'{"a": "\xd0')
 
 

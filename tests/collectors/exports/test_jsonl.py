@@ -96,16 +96,16 @@ def test_the_lines_before_a_damage_are_given_out(tmp_path: Path) -> None:
     path = written(tmp_path, LINE, LINE | {"id": 6}, '{"channel_id": 1, "te')
     given_out = open_jsonl(path).pages()
     assert [post.post_id for post in next(given_out).posts] == [5, 6]
-    with pytest.raises(BadInput, match=r"posts\.jsonl, line 3: is no JSON, or incomplete: correct this line"):
+    with pytest.raises(BadInput, match=r"posts\.jsonl, line 3: not valid JSON, or incomplete: correct this line"):
         next(given_out)
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("[]", "is no JSON object"),
-        ("[" * 100_000, "is no JSON"),
-        ("1" * 5000, "is no JSON"),
+        ("[]", "not a JSON object"),
+        ("[" * 100_000, "not valid JSON"),
+        ("1" * 5000, "not valid JSON"),
         ({}, '"channel_id" is missing'),
         (LINE | {"channel_id": 0}, '"channel_id" should be 1 or more'),
         (LINE | {"id": 2**70}, '"id" should be a whole number'),
@@ -160,7 +160,7 @@ def test_a_long_text_is_read(tmp_path: Path) -> None:
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "posts.jsonl"
     path.write_bytes(b'{"text": "\xff"}')
-    with pytest.raises(BadInput, match="line 1: is no UTF-8 text"):
+    with pytest.raises(BadInput, match="line 1: not UTF-8 text"):
         pages(path)
 
 

@@ -33,7 +33,7 @@ def test_a_file_is_known_by_its_name(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_an_export_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"holds no export: give the folder"):
+    with pytest.raises(BadInput, match=r"There is no export in the folder"):
         open_export(tmp_path)
 
 
