@@ -18,12 +18,13 @@ from bot.polling import Fixed, Means, Planned, Polling
 from bot.settings import Settings
 from bot.swapping import Shelf
 from bot.watchlist import load
+from bot.watchlist.compiled import compiled
 from collectors.base import BadInput, FloodWait, Live, Source
 from collectors.falling_back import FallingBack
 from collectors.preview.source import PreviewSource
 from collectors.telegram.accounts import Account
 from collectors.telegram.source import TelethonSource
-from matcher.catalogue import Catalogue, compile_catalogue
+from matcher.catalogue import Catalogue
 from storage import accounts, chats, coverage
 from storage.database import Database
 from storage.model import Chat, Delivery, Left, Message
@@ -35,7 +36,9 @@ async def read_catalogue(settings: Settings, *, channels_file: Path | None = Non
     Raises:
         WatchlistErrors: names file, line and entry of everything that is wrong.
     """
-    return await asyncio.to_thread(lambda: compile_catalogue(load(settings.watchlist, channels_file=channels_file)))
+    return await asyncio.to_thread(
+        lambda: compiled(load(settings.watchlist, channels_file=channels_file), settings.cache)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,9 @@ class Opened:
 
 def shelf_of(settings: Settings, catalogue: Catalogue) -> Shelf:
     """Follows the files that this catalogue came from."""
-    return Shelf(catalogue, settings.watchlist, lambda: load(settings.watchlist), compile_catalogue)
+    return Shelf(
+        catalogue, settings.watchlist, lambda: load(settings.watchlist), lambda found: compiled(found, settings.cache)
+    )
 
 
 @asynccontextmanager
