@@ -127,7 +127,9 @@ def sketch(post: Worded) -> tuple[int, ...]:
 
 
 def _hash(shingle: tuple[str, ...]) -> int:
-    return int.from_bytes(blake2b(" ".join(shingle).encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(
+        blake2b(" ".join(shingle).encode(errors="surrogatepass"), digest_size=8).digest(), "big", signed=True
+    )
 
 
 # --- judging ----------------------------------------------------------------------------------------------------------
