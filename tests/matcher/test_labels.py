@@ -84,7 +84,7 @@ def test_feedback_is_a_post_of_which_only_some_links_were_judged() -> None:
     assert post.record.text == "The ferry denies it."
     assert post.record.setting == Setting(AT, "oldmill")
     assert post.named[Kind.ACTOR] == {"ferry"}
-    assert post.judged == {"ferry", "mill"}
+    assert post.judged == frozenset({"ferry", "mill"})
     assert post.optional[Kind.CLAIM] == {"C1"}
 
 

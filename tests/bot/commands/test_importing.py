@@ -127,9 +127,7 @@ def test_news_is_what_is_missing_or_was_edited_since(
 
 async def test_what_precedes_a_damage_is_stored_and_the_operator_is_told(db: Database) -> None:
     damaged = Pieces(Page(RIVER, (post(5), post(6))), BadInput("The export x is damaged: export it again."))
-    with pytest.raises(
-        BadInput, match="The 2 posts before that are stored. Fix it and repeat"
-    ):
+    with pytest.raises(BadInput, match=r"The 2 posts before that are stored\. Fix it and repeat"):
         await store(db, damaged, NO_NAMES, clock)
     assert len(await everything(db)) == 2
     with pytest.raises(BadInput, match="Nothing was stored"):
