@@ -19,7 +19,7 @@ from matcher.context.scene import (
     sifted,
     start,
 )
-from matcher.context.speech import acts, publishes
+from matcher.context.speech import acts, publishes, speaks_from
 from matcher.names import SCORES
 from matcher.reading import Mention
 from matcher.rejections import Why
@@ -64,11 +64,7 @@ def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
 def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     """Why this name does not count, if so."""
     actor = scene.catalogue.actors.get(one.form.target)
-    if (
-        one.form.kind is Kind.PLACE
-        and _is_government_too(one)
-        and not located(scene.text, scene.pieces, one.first, one.last)
-    ):
+    if one.form.kind is Kind.PLACE and _is_government_too(one) and not _is_place(scene, one):
         return Why.TOO_GENERAL
     if actor and actor.kind in _PUBLISHERS and _is_signature(scene, one):
         return Why.FOOTNOTE
@@ -82,6 +78,11 @@ def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
 def _is_government_too(one: Named) -> bool:
     """Whether the name of a place means an actor as well, as a capital's means its government."""
     return any(form.kind is Kind.ACTOR for form in one.hit.pattern.forms)
+
+
+def _is_place(scene: Scene, one: Named) -> bool:
+    spot = (scene.pieces, one.first, one.last)
+    return located(scene.text, *spot) and not speaks_from(*spot)
 
 
 def _is_signature(scene: Scene, one: Named) -> bool:
@@ -105,15 +106,12 @@ def _is_part_of_another(scene: Scene, one: Named) -> bool:
 
 
 def _others_fought(scene: Scene) -> bool:
-    """Whether, on this day, a regular army fought where the text is about: then "saboteurs" are its soldiers."""
-    day, places = scene.day, {form.target for hit in scene.hits for form in hit.pattern.forms}
-    return day is not None and any(
-        incident.by
-        and incident.first <= day <= incident.last
-        and not places.isdisjoint(incident.places)
-        and all(scene.catalogue.actors[who].kind == "institution" for who in incident.by)
-        for incident in scene.catalogue.watchlist.incidents
-    )
+    """Whether it was a regular army that crossed the border in those days: then "saboteurs" are its soldiers."""
+    day, actors = scene.day, scene.catalogue.actors
+    if day is None:
+        return False
+    fought = [one.by for one in scene.catalogue.watchlist.incidents if one.by and one.first <= day <= one.last]
+    return bool(fought) and all(actors[who].kind == "institution" for by in fought for who in by)
 
 
 def _out_of_context(scene: Scene, one: Named, certain: set[str]) -> Why | None:

@@ -26,13 +26,15 @@ _VERB = re.compile(
 )
 _GOING = re.compile(
     r"visit\w*|travel\w*|trips?|arriv\w*|trains?|flights?|fled|flee\w*|return\w*|came|come|went|go|goes|going|dr(?:i|o)v\w*|"
-    r"fly\w*|flew|mov\w*|attack\w*|strikes?|assault|missiles?|drones?|raids?|march\w*|advanc\w*|offensive|evacuat\w*|"
-    r"удар\w*|атак\w*|обстрел\w*|обстріл\w*|наступ\w*|наліт|налет\w*|ракет\w*|поход\w*|похід|поїзд\w*|поезд\w*|приб\w*|"
-    r"приех\w*|приїх\w*|визит\w*|візит\w*|вернул\w*|поверн\w*|выех\w*|виїх\w*|reis\w*|vlucht\w*|aanval\w*|trein\w*|bezoek\w*"
+    r"fly\w*|flew|mov\w*|march\w*|advanc\w*|evacuat\w*|поїзд\w*|поезд\w*|приб\w*|приех\w*|приїх\w*|визит\w*|візит\w*|"
+    r"вернул\w*|поверн\w*|выех\w*|виїх\w*|reis\w*|vlucht\w*|trein\w*|bezoek\w*"
 )
-_WAYS = frozenset(
-    {"to", "from", "on", "at", "for", "of", "на", "из", "з", "до", "от", "naar", "uit", "op", "van", "auf"}
+_ATTACKING = re.compile(
+    r"attack\w*|strikes?|assault|missiles?|drones?|raids?|march\w*|advanc\w*|offensive|удар\w*|атак\w*|обстрел\w*|"
+    r"обстріл\w*|наступ\w*|наліт|налет\w*|ракет\w*|поход\w*|похід|aanval\w*|battle|fight|fell|fall"
 )
+_TO_OR_FROM = frozenset({"to", "from", "из", "з", "до", "от", "naar", "uit", "в", "у"})
+_ONTO = frozenset({"on", "at", "for", "на", "op", "auf", "of"})
 _BEHIND = re.compile(
     r"mayor|metro|residents?|suburbs?|airport|streets?|hospital|skyline|time|subway|station|protesters|"
     r"центр\w*|burgemeester|inwoners"
@@ -49,7 +51,10 @@ def located(text: str, pieces: Sequence[Token | None], first: int, last: int) ->
     nearest = before[0] if before else ""
     if _IN.fullmatch(nearest) or _VERB.fullmatch(nearest) or _NOUN.fullmatch(nearest):
         return True
-    if nearest in _WAYS and any(_GOING.fullmatch(word) or _NOUN.fullmatch(word) for word in before[1 : 1 + _NEAR]):
+    words = before[1 : 1 + _NEAR]
+    if nearest in _TO_OR_FROM and any(_GOING.fullmatch(word) or _NOUN.fullmatch(word) for word in words):
+        return True
+    if nearest in _ONTO and any(_ATTACKING.fullmatch(word) or _NOUN.fullmatch(word) for word in words):
         return True
     following = pieces[last] if last < len(pieces) else None
     ending = pieces[last - 1]

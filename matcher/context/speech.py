@@ -15,7 +15,7 @@ _SPEAKS = re.compile(
     заяв|сообщ|обвин|опровер|подтвер|отриц|назва|назыв|счита|призва|призыв|утвержда|обеща|пообеща|отреагир|
     прокоммент|предупре|отказ|призна|треб|потреб|объяв|выступ|ответи|напомн|рассказ|показ|готов|намер|планир|говор|
     объясн|поясн|уточн|подчерк|пише|пишу|публик|опублик|распростран|повідом|звинува|запереч|спросту|підтвер|визна|
-    вважа|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|кажут|сказа|наголо|
+    вважа|полага|уверен|впевнен|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|кажут|сказа|наголо|
     показу|публік|поширю|запрос|запрош|пригла|приня|прийня|реши|вириш|
     say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|
     insist|respond|react|condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|
@@ -34,6 +34,8 @@ _PREPOSITION = re.compile(
     r"is|are|was|were|being|to|of|with|against|in|for|from|by|on|about|into|at|near|via|over|"
     r"met|tegen|in|van|voor|naar|aan|uit|over|bij|op|из|в|во|на|с|со|о|об|для|от|против|за|у|з|із|до|про|проти|через|по"
 )
+_ARTICLES = frozenset({"the", "de", "het"})
+_SEATS = ("киев", "києв", "москв", "кремл")
 _OFFICIALS = frozenset({"officials", "authorities", "government", "leaders", "leadership", "autoriteiten", "regering"})
 _CLOSING = frozenset('"»”“')
 _BEFORE = re.compile("^(?:according|per|данным|словам|сообщению|заявлению|инициативе|словами|даними|volgens|aldus)$")
@@ -52,9 +54,9 @@ _INSIDE = frozenset({"в", "у", "on", "via", "op", "im", "auf", "через"})
 _OWN = frozenset(
     {"своем", "своєму", "его", "ее", "його", "its", "his", "her", "their", "zijn", "haar", "hun", "the", "het"}
 )
-_NOUNS = re.compile(r"(?:ов|ы|ия|ий|ние|ния|ии)$")
+_NOUNS = re.compile(r"(?:ов|ы|ия|ий|ние|ния|ии|ть|ти)$")
 _REACH = 4
-_FARTHEST_VERB = 6
+_FARTHEST_VERB = 4
 
 
 def acts(text: str, pieces: Sequence[Token | None], first: int, last: int, *, subject: bool = True) -> bool:
@@ -72,14 +74,25 @@ def acts(text: str, pieces: Sequence[Token | None], first: int, last: int, *, su
 def _is_seat(pieces: Sequence[Token | None], first: int) -> bool:
     """ "В Киеве заявили", "officials in Kyiv said": those who sit there."""
     before = [piece.word if piece else "" for piece in pieces[max(0, first - 2) : first]]
-    return before[-1:] in (["в"], ["у"]) or (before[-1:] == ["in"] and before[0] in _OFFICIALS)
+    seat = pieces[first]
+    if before[-1:] in (["в"], ["у"]):
+        return seat is not None and seat.word.startswith(_SEATS)
+    return before[-1:] == ["in"] and before[0] in _OFFICIALS
+
+
+def speaks_from(pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """Whether it is those who sit there that speak: "В Киеве полагают"."""
+    return _is_seat(pieces, first) and _verb_follows(pieces, last)
 
 
 def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
     """Whether the verb that follows is its own: not after a preposition ("aid to Ukraine announced"), nor in a passive,
     nor at the end of a quotation.
     """
-    before, ending = pieces[first - 1] if first else None, pieces[last - 1]
+    at = first - 1
+    while at > 0 and (piece := pieces[at]) is not None and piece.word in _ARTICLES:
+        at -= 1
+    before, ending = pieces[at] if at >= 0 else None, pieces[last - 1]
     if before is not None and not _is_seat(pieces, first) and _PREPOSITION.fullmatch(before.word):
         return False
     return ending is None or text[ending.end : ending.end + 1] not in _CLOSING
@@ -127,8 +140,12 @@ def publishes(pieces: Sequence[Token | None], first: int) -> bool:
         at -= 1
     if at < 0 or (piece := pieces[at]) is None or piece.word not in _INSIDE:
         return False
-    before = pieces[max(0, at - _FARTHEST_VERB) : at]
-    return any(piece is not None and _SPEAKS.match(piece.word) and not _NOUNS.search(piece.word) for piece in before)
+    for piece in reversed(pieces[max(0, at - _FARTHEST_VERB) : at]):
+        if piece is None:
+            return False
+        if _SPEAKS.match(piece.word) and not _NOUNS.search(piece.word):
+            return True
+    return False
 
 
 def _introduces(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
