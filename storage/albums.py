@@ -50,14 +50,15 @@ def differs(before: Post, after: Post) -> bool:
     Compared is what every source tells: the text, kinds of attachments and names that both know; and the files' numbers
     if both know those.
     """
-    if before.text != after.text and not _was_cut(before, after):
+    if before.text != after.text and not completes(before, after):
         return True
     return _kinds(before) != _kinds(after) or _renamed(before, after) or replaced(before, after)
 
 
-def _was_cut(before: Post, after: Post) -> bool:
-    """Of what only Telegram's applications show, a preview page gives the beginning of the text, its lines joined."""
-    if not any(item.kind == "unsupported" for item in before.media):
+def completes(before: Post, after: Post) -> bool:
+    """Whether a text comes whole that was cut: of what only Telegram's applications show, a preview page gives the
+    beginning at most, its lines joined."""
+    if before.text == after.text or not any(item.kind == "unsupported" for item in before.media):
         return False
     told = "".join(before.text.split()).rstrip(".…")
     return "".join(after.text.split()).startswith(told)

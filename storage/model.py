@@ -126,6 +126,7 @@ class Cause(StrEnum):
     FIRST = "first"
     EDITED = "edited"
     ALBUM_PART = "album part"
+    COMPLETED = "completed"  # another source tells all of a text that was cut
     DELETED = "deleted"
     RESTORED = "restored"  # there again after it had been taken for deleted
 

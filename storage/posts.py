@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
-from storage.albums import Known, Reading, differs, gather, message_ids
+from storage.albums import Known, Reading, completes, differs, gather, message_ids
 from storage.model import Cause, Channel, Counts, Post, Revision
 from storage.revising import IS_NEWEST, Current, Fresh, current, said_at, whole, write
 from storage.rows import part_json, part_of, revision_of
@@ -85,7 +85,9 @@ def _cause(reading: Reading, before: Current | None) -> Cause | None:
         return Cause.EDITED
     if reading.grew:
         return Cause.ALBUM_PART
-    return Cause.EDITED if differs(before.post, reading.post) else None
+    if differs(before.post, reading.post):
+        return Cause.EDITED
+    return Cause.COMPLETED if completes(before.post, reading.post) else None
 
 
 async def write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:

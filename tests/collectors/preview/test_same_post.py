@@ -107,11 +107,20 @@ async def test_an_album_that_two_sources_number_differently_is_one_post(db: Data
     assert await saved(db, posts_of(parts, {})) == 0
 
 
-def test_the_cut_beginning_of_a_text_is_no_other_text() -> None:
-    whole = "The first line.\nThe second line, which goes on."
-    page = Post(CHANNEL_ID, 7, NOON, "The first line. The second line, wh…", media=(Media("unsupported"),))
-    assert not differs(page, Post(CHANNEL_ID, 7, NOON, whole))
-    assert differs(page, Post(CHANNEL_ID, 7, NOON, "Another line."))
+@pytest.mark.parametrize("cut", ["The first line. The second line, wh…", "The first line. The second", ""])
+async def test_a_text_that_a_page_had_cut_is_completed_and_not_edited(db: Database, cut: str) -> None:
+    whole = message(7, "The first line.\nThe second line, which goes on.", channel_id=CHANNEL_ID)
+    await saved(db, [Post(CHANNEL_ID, 7, NOON, cut, media=(Media("unsupported"),))])
+    for _ in range(2):
+        await saved(db, posts_of([whole], {}))
+    found = await db.read(posts.unmatched, 10)
+    assert [(one.cause, one.post.text) for one in found] == [(Cause.FIRST, cut), (Cause.COMPLETED, whole.message)]
+
+
+async def test_other_words_than_the_cut_ones_are_an_edit(db: Database) -> None:
+    await saved(db, [Post(CHANNEL_ID, 7, NOON, "The first line.", media=(Media("unsupported"),))])
+    await saved(db, posts_of([message(7, "Another line.", channel_id=CHANNEL_ID)], {}))
+    assert [one.cause for one in await db.read(posts.unmatched, 10)] == [Cause.FIRST, Cause.EDITED]
 
 
 async def test_a_picture_put_in_the_place_of_a_film_is_an_edit_whoever_tells(db: Database) -> None:
