@@ -1,5 +1,6 @@
 """Albums: parts that come together, late, joined or again end in the same post."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import count
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from storage import posts
-from storage.albums import copy_hash
+from storage.albums import COPY_LENGTH, copy_hash
 from storage.database import Database
 from storage.model import Cause, Forward, Media, Post
 from tests.storage.samples import MINUTE, NOW, channel, newest, part, post, revision_at, stored
@@ -207,3 +208,10 @@ def test_a_copy_may_differ_in_case_marks_and_spaces_but_not_in_words() -> None:
 
 def test_a_text_of_few_letters_has_no_fingerprint() -> None:
     assert copy_hash("!!! " * 40 + "Good morning") is None
+
+
+@given(text=st.text(max_size=120))
+def test_a_copys_letters_and_digits_are_those_of_unicode(text: str) -> None:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    bare = "".join(letter for letter in folded if letter.isalnum())
+    assert copy_hash(text) == (copy_hash(bare) if len(bare) >= COPY_LENGTH else None)

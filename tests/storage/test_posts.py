@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import StatementError
 
 from storage import posts
 from storage.database import Database
@@ -41,6 +42,27 @@ async def test_a_post_comes_back_as_it_was_read(db: Database) -> None:
     assert (revision.number, revision.cause, revision.seen_at, revision.backlog) == (1, Cause.FIRST, NOW, False)
     assert revision.channel == Channel(1, "channel_1", "Border watch")
     assert await db.read(posts.revision, revision.id) == revision
+
+
+async def test_posts_of_a_full_page_come_back_as_they_were_read(db: Database) -> None:
+    batch = [*(replace(FULL, post_id=number) for number in range(1, 8)), *(post(number) for number in range(8, 30))]
+    await stored(db, *batch)
+    assert [revision.post for revision in await db.read(posts.unmatched, 100)] == batch
+
+
+async def test_a_page_of_old_edited_and_new_posts_is_told_apart(db: Database) -> None:
+    await stored(db, *(post(number) for number in range(1, 16)))
+    edited = [post(number, f"Corrected: {number}.", edited_at=NOW) for number in (3, 9)]
+    await stored(db, *edited, *(post(number) for number in range(10, 26)), now=NOW + MINUTE)
+    causes = [revision.cause for revision in await db.read(posts.unmatched, 100)]
+    assert causes == [Cause.FIRST] * 15 + [Cause.EDITED] * 2 + [Cause.FIRST] * 10
+
+
+async def test_a_page_with_a_naive_time_is_refused_whole(db: Database) -> None:
+    naive = post(12, edited_at=NOW.replace(tzinfo=None))
+    with pytest.raises((ValueError, StatementError), match="without a time zone"):
+        await stored(db, *(post(number) for number in range(1, 12)), naive)
+    assert await db.read(posts.unmatched, 100) == []
 
 
 async def test_a_revision_that_is_not_there_is_none(db: Database) -> None:
