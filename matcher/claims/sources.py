@@ -16,6 +16,7 @@ REPORT = "report"  # to say, to report, to claim: the lexicon's reporting words
 ACCORDING = "according"  # according to, по словам
 ALLEGED = "allegedly"
 DENY = "deny"
+LIE = "fake"
 SAYING = frozenset({REPORT, DENY, "not_involved", "claim_responsibility"})
 
 _VERB_REACH = 6
@@ -42,7 +43,7 @@ Named = tuple[str, int, int]
 def sources(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> tuple[Source, ...]:
     """All sources of a sentence, in order."""
     found = [
-        *_by_colon(words, text, actors),
+        *_by_colon(words, text, hits, actors),
         *_by_verb(words, text, hits, actors),
         *_by_according(words, hits, actors),
         *_at_the_end(words, text, actors),
@@ -59,11 +60,15 @@ def source_of(hit: Hit, found: Sequence[Source]) -> Source | None:
     return min(covering, key=lambda source: abs(source.at - hit.first), default=None)
 
 
-def _by_colon(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Iterator[Source]:
+def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
+    """ "FSB: ..."; but "the FSB lies: ..." is somebody else's word."""
+    lies = [hit.first for hit in hits if hit.entry == LIE]
     for actor, first, last in actors:
         reach = _VERB_REACH if first == 0 else _END_REACH
         for i in range(last, min(last + reach, len(words) - 1)):
             between = text[words[i].end : words[i + 1].start]
+            if any(last < lie <= i for lie in lies):
+                break
             if ":" in between and not between.strip(' \n*_«»"“”').startswith("://"):
                 yield Source(actor, last, i + 1, len(words))
                 break

@@ -58,7 +58,7 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
     planned = lexicon.polarity.get(hit.entry) == PLAN
     negated = is_negated(hit, scene)
     denials = _denials(hit, scene, text, own)
-    governed = any(denial.last < hit.first for denial in denials)  # "not true that they did not"; else it says so again
+    governed = any(_governs(denial, hit, scene, text) for denial in denials)
     return Frame(
         negated=negated,
         denied=governed if negated else bool(denials),
@@ -129,6 +129,14 @@ def _denials(hit: Hit, scene: Scene, text: str, own: Collection[str]) -> list[Hi
         and not is_negated(denial, scene)
         and _covers(denial, hit, scene, text)
     ]
+
+
+def _governs(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
+    """ "Not true that they did not" denies a denial; what stands behind the event, or before a colon ("Lies: they did
+    not"), says so again.
+    """
+    words = scene.sentence.tokens
+    return denial.last < hit.first and ":" not in text[words[denial.last].end : words[hit.first].start]
 
 
 def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
