@@ -60,13 +60,13 @@ async def parked(conn: AsyncConnection) -> dict[str, int]:
 
 
 async def found_since(conn: AsyncConnection, moment: datetime) -> dict[tuple[Kind, str], int]:
-    """In how many revisions that were matched from then on each target was found, the most frequent first."""
+    """In how many revisions matched from then on each target was found for certain, the most frequent first."""
     number = func.count(links_table.c.revision_id.distinct()).label("number")
     matched = (matchings.c.revision_id == links_table.c.revision_id, matchings.c.version == links_table.c.version)
     counted = (
         select(links_table.c.kind, links_table.c.target, number)
         .join(matchings, and_(*matched))
-        .where(matchings.c.at >= moment)
+        .where(matchings.c.at >= moment, links_table.c.certain)
         .group_by(links_table.c.kind, links_table.c.target)
         .order_by(number.desc(), links_table.c.target)
     )

@@ -181,9 +181,9 @@ def found_in(found: Mapping[tuple[Kind, str], int], watchlist: Watchlist) -> str
     """What the posts are about: how many actors, places and claims, and the claims that most posts are about."""
     if not found:
         return "Nothing on the watchlist was found in them. `seinpost match --explain` shows why, text by text."
-    kinds = ((Kind.ACTOR, "actors"), (Kind.PLACE, "places"), (Kind.CLAIM, "claims"))
-    counted = [(sum(kind is of for of, _ in found), name) for kind, name in kinds]
-    lines = [f"Found in them: {', '.join(f'{number} {name}' for number, name in counted)}."]
+    numbers = [(sum(kind is of for of, _ in found), kind) for kind in (Kind.ACTOR, Kind.PLACE, Kind.CLAIM)]
+    counted = [f"1 {kind}" if number == 1 else f"{number} {kind}s" for number, kind in numbers]
+    lines = [f"Found in them: {', '.join(counted)}."]
     statements = {claim.id: claim.statement for claim in watchlist.claims}
     claims = [(target, number) for (kind, target), number in found.items() if kind is Kind.CLAIM]
     for claim, number in claims[:_MOST_CLAIMS]:

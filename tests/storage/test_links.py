@@ -17,6 +17,7 @@ CLAIMED = Link(
     speaker="gov",
     figures=(Figure(100.0, "fighters killed", "about", 0, 5), Figure(None, "tanks destroyed", None, 6, 9)),
 )
+ASSERTED = Link(Kind.CLAIM, "B01", 0.9, (Evidence(0, 5, "Shots", "event"),), stance=Stance.ASSERTS)
 
 
 async def test_links_come_back_as_they_were_found_and_in_order(db: Database) -> None:
@@ -90,11 +91,11 @@ async def test_a_revision_without_links_has_none(db: Database) -> None:
     assert await db.read(links.of, 1) == ()
 
 
-async def test_what_was_found_since_a_moment_is_counted_by_target(db: Database) -> None:
+async def test_what_was_found_for_certain_since_a_moment_is_counted_by_target(db: Database) -> None:
     await stored(db, post(1), post(2, "Nothing of interest."))
     first, second = await db.read(posts.unmatched, 10)
-    await db.write(links.save, first.id, "v1", Found("uk", (VILLAGE, VILLAGE, CLAIMED)), NOW)
+    await db.write(links.save, first.id, "v1", Found("uk", (VILLAGE, VILLAGE, CLAIMED, ASSERTED)), NOW)
     await db.write(links.save, second.id, "v1", Found("en", (VILLAGE,)), NOW + MINUTE)
     counted = await db.read(links.found_since, NOW)
-    assert counted == {(Kind.PLACE, "P03"): 2, (Kind.CLAIM, "A14"): 1}
+    assert counted == {(Kind.PLACE, "P03"): 2, (Kind.CLAIM, "B01"): 1}
     assert await db.read(links.found_since, NOW + MINUTE) == {(Kind.PLACE, "P03"): 1}

@@ -309,7 +309,7 @@ def test_what_was_found_is_told_with_the_claims_that_most_posts_are_about() -> N
     found = {(Kind.CLAIM, f"C{number}"): 9 - number for number in range(7)} | {(Kind.ACTOR, "ferry"): 1}
     entries = watchlist(claim("C0", statement={"en": "The ferry sank."}))
     assert found_in(found, entries).splitlines() == [
-        "Found in them: 1 actors, 0 places, 7 claims.",
+        "Found in them: 1 actor, 0 places, 7 claims.",
         "  C0, 9 posts: The ferry sank.",
         *(f"  C{number}, {9 - number} posts" for number in range(1, 5)),
         "  and 2 claims more",
