@@ -44,13 +44,8 @@ def _of(occurring: Iterable[Named], kind: Kind) -> Iterator[Named]:
 
 
 def _in_company(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
-    """Labels ("traitors") count where somebody or some place of the watchlist is named otherwise."""
-    company = {
-        mention.target
-        for mention in found
-        if mention.rule != "label"
-        and not (mention.kind is Kind.ACTOR and scene.catalogue.actors[mention.target].generic)
-    }
+    """Labels ("traitors") count where somebody or some place of the watchlist is named, or acts, otherwise."""
+    company = any(mention.rule != "label" for mention in found)
     counted = [mention for mention in found if mention.rule != "label" or company]
     if scene.rejected is not None and not company:
         scene.rejected.extend(

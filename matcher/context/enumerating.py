@@ -13,6 +13,7 @@ from matcher.names import Form
 from matcher.reading import Token
 
 _FARTHEST = 14  # words
+_ELSEWHERE = 30
 _JOINING = frozenset(
     re.findall(
         r"\w+",
@@ -20,6 +21,8 @@ _JOINING = frozenset(
         "bordering neighbouring neighboring приграничных приграничной пограничных соседних прикордонних",
     )
 )
+_AND = frozenset({"и", "і", "й", "та", "а"})
+_PREPOSITIONS = frozenset({"в", "во", "на", "над", "по", "из", "под", "у", "з", "із", "під", "для"})
 _ADJECTIVE = re.compile(r"\w+(?:[сц]ь?к|дзк|ц?k)(?:[а-яіїє]{1,3}|ie?j|ie?go|im|ich|a|ą)")
 _ENDS = re.compile(r"[.!?;…\n]")
 
@@ -28,9 +31,26 @@ def shares_noun(scene: Scene, hit: Hit, form: Form) -> bool:
     """Whether one of the form's nouns stands at an end of the enumeration that it is part of."""
     ahead = range(hit.last, min(len(scene.pieces), hit.last + _FARTHEST))
     behind = range(hit.first - 1, max(-1, hit.first - 1 - _FARTHEST), -1)
-    return _reaches(scene, ahead, form.followed_by, hit.last - 1) or _reaches(
-        scene, behind, form.preceded_by, hit.first
+    return (
+        _reaches(scene, ahead, form.followed_by, hit.last - 1)
+        or _reaches(scene, behind, form.preceded_by, hit.first)
+        or _leaves_it_out(scene, hit, form)
     )
+
+
+def _leaves_it_out(scene: Scene, hit: Hit, form: Form) -> bool:
+    """ "Шесть дронов над Курской областью, три — над Белгородской": an adjective alone, the noun near in its line."""
+    piece, earlier = scene.pieces[hit.last - 1], scene.pieces[hit.first - 1] if hit.first else None
+    following = scene.pieces[hit.last] if hit.last < len(scene.pieces) else None
+    if earlier is None or earlier.word not in _PREPOSITIONS:
+        return False
+    if piece is None or not _ADJECTIVE.fullmatch(piece.word) or not scene.text[piece.start].isupper():
+        return False
+    if following is not None and following.word not in _AND:
+        return False
+    around = scene.pieces[max(0, hit.first - _ELSEWHERE) : hit.last + _ELSEWHERE]
+    nouns = [one for one in around if one is not None and one.word in form.followed_by]
+    return any("\n" not in _between(scene.text, piece, noun) for noun in nouns)
 
 
 def _reaches(scene: Scene, way: Iterable[int], nouns: frozenset[str], origin: int) -> bool:
