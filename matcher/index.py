@@ -6,6 +6,8 @@ whole words only, never across a comma or a full stop; offsets are code points o
 inflect: which forms a name takes is `matcher.names`' question, and whether it counts is `matcher.context`'s.
 """
 
+import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -13,11 +15,12 @@ from typing import Generic, TypeVar
 from matcher.folding import even, fold, has_picture_in_word
 from matcher.reading import Token
 from matcher.skimming import skim
-from matcher.text import addresses, is_unbroken, pieces, words
+from matcher.text import addresses, is_unbroken, pieces, possible_words, words
 
 T = TypeVar("T")
 # What may stand between two words of a name without a closer look.
 _GAPS = frozenset({" ", "-", "\n", "  ", " «", "» ", ' "', '" ', " “", "” ", " **", "** ", "'", " '"})
+_STRETCH = re.compile(r"[^ ]++")
 _BEGINS_ADDRESS = frozenset(".-:")  # behind its first word
 
 
@@ -59,9 +62,15 @@ class NameIndex(Generic[T]):
         """Where names stand: the leftmost, of those the longest, none overlapping another; in order."""
         skimmed = skim(text)
         if skimmed is None:
-            return max((self.longest(parts) for parts in readings(text)), key=len)
+            return self._closely(text)
         listed = skimmed.split()
         return [] if self._are_apart(listed) else self._skimmed(_Skimmed(text, skimmed), listed)
+
+    def _closely(self, text: str) -> list[Span[T]]:
+        possible = possible_words(fold(text))
+        if possible is not None and self._are_apart(possible):
+            return []
+        return max((self.longest(parts) for parts in readings(text)), key=len)
 
     def find_each(self, texts: Iterable[str]) -> Iterator[list[Span[T]]]:
         """`find` for each text, in order."""
@@ -100,54 +109,44 @@ class NameIndex(Generic[T]):
         return found
 
     def _skimmed(self, text: "_Skimmed", listed: Sequence[str]) -> list[Span[T]]:
-        heads = self._heads
+        heads, names = self._heads, self._names
         found: list[Span[T]] = []
-        at = free = 0  # in the text; in the words
-        for number, word in enumerate(listed):
-            if number < free or word not in heads:
+        free = 0
+        for first in [number for number, word in enumerate(listed) if word in heads]:
+            if first < free:
                 continue
-            at = text.position(word, at)
-            for length in heads[word]:
-                named = listed[number : number + length]
-                end = text.end(named, at) if " ".join(named) in self._names else None
-                if end is not None:
-                    found.append(Span(at, end, self._names[" ".join(named)]))
-                    free = number + length
+            for length in heads[listed[first]]:
+                name = listed[first] if length == 1 else " ".join(listed[first : first + length])
+                if name in names and (span := text.span(first, first + length)):
+                    found.append(Span(*span, names[name]))
+                    free = first + length
                     break
-            at = found[-1].end if free > number else at + len(word)
         return found
 
 
 class _Skimmed:
-    """A skimmed text, in which a word is found again and the words of a name are looked at closely."""
+    """A skimmed text, in which the words of a name are found again and looked at closely."""
 
-    __slots__ = ("_addresses", "_padded", "_text")
+    __slots__ = ("_addresses", "_skimmed", "_text", "_words")
 
     def __init__(self, text: str, skimmed: str) -> None:
         self._text = text
-        self._padded = f" {skimmed} "
+        self._skimmed = skimmed
+        self._words: list[tuple[int, int]] = []
         self._addresses: dict[int, list[tuple[int, int]]] = {}
 
-    def position(self, word: str, since: int) -> int:
-        """Where the next such word begins, which is known to be there."""
-        return self._padded.index(f" {word} ", since)
-
-    def end(self, name: Sequence[str], start: int) -> int | None:
-        """Where the name ends whose words begin there; None if something parts them, or gives no words."""
-        end = start + len(name[0])
-        if self._is_in_address(start, end):
+    def span(self, first: int, last: int) -> tuple[int, int] | None:
+        """Where the words `[first, last)` stand; None if something parts them, or some give no words."""
+        self._words = self._words or [found.span() for found in _STRETCH.finditer(self._skimmed)]
+        spans = self._words[first:last]
+        start, end = spans[0][0], spans[-1][1]
+        if any(self._is_in_address(*span) for span in spans):
             return None
-        for word in name[1:]:
-            following = self.position(word, end)
-            gap = self._text[end:following]
-            if gap not in _GAPS and not is_unbroken(self._text, start, following + len(word)):
+        if last - first > 1:
+            gaps = {self._text[left:right] for (_, left), (right, _) in itertools.pairwise(spans)}
+            if not (gaps <= _GAPS and "#" not in self._text) and not is_unbroken(self._text, start, end):
                 return None
-            end = following + len(word)
-            if self._is_in_address(following, end):
-                return None
-        if len(name) > 1 and "#" in self._text and not is_unbroken(self._text, start, end):
-            return None
-        return end
+        return start, end
 
     def _is_in_address(self, start: int, end: int) -> bool:
         text = self._text
