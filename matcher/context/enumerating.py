@@ -21,7 +21,7 @@ _JOINING = frozenset(
         "bordering neighbouring neighboring приграничных приграничной пограничных соседних прикордонних",
     )
 )
-_AND = frozenset({"и", "і", "й", "та", "а"})
+_AND = frozenset({"и", "і", "й", "та", "а", "или", "або", "or", "and", "en", "of", "und", "oraz", "i", "also"})
 _PREPOSITIONS = frozenset({"в", "во", "на", "над", "по", "из", "под", "у", "з", "із", "під", "для"})
 _ADJECTIVE = re.compile(r"\w+(?:[сц]ь?к|дзк|ц?k)(?:[а-яіїє]{1,3}|ie?j|ie?go|im|ich|a|ą)")
 _ENDS = re.compile(r"[.!?;…\n]")
@@ -54,19 +54,23 @@ def _leaves_it_out(scene: Scene, hit: Hit, form: Form) -> bool:
 
 
 def _reaches(scene: Scene, way: Iterable[int], nouns: frozenset[str], origin: int) -> bool:
+    """Whether the noun is reached over members of an enumeration: a comma or "and" stands between name and noun."""
     if not nouns:
         return False
-    previous = scene.pieces[origin]
+    previous, others, joined = scene.pieces[origin], False, False
     for at in way:
         piece = scene.pieces[at]
         if piece is None:
+            joined = True
             continue
         if previous is not None and _ENDS.search(_between(scene.text, previous, piece)):
             return False
         if piece.word in nouns:
-            return True
+            return joined or not others
         if not _may_stand_between(scene, piece):
             return False
+        joined = joined or piece.word in _AND
+        others = others or piece.word not in _JOINING
         previous = piece
     return False
 

@@ -283,6 +283,7 @@ def test_places_of_one_name_that_nothing_tells_apart_are_not_certain() -> None:
         "в двух областях, Курской и Белгородской, тихо",
         "the Kursk and Belgorod border regions",
         "the regions of Kursk and Belgorod",
+        "шесть дронов над Курской областью, два — над Белгородской",
     ],
 )
 def test_an_enumeration_names_the_noun_once_at_either_end(text: str) -> None:
@@ -292,6 +293,7 @@ def test_an_enumeration_names_the_noun_once_at_either_end(text: str) -> None:
 def test_a_noun_that_belongs_to_others_makes_no_region_of_a_city() -> None:
     assert places("In Kursk he spoke of two regions") == {"kursk"}
     assert places("In Kursk. Regions are quiet") == {"kursk"}
+    assert places("станция Курская в Белгородской области") == {"belgorod_oblast"}
 
 
 def test_a_word_that_goes_on_behind_a_hyphen_is_another_name() -> None:
@@ -305,7 +307,9 @@ def test_a_capital_is_a_place_where_something_is_or_happens(text: str) -> None:
     assert places(text) == {"kyiv_city"}
 
 
-@pytest.mark.parametrize("text", ["more aid for Kyiv", "they offer Kyiv closer ties", "Kyiv denies it"])
+@pytest.mark.parametrize(
+    "text", ["more aid for Kyiv", "they offer Kyiv closer ties", "Kyiv denies it", "в Киеве полагают"]
+)
 def test_a_capital_that_stands_for_its_government_is_no_place(text: str) -> None:
     assert places(text) == set()
 
