@@ -42,7 +42,7 @@ _OTHERS_RUN = re.compile(rb"%c%c*+" % ((_ALPHABET.index(_OTHERS),) * 2))  # begi
 _LINE_END = re.compile(r"-[ \t]*+\r?\n[ \t]*+(?=[^\W\d_])")
 _BEHIND_ADDRESS = re.compile(r"[@#.]\w++['‘’ʼ`´]\w")  # there it begins no word's second half
 _WORD = re.compile(r"[^ ]++")
-_QUOTE = re.compile(r"(?<!\w)'|'(?!\w)")
+_QUOTE = re.compile(r"'(?:(?!\w)|(?<!\w'))")  # not inside a word
 
 
 def _in_word(character: str) -> str:
@@ -59,7 +59,7 @@ _OF_ANY = bytes(code for code, one in enumerate(_FOLDED) if one == "'" or one.is
 
 def skim(text: str) -> str | None:
     """The words of a text, folded, each where it stands, with spaces for all else; None if it must be read closely."""
-    if ("-" in text and _LINE_END.search(text)) or ("#" in text and PARTED_TAG.search(text)):
+    if ("\n" in text and "-" in text and _LINE_END.search(text)) or ("#" in text and PARTED_TAG.search(text)):
         return None
     if text.isascii():
         skimmed = text.translate(_ASCII_FOLDED)
