@@ -97,7 +97,8 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
         return False
     if actor.kind == "platform" and publishes(scene.pieces, one.first):
         return True
-    return acts(scene.text, scene.pieces, one.first, one.last, subject=not one.form.oblique)
+    seat = any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
+    return acts(scene.text, scene.pieces, one.first, one.last, subject=not one.form.oblique, seat=seat)
 
 
 def _is_part_of_another(scene: Scene, one: Named) -> bool:

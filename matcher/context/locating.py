@@ -49,6 +49,8 @@ def located(text: str, pieces: Sequence[Token | None], first: int, last: int) ->
     """Whether what stands at the pieces `[first, last)` is spoken of as a place."""
     before = _before(pieces, first)
     nearest = before[0] if before else ""
+    if nearest == "по" and before[1:2] and before[1].isdigit():
+        return False  # "19.00 по Киеву" is a time
     if _IN.fullmatch(nearest) or _VERB.fullmatch(nearest) or _NOUN.fullmatch(nearest):
         return True
     words = before[1 : 1 + _NEAR]

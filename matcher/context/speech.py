@@ -15,7 +15,7 @@ _SPEAKS = re.compile(
     заяв|сообщ|обвин|опровер|подтвер|отриц|назва|назыв|счита|призва|призыв|утвержда|обеща|пообеща|отреагир|
     прокоммент|предупре|отказ|призна|треб|потреб|объяв|выступ|ответи|напомн|рассказ|показ|готов|намер|планир|говор|
     объясн|поясн|уточн|подчерк|пише|пишу|публик|опублик|распростран|повідом|звинува|запереч|спросту|підтвер|визна|
-    вважа|полага|уверен|впевнен|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|напис|кажут|сказа|наголо|
+    вважа|полага|ожида|очіку|уверен|впевнен|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|напис|кажут|сказа|наголо|
     показу|публік|поширю|запрос|запрош|пригла|приня|прийня|реши|вириш|
     say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|
     insist|respond|react|condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|
@@ -35,7 +35,6 @@ _PREPOSITION = re.compile(
     r"met|tegen|in|van|voor|naar|aan|uit|over|bij|op|из|в|во|на|с|со|о|об|для|от|против|за|у|з|із|до|про|проти|через|по"
 )
 _ARTICLES = frozenset({"the", "de", "het"})
-_SEATS = ("киев", "києв", "москв", "кремл")
 _OFFICIALS = frozenset({"officials", "authorities", "government", "leaders", "leadership", "autoriteiten", "regering"})
 _CLOSING = frozenset('"»”“')
 _BEFORE = re.compile("^(?:according|per|данным|словам|сообщению|заявлению|инициативе|словами|даними|volgens|aldus)$")
@@ -59,10 +58,16 @@ _REACH = 4
 _FARTHEST_VERB = 4
 
 
-def acts(text: str, pieces: Sequence[Token | None], first: int, last: int, *, subject: bool = True) -> bool:
-    """Whether what stands at the pieces `[first, last)` acts or speaks. `subject`: its form lets it be one."""
+def acts(
+    text: str, pieces: Sequence[Token | None], first: int, last: int, *, subject: bool = True, seat: bool = False
+) -> bool:
+    """Whether what stands at the pieces `[first, last)` acts or speaks.
+
+    `subject`: its form lets it be one; `seat`: it is also a place, in which somebody may speak for it.
+    """
+    seated = seat and _is_seat(pieces, first)
     return (
-        (_verb_follows(pieces, last) and (subject or _is_seat(pieces, first)) and _governs(text, pieces, first, last))
+        (_verb_follows(pieces, last) and (seated or (subject and _governs(text, pieces, first, last))))
         or _is_credited_before(pieces, first)
         or _owns_forces(pieces, last)
         or _is_credit(text, pieces, first)
@@ -74,9 +79,8 @@ def acts(text: str, pieces: Sequence[Token | None], first: int, last: int, *, su
 def _is_seat(pieces: Sequence[Token | None], first: int) -> bool:
     """ "В Киеве заявили", "officials in Kyiv said": those who sit there."""
     before = [piece.word if piece else "" for piece in pieces[max(0, first - 2) : first]]
-    seat = pieces[first]
     if before[-1:] in (["в"], ["у"]):
-        return seat is not None and seat.word.startswith(_SEATS)
+        return True
     return before[-1:] == ["in"] and before[0] in _OFFICIALS
 
 
@@ -93,7 +97,7 @@ def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -
     while at > 0 and (piece := pieces[at]) is not None and piece.word in _ARTICLES:
         at -= 1
     before, ending = pieces[at] if at >= 0 else None, pieces[last - 1]
-    if before is not None and not _is_seat(pieces, first) and _PREPOSITION.fullmatch(before.word):
+    if before is not None and _PREPOSITION.fullmatch(before.word):
         return False
     return ending is None or text[ending.end : ending.end + 1] not in _CLOSING
 
