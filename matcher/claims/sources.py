@@ -61,9 +61,12 @@ def source_of(hit: Hit, found: Sequence[Source]) -> Source | None:
 
 
 def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
-    """ "FSB: ..."; but "the FSB lies: ..." is somebody else's word."""
+    """ "FSB: ..."; but "the FSB lies: ..." and "denied what the FSB said: ..." are somebody else's words."""
     lies = [hit.first for hit in hits if hit.entry == LIE]
+    denials = [hit.last for hit in hits if hit.entry == DENY]
     for actor, first, last in actors:
+        if any(denial < first for denial in denials):
+            continue
         reach = _VERB_REACH if first == 0 else _END_REACH
         for i in range(last, min(last + reach, len(words) - 1)):
             between = text[words[i].end : words[i + 1].start]
