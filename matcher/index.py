@@ -140,13 +140,13 @@ class _Skimmed:
         self._words = self._words or [found.span() for found in _STRETCH.finditer(self._skimmed)]
         spans = self._words[first:last]
         start, end = spans[0][0], spans[-1][1]
+        if last - first == 1:
+            return None if self._is_in_address(start, end) else (start, end)
         if any(self._is_in_address(*span) for span in spans):
             return None
-        if last - first > 1:
-            gaps = {self._text[left:right] for (_, left), (right, _) in itertools.pairwise(spans)}
-            if not (gaps <= _GAPS and "#" not in self._text) and not is_unbroken(self._text, start, end):
-                return None
-        return start, end
+        gaps = {self._text[left:right] for (_, left), (right, _) in itertools.pairwise(spans)}
+        plain = gaps <= _GAPS and "#" not in self._text
+        return (start, end) if plain or is_unbroken(self._text, start, end) else None
 
     def _is_in_address(self, start: int, end: int) -> bool:
         text = self._text

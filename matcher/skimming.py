@@ -61,18 +61,20 @@ def skim(text: str) -> str | None:
     """The words of a text, folded, each where it stands, with spaces for all else; None if it must be read closely."""
     if ("\n" in text and "-" in text and _LINE_END.search(text)) or ("#" in text and PARTED_TAG.search(text)):
         return None
+    mixed = False
     if text.isascii():
         skimmed = text.translate(_ASCII_FOLDED)
     else:
         encoded = codecs.charmap_encode(text, "replace", _CODES)[0]
         if _is_odd(text, encoded):
             return None
+        mixed = _mixes_scripts(encoded)
         skimmed = codecs.charmap_decode(encoded, "strict", _FOLDED)[0]
-        if _mixes_scripts(encoded):
-            skimmed = _of_one_script(skimmed)
     if "'" in skimmed:
-        return None if _BEHIND_ADDRESS.search(text) else _QUOTE.sub(" ", skimmed)
-    return skimmed
+        if _BEHIND_ADDRESS.search(text):
+            return None
+        skimmed = _QUOTE.sub(" ", skimmed)
+    return _of_one_script(skimmed) if mixed else skimmed
 
 
 def _is_odd(text: str, encoded: bytes) -> bool:

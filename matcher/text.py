@@ -25,7 +25,7 @@ _STOP = (
     r"|\n[^\S\n]*+\n"
 )
 _PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[^\W_]++(?:'[^\W_]++)*+)|{_STOP}")
-_SKIPPED = re.compile(rf"{_ADDRESS}|{_HANDLE}")
+_MAY_BE_ADDRESS = re.compile(r"@\w|\.\S|://\S")
 _TAG = re.compile(r"#\w++")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
 _GLUED = re.compile(r"[@#.]\w++'\w")  # behind a handle, hashtag or address no word goes on
@@ -77,7 +77,7 @@ def pieces(text: str | Folded) -> Iterator[Token | None]:
 
 def addresses(folded: str) -> list[tuple[int, int]]:
     """Where web addresses and handles stand in a folded text that begins and ends at white space."""
-    if not _SKIPPED.search(folded):
+    if not _MAY_BE_ADDRESS.search(folded):
         return []
     return [found.span() for found in _PIECE.finditer(folded) if found.lastgroup == "skip"]
 

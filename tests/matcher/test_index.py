@@ -42,6 +42,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("@legion t.me/legion https://legion.example/курск-legion", []),
         ("see https://x.example/a,Курск Legion", [("Legion", "legion")]),
         ("ŁÓDŹ", [("ŁÓDŹ", "lodz")]),
+        ("Legion''Курск", [("Legion", "legion"), ("Курск", "kursk")]),
         ("Legionär ß Legion", [("Legion", "legion")]),
     ],
 )
