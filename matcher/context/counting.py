@@ -98,7 +98,16 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
     if actor.kind == "platform" and publishes(scene.pieces, one.first):
         return True
     seat = any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
-    return acts(scene.text, scene.pieces, one.first, one.last, subject=not one.form.oblique, seat=seat)
+    subject = not one.form.oblique and not _is_attribute(scene, one)
+    return acts(scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat)
+
+
+def _is_attribute(scene: Scene, one: Named) -> bool:
+    """ "Президент РФ заявил": an abbreviation, which does not decline, behind a noun in lower case."""
+    before = scene.pieces[one.first - 1] if one.first else None
+    return (
+        one.form.rule == "short" and before is not None and scene.text[before.start].islower() and len(before.word) > 2
+    )
 
 
 def _is_part_of_another(scene: Scene, one: Named) -> bool:
