@@ -12,7 +12,7 @@ from datetime import UTC, date
 from functools import lru_cache
 
 from matcher.catalogue import Catalogue, Hit
-from matcher.claims import claim_links
+from matcher.claims import claim_links, topics_told
 from matcher.context import Scene, cues_in, mentions
 from matcher.index import readings
 from matcher.language import languages, main_language
@@ -21,7 +21,7 @@ from matcher.reading import Mention, Reading, Setting, Token
 from matcher.rejections import Rejected, Why
 from matcher.skimming import skim
 from matcher.text import sentences
-from storage.model import Evidence, Found, Kind, LanguagePart, Link
+from storage.model import Evidence, Found, Kind, LanguagePart, Link, Topic
 
 CERTAIN = 0.6  # from this score on an actor or place link counts at once
 _HANDLE = re.compile(
@@ -72,9 +72,11 @@ def match(
     parts, found = (None, ()) if _names_nobody(post, listed, catalogue) else _named(post, catalogue)
     published = setting.published_at.date() if setting.published_at else None
     names = {post.speaker, *(mention.target for mention in found)}
-    if catalogue.seasons.rule_out(text, listed, published, names):
-        return Found(main_language(post.spoken), tuple(_links(text, found)), post.spoken)
-    return _found(post, parts, found, catalogue)
+    if not catalogue.seasons.rule_out(text, listed, published, names):
+        return _found(post, parts, found, catalogue)
+    if any(mention.kind is Kind.PLACE for mention in found):
+        return _unclaimed(post, parts, found, catalogue)
+    return Found(main_language(post.spoken), tuple(_links(text, found)), post.spoken)
 
 
 def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
@@ -98,7 +100,20 @@ def _post(
 def _found(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
     reading = _reading(post, parts, found)
     named = tuple(_links(post.text, reading.mentions))
-    return Found(reading.lang, named + claim_links(reading, catalogue.claim_rules), reading.languages)
+    claims = claim_links(reading, catalogue.claim_rules)
+    return Found(reading.lang, named + claims, reading.languages, _topics(reading, named, claims, catalogue))
+
+
+def _unclaimed(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
+    """As `_found`, for a text that can have no link to a claim."""
+    reading = _reading(post, parts, found)
+    named = tuple(_links(post.text, reading.mentions))
+    return Found(reading.lang, named, reading.languages, _topics(reading, named, (), catalogue))
+
+
+def _topics(reading: Reading, named: Sequence[Link], claims: Sequence[Link], catalogue: Catalogue) -> tuple[Topic, ...]:
+    places = frozenset(link.target for link in named if link.kind is Kind.PLACE and link.certain)
+    return topics_told(reading, places, claims, catalogue.claim_rules)
 
 
 def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:

@@ -294,6 +294,22 @@ class LanguagePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What a post says happened at a known place, where no known claim is about that.
+
+    `event`: a lexicon entry's id. `actors` are named beside it; `holder` is whose word it is (None: the channel's own,
+    or somebody unnamed).
+    """
+
+    place: str
+    event: str
+    evidence: Evidence
+    actors: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    holder: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What `match` says of one post. `lang`: nl, en, ru, uk, another ISO 639-1 code, or "und" (undetermined).
 
@@ -303,6 +319,7 @@ class Found:
     lang: str
     links: tuple[Link, ...]
     languages: tuple[LanguagePart, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 # --- events and alerts ----------------------------------------------------------------------------------------------

@@ -3,8 +3,9 @@
 Pure: a reading and compiled rules go in, links with evidence come out.
 """
 
+from matcher.claims.happenings import topics_told
 from matcher.claims.link import claim_links
 from matcher.claims.rules import ClaimRules, compile_claims
 from matcher.claims.seasons import Seasons, compile_seasons
 
-__all__ = ["ClaimRules", "Seasons", "claim_links", "compile_claims", "compile_seasons"]
+__all__ = ["ClaimRules", "Seasons", "claim_links", "compile_claims", "compile_seasons", "topics_told"]

@@ -53,7 +53,8 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class ClaimRules:
     """`by_entry`: a lexicon id -> claims that it may speak of; `within`: a place -> itself and all that it lies in;
-    `rivals`: claims that a claim resembles; `exclusive`: those of them that the same words can't be about as well."""
+    `rivals`: claims that a claim resembles; `exclusive`: those of them that the same words can't be about as well;
+    `telling`: the lexicon ids of events."""
 
     rules: Mapping[str, Rule]
     by_entry: Mapping[str, tuple[str, ...]]
@@ -66,6 +67,7 @@ class ClaimRules:
     within: Mapping[str, tuple[str, ...]]
     regions: frozenset[str]
     namesakes: Mapping[str, str]
+    telling: frozenset[str]
 
 
 def compile_claims(watchlist: Watchlist) -> ClaimRules:
@@ -90,6 +92,7 @@ def compile_claims(watchlist: Watchlist) -> ClaimRules:
         within={place.id: (place.id, *place.parents) for place in watchlist.places},
         regions=frozenset(place.id for place in watchlist.places if not _is_settlement(place)),
         namesakes=_namesakes(places),
+        telling=telling_entries(watchlist),
     )
 
 

@@ -6,7 +6,7 @@ a list item: a digest of ten items is ten small posts. Only gathers; what it mea
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,10 +68,12 @@ class Scene:
         return frozenset(hit.entry for hit in self.hits)
 
 
-def scenes(reading: Reading, rules: ClaimRules) -> tuple[Scene, ...]:
-    """The scenes of a text, in order; none if no sentence has words that may speak of a claim."""
+def scenes(reading: Reading, rules: ClaimRules, asked: Collection[str] = ()) -> tuple[Scene, ...]:
+    """The scenes of a text, in order; none if no sentence has words that may speak of a claim, or are of the lexicon
+    entries `asked` for.
+    """
     found = [_Read(sentence, spots, _hits(sentence, spots, rules), rules) for sentence, spots in _spotted(reading)]
-    if not any(one.tells for one in found):
+    if not any(one.tells or any(hit.entry in asked for hit in one.hits) for one in found):
         return ()
     published = reading.setting.published_at.date() if reading.setting.published_at else None
     told: list[Scene] = []
