@@ -28,6 +28,7 @@ _RANK = {
     DeliveryKind.STATUS: 0,
     DeliveryKind.NOTICE: 1,
     DeliveryKind.VANISHED: 1,
+    DeliveryKind.DRAFT: 1,
     DeliveryKind.DIGEST: 2,
 }
 

@@ -528,6 +528,37 @@ class FigureSaid:
     posts: int
 
 
+# --- what editors make in chat ---------------------------------------------------------------------------------------
+
+
+class EntryKind(StrEnum):
+    """What editors add to the watchlist from chat."""
+
+    CLAIM = "claim"
+    MERGE = "merge"  # a claim turned out to be another one
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """An entry made in chat, and who made it: a claim by its id, with the content that a file would have; of a merge
+    `content` says "into" what. None: it was withdrawn."""
+
+    kind: EntryKind
+    name: str
+    content: Mapping[str, object] | None
+    by: str
+    at: datetime
+    id: int = 0
+
+
+class DraftState(StrEnum):
+    """What became of a proposed claim."""
+
+    OPEN = "open"
+    KEPT = "kept"  # it is a claim now
+    REFUSED = "refused"
+
+
 # --- feedback: what people say of links ------------------------------------------------------------------------------
 
 
@@ -582,6 +613,7 @@ class DeliveryKind(StrEnum):
 
     ALERT = "alert"
     STATUS = "status"  # a claim's status was set
+    DRAFT = "draft"  # posts that no known claim is about; for editors
     NOTICE = "notice"
     VANISHED = "vanished"  # what a chat follows is not on the watchlist any more
     DIGEST = "digest"
@@ -601,7 +633,7 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A message on its way to one chat.
 
-    `subject`: id of the alert, the digest, the version of the watchlist or (notice) an uncertain delivery; minus the id
+    `subject`: id of the alert, digest, draft, version of the watchlist or (notice) an uncertain delivery; minus the id
     of the first of the changes that a notice to operators tells.
     """
 
@@ -761,6 +793,7 @@ class ChangeKind(StrEnum):
     ACCOUNT_BACK = "account back"
     WATCHLIST_REFUSED = "watchlist refused"  # its files are bad, the version before stays in force
     WATCHLIST_MENDED = "watchlist mended"
+    ENTRY_REFUSED = "entry refused"  # one made in chat does not fit the files; the others hold
 
 
 @dataclass(frozen=True, slots=True)

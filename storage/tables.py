@@ -45,6 +45,8 @@ from storage.model import (
     CopyKind,
     DeliveryKind,
     DeliveryState,
+    DraftState,
+    EntryKind,
     EventKind,
     GapState,
     HashState,
@@ -416,6 +418,67 @@ Index(
     claim_statuses.c.id,
     sqlite_where=claim_statuses.c.told_at.is_(None),
     postgresql_where=claim_statuses.c.told_at.is_(None),
+)
+
+# --- editors' own claims -----------------------------------------------------------------------------------------------
+
+# What editors add to the watchlist in chat: rows are added, never changed. The newest of a name holds.
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", word(EntryKind), nullable=False),
+    Column("name", String, nullable=False),
+    Column("content", JSON(none_as_null=True)),  # null: withdrawn
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index(None, "kind", "name"),
+    sqlite_autoincrement=True,
+)
+
+# What recent posts tell of places that no known claim is about; for a few days.
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False),
+    Column("channel_id", BigInteger, nullable=False),
+    Column("post_id", BigInteger, nullable=False),
+    Column("said_at", Instant, nullable=False, index=True),
+    Column("place", String, nullable=False),
+    Column("event", String, nullable=False),
+    Column("holder", String),
+    Column("evidence", JSON, nullable=False),
+    Column("actors", JSON, nullable=False),
+    Column("figures", JSON, nullable=False),
+    Column("weighed_at", Instant),  # when it was held against the others of its place
+    Index(None, "channel_id", "post_id"),
+    Index(None, "place", "said_at"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_topics_fresh",
+    topics.c.id,
+    sqlite_where=topics.c.weighed_at.is_(None),
+    postgresql_where=topics.c.weighed_at.is_(None),
+)
+
+# Claims that are proposed: found in posts (then with where, what and when), or begun by an editor.
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("area", String),
+    Column("event", String),
+    Column("since", Instant),
+    Column("until", Instant),
+    Column("slots", JSON, nullable=False),
+    Column("statement", Text),
+    Column("state", word(DraftState), nullable=False),
+    Column("claim", String),  # the entry that it became, or is to change
+    Column("made_at", Instant, nullable=False),
+    Index(None, "area", "until"),
+    sqlite_autoincrement=True,
 )
 
 # --- subscribers ------------------------------------------------------------------------------------------------------
