@@ -39,6 +39,7 @@ _SUBSCRIBE = re.compile(
     r"\b(?:подпи[сш]|читать|читай|следи(?:ть|те)?\b|підпи[сш]|subscribe|follow us|join us|volg ons|abonneer)",
     re.IGNORECASE,
 )
+_SMALL = frozenset({"village", "settlement"})  # a town has its own legions
 _SPOKEN_TO = re.compile(r"сообщ|рассказ|заяв|said|told", re.IGNORECASE)
 _JOINED = re.compile(r"\w[-‐‑]$")
 
@@ -135,11 +136,24 @@ def _out_of_context(scene: Scene, one: Named, certain: set[str]) -> Why | None:
         return None
     support = distance(scene, one, (guard.wanted for guard in guards))
     place = scene.catalogue.places.get(one.form.target)
-    if place and not certain.isdisjoint(place.parents):
+    if (place and not certain.isdisjoint(place.parents)) or _fought_at(scene, one):
         support = min(support, NEAR)
     if min(support, against) <= NEAR:
         return None if support <= against else Why.CONTEXT_AGAINST
     return Why.NO_CONTEXT if any(guard.needed for guard in guards) else None
+
+
+def _fought_at(scene: Scene, one: Named) -> bool:
+    """Whether a village is named at which this actor fought before: it speaks for the actor's ambiguous names."""
+    places = scene.catalogue.places
+    villages = {
+        place
+        for incident in scene.catalogue.watchlist.incidents
+        if one.form.target in incident.by and (scene.day is None or scene.day >= incident.first)
+        for place in incident.places
+        if place in places and places[place].kind in _SMALL
+    }
+    return any(form.target in villages for hit in scene.hits for form in hit.pattern.forms)
 
 
 def _is_replaced(scene: Scene, one: Named) -> bool:
