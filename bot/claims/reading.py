@@ -1,8 +1,8 @@
 """What is stored of claims, seen with the watchlist. Decides nothing: see `standing`."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection
 
+from bot.alerts.noting import corrections
 from bot.claims.standing import Standing, standing
 from storage import claims, events
 from storage.database import Connection, Database
@@ -22,11 +22,8 @@ async def read_standing(db: Database, claim: str, watchlist: Watchlist) -> Stand
     )
 
 
-async def known_of(conn: Connection, wanted: Sequence[str], watchlist: Watchlist) -> dict[str, Known]:
+async def known_of(conn: Connection, wanted: Collection[str], watchlist: Watchlist) -> dict[str, Known]:
     """What was heard of these claims; of one that corrects another, whether that one was asserted."""
-    corrected = {claim.id: claim.supersedes for claim in watchlist.claims if claim.supersedes and claim.id in wanted}
-    known = await events.known(conn, [*wanted, *corrected.values()])
-    for claim, earlier in corrected.items():
-        if (before := known.get(earlier)) and before.sources:
-            known[claim] = replace(known.get(claim, Known()), corrects=True)
-    return known
+    correcting = [claim for claim in watchlist.claims if claim.supersedes and claim.id in wanted]
+    known = await events.known(conn, [*wanted, *(claim.supersedes for claim in correcting if claim.supersedes)])
+    return known | corrections(known, correcting)

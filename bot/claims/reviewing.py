@@ -26,8 +26,9 @@ async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, ch
         return False
     async with db.writing() as conn:
         known = await known_of(conn, [link.target], watchlist)
-        origin = await copying.trace(conn, revision, (link,))
-        news = events_of(revision, (link,), known, frozenset(), origin.copy_of, now, origin.own)
+        traced = await copying.trace(conn, [(revision, (link,))])
+        await copying.keep(conn, traced)
+        news = events_of(revision, (link,), known, frozenset(), traced.origins[0].copy_of, now, traced.origins[0].own)
         event = next(one for one in news if one.target_kind is Kind.CLAIM and one.target == link.target)
         confirmed = await reviewing.confirm(conn, suggestion, event, chat_id, now)
     log.info("suggestion confirmed", claim=link.target, revision=revision.id, chat=chat_id)
