@@ -5,8 +5,9 @@ What a batch comes to is computed in `albums` (pure) and written in pages. Nothi
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import Insert, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
@@ -14,7 +15,7 @@ from storage.albums import Known, Reading, completes, differs, gather, message_i
 from storage.model import Cause, Channel, Counts, Post, Revision
 from storage.revising import IS_NEWEST, Current, Fresh, current, said_at, whole, write
 from storage.rows import part_json, part_of, revision_of
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import Columns, execute_many, insert_for, insert_page, pages
 from storage.tables import Stage, album_parts, revisions
 from storage.tables import channels as channels_table
 from storage.tables import posts as posts_table
@@ -91,22 +92,24 @@ def _cause(reading: Reading, before: Current | None) -> Cause | None:
 
 
 async def write_parts(conn: AsyncConnection, readings: Sequence[Reading]) -> None:
-    rows = [
-        {
-            "channel_id": part.channel_id,
-            "message_id": message_id,
-            "post_id": reading.post.post_id,
-            "album_id": part.album_id,
-            "part": part_json(part),
-        }
-        for reading in readings
-        for message_id, part in reading.parts.items()
-    ]
-    statement = insert_into(conn, album_parts)
+    """Albums message by message."""
+    told = [(reading.post.post_id, id_, part) for reading in readings for id_, part in reading.parts.items()]
+    columns: Columns = {
+        "channel_id": [part.channel_id for _, _, part in told],
+        "message_id": [message_id for _, message_id, _ in told],
+        "post_id": [post_id for post_id, _, _ in told],
+        "album_id": [part.album_id for _, _, part in told],
+        "part": [part_json(part) for _, _, part in told],
+    }
+    await insert_page(conn, _part(conn.dialect.name), columns)
+
+
+@cache
+def _part(dialect: str) -> Insert:
+    """Of a message that is stored already, what it says is another thing now."""
+    statement = insert_for(dialect, album_parts)
     newest = {"part": statement.excluded.part}
-    await execute_many(
-        conn, statement.on_conflict_do_update(index_elements=["channel_id", "message_id"], set_=newest), rows
-    )
+    return statement.on_conflict_do_update(index_elements=["channel_id", "message_id"], set_=newest)
 
 
 async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current: Mapping[int, Current]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.albums import copy_hash
 from storage.model import Cause, Post
-from storage.rows import AnyRow, Json, content_columns, post_of
+from storage.rows import AnyRow, content_columns, post_of
 from storage.statements import insert_for, insert_page, pages
 from storage.tables import Stage, channels, posts, revisions
 
@@ -80,9 +80,10 @@ def _current_of(row: AnyRow) -> Current:
 
 async def write(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
     """Writes revisions that wait for the matcher, and makes them the newest of their posts."""
-    rows = [_key(item.post) | {"latest": item.number, "first_seen_at": now} for item in fresh]
-    await insert_page(conn, _keyed(conn.dialect.name), rows)
-    await insert_page(conn, _INSERT, [_row(item, now) for item in fresh])
+    columns = _columns(fresh, now)
+    keys = {"channel_id": columns["channel_id"], "post_id": columns["post_id"], "latest": columns["number"]}
+    await insert_page(conn, _keyed(conn.dialect.name), {**keys, "first_seen_at": columns["seen_at"]})
+    await insert_page(conn, _INSERT, columns)
 
 
 _INSERT = insert(revisions)
@@ -96,22 +97,15 @@ def _keyed(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=["channel_id", "post_id"], set_=newest)
 
 
-def _key(post: Post) -> Json:
-    return {"channel_id": post.channel_id, "post_id": post.post_id}
-
-
-def _row(item: Fresh, now: datetime) -> Json:
-    return (
-        _key(item.post)
-        | content_columns(item.post)
-        | {
-            "number": item.number,
-            "cause": item.cause,
-            "seen_at": now,
-            "said_at": item.said_at,
-            "backlog": item.backlog,
-            "content_hash": item.content_hash,
-            "copy_hash": copy_hash(item.post.text),
-            "stage": Stage.MATCH,
-        }
-    )
+def _columns(fresh: Sequence[Fresh], now: datetime) -> dict[str, list[Any]]:
+    return {
+        **content_columns([item.post for item in fresh]),
+        "number": [item.number for item in fresh],
+        "cause": [item.cause for item in fresh],
+        "seen_at": [now] * len(fresh),
+        "said_at": [item.said_at for item in fresh],
+        "backlog": [item.backlog for item in fresh],
+        "content_hash": [item.content_hash for item in fresh],
+        "copy_hash": [copy_hash(item.post.text) for item in fresh],
+        "stage": [Stage.MATCH] * len(fresh),
+    }

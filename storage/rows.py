@@ -1,7 +1,7 @@
 """Between rows and domain types, both ways. Pure; the queries are the verbs' matter."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -29,15 +29,24 @@ Json = dict[str, Any]
 # --- posts --------------------------------------------------------------------------------------------------------
 
 
+_OF_FORWARDS, _OF_MEDIA = (tuple(field.name for field in fields(kind)) for kind in (Forward, Media))
+
+
 def slim(values: Json) -> Json:
     """Without what is not there: most attributes of most attachments and forwards."""
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _slim(thing: object, names: Iterable[str]) -> Json:
+    """As `slim`, of what has nothing within: `asdict` would look for that, and take longer than storing it."""
+    return {name: value for name in names if (value := getattr(thing, name)) is not None}
+
+
 def forward_json(forward: Forward | None) -> Json | None:
     if forward is None:
         return None
-    return slim({**asdict(forward), "date": forward.date.isoformat() if forward.date else None})
+    json = _slim(forward, _OF_FORWARDS)
+    return {**json, "date": forward.date.isoformat()} if forward.date else json
 
 
 def forward_of(json: Json | None) -> Forward | None:
@@ -48,27 +57,29 @@ def forward_of(json: Json | None) -> Forward | None:
 
 
 def media_json(media: Iterable[Media]) -> list[Json]:
-    return [slim(asdict(item)) for item in media]
+    return [_slim(item, _OF_MEDIA) for item in media]
 
 
 def media_of(json: Iterable[Json]) -> tuple[Media, ...]:
     return tuple(Media(**item) for item in json)
 
 
-def content_columns(post: Post) -> Json:
-    """The columns of `revisions` that hold what the reader sees."""
+def content_columns(posts: Sequence[Post]) -> dict[str, list[Any]]:
+    """The columns of `revisions` that hold what the reader sees, and whose it is."""
     return {
-        "published_at": post.published_at,
-        "edited_at": post.edited_at,
-        "text": post.text,
-        "forward": forward_json(post.forward),
-        "reply_to": post.reply_to,
-        "album_id": post.album_id,
-        "parts": list(post.parts),
-        "media": media_json(post.media),
-        "links": list(post.links),
-        "views": post.views,
-        "author": post.author,
+        "channel_id": [post.channel_id for post in posts],
+        "post_id": [post.post_id for post in posts],
+        "published_at": [post.published_at for post in posts],
+        "edited_at": [post.edited_at for post in posts],
+        "text": [post.text for post in posts],
+        "forward": [forward_json(post.forward) for post in posts],
+        "reply_to": [post.reply_to for post in posts],
+        "album_id": [post.album_id for post in posts],
+        "parts": [list(post.parts) for post in posts],
+        "media": [media_json(post.media) for post in posts],
+        "links": [list(post.links) for post in posts],
+        "views": [post.views for post in posts],
+        "author": [post.author for post in posts],
     }
 
 
@@ -99,11 +110,21 @@ def revision_of(row: AnyRow) -> Revision:
 
 def part_json(part: Post) -> Json:
     """One message of an album."""
-    moments = {
-        "published_at": part.published_at.isoformat(),
-        "edited_at": part.edited_at.isoformat() if part.edited_at else None,
-    }
-    return slim({**content_columns(part), **moments})
+    return slim(
+        {
+            "published_at": part.published_at.isoformat(),
+            "edited_at": part.edited_at.isoformat() if part.edited_at else None,
+            "text": part.text,
+            "forward": forward_json(part.forward),
+            "reply_to": part.reply_to,
+            "album_id": part.album_id,
+            "parts": part.parts,
+            "media": media_json(part.media),
+            "links": part.links,
+            "views": part.views,
+            "author": part.author,
+        }
+    )
 
 
 def part_of(channel_id: int, message_id: int, json: Json) -> Post:

@@ -15,7 +15,8 @@ _Process = Callable[[Any], Any]
 PAGE = 500
 """Rows or ids a statement carries: past this a larger page gains nothing, and both databases limit parameters."""
 
-_MANY = 10
+Columns = Mapping[str, Sequence[Any]]
+"""The values of many rows by column, all of one length."""
 
 
 def insert_into(conn: AsyncConnection, table: Table) -> sqlite.Insert:
@@ -43,17 +44,20 @@ async def execute_many(conn: AsyncConnection, statement: Executable, rows: Seque
         await conn.execute(statement, rows)
 
 
-async def insert_page(conn: AsyncConnection, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-    """As `execute_many`, for inserts of many posts: what each carries the same is made ready for SQLite once.
+async def insert_page(conn: AsyncConnection, statement: Insert, columns: Columns) -> None:
+    """As `execute_many`, for inserts of many posts. By column, since that costs a fraction of what it does by row, and
+    what all rows carry the same is made ready for SQLite once.
 
-    `statement`: one that is kept, since what it comes to is kept with it. All rows have the same columns.
+    `statement`: one that is kept, since what it comes to is kept with it.
     """
-    if len(rows) < _MANY or conn.dialect.name != "sqlite":
+    if conn.dialect.name != "sqlite":
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         await execute_many(conn, statement, rows)
         return
-    words, processors = _ready(statement, conn.dialect, tuple(rows[0]))
-    columns = [_column([row[name] for row in rows], process) for name, process in processors]
-    await conn.exec_driver_sql(words, list(zip(*columns, strict=True)))
+    words, processors = _ready(statement, conn.dialect, tuple(columns))
+    ready = [_column(columns[name], process) for name, process in processors]
+    if parameters := list(zip(*ready, strict=True)):
+        await conn.exec_driver_sql(words, parameters)
 
 
 @lru_cache(maxsize=64)
@@ -68,8 +72,8 @@ def _ready(
     return str(compiled), tuple((name, types[name].bind_processor(dialect)) for name in order)
 
 
-def _column(values: list[Any], process: _Process | None) -> list[Any]:
-    if process is None:
+def _column(values: Sequence[Any], process: _Process | None) -> Sequence[Any]:
+    if process is None or not values:
         return values
     if values.count(values[0]) == len(values):
         return [process(values[0])] * len(values)
