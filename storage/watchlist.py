@@ -216,7 +216,10 @@ class ChannelEntry:
 
 @dataclass(frozen=True, slots=True)
 class Watchlist:
-    """All entries, validated as a whole. `version` is a hash of their content."""
+    """All entries, validated as a whole. `version` is a hash of their content.
+
+    `merged`: claims that turned out to be another one -> that one, which is merged into no other.
+    """
 
     version: str
     actors: tuple[Actor, ...]
@@ -227,3 +230,4 @@ class Watchlist:
     lexicon: tuple[LexiconEntry, ...]
     channels: tuple[ChannelEntry, ...]
     impersonators: tuple[str, ...]
+    merged: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pydantic_core import to_jsonable_python
@@ -12,8 +12,11 @@ from bot.watchlist.book import Book
 from storage import watchlist as types
 
 
-def watchlist(book: Book) -> types.Watchlist:
-    """The whole book. Books with the same content have the same version, whatever their layout and order of keys."""
+def watchlist(book: Book, merged: Mapping[str, str]) -> types.Watchlist:
+    """The whole book. Books with the same content have the same version, whatever their layout and order of keys.
+
+    `merged`: claims -> those that they were merged into.
+    """
     found = types.Watchlist(
         version="",
         actors=tuple(_actor(item.entry) for item in book.actors),
@@ -24,6 +27,7 @@ def watchlist(book: Book) -> types.Watchlist:
         lexicon=tuple(_lexicon(item.entry) for item in book.lexicon),
         channels=tuple(_channel(item.entry) for item in book.channels),
         impersonators=tuple(item.entry.handle for item in book.impersonators),
+        merged=merged,
     )
     content = json.dumps(to_jsonable_python(found), sort_keys=True, ensure_ascii=False)
     return replace(found, version=hashlib.sha256(content.encode()).hexdigest()[:12])

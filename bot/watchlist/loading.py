@@ -1,20 +1,42 @@
 """The watchlist folder -> one validated `Watchlist`, or everything that is wrong with it.
 
-A bad entry never hides another: every file is read and every entry judged before anything is refused.
+A bad entry never hides another: every file is read and every entry judged before anything is refused. What was made in
+chat is laid over the files: it can't make them bad, and what does not fit them is left out.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from bot.watchlist import checks, conversion, entries
 from bot.watchlist.book import Book
+from bot.watchlist.overlay import Overlaid, overlaid
 from bot.watchlist.problems import WatchlistError, WatchlistErrors
 from bot.watchlist.reading import Read, read
+from storage.model import OwnEntry
 from storage.watchlist import Watchlist
 
 
 def load(folder: Path, *, channels_file: Path | None = None) -> Watchlist:
     """Read, check and convert all files of the watchlist. `channels_file` stands in for the folder's own, for the demo.
+
+    Raises:
+        WatchlistErrors: with every error over all files.
+    """
+    return conversion.watchlist(read_book(folder, channels_file=channels_file), {})
+
+
+def load_with(folder: Path, own: Iterable[OwnEntry]) -> Overlaid:
+    """As `load`, with what was made in chat.
+
+    Raises:
+        WatchlistErrors: with every error over all files.
+    """
+    return overlaid(read_book(folder), own)
+
+
+def read_book(folder: Path, *, channels_file: Path | None = None) -> Book:
+    """All files of the watchlist, read and checked.
 
     Raises:
         WatchlistErrors: with every error over all files.
@@ -53,7 +75,7 @@ def load(folder: Path, *, channels_file: Path | None = None) -> Watchlist:
     wrong += checks.problems(book)
     if wrong:
         raise WatchlistErrors(wrong)
-    return conversion.watchlist(book)
+    return book
 
 
 def _claim_files(folder: Path) -> list[Path]:

@@ -45,11 +45,20 @@ def read(paths: Sequence[Path], shape: type[E]) -> Read[E]:
         for number, value in enumerate(listed):
             where = Where(path, _name(value, number), number, document)
             names.add(where.name)
-            try:
-                items.append(Item(where, shape.model_validate(value)))
-            except ValidationError as error:
-                errors += [_explained(one, where, shape) for one in error.errors()]
+            judged = judge(value, where, shape)
+            if isinstance(judged, Item):
+                items.append(judged)
+            else:
+                errors += judged
     return Read(tuple(items), frozenset(names) if complete else None, tuple(errors))
+
+
+def judge(value: object, where: Where, shape: type[E]) -> Item[E] | list[WatchlistError]:
+    """The entry, or everything that is wrong with its shape."""
+    try:
+        return Item(where, shape.model_validate(value))
+    except ValidationError as error:
+        return [_explained(one, where, shape) for one in error.errors()]
 
 
 def _entries(document: files.Document) -> list[object]:

@@ -1,0 +1,92 @@
+"""What editors made in chat, laid over the files: claims of their own, and claims that they found to be one.
+
+Files win: a claim whose id a file has is the file's. An entry that does not fit the files any more is left out and
+said, and the others hold. Pure; who may make entries is the chat's matter.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.watchlist import checks, conversion, entries
+from bot.watchlist.book import Book, Item, Where
+from bot.watchlist.files import Document
+from bot.watchlist.problems import WatchlistError
+from bot.watchlist.reading import judge
+from storage.model import EntryKind, OwnEntry
+from storage.watchlist import Watchlist
+
+CHAT = Path("made in chat")
+"""Stands for a file where an entry's errors are told."""
+
+Claims = Sequence[Item[entries.ClaimEntry]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """The watchlist with what fits of chat's entries, and what is wrong with the others."""
+
+    watchlist: Watchlist
+    refused: tuple[WatchlistError, ...] = ()
+
+
+def overlaid(book: Book, own: Iterable[OwnEntry]) -> Overlaid:
+    """The book, which is good, with the entries that chat holds."""
+    own = tuple(own)
+    claims, refused = _shaped(own, {item.entry.id for item in book.claims})
+    both = _with(book, claims)
+    if checks.problems(both):
+        fitting, misfits = _fitting(book, claims)
+        both, refused = _with(book, fitting), [*refused, *misfits]
+    known = frozenset(item.entry.id for item in both.claims)
+    return Overlaid(conversion.watchlist(both, _resolved(own, known)), tuple(refused))
+
+
+def _shaped(own: Iterable[OwnEntry], in_files: set[str]) -> tuple[Claims, list[WatchlistError]]:
+    items: list[Item[entries.ClaimEntry]] = []
+    wrong: list[WatchlistError] = []
+    for number, entry in enumerate(own):
+        if entry.kind is not EntryKind.CLAIM or entry.name in in_files:
+            continue
+        judged = judge(entry.content, _where(entry.name, number, entry.content), entries.ClaimEntry)
+        if isinstance(judged, Item):
+            items.append(judged)
+        else:
+            wrong += judged
+    return items, wrong
+
+
+def _where(name: str, number: int, content: object) -> Where:
+    return Where(CHAT, name, number, Document(content, {(): 0}))
+
+
+def _with(book: Book, claims: Claims) -> Book:
+    known = dict(book.known)
+    known["claim"] = known.get("claim", frozenset()) | {item.entry.id for item in claims}
+    return replace(book, claims=(*book.claims, *claims), known=known)
+
+
+def _fitting(book: Book, claims: Claims) -> tuple[list[Item[entries.ClaimEntry]], list[WatchlistError]]:
+    """One after the other: each must fit what fits already."""
+    kept: list[Item[entries.ClaimEntry]] = []
+    wrong: list[WatchlistError] = []
+    for claim in claims:
+        if found := checks.problems(_with(book, [*kept, claim])):
+            wrong += found
+        else:
+            kept.append(claim)
+    return kept, wrong
+
+
+def _resolved(own: Iterable[OwnEntry], known: frozenset[str]) -> dict[str, str]:
+    """Each merged claim -> the one that it comes to at last; one that leads nowhere, or in a circle, is left out."""
+    into = {entry.name: str((entry.content or {}).get("into")) for entry in own if entry.kind is EntryKind.MERGE}
+    found = {}
+    for name in sorted(into):
+        seen, last = {name}, into[name]
+        while last in into and last not in seen:
+            seen.add(last)
+            last = into[last]
+        if last in known and last not in seen:
+            found[name] = last
+    return found
