@@ -1,9 +1,10 @@
-"""The watchlist, followed while the program runs: changed files are read, checked, compiled and put in force.
+"""The watchlist, followed while the program runs: changed files, and what editors make in chat, are put in force.
 
 A bad file leaves the version before in force. Operators are told once, and again when it is mended; who follows an
 entry that is gone is told so. Files are looked at by name, time and size, every second: that works with all editors and
 file systems. They are read when they have been still for a moment, and complained of when they stay bad, since many
-write in several steps. What a file must hold is `bot.watchlist`'s matter.
+write in several steps. An entry of chat that does not fit the files is told to operators, and the rest holds. What a
+file must hold is `bot.watchlist`'s matter.
 """
 
 import asyncio
@@ -16,11 +17,11 @@ import structlog
 
 from bot.chat.rendering import render_vanished
 from bot.clock import Clock
-from bot.watchlist import WatchlistErrors
+from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue
-from storage import catalogues, changes, coverage, deliveries, subscriptions
+from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Connection, Database
-from storage.model import Change, ChangeKind, Chat, DeliveryKind, Kind, Subscription
+from storage.model import Change, ChangeKind, Chat, DeliveryKind, Kind, OwnEntry, Subscription
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -35,20 +36,21 @@ _MOST_NAMED = 5
 """So many errors are told; `seinpost check` names all."""
 
 Fingerprint = frozenset[tuple[str, int, int, int]]
-"""Of each file its path, time of change, size and number on the disk."""
+"""Of each file its path, time of change, size and number on the disk; of chat's entries, the number of the last one."""
 
 
 @dataclass(slots=True)
 class Shelf:
     """The catalogue in force, and what is known of the files that it came from.
 
-    `read` and `compile` take seconds and run in a thread. `_seen` and `_since`: how the files look, and since when;
-    `_judged`: how they looked when they were read last; `_bad_since`, `_told`: of files that could not be read.
+    `read` (given chat's entries) and `compile` take seconds and run in a thread. `_seen` and `_since`: how the files
+    look, and since when; `_judged`: how they looked when they were read last; `_bad_since`, `_told`: of files that
+    could not be read; `_misfits`: chat's entries that operators were told of.
     """
 
     catalogue: Catalogue
     folder: Path
-    read: Callable[[], Watchlist]
+    read: Callable[[Sequence[OwnEntry]], Overlaid]
     compile: Callable[[Watchlist], Catalogue]
     _seen: Fingerprint = field(default=frozenset(), init=False)
     _since: datetime | None = field(default=None, init=False)
@@ -56,10 +58,12 @@ class Shelf:
     _bad: str | None = field(default=None, init=False)
     _bad_since: datetime | None = field(default=None, init=False)
     _told: bool = field(default=False, init=False)
+    _misfits: frozenset[WatchlistError] = field(default=frozenset(), init=False)
 
     async def follow(self, db: Database, clock: Clock) -> int:
         """Looks at the files; returns 1 if another version was put in force, or operators are to be told something."""
         now, seen = clock(), await asyncio.to_thread(fingerprint, self.folder)
+        seen |= {("", await db.read(entries.stamp), 0, 0)}
         if seen != self._seen:
             self._seen, self._since = seen, now
         if self._since is None or now - self._since < STILL:
@@ -68,14 +72,16 @@ class Shelf:
             return await self._complain(db, now)
         self._judged = seen
         try:
-            watchlist = await asyncio.to_thread(self.read)
+            found = await asyncio.to_thread(self.read, await db.read(entries.current))
+            watchlist = found.watchlist
             fresh = await asyncio.to_thread(self.compile, watchlist) if self._differs(watchlist) else self.catalogue
         except WatchlistErrors as errors:
             return await self._refuse(db, told_of(errors), now)
         except Exception as error:
             log.exception("the watchlist broke its reader")
             return await self._refuse(db, f"{type(error).__name__}: our fault; the log says where", now)
-        return await self._put(db, fresh, clock())
+        told = await self._tell_misfits(db, found.refused, now)
+        return await self._put(db, fresh, clock()) or told
 
     def _differs(self, watchlist: Watchlist) -> bool:
         return watchlist.version != self.catalogue.version
@@ -99,6 +105,14 @@ class Shelf:
         await db.write(catalogues.refuse, why, now)
         log.warning("watchlist refused", in_force=self.catalogue.version)
         return 0
+
+    async def _tell_misfits(self, db: Database, refused: Sequence[WatchlistError], now: datetime) -> int:
+        """Once each, as long as they do not fit."""
+        fresh = [error for error in refused if error not in self._misfits]
+        self._misfits = frozenset(refused)
+        told = [Change(ChangeKind.ENTRY_REFUSED, error.entry, now, after=error.text) for error in fresh]
+        await db.write(changes.record, told)
+        return int(bool(told))
 
     async def _complain(self, db: Database, now: datetime) -> int:
         """Once, until it is mended."""

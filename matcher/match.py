@@ -6,8 +6,8 @@ Pure: no I/O, no clock, no database. Any text is answered, however odd. The orde
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ from matcher.reading import Mention, Reading, Setting, Token
 from matcher.rejections import Rejected, Why
 from matcher.skimming import skim
 from matcher.text import sentences
-from storage.model import Evidence, Found, Kind, LanguagePart, Link, Topic
+from storage.model import Evidence, Found, Kind, LanguagePart, Link, Stance, Topic
 
 CERTAIN = 0.6  # from this score on an actor or place link counts at once
 _HANDLE = re.compile(
@@ -101,7 +101,8 @@ def _found(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catal
     reading = _reading(post, parts, found)
     named = tuple(_links(post.text, reading.mentions))
     claims = claim_links(reading, catalogue.claim_rules)
-    return Found(reading.lang, named + claims, reading.languages, _topics(reading, named, claims, catalogue))
+    links = named + _merged(claims, catalogue.watchlist.merged)
+    return Found(reading.lang, links, reading.languages, _topics(reading, named, claims, catalogue))
 
 
 def _unclaimed(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
@@ -109,6 +110,17 @@ def _unclaimed(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: C
     reading = _reading(post, parts, found)
     named = tuple(_links(post.text, reading.mentions))
     return Found(reading.lang, named, reading.languages, _topics(reading, named, (), catalogue))
+
+
+def _merged(claims: Sequence[Link], merged: Mapping[str, str]) -> tuple[Link, ...]:
+    """Links to a claim that was merged into another are links to that; of two that say the same, the surer."""
+    if not merged:
+        return tuple(claims)
+    found: dict[tuple[str, str | None, Stance | None], Link] = {}
+    for link in sorted(claims, key=lambda one: not one.certain):
+        target = merged.get(link.target, link.target)
+        found.setdefault((target, link.holder, link.stance), replace(link, target=target))
+    return tuple(sorted(found.values(), key=lambda one: -one.score))
 
 
 def _topics(reading: Reading, named: Sequence[Link], claims: Sequence[Link], catalogue: Catalogue) -> tuple[Topic, ...]:

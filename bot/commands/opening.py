@@ -17,7 +17,7 @@ from bot.delivery.queue import Notice
 from bot.polling import Fixed, Means, Planned, Polling
 from bot.settings import Settings
 from bot.swapping import Shelf
-from bot.watchlist import load
+from bot.watchlist import load, load_with
 from bot.watchlist.compiled import compiled
 from collectors.base import BadInput, FloodWait, Live, Source
 from collectors.falling_back import FallingBack
@@ -52,7 +52,10 @@ class Opened:
 def shelf_of(settings: Settings, catalogue: Catalogue) -> Shelf:
     """Follows the files that this catalogue came from."""
     return Shelf(
-        catalogue, settings.watchlist, lambda: load(settings.watchlist), lambda found: compiled(found, settings.cache)
+        catalogue,
+        settings.watchlist,
+        lambda own: load_with(settings.watchlist, own),
+        lambda found: compiled(found, settings.cache),
     )
 
 

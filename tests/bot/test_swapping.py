@@ -1,6 +1,7 @@
 """Changed files of the watchlist: put in force when they are good, told of once when they are not."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.swapping import PATIENCE, STILL, Shelf, fingerprint, told_of
-from bot.watchlist import WatchlistError, WatchlistErrors
+from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue, compile_catalogue
-from storage import catalogues, changes, coverage, deliveries, subscriptions
+from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Database
-from storage.model import ChangeKind, DeliveryKind, Kind
+from storage.model import ChangeKind, DeliveryKind, EntryKind, Kind, OwnEntry
 from storage.watchlist import Watchlist
 from tests.bot.chat.factories import NOON
 from tests.matcher.factories import actor, channel, watchlist
@@ -29,16 +30,19 @@ class Editor:
     def __init__(self, db: Database, folder: Path) -> None:
         self.db, self.now, self.entries = db, NOON, FIRST
         self.errors: list[WatchlistError] = []
+        self.own: Sequence[OwnEntry] = ()
+        self.misfits: tuple[WatchlistError, ...] = ()
         self.compiled: list[str] = []
         self._file = folder / "actors.yaml"
         self._file.write_text("[]", encoding="utf-8")
         self._number = 0
         self.shelf = Shelf(compile_catalogue(FIRST), folder, self._read, self._compile)
 
-    def _read(self) -> Watchlist:
+    def _read(self, own: Sequence[OwnEntry]) -> Overlaid:
         if self.errors:
             raise WatchlistErrors(self.errors)
-        return self.entries
+        self.own = own
+        return Overlaid(self.entries, self.misfits)
 
     def _compile(self, entries: Watchlist) -> Catalogue:
         self.compiled.append(entries.version)
@@ -173,3 +177,24 @@ def test_many_errors_are_counted_and_the_first_named() -> None:
     told = told_of(WatchlistErrors([replace(one, line=number) for number in range(1, 9)]))
     assert told.splitlines()[0] == "places.yaml:1 quay: bad; mend it"
     assert told.splitlines()[-1] == "and 3 more: `seinpost check` names all"
+
+
+async def test_what_is_made_in_chat_is_put_in_force_without_a_change_of_files(editor: Editor) -> None:
+    assert await editor.after(STILL) == 0
+    claim = OwnEntry(EntryKind.CLAIM, "E001", {"id": "E001"}, "1", editor.now)
+    await editor.db.write(entries.put, claim)
+    editor.entries = SECOND_ONE
+    assert await editor.after(STILL) == 1
+    assert [one.name for one in editor.own] == ["E001"]
+    assert editor.shelf.catalogue.version == "v2"
+
+
+async def test_operators_hear_once_of_an_entry_that_does_not_fit_and_the_rest_is_in_force(editor: Editor) -> None:
+    editor.misfits = (WatchlistError(Path("made in chat"), 0, "E001", "places: there is no place 'ferry'"),)
+    editor.write(SECOND_ONE)
+    assert await editor.after(STILL) == 1
+    assert editor.shelf.catalogue.version == "v2"
+    assert await editor.told() == [ChangeKind.ENTRY_REFUSED]
+    editor.write(FIRST)
+    await editor.after(STILL)
+    assert await editor.told() == [ChangeKind.ENTRY_REFUSED]

@@ -411,6 +411,7 @@ change-account-rests = 🔴 Account { $account } can read nothing until you act:
 change-account-back = 🟢 Account { $account } reads again.
 change-watchlist-refused = 🔴 The watchlist’s files have errors. Version { $version } stays in force until they are mended: <i>{ $why }</i>
 change-watchlist-mended = 🟢 The watchlist is mended: version { $version } is in force.
+change-entry-refused = 🔴 { $entry }, made in chat, does not fit the watchlist’s files and counts for nothing until it does (change it with /newclaim, or drop it): <i>{ $why }</i>
 vanished = No longer on the watchlist: { $names }. You will hear nothing more of this until it comes back. To stop following it: /subscriptions
 full-rests = 🔴 Account { $account } has been resting since { $since }.
 full-flood = ⏳ Account { $account } must wait with { $request } until { $until }.

@@ -411,6 +411,7 @@ change-account-rests = 🔴 Account { $account } kan niets lezen tot je ingrijpt
 change-account-back = 🟢 Account { $account } leest weer.
 change-watchlist-refused = 🔴 Er staan fouten in de bestanden van de volglijst. Versie { $version } blijft gelden tot ze hersteld zijn: <i>{ $why }</i>
 change-watchlist-mended = 🟢 De volglijst is hersteld: versie { $version } geldt.
+change-entry-refused = 🔴 { $entry }, gemaakt in de chat, past niet bij de bestanden van de volglijst en telt niet mee tot het past (wijzig het met /newclaim, of verwijder het): <i>{ $why }</i>
 vanished = Niet meer op de volglijst: { $names }. Je hoort hier niets meer over tot het terugkomt. Niet meer volgen: /subscriptions
 full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.

@@ -433,6 +433,7 @@ change-account-rests = 🔴 Аккаунт { $account } ничего не про
 change-account-back = 🟢 Аккаунт { $account } снова читает.
 change-watchlist-refused = 🔴 В файлах списка наблюдения ошибки. До их исправления действует версия { $version }: <i>{ $why }</i>
 change-watchlist-mended = 🟢 Список наблюдения исправлен: действует версия { $version }.
+change-entry-refused = 🔴 { $entry } из чата не подходит к файлам списка наблюдения и пока не учитывается (измените через /newclaim или удалите): <i>{ $why }</i>
 vanished = Больше нет в списке наблюдения: { $names }. Новых сообщений об этом не будет, пока запись не вернётся. Отписаться: /subscriptions
 full-rests = 🔴 Аккаунт { $account } не работает с { $since }.
 full-flood = ⏳ Аккаунт { $account }: запросы { $request } — не раньше { $until }.

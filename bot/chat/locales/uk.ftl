@@ -433,6 +433,7 @@ change-account-rests = 🔴 Обліковий запис { $account } нічо�
 change-account-back = 🟢 Обліковий запис { $account } знову читає.
 change-watchlist-refused = 🔴 У файлах списку спостереження помилки. До їх виправлення чинною лишається версія { $version }: <i>{ $why }</i>
 change-watchlist-mended = 🟢 Список спостереження виправлено: чинна версія { $version }.
+change-entry-refused = 🔴 { $entry } з чату не підходить до файлів списку спостереження і поки не враховується (змініть через /newclaim або видаліть): <i>{ $why }</i>
 vanished = Більше немає у списку спостереження: { $names }. Нових повідомлень про це не буде, доки запис не повернеться. Відписатися: /subscriptions
 full-rests = 🔴 Обліковий запис { $account } не працює від { $since }.
 full-flood = ⏳ Обліковий запис { $account }: запити { $request } — не раніше { $until }.

@@ -87,12 +87,20 @@ def _one(change: Change, words: Words) -> Html:
             return words.html("change-flag-cleared", channel=who, flag=words.say(FLAGS[Flag(before)]))
         case ChangeKind.ACCOUNT_RESTS:
             return words.html("change-account-rests", account=who, why=cut(change.after or "", _WHY_LIMIT))
-        case ChangeKind.WATCHLIST_REFUSED:
-            return words.html("change-watchlist-refused", version=who, why=cut(change.after or "", _ERRORS_LIMIT))
+        case ChangeKind.WATCHLIST_REFUSED | ChangeKind.ENTRY_REFUSED:
+            return _refused(change, who, words)
         case ChangeKind.WATCHLIST_MENDED:
             return words.html("change-watchlist-mended", version=who)
         case _:
             return words.html("change-account-back", account=who)
+
+
+def _refused(change: Change, who: Html, words: Words) -> Html:
+    """The files as a whole, or one entry that was made in chat."""
+    why = cut(change.after or "", _ERRORS_LIMIT)
+    if change.kind is ChangeKind.ENTRY_REFUSED:
+        return words.html("change-entry-refused", entry=who, why=why)
+    return words.html("change-watchlist-refused", version=who, why=why)
 
 
 def _username(who: Html, before: str, after: str, words: Words) -> Html:
