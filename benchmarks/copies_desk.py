@@ -18,6 +18,7 @@ from bot import copying
 from storage import copies, links, posts
 from storage.database import Connection, Database
 from storage.model import Channel, Found, Post, Revision
+from storage.statements import pages
 
 PAGE = 200
 HOUR = timedelta(hours=1)
@@ -79,19 +80,18 @@ class Desk:
         return [ids[key] for key in keys]
 
     async def trace(self, ids: Sequence[int]) -> list[int | None]:
-        """The original that is found for each of these revisions."""
+        """The original that is found for each of these revisions, a page at a time."""
+        found: list[int | None] = []
+        for page in pages(ids, PAGE):
+            waiting = [one for id_ in page if (one := await self.db.read(posts.revision, id_))]
+            await self.db.write(trace_page, waiting)
+            originals = [await self.db.read(copies.original, id_) for id_ in page]
+            found += [copy.of if copy else None for copy in originals]
+        return found
 
-        async def trace(conn: Connection) -> list[int | None]:
-            found = []
-            for revision_id in ids:
-                revision = await posts.revision(conn, revision_id)
-                assert revision is not None
-                await copying.trace(conn, revision, ())
-                copy = await copies.original(conn, revision_id)
-                found.append(copy.of if copy else None)
-            return found
 
-        return await self.db.write(trace)
+async def trace_page(conn: Connection, waiting: Sequence[Revision]) -> None:
+    await copying.keep(conn, await copying.trace(conn, [(one, ()) for one in waiting]))
 
 
 async def sketch_page(conn: Connection, waiting: Sequence[Revision]) -> None:

@@ -9,9 +9,9 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from benchmarks.copies_desk import PAGE, Row, desk, real_posts, sketch_page
+from benchmarks.copies_desk import PAGE, Row, desk, real_posts, sketch_page, trace_page
 from matcher.copies import Worded, copied, sketch, worded
-from storage import copies, posts
+from storage import candidates, posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def in_memory(texts: Sequence[Worded]) -> Speed:
     def query() -> None:
         for i, text in enumerate(texts):
             shared = Counter(j for number in sketch(text) for j in index[number] if j != i)
-            for j in (j for j, times in shared.most_common(copies.MOST) if times >= copies.SHARED):
+            for j in (j for j, times in shared.most_common(candidates.MOST) if times >= candidates.SHARED):
                 copied(text, texts[j], j)
 
     return Speed(rate(insert, len(texts)), rate(query, len(texts)))
@@ -72,7 +72,8 @@ async def in_sqlite(rows: Sequence[Row]) -> Speed:
         for at in range(0, len(waiting), PAGE):
             await here.db.write(sketch_page, waiting[at : at + PAGE])
         middle = time.perf_counter()
-        await here.trace(ids)
+        for at in range(0, len(waiting), PAGE):
+            await here.db.write(trace_page, waiting[at : at + PAGE])
         return Speed(len(rows) / (middle - start), len(rows) / (time.perf_counter() - middle))
 
 

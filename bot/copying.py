@@ -1,24 +1,29 @@
-"""What a post copies: asks the store for candidates, has them judged, and keeps who copies whom.
+"""What posts copy: asks the store for candidates, has them judged, keeps who copies whom. A page of posts at a time.
 
 The original is the earliest known, by when it was published; a forward's header wins. An original that is collected
 after its copies is credited as soon as it is known, and is no news to those who were told of a copy.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from matcher.copies import Worded, closings, copied, sketch, worded
-from storage import copies, links
-from storage.copies import Candidate
+from storage import candidates, copies, links
+from storage.candidates import Candidate
 from storage.database import Connection
-from storage.model import ASSERTIONS, DENIALS, Cause, Copy, CopyKind, Kind, Link, Revision
+from storage.kin import Kin
+from storage.model import ASSERTIONS, DENIALS, Cause, Copy, CopyKind, Link, Revision
 
 log = structlog.get_logger()
 
 Closings = Mapping[int, Collection[str]]
 """By channel: the lines that its posts end with."""
+
+Matched = tuple[Revision, Collection[Link]]
+"""A revision, and the links of it that its events will be about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,18 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class Traced:
+    """What a page of posts came to: their origins, in the order of the page, and who is found to copy whom.
+
+    `says`: by revision of a copy, those of its original in whose words it speaks, the nearest first.
+    """
+
+    origins: Sequence[Origin]
+    found: Mapping[int, Copy]
+    says: Mapping[int, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """`copy`: what the post copies. `followers`: by their first revisions, what was stored before and copies it.
 
@@ -43,6 +60,7 @@ class _Judged:
     copy: Copy | None = None
     followers: Mapping[int, Copy] = field(default_factory=dict)
     said_in: int | None = None
+    copy_of: int | None = None
 
 
 async def closings_of(conn: Connection, channel_ids: Iterable[int]) -> Closings:
@@ -56,33 +74,118 @@ def sketch_of(revision: Revision, known: Closings) -> tuple[int, ...]:
     return sketch(worded(revision.post.text, known.get(revision.post.channel_id, ())))
 
 
-async def trace(conn: Connection, revision: Revision, found: Collection[Link]) -> Origin:
-    """Finds what a matched revision copies, keeps it, and says what is to be known of it for its events."""
-    judged = await _judge(conn, revision, found)
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+async def trace(conn: Connection, page: Sequence[Matched]) -> Traced:
+    """Finds what matched revisions copy, those before them on the page included. It is not kept: see `keep`."""
+    desk = await _desk(conn, [revision for revision, _ in page])
+    judged = await asyncio.to_thread(lambda: [_place(revision, desk) for revision, _ in page])
+    said_in = {one.said_in for one in judged if one.said_in is not None and one.copy_of is not None}
+    theirs = await links.of_page(conn, sorted(said_in))
+    origins = [_origin(one, own, theirs) for one, (_, own) in zip(judged, page, strict=True)]
+    says = {revision_id: [copy.of] for revision_id, copy in desk.kin.changed.items()}
+    says |= {
+        revision.id: [one.said_in or one.copy.of, one.copy.of]
+        for one, (revision, _) in zip(judged, page, strict=True)
+        if one.copy
+    }
+    return Traced(origins, desk.kin.changed, says)
+
+
+async def keep(conn: Connection, traced: Traced) -> None:
+    await copies.keep(conn, traced.found)
+    if traced.found:
+        log.info("copies found", posts=len(traced.found))
+
+
+def _origin(judged: _Judged, found: Collection[Link], theirs: Mapping[int, Collection[Link]]) -> Origin:
+    if judged.copy_of is None or judged.said_in is None:  # a forward says nothing of its own
+        return Origin(judged.copy_of)
+    known = {_gist(link) for link in theirs.get(judged.said_in, ())}
+    return Origin(judged.copy_of, frozenset(link for link in found if _gist(link) not in known))
+
+
+def _gist(link: Link) -> tuple[object, ...]:
+    """What a link tells whoever follows its target; who speaks depends on the channel."""
+    figures = frozenset((figure.unit, figure.value) for figure in link.figures)
+    return (link.kind, link.target, link.certain, link.stance in DENIALS, link.stance in ASSERTIONS, figures)
+
+
+# --- in memory --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """All that is needed to judge a page, by ids of revisions. `kin` grows from post to post."""
+
+    alike: Mapping[int, Collection[int]]
+    forwarded: Mapping[int, int]
+    texts: Mapping[int, Candidate]
+    places: Mapping[int, frozenset[str]]
+    closings: Closings
+    kin: Kin
+    words: dict[int, Worded] = field(default_factory=dict)
+
+    def near(self, revision: Revision) -> list[Candidate]:
+        """What may be its original or a copy of it, the earliest first; also what a candidate is a copy of."""
+        ids = set(self.alike.get(revision.id, ()))
+        ids |= {copy.of for id_ in ids if (copy := self.kin.original(id_))}
+        found = [one for id_ in ids if (one := self.texts.get(id_)) and one.near(revision)]
+        return sorted(found, key=lambda one: (one.said_at, one.revision_id))
+
+    def worded(self, revision_id: int, channel_id: int, text: str) -> Worded:
+        """Its words, read once however often they are compared."""
+        if (known := self.words.get(revision_id)) is None:
+            places = self.places.get(revision_id, ())
+            known = self.words[revision_id] = worded(text, self.closings.get(channel_id, ()), places)
+        return known
+
+
+async def _desk(conn: Connection, page: Sequence[Revision]) -> _Desk:
+    forwarded = await candidates.forwarded(conn, page)
+    asked = [revision for revision in page if revision.id not in forwarded]
+    alike = await candidates.alike(conn, asked)
+    near = {id_ for ids in alike.values() for id_ in ids}
+    texts = await candidates.texts(conn, near)
+    kin = await copies.kin(conn, {*(one.first_id for one in texts.values()), *forwarded.values(), *_ids(page)})
+    related = {one.first_id for one in texts.values()} | {copy.of for id_ in near if (copy := kin.original(id_))}
+    texts |= await candidates.texts(conn, related - texts.keys())
+    compared = [revision for revision in asked if revision.id in alike]
+    places = await candidates.places(conn, texts.keys() | _ids(compared))
+    channels = {one.channel_id for one in texts.values()} | {one.post.channel_id for one in compared}
+    return _Desk(alike, forwarded, texts, places, await closings_of(conn, channels), kin)
+
+
+def _ids(page: Iterable[Revision]) -> set[int]:
+    return {revision.id for revision in page}
+
+
+def _place(revision: Revision, desk: _Desk) -> _Judged:
+    """What it copies or is copied by, and its place among those that say the same; `desk.kin` learns it."""
+    judged = _judge(revision, desk)
     if judged.copy is None and not judged.followers:
-        return Origin()
-    if revision.number == 1:
-        await _keep(conn, revision, judged)
-    family = await copies.family(conn, judged.copy.of if judged.copy else revision.id)
+        return judged
+    if revision.number == 1 and judged.copy:
+        desk.kin.add(revision.id, judged.copy)
+    elif revision.number == 1:
+        desk.kin.credit(revision.id, judged.followers)
+    family = desk.kin.family(judged.copy.of if judged.copy else revision.id)
     first = min(family - {revision.id}, default=revision.id)
-    if first >= revision.id:  # only later ones: they will be told as copies of this one
-        return Origin()
-    return Origin(first, await _own(conn, judged, found))
+    # if there are only later ones, they will be told as copies of this one
+    return replace(judged, copy_of=first if first < revision.id else None)
 
 
-async def _judge(conn: Connection, revision: Revision, found: Collection[Link]) -> _Judged:
-    forwarded = await copies.forwarded(conn, revision.post)
-    if forwarded is not None:
+def _judge(revision: Revision, desk: _Desk) -> _Judged:
+    if (forwarded := desk.forwarded.get(revision.id)) is not None:
         return _Judged(Copy(forwarded, 1.0, CopyKind.FORWARDED))
-    candidates = await copies.candidates(conn, revision)
-    if not candidates:
+    near = desk.near(revision)
+    if not near:
         return _Judged()
-    known = await closings_of(conn, {revision.post.channel_id, *(one.channel_id for one in candidates)})
-    named = await links.of_page(conn, [one.revision_id for one in candidates])
-    post = _worded(revision.post.channel_id, revision.post.text, found, known)
-    others = [(one, _worded(one.channel_id, one.text, named.get(one.revision_id, ()), known)) for one in candidates]
+    post = desk.worded(revision.id, revision.post.channel_id, revision.post.text)
+    others = [(one, desk.worded(one.revision_id, one.channel_id, one.text)) for one in near]
     for one, other in others:
-        if one.earlier and (copy := copied(post, other, one.first_id)):
+        if one.earlier(revision) and (copy := copied(post, other, one.first_id)):
             return _Judged(copy, said_in=one.revision_id)
     return _followed(revision, post, [(one, other) for one, other in others if one.revision_id < revision.id])
 
@@ -91,35 +194,6 @@ def _followed(revision: Revision, post: Worded, others: Iterable[tuple[Candidate
     """What was stored before a new post, was said later, and copies it."""
     judged = _Judged()
     for one, other in others if revision.number == 1 else ():
-        if not one.earlier and (copy := copied(other, post, revision.id)):
+        if not one.earlier(revision) and (copy := copied(other, post, revision.id)):
             judged = _Judged(None, {one.first_id: copy, **judged.followers}, judged.said_in or one.revision_id)
     return judged
-
-
-def _worded(channel_id: int, text: str, found: Iterable[Link], known: Closings) -> Worded:
-    places = (link.target for link in found if link.kind is Kind.PLACE and link.certain)
-    return worded(text, known.get(channel_id, ()), places)
-
-
-async def _keep(conn: Connection, revision: Revision, judged: _Judged) -> None:
-    if judged.copy is not None:
-        copy = judged.copy
-        await copies.save(conn, revision.id, copy)
-        log.info("copy found", revision=revision.id, of=copy.of, how=copy.kind.value, share=round(copy.share, 2))
-    else:
-        await copies.credit(conn, revision.id, judged.followers)
-        log.info("original found after its copies", revision=revision.id, copies=len(judged.followers))
-
-
-async def _own(conn: Connection, judged: _Judged, found: Collection[Link]) -> frozenset[Link]:
-    """The links in which the post says more, or other, than the one whose words it shares; a forward never does."""
-    if judged.said_in is None:
-        return frozenset()
-    theirs = {_gist(link) for link in await links.of(conn, judged.said_in)}
-    return frozenset(link for link in found if _gist(link) not in theirs)
-
-
-def _gist(link: Link) -> tuple[object, ...]:
-    """What a link tells whoever follows its target; who speaks depends on the channel."""
-    figures = frozenset((figure.unit, figure.value) for figure in link.figures)
-    return (link.kind, link.target, link.certain, link.stance in DENIALS, link.stance in ASSERTIONS, figures)

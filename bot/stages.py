@@ -17,7 +17,7 @@ import structlog
 from bot import copying
 from bot.alerts.deciding import OF_POSTS, Heard, decide
 from bot.alerts.digests import belonging, span_start
-from bot.alerts.events import events_of
+from bot.alerts.noting import Traced, events_of_page
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.claims.reading import known_of
@@ -58,6 +58,7 @@ from storage import (
     media,
     posts,
     subscriptions,
+    topics,
 )
 from storage.database import Connection, Database
 from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched
@@ -229,6 +230,7 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
         await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, catalogue.version, now)
         await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
         await copies.forget(conn, now - copies.COPY_SPAN)
+        await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
         for revision_id, result in read.items():
             if isinstance(result, str):
                 await links.park(conn, revision_id, catalogue.version, result, now)
@@ -253,16 +255,23 @@ def _match_or_fail(
 
 
 async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
-    """Computes, in order, what is new about what each matched revision is about."""
+    """Computes, in order, what is new about what each matched revision is about; a page is one transaction."""
     matched = await db.read(events.unnoted, PAGE)
-    for revision, _, found in matched:
-        now = clock()
-        async with db.writing() as conn:
-            known = await known_of(conn, [link.target for link in found if link.kind is Kind.CLAIM], watchlist)
-            noted = await events.noted(conn, revision)
-            origin = await copying.trace(conn, revision, found)
-            news = events_of(revision, found, known, noted, origin.copy_of, now, origin.own)
-            await events.save(conn, revision.id, news, now)
+    if not matched:
+        return 0
+    revisions = [revision for revision, _, _ in matched]
+    traced = await db.read(copying.trace, [(revision, found) for revision, _, found in matched])
+    page = [
+        Traced(revision, found, origin.copy_of, origin.own)
+        for (revision, _, found), origin in zip(matched, traced.origins, strict=True)
+    ]
+    claims = {link.target for _, _, found in matched for link in found if link.kind is Kind.CLAIM}
+    async with db.writing() as conn:
+        if await events.take(conn, [revision.id for revision in revisions]):  # else another process was faster
+            known, noted = await known_of(conn, claims, watchlist), await events.noted(conn, revisions)
+            await copying.keep(conn, traced)
+            await events.save_page(conn, events_of_page(page, known, noted, watchlist.claims, clock()))
+            await events.fold(conn, traced.says)
     return len(matched)
 
 

@@ -9,12 +9,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import ASSERTIONS, DENIALS, Channel, FigureSaid, Kind, Said, StatusChange, Voice
 from storage.statements import pages
-from storage.tables import channels, claim_statuses, events, revisions
+from storage.tables import channels, claim_statuses, copies, events, revisions
 
 _DENIES = events.c.stance.in_(DENIALS)
 
@@ -41,7 +56,9 @@ async def voices(conn: AsyncConnection, claim: str) -> list[Voice]:
 
 def _said(claim: str) -> Select[Any]:
     """The claim's events with, for each source and direction, how many there are and the place of each among them."""
-    own = and_(events.c.copy_of.is_(None), or_(events.c.speaker == events.c.source, events.c.source.like("channel:%")))
+    of_channel = literal("channel:").concat(cast(revisions.c.channel_id, String))
+    copies_none = or_(events.c.copy_of.is_(None), ~exists().where(copies.c.revision_id == events.c.revision_id))
+    own = and_(copies_none, or_(events.c.speaker == events.c.source, events.c.source == of_channel))
     each = [events.c.source, _DENIES]
     order = [case((own, 0), else_=1), revisions.c.said_at, events.c.id]
     return _certain(

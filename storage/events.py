@@ -1,11 +1,12 @@
 """Events of revisions, and what is known of each claim from them. What an event is gets decided elsewhere."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Table, insert, select, update
+from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links
@@ -15,6 +16,11 @@ from storage.rows import Json, event_columns, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, claim_figures, claim_voices, revisions
 from storage.tables import events as events_table
+
+Post = tuple[int, int]
+"""A post by its key: the channel, and its number there."""
+
+Target = tuple[Kind, str]
 
 
 async def unnoted(conn: AsyncConnection, limit: int) -> list[tuple[Revision, str, tuple[Link, ...]]]:
@@ -39,20 +45,36 @@ async def known(conn: AsyncConnection, claim_ids: Iterable[str]) -> dict[str, Kn
     }
 
 
-async def noted(conn: AsyncConnection, revision: Revision) -> frozenset[tuple[Kind, str]]:
-    """What earlier revisions of the same post had events about."""
-    if revision.number == 1:
-        return frozenset()
-    earlier = (
-        select(events_table.c.target_kind, events_table.c.target)
+async def noted(conn: AsyncConnection, page: Iterable[Revision]) -> dict[Post, dict[Target, int]]:
+    """What the posts of these revisions had events about, with the number of the first revision that had."""
+    posts = {(one.post.channel_id, one.post.post_id) for one in page if one.number > 1}
+    found: dict[Post, dict[Target, int]] = {}
+    for some in pages(sorted(posts)):
+        for row in await conn.execute(_noted(some)):
+            targets = found.setdefault((row.channel_id, row.post_id), {})
+            targets[row.target_kind, row.target] = row.first
+    return found
+
+
+def _noted(posts: Sequence[Post]) -> Select[Any]:
+    post, target = (revisions.c.channel_id, revisions.c.post_id), (events_table.c.target_kind, events_table.c.target)
+    return (
+        select(*post, *target, func.min(revisions.c.number).label("first"))
         .join(revisions, revisions.c.id == events_table.c.revision_id)
-        .where(
-            revisions.c.channel_id == revision.post.channel_id,
-            revisions.c.post_id == revision.post.post_id,
-            revisions.c.number < revision.number,
-        )
+        .where(tuple_(*post).in_(posts))
+        .group_by(*post, *target)
     )
-    return frozenset((row.target_kind, row.target) for row in await conn.execute(earlier.distinct()))
+
+
+async def take(conn: AsyncConnection, revision_ids: Collection[int]) -> bool:
+    """Whether all of these still wait for their events; no other process can note them until the transaction ends."""
+    waiting = select(revisions.c.id).where(revisions.c.stage == Stage.EVENTS).order_by(revisions.c.id).with_for_update()
+    found = [id_ for page in pages(sorted(revision_ids)) for id_ in await conn.scalars(waiting.where(_among(page)))]
+    return len(found) == len(revision_ids)
+
+
+def _among(revision_ids: Sequence[int]) -> ColumnElement[bool]:
+    return revisions.c.id.in_(revision_ids)
 
 
 async def save(conn: AsyncConnection, revision_id: int, events: Sequence[Event], now: datetime) -> None:
@@ -60,10 +82,19 @@ async def save(conn: AsyncConnection, revision_id: int, events: Sequence[Event],
 
     A revision that did not wait, such as one that another process was faster with, is left as it is.
     """
-    waited = update(revisions).where(revisions.c.id == revision_id, revisions.c.stage == Stage.EVENTS)
-    if (await conn.execute(waited.values(stage=Stage.ALERTS if events else None))).rowcount == 0:
-        return
-    await add(conn, events)
+    if await take(conn, [revision_id]):
+        await save_page(conn, {revision_id: events})
+
+
+async def save_page(conn: AsyncConnection, news: Mapping[int, Sequence[Event]]) -> None:
+    """As `save`, for many revisions that were taken (see there), by their ids."""
+    for stage, ids in (
+        (Stage.ALERTS, [id_ for id_, events in news.items() if events]),
+        (None, [id_ for id_, events in news.items() if not events]),
+    ):
+        for page in pages(ids):
+            await conn.execute(update(revisions).where(_among(page)).values(stage=stage))
+    await add(conn, [event for events in news.values() for event in events])
 
 
 async def add(conn: AsyncConnection, events: Sequence[Event]) -> None:
@@ -73,6 +104,61 @@ async def add(conn: AsyncConnection, events: Sequence[Event]) -> None:
     await _keep(conn, claim_voices, [_voice(event) for event in heard if event.stance in DENIALS | ASSERTIONS])
     said = [event for event in heard if event.stance in ASSERTIONS]
     await _keep(conn, claim_figures, [_figure(event, figure) for event in said for figure in event.figures])
+
+
+async def fold(conn: AsyncConnection, says: Mapping[int, Sequence[int]]) -> None:
+    """A copy that names nobody is the word of its original's source: ten reposts are one source.
+
+    `says`: by revision of a copy, those of its original in whose words it speaks. What it says of a claim that they do
+    not say, or with other figures, stays its own channel's word.
+    """
+    said = await _said(conn, {*says, *(original for originals in says.values() for original in originals)})
+    moved = []
+    for revision_id in sorted(says):  # a copy of a copy comes behind it
+        for word, events in said.get(revision_id, {}).items():
+            source = next((said[one][word][0].source for one in says[revision_id] if word in said.get(one, {})), None)
+            folded = [event for event in events if event.holder is None and source not in (None, event.source)]
+            moved += [(event, source) for event in folded]
+            said[revision_id][word] = [replace(event, source=source) if event in folded else event for event in events]
+    ids = [{"event": event.id, "new": source} for event, source in moved]
+    renamed = update(events_table).where(events_table.c.id == bindparam("event")).values(source=bindparam("new"))
+    await execute_many(conn, renamed, ids)
+    await _keep(conn, claim_voices, [_voice(replace(event, source=source)) for event, source in moved])
+    for voice in sorted({tuple(_voice(event).values()) for event, _ in moved}):
+        await conn.execute(_unheard(*voice))
+
+
+_Word = tuple[str, bool, frozenset[tuple[str, float | None]]]
+"""What a post says of a claim: which, whether it denies it, and the figures."""
+
+
+async def _said(conn: AsyncConnection, revision_ids: Iterable[int]) -> dict[int, dict[_Word, list[Event]]]:
+    """Of each, what counts as somebody's word; what it says in nobody's name first."""
+    said: dict[int, dict[_Word, list[Event]]] = {}
+    counts = (events_table.c.target_kind == Kind.CLAIM, events_table.c.certain, events_table.c.source.is_not(None))
+    for page in pages(sorted(revision_ids)):
+        told = select(events_table).where(events_table.c.revision_id.in_(page), *counts)
+        for row in await conn.execute(told.where(events_table.c.stance.in_(DENIALS | ASSERTIONS))):
+            event = event_of(row)
+            figures = frozenset((figure.unit, figure.value) for figure in event.figures)
+            word = (event.target, event.stance in DENIALS, figures)
+            said.setdefault(event.revision_id, {}).setdefault(word, []).append(event)
+    for words in said.values():
+        for events in words.values():
+            events.sort(key=lambda event: (event.holder is not None, event.id))
+    return said
+
+
+def _unheard(claim: str, source: str, denies: bool) -> Delete:
+    """Forgets a voice that no event carries any more."""
+    stances = DENIALS if denies else ASSERTIONS
+    carried = (
+        select(events_table.c.id)
+        .where(events_table.c.target_kind == Kind.CLAIM, events_table.c.target == claim, events_table.c.certain)
+        .where(events_table.c.source == source, events_table.c.stance.in_(stances))
+    )
+    voice = (claim_voices.c.claim == claim, claim_voices.c.source == source, claim_voices.c.denies == denies)
+    return delete(claim_voices).where(*voice, ~carried.exists())
 
 
 async def undecided(conn: AsyncConnection, limit: int) -> list[tuple[Revision, tuple[Link, ...], tuple[Event, ...]]]:

@@ -55,7 +55,7 @@ def events_of(
         before = heard.get(link.target, NOTHING) if link.kind is Kind.CLAIM else NOTHING
         event = _event(revision, link, before, None if link in own else copy_of, now)
         events.append(event)
-        heard[link.target] = _learn(before, event)
+        heard[link.target] = learn(before, event)
     return events
 
 
@@ -77,7 +77,7 @@ def _of_post(
     return events
 
 
-def _learn(before: Known, event: Event) -> Known:
+def learn(before: Known, event: Event) -> Known:
     """`before` and what `event` adds to it; a suggested link adds nothing."""
     if not event.certain or event.source is None or event.stance is None:
         return before

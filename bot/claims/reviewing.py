@@ -10,7 +10,7 @@ import structlog
 from bot import copying
 from bot.alerts.events import events_of
 from bot.claims.reading import known_of
-from storage import reviewing
+from storage import events, reviewing
 from storage.database import Database
 from storage.model import Cause, Kind
 from storage.reviewing import Suggestion
@@ -31,6 +31,7 @@ async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, ch
         news = events_of(revision, (link,), known, frozenset(), traced.origins[0].copy_of, now, traced.origins[0].own)
         event = next(one for one in news if one.target_kind is Kind.CLAIM and one.target == link.target)
         confirmed = await reviewing.confirm(conn, suggestion, event, chat_id, now)
+        await events.fold(conn, traced.says)
     log.info("suggestion confirmed", claim=link.target, revision=revision.id, chat=chat_id)
     return confirmed
 

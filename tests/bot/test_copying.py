@@ -1,16 +1,17 @@
 """Copies, from stored posts to who is told: one event makes one alert across channels, and the origin is credited."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from bot import stages
+from bot import copying, stages
 from matcher.catalogue import Catalogue, compile_catalogue
-from storage import alerts, chats, copies, subscriptions
-from storage.database import Database
-from storage.model import CopyKind, Forward, Kind, Post, Reason
+from storage import alerts, chats, claims, copies, events, links, subscriptions
+from storage.database import Connection, Database
+from storage.model import CopyKind, Evidence, Forward, Found, Kind, Link, Post, Reason, Stance
 from tests.matcher.factories import actor, place, watchlist
 from tests.storage.samples import HOUR, MINUTE, NOW, chat, part, post, revision_at, stored
 
@@ -132,6 +133,82 @@ async def test_a_follower_of_the_channel_hears_of_a_copy_that_it_was_not_told_of
     await desk.receive(later(0, ADVANCE, 1))
     await desk.receive(later(5, EDITED, 2))
     assert await desk.heard() == [Reason.FIRST]
+
+
+# --- a page of posts --------------------------------------------------------------------------------------------------
+
+
+async def test_a_post_may_copy_the_one_before_it_on_the_page(desk: Desk) -> None:
+    await desk.follow(500)
+    for number, words in enumerate((ADVANCE, EDITED, ADVANCE), start=1):
+        await stored(desk.db, later(number, words, number))
+    await stored(desk.db, later(5, "Short.", 4, forward=Forward(channel_id=3, post_id=1)))
+    await desk.receive(later(9, ELSEWHERE, 5))
+    first = await desk.first_of(1)
+    assert [found and found[0] for found in [await desk.copy(number) for number in (1, 2, 3, 4, 5)]] == [
+        None,
+        first,
+        first,
+        await desk.first_of(3),
+        None,
+    ]
+    assert (await desk.heard())[:3] == [Reason.FIRST, Reason.DUPLICATE, Reason.DUPLICATE]
+
+
+async def test_an_original_may_stand_behind_its_copies_on_the_page(desk: Desk) -> None:
+    await desk.follow(500)
+    await stored(desk.db, later(5, EDITED, 2))
+    await stored(desk.db, later(9, EDITED, 3))
+    await desk.receive(later(0, ADVANCE, 1))
+    first = await desk.first_of(1)
+    assert [found and found[0] for found in [await desk.copy(number) for number in (1, 2, 3)]] == [None, first, first]
+    assert await desk.heard() == [Reason.FIRST, Reason.DUPLICATE, Reason.DUPLICATE]
+
+
+async def test_a_page_that_another_process_notes_first_is_left_to_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await desk.follow(500)
+    await stored(desk.db, later(0, ADVANCE, 1))
+    await stored(desk.db, later(1, ADVANCE, 2))
+    await stages.match_new(desk.db, desk.catalogue, lambda: desk.at)
+    trace = copying.trace
+
+    async def slower(conn: Connection, page: Sequence[copying.Matched]) -> copying.Traced:
+        monkeypatch.setattr(copying, "trace", trace)
+        await stages.note_events(desk.db, desk.catalogue.watchlist, lambda: desk.at)
+        return await trace(conn, page)
+
+    monkeypatch.setattr(copying, "trace", slower)
+    await stages.note_events(desk.db, desk.catalogue.watchlist, lambda: desk.at)
+    waiting = await desk.db.read(events.undecided, 10)
+    assert [len(happened) for _, _, happened in waiting] == [len(found) + 1 for _, found, _ in waiting]
+
+
+# --- claims -----------------------------------------------------------------------------------------------------------
+
+
+async def says(desk: Desk, minutes: int, channel_id: int, speaker: str | None = None) -> None:
+    """The channel posts `ADVANCE`, and it is found to assert a claim in nobody's name."""
+    await stored(desk.db, later(minutes, ADVANCE, channel_id))
+    link = Link(Kind.CLAIM, "C1", 1.0, (Evidence(0, 5, "Ночью", "wording"),), stance=Stance.ASSERTS, speaker=speaker)
+    revision = await revision_at(desk.db, 1, channel_id)
+    await desk.db.write(links.save, revision.id, "v1", Found("ru", (link,)), NOW)
+
+
+@pytest.mark.parametrize("page_wise", [True, False], ids=["on one page", "one by one"])
+@pytest.mark.parametrize("order", [(1, 2, 3), (2, 3, 1), (3, 1, 2)], ids=["in order", "late", "in between"])
+async def test_however_many_repost_it_a_claim_has_one_source(
+    desk: Desk, order: tuple[int, ...], *, page_wise: bool
+) -> None:
+    for channel_id in order:
+        await says(desk, channel_id, channel_id, speaker="north" if channel_id == 1 else None)
+        if not page_wise:
+            await stages.note_events(desk.db, BOOK, lambda: NOW)
+    await stages.note_events(desk.db, BOOK, lambda: NOW)
+    [voice] = await desk.db.read(claims.voices, "C1")
+    assert (voice.source, voice.posts, voice.relayed, voice.channel.channel_id) == ("north", 3, 2, 1)
+    assert (await desk.db.read(events.known, ["C1"]))["C1"].sources == {"north"}
 
 
 # --- forwards ---------------------------------------------------------------------------------------------------------

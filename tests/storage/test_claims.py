@@ -40,7 +40,8 @@ async def test_who_first_asserts_and_then_denies_has_two_voices(db: Database) ->
 async def test_copies_are_relayed_words(db: Database) -> None:
     await stored(db, post(9))
     original = (await revision_at(db, 9)).id
-    await noted(db, post(1), said(0, "channel:1"), said(0, "channel:1", copy_of=original))
+    await noted(db, post(1), said(0, "channel:1"))
+    await noted(db, post(2, channel_id=2), said(0, "channel:1", copy_of=original))
     [voice] = await db.read(claims.voices, "A14")
     assert (voice.posts, voice.relayed) == (2, 1)
 

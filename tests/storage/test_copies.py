@@ -1,4 +1,4 @@
-"""Sketches of recent revisions, what is found by them, and who is known to copy whom."""
+"""Sketches of recent revisions, and who is known to copy whom."""
 
 from datetime import timedelta
 
@@ -26,11 +26,6 @@ async def sketched(
     return revision.id
 
 
-async def found(db: Database, channel_id: int) -> list[tuple[int, bool]]:
-    candidates = await db.read(copies.candidates, await revision_at(db, 1, channel_id))
-    return [(candidate.channel_id, candidate.earlier) for candidate in candidates]
-
-
 async def in_sketches(db: Database) -> set[int]:
     async def ask(conn: Connection) -> set[int]:
         return set(await conn.scalars(select(sketches.c.revision_id)))
@@ -38,49 +33,14 @@ async def in_sketches(db: Database) -> set[int]:
     return await db.read(ask)
 
 
-async def test_what_shares_two_numbers_is_a_candidate_and_one_is_chance(db: Database) -> None:
-    await sketched(db, 1, 7, -8, 2**63 - 1)
-    await sketched(db, 2, 7, 30, 31)
-    await sketched(db, 3, -8, 7, -(2**63), after=MINUTE)
-    assert await found(db, 1) == [(3, False)]
-    assert await found(db, 3) == [(1, True)]
-
-
-async def test_candidates_come_in_the_order_in_which_they_were_said(db: Database) -> None:
-    for channel_id, minutes in ((1, 5), (2, 9), (3, 2), (4, 7)):
-        await sketched(db, channel_id, 1, 2, after=minutes * MINUTE)
-    assert await found(db, 1) == [(3, True), (4, False), (2, False)]
-
-
-async def test_a_candidate_is_near_in_time_and_of_another_channel(db: Database) -> None:
-    await sketched(db, 1, 1, 2)
-    await sketched(db, 2, 1, 2, after=COPY_SPAN + MINUTE)
-    await stored(db, post(2, "Once more.", published_at=NOW + MINUTE))
-    again = await revision_at(db, 2)
-    await db.write(copies.sketch, {again.id: [1, 2]})
-    assert await found(db, 1) == []
-
-
-async def test_the_same_letters_are_enough_without_a_sketch(db: Database) -> None:
-    await sketched(db, 1, text=REPORT)
-    await sketched(db, 2, text=REPORT.upper(), after=MINUTE)
-    assert await found(db, 2) == [(1, True)]
-
-
-async def test_the_original_of_a_candidate_is_one_too(db: Database) -> None:
-    first = await sketched(db, 1, 1, 2)
-    middle = await sketched(db, 2, 3, 4, after=MINUTE)
-    await sketched(db, 3, 3, 4, after=2 * MINUTE)
-    await db.write(copies.save, middle, Copy(first, 0.5, CopyKind.EDITED))
-    assert await found(db, 3) == [(1, True), (2, True)]
-
-
 async def test_a_new_sketch_takes_the_place_of_the_old(db: Database) -> None:
     revision = await sketched(db, 1, 1, 2, 3)
     await db.write(copies.sketch, {revision: [4, 5]})
-    await sketched(db, 2, 1, 2)
-    await sketched(db, 3, 4, 5)
-    assert await found(db, 1) == [(3, False)]
+
+    async def ask(conn: Connection) -> set[int]:
+        return set(await conn.scalars(select(sketches.c.number)))
+
+    assert await db.read(ask) == {4, 5}
 
 
 @pytest.mark.parametrize("age", [timedelta(days=2), timedelta(days=4)], ids=["recent", "old"])
@@ -120,9 +80,10 @@ async def test_an_original_found_late_is_credited_with_the_copies_of_its_copies(
     first, copy, second, late = [
         await sketched(db, channel_id, after=channel_id * MINUTE) for channel_id in range(1, 5)
     ]
-    await db.write(copies.save, copy, Copy(first, 0.9, CopyKind.EDITED))
-    await db.write(copies.save, second, Copy(first, 0.8, CopyKind.CUT))
-    await db.write(copies.credit, late, {first: Copy(late, 0.7, CopyKind.WRAPPED)})
+    await db.write(copies.keep, {copy: Copy(first, 0.9, CopyKind.EDITED), second: Copy(first, 0.8, CopyKind.CUT)})
+    kin = await db.read(copies.kin, [first])
+    kin.credit(late, {first: Copy(late, 0.7, CopyKind.WRAPPED)})
+    await db.write(copies.keep, kin.changed)
     credited = [await db.read(copies.original, revision_id) for revision_id in (first, copy, second)]
     assert credited == [
         Copy(late, 0.7, CopyKind.WRAPPED),
@@ -135,23 +96,23 @@ async def test_an_original_found_late_is_credited_with_the_copies_of_its_copies(
 async def test_a_family_is_the_original_its_copies_and_their_forwards(db: Database) -> None:
     ids = [await sketched(db, channel_id) for channel_id in range(1, 6)]
     first, copy, forward, other, alone = ids
-    await db.write(copies.save, copy, Copy(first, 0.9, CopyKind.EDITED))
-    await db.write(copies.save, forward, Copy(copy, 1.0, CopyKind.FORWARDED))
-    await db.write(copies.save, other, Copy(first, 0.5, CopyKind.CUT))
+    await db.write(copies.keep, {copy: Copy(first, 0.9, CopyKind.EDITED)})
+    await db.write(copies.keep, {forward: Copy(copy, 1.0, CopyKind.FORWARDED)})
+    await db.write(copies.keep, {other: Copy(first, 0.5, CopyKind.CUT)})
     families = [await db.read(copies.family, revision_id) for revision_id in ids]
     assert families == [frozenset({first, copy, forward, other})] * 4 + [frozenset({alone})]
 
 
 async def test_two_that_name_each_other_are_a_family_and_no_endless_search(db: Database) -> None:
     one, other = await sketched(db, 1), await sketched(db, 2)
-    await db.write(copies.save, one, Copy(other, 1.0, CopyKind.FORWARDED))
-    await db.write(copies.save, other, Copy(one, 1.0, CopyKind.FORWARDED))
+    await db.write(copies.keep, {one: Copy(other, 1.0, CopyKind.FORWARDED)})
+    await db.write(copies.keep, {other: Copy(one, 1.0, CopyKind.FORWARDED)})
     assert await db.read(copies.family, one) == {one, other}
 
 
 async def test_who_tells_the_same_is_asked_without_the_post_itself(db: Database) -> None:
     first, copy, another = [await sketched(db, channel_id) for channel_id in (1, 2, 3)]
     for revision_id in (copy, another):
-        await db.write(copies.save, revision_id, Copy(first, 0.9, CopyKind.EDITED))
+        await db.write(copies.keep, {revision_id: Copy(first, 0.9, CopyKind.EDITED)})
     assert await db.read(copies.telling, await revision_at(db, 1, 2), [first]) == {first: {first, another}}
     assert await db.read(copies.telling, await revision_at(db, 1, 2), []) == {}

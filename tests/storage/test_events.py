@@ -1,8 +1,11 @@
 """Events: stored once, handed on in order, and summed up as what is known of a claim."""
 
 from dataclasses import replace
+from typing import Any
 
-from storage import events
+import pytest
+
+from storage import claims, events
 from storage.database import Database
 from storage.model import EventKind, Figure, Kind, Known, Stance
 from tests.storage.samples import CLAIM, NOW, event, noted, post, revision_at, said, stored
@@ -93,6 +96,69 @@ async def test_a_place_by_the_name_of_a_claim_is_no_claim(db: Database) -> None:
     assert await known(db) is None
 
 
+# --- ten reposts are one source ---------------------------------------------------------------------------------------
+
+
+async def of_channel(db: Database, channel_id: int, *, at: Stance = Stance.ASSERTS, **more: Any) -> int:
+    """What a channel says of the claim in nobody's name; the id of its revision."""
+    word = said(0, **{"source": f"channel:{channel_id}", "stance": at, **more})
+    revision, _ = await noted(db, post(1, channel_id=channel_id), word)
+    return revision.id
+
+
+async def sources(db: Database) -> tuple[set[str], set[str]]:
+    """Who asserts and denies the claim: as it is known, and as it is shown."""
+    found = await known(db) or Known()
+    return set(found.sources | found.deniers), {voice.source for voice in await db.read(claims.voices, "A14")}
+
+
+async def test_copies_are_their_original_s_word(db: Database) -> None:
+    original, *reposts = [await of_channel(db, number) for number in range(1, 5)]
+    await db.write(events.fold, {repost: [original] for repost in reposts})
+    assert await sources(db) == ({"channel:1"}, {"channel:1"})
+    [voice] = await db.read(claims.voices, "A14")
+    assert (voice.posts, voice.relayed, voice.channel.channel_id) == (4, 3, 1)
+
+
+async def test_a_copy_of_a_copy_is_the_first_one_s_word(db: Database) -> None:
+    first, second, third = [await of_channel(db, number) for number in (1, 2, 3)]
+    await db.write(events.fold, {third: [second], second: [first]})
+    assert await sources(db) == ({"channel:1"}, {"channel:1"})
+
+
+async def test_a_copy_of_what_a_known_source_says_is_that_source_s_word(db: Database) -> None:
+    copy = await of_channel(db, 2)
+    original = await of_channel(db, 1, source="gov", speaker="gov")
+    await db.write(events.fold, {copy: [original]})
+    assert await sources(db) == ({"gov"}, {"gov"})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"source": "lsr", "holder": "lsr"}, {"at": Stance.DENIES}, {"figures": (KILLED,)}],
+    ids=["in another's name", "a denial", "a figure of its own"],
+)
+async def test_what_a_copy_says_otherwise_is_its_own_word(db: Database, more: dict[str, Any]) -> None:
+    original, copy = await of_channel(db, 1), await of_channel(db, 2, **more)
+    own = "lsr" if "holder" in more else "channel:2"
+    await db.write(events.fold, {copy: [original]})
+    assert await sources(db) == ({"channel:1", own}, {"channel:1", own})
+
+
+async def test_a_channel_that_copies_once_and_says_it_itself_as_well_is_a_source(db: Database) -> None:
+    original, copy = await of_channel(db, 1), await of_channel(db, 2)
+    await noted(db, post(2, channel_id=2), said(0, "channel:2"))
+    await db.write(events.fold, {copy: [original]})
+    assert await sources(db) == ({"channel:1", "channel:2"}, {"channel:1", "channel:2"})
+
+
+async def test_folding_again_changes_nothing(db: Database) -> None:
+    original, copy = await of_channel(db, 1), await of_channel(db, 2)
+    for _ in range(2):
+        await db.write(events.fold, {copy: [original]})
+    assert await sources(db) == ({"channel:1"}, {"channel:1"})
+
+
 # --- what earlier revisions of a post were about ----------------------------------------------------------------------
 
 
@@ -101,8 +167,9 @@ async def test_an_edit_knows_what_its_post_was_about_before(db: Database) -> Non
     await noted(db, post(2), event(0, (Kind.PLACE, "P04")))
     first = await revision_at(db)
     await stored(db, post(1, "Twelve."))
-    assert await db.read(events.noted, await revision_at(db)) == {CLAIM, (Kind.PLACE, "P03")}
-    assert await db.read(events.noted, first) == frozenset()
+    edit = await revision_at(db)
+    assert await db.read(events.noted, [edit]) == {(1, 1): {CLAIM: 1, (Kind.PLACE, "P03"): 1}}
+    assert await db.read(events.noted, [first]) == {}
 
 
 async def test_every_kind_of_event_can_be_stored(db: Database) -> None:

@@ -1,0 +1,53 @@
+"""The events of a page: what a post says is known to those behind it, as if each had been noted by itself."""
+
+from dataclasses import replace
+
+from bot.alerts.noting import Traced, events_of_page
+from storage.model import Cause, EventKind, Evidence, Kind, Known, Link, Revision, Stance
+from tests.matcher.factories import claim
+from tests.storage.samples import NOW, channel, post
+
+CLAIMS = (claim("C1"), claim("C2", supersedes="C1"))
+
+
+def says(number: int, target: str, holder: str, stance: Stance = Stance.ASSERTS) -> Traced:
+    revision = Revision(number, 1, Cause.FIRST, channel(), post(number), NOW, backlog=False)
+    link = Link(Kind.CLAIM, target, 1.0, (Evidence(0, 1, "S", "wording"),), stance=stance, holder=holder)
+    return Traced(revision, (link,))
+
+
+def kinds(*page: Traced, known: dict[str, Known] | None = None) -> list[EventKind]:
+    news = events_of_page(page, known or {}, {}, CLAIMS, NOW)
+    return [event.kind for happened in news.values() for event in happened if event.target_kind is Kind.CLAIM]
+
+
+def test_what_a_post_says_is_known_to_the_next() -> None:
+    page = (says(1, "C1", "lsr"), says(2, "C1", "rdk"), says(3, "C1", "lsr"), says(4, "C1", "gov", Stance.DENIES))
+    assert kinds(*page) == [
+        EventKind.CLAIM_FIRST_SEEN,
+        EventKind.CLAIM_NEW_SOURCE,
+        EventKind.CLAIM_REPEATED,
+        EventKind.CLAIM_FIRST_DENIAL,
+    ]
+
+
+def test_a_correction_is_one_as_soon_as_what_it_corrects_was_asserted() -> None:
+    assert kinds(says(1, "C2", "lsr")) == [EventKind.CLAIM_FIRST_SEEN]
+    assert kinds(says(1, "C1", "lsr"), says(2, "C2", "lsr"))[1:] == [EventKind.CLAIM_CHANGED_VERSION]
+
+
+def test_what_was_known_before_the_page_counts() -> None:
+    assert kinds(says(1, "C1", "lsr"), known={"C1": Known(frozenset({"lsr"}))}) == [EventKind.CLAIM_REPEATED]
+
+
+def test_an_edit_on_the_same_page_brings_no_news_about_what_its_post_was_about() -> None:
+    first = says(1, "C1", "lsr")
+    edit = replace(first, revision=replace(first.revision, id=2, number=2, cause=Cause.EDITED))
+    assert kinds(first, edit) == [EventKind.CLAIM_FIRST_SEEN, EventKind.POST_EDITED]
+
+
+def test_what_an_edit_brought_in_was_not_in_the_revision_before() -> None:
+    first = says(1, "C1", "lsr")
+    edit = replace(says(1, "C2", "lsr"), revision=replace(first.revision, id=2, number=2, cause=Cause.EDITED))
+    news = events_of_page((edit,), {}, {(1, 1): {(Kind.CLAIM, "C2"): 3}}, CLAIMS, NOW)
+    assert [event.kind for event in news[2]] == [EventKind.CLAIM_FIRST_SEEN]
