@@ -10,9 +10,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import chain
 
-from storage.model import Post
+from storage.model import Media, Post
 
 COPY_LENGTH = 40
 """Letters and digits below which the same words are no sign of a copy ("Good morning!")."""
@@ -40,8 +41,13 @@ def content_hash(post: Post) -> str:
 
     Of attachments kind and name count. Whether two states are the same to a reader, `differs` says.
     """
-    media = json.dumps(sorted(json.dumps([item.kind, item.name]) for item in post.media)) if post.media else "[]"
+    media = _told(tuple((item.kind, item.name) for item in post.media)) if post.media else "[]"
     return _hash(f"[{json.dumps(post.text)}, {media}]")
+
+
+@lru_cache(maxsize=1024)  # most posts with attachments have one photo
+def _told(media: tuple[tuple[str, str | None], ...]) -> str:
+    return json.dumps(sorted(json.dumps([kind, name]) for kind, name in media))
 
 
 def differs(before: Post, after: Post) -> bool:
@@ -113,12 +119,26 @@ def message_ids(post: Post) -> tuple[int, ...]:
 
 def split(post: Post) -> dict[int, Post]:
     """A post as read, message by message. Attachments go to their messages if there is one for each."""
-    ids = message_ids(post)
-    media = [(item,) for item in post.media] if len(post.media) == len(ids) else [post.media, *[()] * (len(ids) - 1)]
-    bare = replace(post, text="", links=(), forward=None, reply_to=None)
-    parts = {id_: replace(bare, post_id=id_, parts=(id_,), media=own) for id_, own in zip(ids, media, strict=True)}
-    first = replace(post, post_id=ids[0], parts=ids, media=parts[ids[0]].media)
-    return {**parts, ids[0]: first}
+    first, *others = ids = message_ids(post)
+    media = [(item,) for item in post.media] if len(post.media) == len(ids) else [post.media, *[()] * len(others)]
+    parts = {first: replace(post, post_id=first, parts=ids, media=media[0])}
+    return parts | {id_: _bare(post, id_, own) for id_, own in zip(others, media[1:], strict=True)}
+
+
+def _bare(post: Post, message_id: int, media: tuple[Media, ...]) -> Post:
+    """A message beside the one that has the words and what else the album has once."""
+    return Post(
+        channel_id=post.channel_id,
+        post_id=message_id,
+        published_at=post.published_at,
+        text="",
+        edited_at=post.edited_at,
+        album_id=post.album_id,
+        parts=(message_id,),
+        media=media,
+        views=post.views,
+        author=post.author,
+    )
 
 
 def absorb(known: Parts, post: Post) -> dict[int, Post]:
@@ -188,16 +208,21 @@ def gather(posts: Sequence[Post], known: Known) -> list[Reading]:
     singles: dict[int, Post] = {}
     albums: dict[int, dict[int, Post]] = {}
     for post in posts:
-        # sources number an album differently: the messages tell which one it is
-        album_id = next((album_of[id_] for id_ in message_ids(post) if id_ in album_of), post.album_id)
+        album_id = post.album_id
+        if album_of:  # sources number an album differently: the messages tell which one it is
+            album_id = next((album_of[id_] for id_ in message_ids(post) if id_ in album_of), album_id)
         if album_id is None:
             singles[post.post_id] = post
         else:
             before = albums.get(album_id) or known.get(album_id, (0, {}))[1]
-            albums[album_id] = absorb(before, replace(post, album_id=album_id))
+            albums[album_id] = absorb(before, _numbered(post, album_id))
     readings = [Reading(post, content_hash(post)) for post in singles.values()]
     readings += [_album_reading(known.get(album_id), parts) for album_id, parts in albums.items()]
     return sorted(readings, key=lambda reading: reading.post.post_id)
+
+
+def _numbered(post: Post, album_id: int) -> Post:
+    return post if post.album_id == album_id else replace(post, album_id=album_id)
 
 
 def _album_reading(before: tuple[int, Parts] | None, after: Parts) -> Reading:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Insert, and_, bindparam, func, select, update
+from sqlalchemy import Column, Insert, ScalarSelect, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
@@ -34,8 +34,10 @@ async def save(
     """
     last_post_at = max((post.published_at for post in posts), default=None)
     await channels.put(conn, channel, cursor=cursor, last_post_at=last_post_at)
-    readings = gather(posts, await _known_albums(conn, channel.channel_id, posts))
-    before = await current(conn, channel.channel_id, [reading.post.post_id for reading in readings])
+    highest_post, highest_part = (await conn.execute(_HIGHEST, {"channel": channel.channel_id})).one()
+    readings = gather(posts, await _known_albums(conn, channel.channel_id, posts, highest_part or 0))
+    keys = (reading.post.post_id for reading in readings)
+    before = await current(conn, channel.channel_id, [key for key in keys if key <= (highest_post or 0)])
     fresh = _fresh(readings, before, now, backlog=backlog)
     await write(conn, fresh, now)
     await write_parts(conn, readings)
@@ -44,13 +46,20 @@ async def save(
     return len(fresh)
 
 
-_HIGHEST_PART = select(func.max(album_parts.c.message_id)).where(album_parts.c.channel_id == bindparam("channel"))
+def _highest(column: Column[int], channel_id: Column[int]) -> ScalarSelect[int]:
+    return select(func.max(column)).where(channel_id == bindparam("channel")).scalar_subquery()
 
 
-async def _known_albums(conn: AsyncConnection, channel_id: int, posts: Sequence[Post]) -> Known:
+_HIGHEST = select(
+    _highest(posts_table.c.post_id, posts_table.c.channel_id),
+    _highest(album_parts.c.message_id, album_parts.c.channel_id),
+)
+"""Most posts are newer than all that are stored: one question tells that nothing is to be looked up."""
+
+
+async def _known_albums(conn: AsyncConnection, channel_id: int, posts: Sequence[Post], highest: int) -> Known:
     """The stored albums that these posts may belong to: by album id, or since a message is known as a part of one."""
     album_ids = {post.album_id for post in posts if post.album_id}
-    highest = await conn.scalar(_HIGHEST_PART, {"channel": channel_id}) or 0
     for page in pages(id_ for post in posts for id_ in message_ids(post) if id_ <= highest):
         of_messages = select(album_parts.c.album_id).where(
             album_parts.c.channel_id == channel_id, album_parts.c.message_id.in_(page)

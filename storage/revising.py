@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, and_, bindparam, func, insert, select
+from sqlalchemy import Insert, Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.albums import copy_hash
@@ -20,10 +20,6 @@ IS_NEWEST = and_(
     revisions.c.post_id == posts.c.post_id,
     revisions.c.number == posts.c.latest,
 )
-
-
-_HIGHEST = select(func.max(posts.c.post_id)).where(posts.c.channel_id == bindparam("channel"))
-"""Most posts are newer than all that are stored: one question tells that nothing is to be looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,7 @@ def whole() -> Select[Any]:
 async def current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, Current]:
     """The posts that are stored, by their keys."""
     found: dict[int, Current] = {}
-    highest = await conn.scalar(_HIGHEST, {"channel": channel_id}) or 0
-    for page in pages(post_id for post_id in post_ids if post_id <= highest):
+    for page in pages(post_ids):
         newest = select(revisions).join(posts, IS_NEWEST)
         stored = newest.where(posts.c.channel_id == channel_id, posts.c.post_id.in_(page))
         found |= {row.post_id: _current_of(row) for row in await conn.execute(stored)}

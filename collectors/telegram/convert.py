@@ -72,9 +72,9 @@ def _with_albums_joined(posts: Iterable[Post]) -> Iterator[Post]:
 def _post_of(message: Message, channels: Mapping[int, Channel]) -> Post:
     rich = message.rich_message
     text = clean(message.message or "")
-    links = _hidden_links(text, message.entities) if message.entities else ()
+    links = _cleaned(_hidden_links(text, message.entities)) if message.entities else ()
     if rich is not None and not text:
-        text, links = clean(rich_text(rich)), rich_links(rich)
+        text, links = clean(rich_text(rich)), _cleaned(rich_links(rich))
     return Post(
         channel_id=message.peer_id.channel_id,
         post_id=message.id,
@@ -85,10 +85,15 @@ def _post_of(message: Message, channels: Mapping[int, Channel]) -> Post:
         reply_to=_reply_to(message.reply_to),
         album_id=message.grouped_id,
         media=media_of(message.media),
-        links=tuple(dict.fromkeys(clean(link) for link in links)),
+        links=links,
         views=message.views,
         author=clean_or_none(message.post_author),
     )
+
+
+def _cleaned(links: Iterable[str]) -> tuple[str, ...]:
+    """Each once, in their order."""
+    return tuple(dict.fromkeys(clean(link) for link in links))
 
 
 def _hidden_links(text: str, entities: Iterable[Any]) -> tuple[str, ...]:

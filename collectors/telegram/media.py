@@ -30,6 +30,9 @@ _KINDS = {
     types.MessageMediaUnsupported: "unsupported",
 }
 
+_NONE = (types.MessageMediaEmpty, types.MessageMediaWebPage)
+_VERSIONS = (types.PhotoSize, types.PhotoSizeProgressive)
+
 
 @dataclass(frozen=True, slots=True)
 class Located:
@@ -53,25 +56,32 @@ def located(media: Any) -> Located | None:
 
 
 def _located_photo(photo: Any) -> Located | None:
-    if not isinstance(photo, types.Photo):
+    largest = _largest(photo)
+    if largest is None:
         return None
-    versions = [size for size in photo.sizes if isinstance(size, types.PhotoSize | types.PhotoSizeProgressive)]
-    if not versions:
-        return None
-    largest = max(versions, key=lambda size: (size.w * size.h, size.type))
-    size = largest.size if isinstance(largest, types.PhotoSize) else max(largest.sizes)
     location = types.InputPhotoFileLocation(photo.id, photo.access_hash, photo.file_reference, largest.type)
-    return Located(str(photo.id), size, photo.dc_id, location)
+    return Located(str(photo.id), _bytes_of(largest), photo.dc_id, location)
+
+
+def _largest(photo: Any) -> Any | None:
+    """The version of a photo that has the most to show, if it is still there."""
+    versions = [size for size in photo.sizes if isinstance(size, _VERSIONS)] if isinstance(photo, types.Photo) else []
+    return max(versions, key=lambda size: (size.w * size.h, size.type), default=None)
+
+
+def _bytes_of(version: Any) -> int:
+    size: int = version.size if isinstance(version, types.PhotoSize) else max(version.sizes)
+    return size
 
 
 def media_of(media: Any) -> tuple[Media, ...]:
     """The attachment of one message, if it has one. The preview of a link is none."""
-    if media is None or isinstance(media, types.MessageMediaEmpty | types.MessageMediaWebPage):
+    if media is None or isinstance(media, _NONE):
         return ()
     if isinstance(media, types.MessageMediaDocument):
         return (_document(media),)
-    if isinstance(media, types.MessageMediaPhoto) and (found := located(media)):
-        return (Media("photo", size=found.size, file=found.file),)
+    if isinstance(media, types.MessageMediaPhoto) and (largest := _largest(media.photo)):
+        return (Media("photo", size=_bytes_of(largest), file=str(media.photo.id)),)
     return (Media(_KINDS.get(type(media), "other"), name=clean_or_none(_title(media))),)
 
 
