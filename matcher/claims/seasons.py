@@ -13,6 +13,7 @@ from datetime import date
 from matcher.claims.awake import A_DAY, is_early
 from matcher.claims.days import may_name_days
 from matcher.claims.lexicon import Lexicon
+from matcher.claims.retrieval import Retrieval
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.suggesting import LEAST_TOPIC
 from matcher.claims.topics import Topics
@@ -29,11 +30,10 @@ class _Told:
     prefixes: tuple[str, ...]
     wordings: Mapping[str, tuple[tuple[int, int], ...]]
 
-    def may_be_in(self, listed: Sequence[str], topics: Topics) -> bool:
+    def may_be_in(self, listed: Sequence[str]) -> bool:
         return (
             not self.events.isdisjoint(listed)
             or any(word.startswith(self.prefixes) for word in listed)
-            or topics.fit(self.claim, (), set(listed)) >= LEAST_TOPIC
             or self._may_be_worded(listed)
         )
 
@@ -49,10 +49,12 @@ class _Told:
 class _Season:
     """A stretch of days on which the same claims may be spoken of by posts that name no day.
 
-    `opens`: one of them needs nobody to be named; `over`: there are others, of which posts may speak that name a day.
+    `words`: of these claims; `opens`: one of them needs nobody to be named; `over`: there are others, of which posts
+    may speak that name a day.
     """
 
     told: tuple[_Told, ...]
+    words: Retrieval
     opens: bool
     over: bool
 
@@ -78,7 +80,11 @@ class Seasons:
             return False
         if not season.opens and self.endless.isdisjoint(named):
             return True
-        return not any(told.may_be_in(listed, self.topics) for told in season.told)
+        if any(told.may_be_in(listed) for told in season.told):
+            return False
+        shares = season.words.shares(listed)
+        best = max(shares, key=lambda claim: shares[claim], default=None)
+        return best is None or self.topics.fit(best, (), shares[best]) < LEAST_TOPIC
 
 
 def compile_seasons(rules: ClaimRules) -> Seasons:
@@ -104,8 +110,10 @@ def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
     begun = [rule for rule in rules.rules.values() if not is_early(rule, day)]
     now = [rule for rule in begun if rule.until is None or day <= rule.until]
     timeless = [rule for rule in begun if rule.first is None and rule.last is None and rule not in now]
+    here = [rule.claim.id for rule in (*now, *timeless)]
     return _Season(
-        told=tuple(told[rule.claim.id] for rule in (*now, *timeless)),
+        told=tuple(told[claim] for claim in here),
+        words=rules.topics.words.only(here),
         opens=any(rule.until is not None for rule in now),
         over=len(now) < len(begun),
     )
@@ -113,13 +121,11 @@ def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
 
 def _all_told(rules: ClaimRules) -> dict[str, _Told]:
     needed = _needed(rules.lexicon)
-    hyphened = {form for form in rules.topics.words if "-" in form}
     wordings = _by_claim(rules.wordings)
     told = {}
     for claim, rule in rules.rules.items():
         entries = {entry for way in (*rule.asserts, *rule.denies) for entry in way.entries}
         words = {word for entry in entries if entry in needed for word in needed[entry][0]}
-        words |= {form for form in hyphened if claim in rules.topics.words[form]}
         words |= {form for form in wordings.get(claim, {}) if "-" in form}
         told[claim] = _Told(
             claim,

@@ -4,7 +4,7 @@ A passage is a list item, or the sentences between two. It is held against each 
 the claim's topic, who, where and which figures it names. The best is suggested to an editor, never certain.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -47,6 +47,7 @@ class Suggestion:
 
 
 Numbered = tuple[int, Scene]
+Shares = Mapping[str, float]
 Span = tuple[int, int, str]
 
 
@@ -119,21 +120,21 @@ def suggested(
 ) -> list[Suggestion]:
     """The claims that the passage fits best, if it fits any well enough."""
     entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)}
-    words = {token.word for _, scene in passage for token in scene.sentence.tokens}
-    found = [
-        one
-        for rule in awake
-        if (topic := rules.topics.fit(rule.claim.id, entries, words)) >= LEAST_TOPIC
-        and (one := _fitted(rule, topic, passage, reading, rules))
-    ]
+    shares = rules.topics.words.outstanding(word for _, scene in passage for _, word in _words(scene))
+    topics = ((rule, rules.topics.fit(rule.claim.id, entries, shares[rule.claim.id])) for rule in awake)
+    telling = [(rule, topic) for rule, topic in topics if topic >= LEAST_TOPIC]
+    if not telling:
+        return []
+    of_each = [rules.topics.words.outstanding(word for _, word in _words(scene)) for _, scene in passage]
+    found = [one for rule, topic in telling if (one := _fitted(rule, topic, passage, of_each, reading, rules))]
     best = max((one.score for one in found), default=0.0)
     return [one for one in found if one.score >= max(_LEAST, best - _TIE)]
 
 
 def _fitted(
-    rule: Rule, topic: float, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules
+    rule: Rule, topic: float, passage: Sequence[Numbered], shares: Sequence[Shares], reading: Reading, rules: ClaimRules
 ) -> Suggestion | None:
-    number, scene, hit = _event(rule, passage, rules)
+    number, scene, hit = _event(rule, passage, shares, rules)
     when = _when(rule, passage, reading)
     where = _where(rule, passage, rules)
     if hit is None or when is None or where.value < 0:
@@ -157,23 +158,31 @@ def _fitted(
     return Suggestion(rule, scene, number, hit, round(min(score, 1.0), 3), when, where, who, figures, around)
 
 
-def _event(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> tuple[int, Scene, Hit | None]:
+def _words(scene: Scene) -> Iterator[tuple[int, str]]:
+    """The sentence's words, numbered, without the names in it; a label ("saboteurs") is no name."""
+    spots = (spot for spot in (*scene.actors, *scene.places) if spot.mention.rule != "label")
+    named = {i for spot in spots for i in range(spot.first, spot.last + 1)}
+    return ((i, token.word) for i, token in enumerate(scene.sentence.tokens) if i not in named)
+
+
+def _event(
+    rule: Rule, passage: Sequence[Numbered], shares: Sequence[Shares], rules: ClaimRules
+) -> tuple[int, Scene, Hit | None]:
     """The sentence that holds most of the topic, and its most telling hit or word."""
+    claim, topics = rule.claim.id, rules.topics
     best: tuple[float, int, Scene, Hit | None] = (0.0, *passage[0], None)
-    for number, scene in passage:
-        hits = [hit for hit in (*scene.hits, *scene.near) if rules.topics.tells(rule.claim.id, hit.entry)]
-        spots = [
-            i
-            for i, token in enumerate(scene.sentence.tokens)
-            if rule.claim.id in rules.topics.words.get(token.word, ())
-        ]
-        fit = rules.topics.fit(
-            rule.claim.id, {hit.entry for hit in hits}, {scene.sentence.tokens[i].word for i in spots}
-        )
+    for (number, scene), share in zip(passage, shares, strict=True):
+        hits = [hit for hit in (*scene.hits, *scene.near) if topics.tells(claim, hit.entry)]
+        fit = topics.fit(claim, {hit.entry for hit in hits}, share[claim])
         if fit > best[0]:
-            rarest = min(hits, key=lambda hit: len(rules.topics.families[hit.entry]), default=None)
-            best = (fit, number, scene, rarest or Hit(TOPIC, (spots[0],)))
+            rarest = min(hits, key=lambda hit: len(topics.families[hit.entry]), default=None)
+            best = (fit, number, scene, rarest or _most_telling_word(claim, scene, rules))
     return best[1:]
+
+
+def _most_telling_word(claim: str, scene: Scene, rules: ClaimRules) -> Hit:
+    shares = ((rules.topics.words.shares((word,)).get(claim, 0.0), -i) for i, word in _words(scene))
+    return Hit(TOPIC, (-max(shares)[1],))
 
 
 def _is_telling(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> bool:

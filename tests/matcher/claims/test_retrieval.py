@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.claims.retrieval import Retrieval, terms
+from matcher.text import tokens
 
 STATEMENTS = {
     "dam": ["The dam above the town has burst.", "Плотина выше города прорвана.", "De dam boven de stad is gebroken."],
@@ -35,6 +36,39 @@ def test_a_text_that_shares_nothing_finds_nothing() -> None:
 
 def test_addresses_are_no_words() -> None:
     assert list(terms("https://example.org/bridge")) == []
+
+
+def shares(text: str) -> dict[str, float]:
+    return Retrieval.build(STATEMENTS).shares(token.word for token in tokens(text))
+
+
+def test_a_statement_holds_about_as_much_of_itself_be_it_long_or_short() -> None:
+    short, long = "A dam burst.", "The old bridge by the mill was closed to lorries after the flood, said the mayor."
+    both = Retrieval.build({"short": [short], "long": [long]})
+    held = [both.shares(token.word for token in tokens(text))[one] for one, text in (("short", short), ("long", long))]
+    raw = [both.scores(short)["short"], both.scores(long)["long"]]
+    assert max(held) / min(held) < max(raw) / min(raw)
+
+
+def test_more_words_never_give_less() -> None:
+    less, more = shares("the bridge"), shares("the bridge and the dam and a flood")
+    assert all(more[one] >= share for one, share in less.items())
+
+
+def test_words_that_all_statements_share_stand_out_for_none() -> None:
+    alike = Retrieval.build({str(number): [f"the harbour office said so {number}"] for number in range(60)})
+    assert all(share < 0 for share in alike.outstanding(["harbour", "office"]).values())
+
+
+def test_in_a_short_list_a_share_stands_out_too() -> None:
+    assert Retrieval.build({"dam": STATEMENTS["dam"]}).outstanding(["dam", "burst", "town"])["dam"] > 0.3
+
+
+def test_a_part_of_the_statements_is_weighed_as_in_the_whole() -> None:
+    every = Retrieval.build(STATEMENTS)
+    assert every.only({"dam"}).scores("the dam and the bridge") == {
+        "dam": every.scores("the dam and the bridge")["dam"]
+    }
 
 
 @given(st.text(max_size=200))
