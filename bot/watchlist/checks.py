@@ -95,7 +95,7 @@ def _claim_ways(book: Book, claim: entries.ClaimEntry, where: Where) -> Wrong:
     words, named = book.known.get("lexicon entry"), book.named
     for spot, ways in (("events", claim.events), ("denials", claim.denials)):
         for number, way in enumerate(ways):
-            for part in way.split("+"):
+            for part in way.removeprefix("~").split("+"):
                 if part.startswith("@"):
                     known, text = named, f"'{part}' is not a slot, actor or place; correct it or add the entry"
                 else:

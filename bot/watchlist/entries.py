@@ -133,7 +133,8 @@ class ClaimEntry(Entry):
     incident: Id | None = None
     events: tuple[Way, ...] = ()
     """Ways to say it: lexicon entries joined by +, all in one sentence. @who, @holder, @place, @figure: this slot
-    agrees; @fsb (an actor or place): it is named or speaks. A claim about villages alone needs one of them."""
+    agrees; @fsb (an actor or place): it is named or speaks. A claim about villages alone needs one of them. One that
+    begins with ~ may suggest the claim, never make a link certain."""
     denials: tuple[Way, ...] = ()
     """Ways to deny it, written likewise."""
     figures: tuple[FigureEntry, ...] = ()

@@ -13,7 +13,7 @@ ID = r"^[A-Za-z][A-Za-z0-9_]{0,39}$"
 USERNAME = r"^[A-Za-z][A-Za-z0-9_]{3,31}$"
 COUNTRY = r"^[A-Z]{2}$"
 LANGUAGE = r"^[a-z]{2}$"
-WAY = r"^[A-Za-z][A-Za-z0-9_]{0,39}(\+@?[A-Za-z][A-Za-z0-9_]{0,39}){0,5}$"
+WAY = r"^~?[A-Za-z][A-Za-z0-9_]{0,39}(\+@?[A-Za-z][A-Za-z0-9_]{0,39}){0,5}$"
 SLOTS = frozenset({"who", "holder", "place", "figure"})
 BY_LANGUAGE = ("names", "forms", "labels", "asserting", "denying", "words", "statement", "name")
 

@@ -27,6 +27,7 @@ _MONTHS = (
 )
 _MONTH = {form: number for number, listed in enumerate(_MONTHS, start=1) for form in listed.split()}
 _NOT_ALONE = frozenset({"may", "mar", "март", "май", "маю", "sept", "dec", "jan"})  # also a verb, a planet, a name
+_BEFORE_MONTH = frozenset({"in", "of", "last", "this", "since", "early", "late", "mid", "until", "during", "с", "до"})
 _ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
@@ -60,7 +61,7 @@ def may_name_days(words: Collection[str], text: str) -> bool:
     telling = _DAY_WORDS.intersection(words)
     return (
         not telling <= _NOT_ALONE
-        or (bool(telling) and _DIGIT.search(text) is not None)
+        or (bool(telling) and (_DIGIT.search(text) is not None or not _BEFORE_MONTH.isdisjoint(words)))
         or _NUMERIC_MIDDLE.search(text) is not None
         or any(word.startswith(_LAST_YEAR_BEGINS) for word in words)
     )
@@ -108,9 +109,14 @@ def _with_month(words: Sequence[Token], published: date | None) -> Iterator[Peri
         year = _year(words[last + 1].word) if last + 1 < len(words) else None
         if year:
             last += 1
-        if number is None and year is None and token.word in _NOT_ALONE:
+        if number is None and year is None and token.word in _NOT_ALONE and not _stands_for_month(words, i):
             continue
         yield from _span(number, month, year, published, (first, last))
+
+
+def _stands_for_month(words: Sequence[Token], i: int) -> bool:
+    """ "back in May", "с мая"; but "it may"."""
+    return i > 0 and words[i - 1].word in _BEFORE_MONTH
 
 
 def _span(

@@ -20,7 +20,7 @@ from storage.watchlist import Lexeme, LexiconEntry
 GAP = 2
 WIDE_GAP = 12
 _WIDE = "…"
-_NEAR = "~"
+NEAR = "~"
 _SHORT_WORD = 4
 
 
@@ -130,7 +130,7 @@ def phrase_of(entry: str, text: str, lang: str) -> Phrase | None:
             slots.append(slot(word, lang, alone=alone))
     if len(parts) == 1 and all(len(word) <= _SHORT_WORD for word in word_texts(text)):
         gaps = [0] * len(gaps)
-    return Phrase(entry, tuple(slots), tuple(gaps), text.startswith(_NEAR)) if slots else None
+    return Phrase(entry, tuple(slots), tuple(gaps), text.startswith(NEAR)) if slots else None
 
 
 def word_texts(text: str) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ _BARE = 8  # words; a sentence no longer than this that only denies is about the
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A way to speak of a claim, found in a sentence."""
+    """A way to speak of a claim, found in a sentence. `near`: it only comes near the claim."""
 
     hit: Hit
     others: tuple[Hit, ...]
@@ -42,6 +42,12 @@ class _Found:
     more: int
     needs: frozenset[str]
     spans: tuple[Span, ...]
+    near: bool = False
+
+    @property
+    def words(self) -> frozenset[int]:
+        """All words that say it."""
+        return frozenset(i for hit in (self.hit, *self.others) for i in hit.words)
 
 
 def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
@@ -76,13 +82,14 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
             if link:
                 words = frozenset(found.hit.words)
                 exact = any(one.rule.removeprefix("place:") in rule.claim.places for one in link.evidence)
-                yield Candidate(link, number, words, found.more, exact, link.figures, _is_implied(found, scene))
+                yield Candidate(
+                    link, number, words, found.words, found.more, exact, link.figures, _is_implied(found, scene)
+                )
 
 
 def _is_implied(found: _Found, scene: Scene) -> bool:
     """Denied by what it says, without a word of denial."""
-    words = {i for hit in (found.hit, *found.others) for i in hit.words}
-    return found.denying and not any(hit.entry in DENIALS and words & set(hit.words) for hit in scene.hits)
+    return found.denying and not any(hit.entry in DENIALS and found.words & set(hit.words) for hit in scene.hits)
 
 
 # --- what -------------------------------------------------------------------------------------------------------------
@@ -108,7 +115,7 @@ def _way_found(way: Way, denying: bool, scene: Scene, reading: Reading, rules: C
         others = _others(hit, way.entries[1:], scene)
         if others is not None:
             more = len(way.entries) - 1 + len(way.named)
-            yield _Found(hit, others, denying, more, way.slots, tuple(spans))
+            yield _Found(hit, others, denying, more, way.slots, tuple(spans), way.near)
 
 
 def _others(hit: Hit, entries: Sequence[str], scene: Scene) -> tuple[Hit, ...] | None:
@@ -159,7 +166,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, found.hit, scene, reading, fits, total)
     stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
-    doubtful = (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
+    doubtful = found.near or (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     told = (event_span(hit, scene) for hit in (found.hit, *found.others))
     spans = (*told, *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)
     told_by_place = rule.alone and where.value == 1.0

@@ -3,7 +3,7 @@
 An entry of a claim's `events` (and `denials`) is one way to speak of it: lexicon ids joined by "+", all of which the
 sentence must hold, such as "drg+cross_border". "@who", "@place", "@figure" and "@holder" ask that this slot agrees;
 "@fsb" (an actor or a place) that it is named, or speaks. A lone entry of a claim whose places are all settlements needs
-one of them.
+one of them. One that begins with "~" only comes near: it makes no link certain.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from matcher.claims.lexicon import Lexicon, compile_lexicon
+from matcher.claims.lexicon import NEAR, Lexicon, compile_lexicon
 from matcher.claims.topics import Topics, compile_topics
 from matcher.claims.wordings import Wordings, compile_wordings
 from storage.watchlist import Actor, Claim, Incident, Place, Side, Watchlist
@@ -24,11 +24,12 @@ _REGIONS = frozenset({"oblast", "region", "district", "country"})
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to speak of a claim: the event words and the slots that must be there."""
+    """One way to speak of a claim: the event words and the slots that must be there. `near`: enough to suggest it."""
 
     entries: tuple[str, ...]
     slots: frozenset[str]
     named: tuple[str, ...]
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _names(watchlist: Watchlist) -> Iterator[str]:
 
 def way(text: str, *, settled: bool = False) -> Way:
     """ "drg+enter+@place" as a Way. `settled`: the claim is about villages, so that one word needs a place."""
-    atoms = text.split("+")
+    atoms = text.removeprefix(NEAR).split("+")
     if settled and len(atoms) == 1:
         atoms.append("@place")
     asked = [atom[1:] for atom in atoms if atom.startswith("@")]
@@ -126,6 +127,7 @@ def way(text: str, *, settled: bool = False) -> Way:
         tuple(atom for atom in atoms if not atom.startswith("@")),
         frozenset(atom for atom in asked if atom in SLOTS),
         tuple(atom for atom in asked if atom not in SLOTS),
+        text.startswith(NEAR),
     )
 
 

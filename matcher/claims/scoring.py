@@ -38,13 +38,15 @@ class Slots:
 class Candidate:
     """A claim that a sentence may be about.
 
-    `scene`: the number of the sentence; `words`: the event's tokens; `more`: as in `Slots`; `exact`: a place of the
-    claim itself is named; `implied`: the claim is denied by saying something else ("they were driven out").
+    `scene`: the number of the sentence; `words`: the event's tokens, `said`: with those of all else that its way asks
+    for; `more`: as in `Slots`; `exact`: a place of the claim itself is named; `implied`: the claim is denied by saying
+    something else ("they were driven out").
     """
 
     link: Link
     scene: int
     words: frozenset[int]
+    said: frozenset[int]
     more: int
     exact: bool
     figures: tuple[Figure, ...]
@@ -88,9 +90,12 @@ def _of_one_scene(ranked: Iterable[Candidate], rules: ClaimRules) -> list[Candid
 
 
 def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
-    if not one.implied or other.implied or other.scene != one.scene or not other.words & one.words:
+    """The other claim is asserted in the words that deny this one."""
+    if not one.implied or other.implied or other.scene != one.scene or other.link.stance in DENIALS:
         return False
-    return other.link.stance not in DENIALS and other.claim not in rules.rivals.get(one.claim, ())
+    if other.claim in rules.rivals.get(one.claim, ()):
+        return one.said < other.said
+    return bool(other.words & one.words)
 
 
 def _suggested(one: Candidate) -> Candidate:
@@ -104,6 +109,8 @@ def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return False
     ends = other.implied and other.link.stance in DENIALS and one.link.stance not in DENIALS
     if ends and other.words & one.words:  # the regime that was lifted is not announced
+        return True
+    if other.figures and not one.figures and other.words & one.words:  # it says the same, and how many
         return True
     if other.claim in rules.exclusive.get(one.claim, ()):
         return _rank(other) > _rank(one) and _same_event(other, one)

@@ -4,8 +4,8 @@
 Nothing here weighs one slot against another.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.claims.awake import is_early, overlaps
@@ -18,6 +18,7 @@ from storage.watchlist import ClaimedFigure, Side, Tie
 SILENT = 0.2  # the slot is not mentioned at all
 CARRIED = 0.8  # taken over from a sentence before
 NEARBY = 0.5  # the region of the village, an ally of the holder
+FIGHTERS, CIVILIANS = "fighters killed", "civilians killed"
 _DECAY = 10  # days after which a post without a day speaks half as surely of the event
 
 
@@ -171,11 +172,22 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
 def figures(rule: Rule, scene: Scene) -> tuple[Fit, tuple[Figure, ...]]:
     """How the sentence's figures of the claim's units agree, and which they are; one that differs contradicts."""
     wanted = {figure.unit: figure for figure in rule.claim.figures}
-    own = tuple(figure for figure in scene.figures if figure.unit in wanted)
+    own = tuple(figure for figure in scene.figures if figure.unit in wanted) or _of_fighters(rule, wanted, scene)
     if not own:
         return Fit(0.0), ()
     spans = tuple((figure.start, figure.end, "figure") for figure in own)
     return Fit(1.0 if all(_agrees(figure, wanted[figure.unit]) for figure in own) else -1.0, spans), own
+
+
+def _of_fighters(rule: Rule, wanted: Mapping[str, ClaimedFigure], scene: Scene) -> tuple[Figure, ...]:
+    """ "The FSB counts a hundred dead", not said to be civilians: the fighters of a claim of theirs that counts as
+    many.
+    """
+    theirs = any(spot.target in rule.about | rule.holders for spot in scene.actors)
+    if not theirs or FIGHTERS not in wanted or any(hit.entry == "civilians" for hit in scene.hits):
+        return ()
+    dead = (replace(figure, unit=FIGHTERS) for figure in scene.figures if figure.unit == CIVILIANS)
+    return tuple(figure for figure in dead if _agrees(figure, wanted[FIGHTERS]))
 
 
 def may_deviate(rule: Rule, told: Iterable[Figure]) -> bool:
