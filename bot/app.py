@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import hashing, hearing, joining, operating, rereading, settling, stages
+from bot import drafting, hashing, hearing, joining, operating, rereading, settling, stages
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock
 from bot.delivery import queue
@@ -70,6 +70,7 @@ class Lookout:
             "match": lambda: stages.match_new(self.db, self.catalogue(), self.clock),
             "events": lambda: stages.note_events(self.db, self.catalogue().watchlist, self.clock),
             "alert": lambda: stages.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
+            "draft": lambda: drafting.draft_claims(self.db, self.catalogue().watchlist, self.clock, only=self.only),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "digest": lambda: stages.make_digests(self.db, self.catalogue().watchlist, self.clock),
@@ -158,7 +159,8 @@ _WAKES = {
     "collect": ("match", "operators", "listen"),
     "reread": ("match", "operators"),
     "match": ("events",),
-    "events": ("alert",),
+    "events": ("alert", "draft"),
+    "draft": ("deliver",),
     "alert": ("deliver",),
     "settle": ("deliver",),
     "operators": ("deliver",),

@@ -53,7 +53,7 @@ async def tell_operators(db: Database, clock: Clock, *, only: int | None = None)
         untold = await changes.untold(conn, PAGE)
         if not untold:
             return 0
-        for chat in await _operators(conn, only):
+        for chat in await operators(conn, only):
             # Below zero: above are the ids of deliveries that notices to readers are about
             await deliveries.add(
                 conn, chat.chat_id, DeliveryKind.NOTICE, -untold[0].id, render_changes(chat, untold), now
@@ -78,7 +78,7 @@ async def _note_losses(db: Database, now: datetime) -> None:
             log.info("channel back", channel=seen.username)
 
 
-async def _operators(conn: Connection, only: int | None) -> list[Chat]:
+async def operators(conn: Connection, only: int | None) -> list[Chat]:
     """Whose private chat has the id of its owner; one who never wrote to the bot can't be written to."""
     ids = await owners.owners(conn) if only is None else [only]
     found = [await chats.get(conn, chat_id) for chat_id in ids]

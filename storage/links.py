@@ -1,16 +1,20 @@
 """What the matcher said of each revision: its links, and the ledger of (revision, catalogue version)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Found, Kind, Link
-from storage.rows import Json, link_columns, link_of
+from storage.model import Found, Kind, Link, Revision
+from storage.revising import IS_NEWEST, whole
+from storage.rows import Json, link_columns, link_of, revision_of
 from storage.statements import execute_many, insert_into, pages
-from storage.tables import Outcome, Stage, matchings, revisions
+from storage.tables import Outcome, Stage, matchings, posts, revisions
 from storage.tables import links as links_table
+
+RECENT = 20_000
+"""So many revisions are looked at where a look at all would take minutes."""
 
 
 async def save(conn: AsyncConnection, revision_id: int, version: str, found: Found, now: datetime) -> None:
@@ -86,6 +90,19 @@ async def of_page(conn: AsyncConnection, revision_ids: list[int]) -> dict[int, t
         for row in await conn.execute(saved):
             found[row.revision_id] = (*found.get(row.revision_id, ()), link_of(row))
     return found
+
+
+async def naming(
+    conn: AsyncConnection, targets: Collection[tuple[Kind, str]], since: datetime, limit: int
+) -> list[Revision]:
+    """Of the `RECENT` newest revisions, those that name any of these and were published from then on, newest first."""
+    newest = select(func.max(revisions.c.id)).scalar_subquery()
+    this = [and_(links_table.c.kind == kind, links_table.c.target == target) for kind, target in targets]
+    named = select(links_table.c.revision_id).where(links_table.c.revision_id > newest - RECENT, or_(false(), *this))
+    chosen = (
+        whole().join(posts, IS_NEWEST).where(revisions.c.id.in_(named), revisions.c.published_at >= since)
+    ).order_by(revisions.c.id.desc())
+    return [revision_of(row) for row in await conn.execute(chosen.limit(limit))]
 
 
 async def _enter(conn: AsyncConnection, results: list[Json]) -> None:

@@ -43,6 +43,9 @@ class Verb(StrEnum):
     REVIEW = "q"  # link, then "y" (confirm), "n" (reject) or nothing (pass over)
     CARD = "c"  # claim: its card
     TIMELINE = "i"  # claim: its picture
+    DRAFT = "n"  # draft, then "m" (make), "n" (no claim), "s" (posts), "k" (keep), "t" (a kind, page), "p" (page)
+    DROP = "k"  # claim, "y" or "n"
+    PART = "j"  # claim: takes its merge back
     SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 

@@ -26,7 +26,7 @@ from telegram.ext import (
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Press, Verb
-from bot.chat.flows import asking, beginning, claims, digesting, judging, reviewing, subscribing
+from bot.chat.flows import asking, beginning, claims, digesting, editing, judging, merging, reviewing, subscribing
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.words import DEFAULT, LANGUAGES, Words, known_language
 from storage import chats
@@ -55,6 +55,9 @@ COMMANDS: dict[str, Command] = {
     "claim": claims.claim,
     "settle": claims.settle,
     "review": reviewing.review,
+    "newclaim": editing.newclaim,
+    "dropclaim": editing.dropclaim,
+    "merge": merging.merge,
     "digest": digesting.digest,
     "status": asking.status,
     "language": beginning.choose_language,
@@ -98,6 +101,9 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.CARD: claims.press_card,
     Verb.TIMELINE: claims.press_timeline,
     Verb.SETTLE: claims.press_settle,
+    Verb.DRAFT: editing.press_draft,
+    Verb.DROP: editing.press_drop,
+    Verb.PART: merging.press_part,
 }
 
 
@@ -140,9 +146,12 @@ def _add_handlers(application: App, services: Services) -> None:
 
 
 async def free_text(turn: Turn, asked: str) -> None:
-    """A text that is no command: a reason that was asked for, the owner's code, or the name of something to follow."""
+    """A text that is no command: a reason that was asked for, other words for a claim, the owner's code, or the name of
+    something to follow."""
     if settled := claims.reason_asked(turn):
         await claims.give_reason(turn, *settled, asked)
+    elif draft_id := editing.draft_answered(turn):
+        await editing.reword(turn, draft_id, asked)
     elif beginning.is_owner_code(turn, asked):
         await beginning.become_owner(turn, asked)
     else:

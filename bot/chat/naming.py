@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from bot.chat.markup import cut
 from bot.chat.words import DEFAULT, Words
+from storage.drafts import Slots
 from storage.model import Channel, Coverage, Forward, Kind
 from storage.watchlist import Actor, Affiliation, ChannelEntry, Claim, Incident, Place, Side, Tie, Watchlist
 
@@ -95,6 +96,19 @@ class Book:
     def incident_name(self, incident_id: str) -> str:
         entry = self.incident(incident_id)
         return _in(entry.name, self.words, incident_id) if entry else incident_id
+
+    def event_name(self, entry_id: str) -> str:
+        """A kind of event: what the lexicon says of it, behind its first word in the reader's language."""
+        entry = _by_id(self.watchlist.lexicon, entry_id)
+        if entry is None:
+            return entry_id
+        own = entry.words.get(self.words.language, ()) if self.words.language != DEFAULT else ()
+        return cut(f"{own[0].lemma} ({entry.meaning})" if own else entry.meaning, NAME_LIMIT)
+
+    def draft_name(self, slots: Slots) -> str:
+        """ "an attack: Kozinka"."""
+        places = ", ".join(self.place_name(one) for one in slots.places[:2])
+        return ": ".join([*(self.event_name(one) for one in slots.events[:1]), *([places] if places else [])])
 
     def source_name(self, source: str, channel: Channel) -> str:
         """Whose word an event counts as: an actor's name, or the channel's title."""

@@ -4,13 +4,13 @@ What to say is decided elsewhere. A language that has no file speaks English.
 """
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
@@ -81,6 +81,10 @@ class Words:
     def day(self, when: datetime, zone: str) -> str:
         """The day alone: "12 Mar 2024"."""
         return format_datetime(when, "d MMM y", tzinfo=ZoneInfo(zone), locale=self._locale)
+
+    def date(self, day: date) -> str:
+        """A day of the calendar, wherever the reader is: "12 Mar 2024"."""
+        return format_date(day, "d MMM y", locale=self._locale)
 
     def day_and_hour(self, when: datetime, zone: str) -> str:
         """Without the year: "12 Mar, 14:05"."""

@@ -120,7 +120,7 @@ def slots_of(group: Group) -> Slots:
     return Slots(
         places=places or (group.area,),
         events=tuple(dict.fromkeys((group.event, *_ranked(_all(group), lambda topic: (topic.event,), _SHARED)))),
-        actors=_ranked(told, lambda topic: topic.actors),
+        actors=_ranked(told, lambda topic: topic.actors, _SHARED),
         holders=_ranked(told, lambda topic: (topic.holder,) if topic.holder else ()),
         figures=_figures(told),
         first=found.since.date(),

@@ -104,9 +104,7 @@ async def _audience(
     code = await owner_code(settings, db, clock())
     if code is not None:
         _say(console, f"There is no owner yet. Send this to the bot, and you are: {code}")
-    services = Services(
-        db=db, watchlist=lambda: shelf.catalogue.watchlist, clock=clock, owner_code=code, started_at=clock()
-    )
+    services = Services(db=db, catalogue=lambda: shelf.catalogue, clock=clock, owner_code=code, started_at=clock())
     async with subscribers(settings.bot, services) as audience:
         yield audience
 

@@ -21,7 +21,7 @@ def watchlist(book: Book, merged: Mapping[str, str]) -> types.Watchlist:
         version="",
         actors=tuple(_actor(item.entry) for item in book.actors),
         places=tuple(_place(item.entry) for item in book.places),
-        claims=tuple(_claim(item.entry) for item in book.claims),
+        claims=tuple(claim_of(item.entry) for item in book.claims),
         incidents=tuple(_incident(item.entry, book) for item in book.incidents),
         roles=tuple(role for item in book.roles for role in _tenures(item.entry)),
         lexicon=tuple(_lexicon(item.entry) for item in book.lexicon),
@@ -84,7 +84,8 @@ def _place(entry: entries.PlaceEntry) -> types.Place:
     )
 
 
-def _claim(entry: entries.ClaimEntry) -> types.Claim:
+def claim_of(entry: entries.ClaimEntry) -> types.Claim:
+    """One claim by itself, as its entry says."""
     return types.Claim(
         id=entry.id,
         statement=entry.statement.model_dump(),

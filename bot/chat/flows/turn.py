@@ -13,6 +13,7 @@ from telegram.error import BadRequest
 from bot.chat.naming import Book
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
+from matcher.catalogue import Catalogue
 from storage import chats, owners
 from storage.database import Database
 from storage.model import Button, Chat, Message
@@ -25,13 +26,13 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the conversation needs of the program. `watchlist` and `clock` are asked each time.
+    """What the conversation needs of the program. `catalogue` and `clock` are asked each time.
 
     `owner_code`: makes its first sender the owner; None: no code is active.
     """
 
     db: Database
-    watchlist: Callable[[], Watchlist]
+    catalogue: Callable[[], Catalogue]
     clock: Callable[[], datetime]
     owner_code: str | None
     started_at: datetime
@@ -61,7 +62,7 @@ class Turn:
 
     @property
     def watchlist(self) -> Watchlist:
-        return self.services.watchlist()
+        return self.services.catalogue().watchlist
 
     @property
     def book(self) -> Book:

@@ -424,6 +424,52 @@ flag-scam = a scam
 flag-fake = a fake
 flag-restricted = restricted
 
+## Editors' own claims
+
+draft-title = Not on the watchlist: { $what }
+draft-told = Channels that tell it in words of their own: { $channels }. Posts, with copies: { $posts }.
+draft-languages = Languages: { $languages }
+draft-holders = By the word of: { $names }
+draft-editors = Only the owner of this bot makes and changes claims.
+draft-refused = Noted: it is no claim. These posts are not asked about again.
+draft-gone = That has been decided already.
+draft-posts = Posts of draft { $number }
+slot-where = Where: { $names }
+slot-what = What: { $names }
+slot-when = When: { $first } – { $last }
+slot-who = Who: { $names }
+slot-figures = Figures: { $figures }
+figure-range = { $low } to { $high }
+proposal-title = Draft { $number }.
+proposal-change = It changes { $claim }.
+proposal-trial = In the last 7 days this would have linked { $linked } of the { $tried } posts that name the place.
+proposal-answer = Answer this message to word it otherwise.
+proposal-no-place = It names no place of the watchlist: answer with a sentence that does.
+proposal-no-event = What kind of event is it? Choose one or more below.
+button-make = ✓ Make it a claim
+button-no-claim = ✗ Not a claim
+button-posts = Show posts
+button-keep = ✓ Keep it
+button-discard = ✗ Drop it
+newclaim-how = Write: /newclaim and one sentence, in any language, that says what happened and where. /newclaim E001 and a sentence changes a claim that was made so.
+newclaim-waiting = These were found in posts and wait for you:
+newclaim-unknown = { $claim } was not made in chat: change it in the watchlist’s files.
+newclaim-made = { $claim } is a claim now. Within seconds posts are linked to it; /claim { $claim } shows it, /dropclaim { $claim } takes it back.
+dropclaim-how = Write: /dropclaim E001. Only claims that were made in chat can be dropped.
+dropclaim-ask = Drop { $claim }? No post is linked to it from then on. What was said of it is kept.
+dropclaim-done = { $claim } is dropped.
+dropclaim-kept = { $claim } stays.
+button-drop = ✗ Drop { $claim }
+button-stay = Keep { $claim }
+merge-how = Write: /merge E003 A14. The first claim becomes one with the second; /merge E003 shows what it was merged into.
+merge-unknown = I know no claim “{ $asked }”. /claims lists them.
+merge-same = These are one claim already.
+merge-done = { $claim } is one with { $into } now: its posts, voices and figures count for { $into }, and who follows the one hears of the other.
+merge-undone = { $claim } is a claim of its own again.
+merge-none = { $claim } is merged into no other claim.
+card-merged = { $claim } is merged into this claim.
+button-part = Part { $claim } again
+
 ## Language, forgetting, owner, errors
 
 language = The language is <b>{ $language }</b>. Choose another:

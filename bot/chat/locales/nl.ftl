@@ -424,6 +424,52 @@ flag-scam = oplichting
 flag-fake = nep
 flag-restricted = beperkt toegankelijk
 
+## Eigen beweringen van redacteuren
+
+draft-title = Niet op de volglijst: { $what }
+draft-told = Kanalen die het in eigen woorden vertellen: { $channels }. Berichten, met kopieën: { $posts }.
+draft-languages = Talen: { $languages }
+draft-holders = Op gezag van: { $names }
+draft-editors = Alleen de eigenaar van deze bot maakt en wijzigt beweringen.
+draft-refused = Genoteerd: het is geen bewering. Over deze berichten wordt niet meer gevraagd.
+draft-gone = Daarover is al beslist.
+draft-posts = Berichten bij voorstel { $number }
+slot-where = Waar: { $names }
+slot-what = Wat: { $names }
+slot-when = Wanneer: { $first } – { $last }
+slot-who = Wie: { $names }
+slot-figures = Cijfers: { $figures }
+figure-range = { $low } tot { $high }
+proposal-title = Voorstel { $number }.
+proposal-change = Het wijzigt { $claim }.
+proposal-trial = In de afgelopen 7 dagen zouden { $linked } van de { $tried } berichten die de plaats noemen eraan gekoppeld zijn.
+proposal-answer = Beantwoord dit bericht om het anders te verwoorden.
+proposal-no-place = Het noemt geen plaats van de volglijst: antwoord met een zin die dat wel doet.
+proposal-no-event = Wat voor gebeurtenis is het? Kies er hieronder een of meer.
+button-make = ✓ Maak er een bewering van
+button-no-claim = ✗ Geen bewering
+button-posts = Toon berichten
+button-keep = ✓ Bewaren
+button-discard = ✗ Weggooien
+newclaim-how = Schrijf: /newclaim en één zin, in welke taal ook, die zegt wat er gebeurd is en waar. /newclaim E001 en een zin wijzigt een bewering die zo gemaakt is.
+newclaim-waiting = Deze zijn in berichten gevonden en wachten op je:
+newclaim-unknown = { $claim } is niet in de chat gemaakt: wijzig het in de bestanden van de volglijst.
+newclaim-made = { $claim } is nu een bewering. Binnen enkele seconden worden er berichten aan gekoppeld; /claim { $claim } toont haar, /dropclaim { $claim } neemt haar terug.
+dropclaim-how = Schrijf: /dropclaim E001. Alleen beweringen die in de chat gemaakt zijn, kunnen weg.
+dropclaim-ask = { $claim } weggooien? Er wordt dan geen bericht meer aan gekoppeld. Wat erover gezegd is, blijft bewaard.
+dropclaim-done = { $claim } is weggegooid.
+dropclaim-kept = { $claim } blijft.
+button-drop = ✗ { $claim } weggooien
+button-stay = { $claim } houden
+merge-how = Schrijf: /merge E003 A14. De eerste bewering wordt één met de tweede; /merge E003 toont waarin zij is opgegaan.
+merge-unknown = Ik ken geen bewering “{ $asked }”. /claims toont ze.
+merge-same = Dit is al één bewering.
+merge-done = { $claim } is nu één met { $into }: de berichten, stemmen en cijfers tellen mee voor { $into }, en wie de ene volgt, hoort van de andere.
+merge-undone = { $claim } is weer een eigen bewering.
+merge-none = { $claim } is in geen andere bewering opgegaan.
+card-merged = { $claim } is opgegaan in deze bewering.
+button-part = { $claim } weer losmaken
+
 ## Taal, vergeten, eigenaar, fouten
 
 language = De taal is <b>{ $language }</b>. Kies een andere:

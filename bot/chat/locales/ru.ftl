@@ -446,6 +446,52 @@ flag-scam = мошенничество
 flag-fake = подделка
 flag-restricted = доступ ограничен
 
+## Собственные утверждения редакторов
+
+draft-title = Нет в списке наблюдения: { $what }
+draft-told = Каналов, пишущих об этом своими словами: { $channels }. Постов вместе с копиями: { $posts }.
+draft-languages = Языки: { $languages }
+draft-holders = Со слов: { $names }
+draft-editors = Утверждения создаёт и меняет только владелец этого бота.
+draft-refused = Записано: это не утверждение. Об этих постах больше не спросят.
+draft-gone = Об этом уже решено.
+draft-posts = Посты черновика { $number }
+slot-where = Где: { $names }
+slot-what = Что: { $names }
+slot-when = Когда: { $first } – { $last }
+slot-who = Кто: { $names }
+slot-figures = Числа: { $figures }
+figure-range = от { $low } до { $high }
+proposal-title = Черновик { $number }.
+proposal-change = Он изменит { $claim }.
+proposal-trial = За последние 7 дней подошло бы { $linked } из { $tried } постов, где названо это место.
+proposal-answer = Ответьте на это сообщение, чтобы сказать иначе.
+proposal-no-place = Здесь нет места из списка наблюдения: ответьте фразой, где оно названо.
+proposal-no-event = Что произошло? Выберите ниже одно или несколько.
+button-make = ✓ Сделать утверждением
+button-no-claim = ✗ Не утверждение
+button-posts = Показать посты
+button-keep = ✓ Сохранить
+button-discard = ✗ Отбросить
+newclaim-how = Напишите: /newclaim и одну фразу на любом языке о том, что и где произошло. /newclaim E001 и фраза меняет созданное так утверждение.
+newclaim-waiting = Найдено в постах и ждёт вас:
+newclaim-unknown = { $claim } создано не в чате: измените его в файлах списка наблюдения.
+newclaim-made = { $claim } теперь утверждение. Через несколько секунд с ним будут связываться посты; /claim { $claim } покажет его, /dropclaim { $claim } отменит.
+dropclaim-how = Напишите: /dropclaim E001. Удалить можно только утверждения, созданные в чате.
+dropclaim-ask = Удалить { $claim }? Посты больше не будут с ним связываться. Сказанное о нём сохранится.
+dropclaim-done = { $claim } удалено.
+dropclaim-kept = { $claim } остаётся.
+button-drop = ✗ Удалить { $claim }
+button-stay = Оставить { $claim }
+merge-how = Напишите: /merge E003 A14. Первое утверждение станет одним со вторым; /merge E003 покажет, с чем оно объединено.
+merge-unknown = Я не знаю утверждения «{ $asked }». Список: /claims.
+merge-same = Это уже одно утверждение.
+merge-done = { $claim } теперь одно с { $into }: его посты, голоса и числа считаются за { $into }, и кто следит за одним, узнаёт о другом.
+merge-undone = { $claim } снова отдельное утверждение.
+merge-none = { $claim } ни с чем не объединено.
+card-merged = { $claim } объединено с этим утверждением.
+button-part = Снова отделить { $claim }
+
 ## Язык, удаление, владелец, ошибки
 
 language = Сейчас язык — <b>{ $language }</b>. Выберите другой:

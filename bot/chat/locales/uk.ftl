@@ -446,6 +446,52 @@ flag-scam = шахрайство
 flag-fake = підробка
 flag-restricted = доступ обмежено
 
+## Власні твердження редакторів
+
+draft-title = Немає у списку спостереження: { $what }
+draft-told = Каналів, що пишуть про це своїми словами: { $channels }. Дописів разом із копіями: { $posts }.
+draft-languages = Мови: { $languages }
+draft-holders = Зі слів: { $names }
+draft-editors = Твердження створює і змінює лише власник цього бота.
+draft-refused = Записано: це не твердження. Про ці дописи більше не питатимуть.
+draft-gone = Про це вже вирішено.
+draft-posts = Дописи чернетки { $number }
+slot-where = Де: { $names }
+slot-what = Що: { $names }
+slot-when = Коли: { $first } – { $last }
+slot-who = Хто: { $names }
+slot-figures = Числа: { $figures }
+figure-range = від { $low } до { $high }
+proposal-title = Чернетка { $number }.
+proposal-change = Вона змінить { $claim }.
+proposal-trial = За останні 7 днів підійшло б { $linked } із { $tried } дописів, де названо це місце.
+proposal-answer = Дайте відповідь на це повідомлення, щоб сказати інакше.
+proposal-no-place = Тут немає місця зі списку спостереження: дайте відповідь реченням, де воно назване.
+proposal-no-event = Що сталося? Виберіть нижче одне або кілька.
+button-make = ✓ Зробити твердженням
+button-no-claim = ✗ Не твердження
+button-posts = Показати дописи
+button-keep = ✓ Зберегти
+button-discard = ✗ Відкинути
+newclaim-how = Напишіть: /newclaim і одне речення будь-якою мовою про те, що і де сталося. /newclaim E001 і речення змінює створене так твердження.
+newclaim-waiting = Знайдено в дописах і чекає на вас:
+newclaim-unknown = { $claim } створено не в чаті: змініть його у файлах списку спостереження.
+newclaim-made = { $claim } тепер твердження. За кілька секунд із ним пов’язуватимуться дописи; /claim { $claim } покаже його, /dropclaim { $claim } скасує.
+dropclaim-how = Напишіть: /dropclaim E001. Видалити можна лише твердження, створені в чаті.
+dropclaim-ask = Видалити { $claim }? Дописи більше не пов’язуватимуться з ним. Сказане про нього збережеться.
+dropclaim-done = { $claim } видалено.
+dropclaim-kept = { $claim } лишається.
+button-drop = ✗ Видалити { $claim }
+button-stay = Залишити { $claim }
+merge-how = Напишіть: /merge E003 A14. Перше твердження стане одним із другим; /merge E003 покаже, з чим його об’єднано.
+merge-unknown = Я не знаю твердження «{ $asked }». Список: /claims.
+merge-same = Це вже одне твердження.
+merge-done = { $claim } тепер одне з { $into }: його дописи, голоси й числа рахуються за { $into }, і хто стежить за одним, дізнається про інше.
+merge-undone = { $claim } знову окреме твердження.
+merge-none = { $claim } ні з чим не об’єднано.
+card-merged = { $claim } об’єднано з цим твердженням.
+button-part = Знову відокремити { $claim }
+
 ## Мова, видалення, власник, помилки
 
 language = Зараз мова — <b>{ $language }</b>. Оберіть іншу:

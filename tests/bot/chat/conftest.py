@@ -8,10 +8,13 @@ import pytest
 
 from bot.chat.commands import Services, build_application
 from bot.chat.rendering import render_alert
-from storage import alerts, chats, coverage, deliveries, events, links, posts
+from matcher.catalogue import Catalogue, compile_catalogue
+from storage import alerts, chats, coverage, deliveries, drafts, entries, events, links, posts
 from storage.database import Database
+from storage.drafts import Draft, Slots
+from storage.drafts import Found as FoundIn
 from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision, Stance
-from storage.watchlist import ChannelEntry, Watchlist
+from storage.watchlist import ChannelEntry, ClaimedFigure, Watchlist
 from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, event, link, revision, watchlist
 from tests.botapi.chats import Person
 from tests.botapi.running import polling
@@ -30,6 +33,14 @@ class Desk:
     anna: Person
     watchlist: Watchlist = field(default_factory=watchlist)
     now: datetime = NOON
+    _compiled: Catalogue | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The watchlist in force, compiled when it changed."""
+        if self._compiled is None or self._compiled.watchlist is not self.watchlist:
+            self._compiled = compile_catalogue(self.watchlist)
+        return self._compiled
 
     async def ask(self, text: str) -> Seen:
         """Writes to the bot; its next message."""
@@ -76,6 +87,36 @@ class Desk:
         await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", (unsure,)), self.now)
         return stored
 
+    async def drafted(self) -> int:
+        """Posts of three channels tell of something that no claim is about; the draft's id."""
+        stored = await self.posted("Shelling of Tyotkino, two residents were wounded.", link("Tyotkino", "Tyotkino",
+                                   target="tyotkino", kind=Kind.PLACE))  # fmt: skip
+        slots = Slots(
+            places=("tyotkino",),
+            events=("shelling",),
+            actors=("lsr",),
+            holders=("governor",),
+            figures=(ClaimedFigure("civilians wounded", 2, approx=True, low=2, high=3), ClaimedFigure("tanks", None)),
+            first=self.now.date(),
+            last=self.now.date(),
+            languages=("en", "ru"),
+            channels=3,
+            posts=4,
+            examples=(stored.id,),
+        )
+        found = FoundIn("tyotkino", "shelling", self.now - timedelta(hours=2), self.now)
+        return await self.db.write(drafts.add, Draft(slots, self.now, found))
+
+    async def own_claim(self) -> str:
+        """A claim was made in chat; its id."""
+        content = {
+            "statement": dict.fromkeys(("en", "nl", "ru", "uk"), "Shelling of Tyotkino"),
+            "holders": [], "places": ["tyotkino"], "first": "2024-03-12", "last": "2024-03-12",
+            "events": ["shelling+@place"], "asserting": {"en": ["Shelling of Tyotkino"]}, "checkable": True,
+            "source": ["made in chat"],
+        }  # fmt: skip
+        return await self.db.write(entries.add, content, str(ANNA), self.now, frozenset())
+
     async def alerted(self, reason: Reason = Reason.DENIAL, place: str | None = None) -> Alert:
         """Anna follows A03 (and `place`) and was, or was not, told of a post that denies it (and names that)."""
         await self.ask("/subscribe A03")
@@ -117,7 +158,7 @@ async def desk(api: LoopbackBotApi, sqlite_db: Database) -> AsyncIterator[Desk]:
     desk = Desk(api, sqlite_db, api.user(ANNA, "Anna", "en"))
     services = Services(
         db=sqlite_db,
-        watchlist=lambda: desk.watchlist,
+        catalogue=lambda: desk.catalogue,
         clock=lambda: desk.now,
         owner_code=CODE,
         started_at=NOON - timedelta(days=1),

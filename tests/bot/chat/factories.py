@@ -27,6 +27,8 @@ from storage.watchlist import (
     Claim,
     ClaimedFigure,
     Incident,
+    Lexeme,
+    LexiconEntry,
     Place,
     Side,
     Tie,
@@ -108,6 +110,13 @@ def claim(
     )
 
 
+def event_kind(entry_id: str, word: str) -> LexiconEntry:
+    """A kind of event, told by one English word."""
+    return LexiconEntry(
+        entry_id, f"{word} of a place", "0", {"en": (Lexeme(word, ()),), "ru": (Lexeme("обстрел", ()),)}
+    )
+
+
 def entry(
     username: str | None, *, title: str = "", owner: str | None = None, enabled: bool = True, republish: str = "quote"
 ) -> ChannelEntry:
@@ -185,7 +194,7 @@ MARCH = Incident(
 )
 
 
-def watchlist(*more: Actor | Place | Claim | ChannelEntry) -> Watchlist:
+def watchlist(*more: Actor | Place | Claim | ChannelEntry | LexiconEntry) -> Watchlist:
     """The small watchlist, and `more`."""
     return Watchlist(
         version="test",
@@ -194,7 +203,7 @@ def watchlist(*more: Actor | Place | Claim | ChannelEntry) -> Watchlist:
         claims=(TAKEN, LOSSES, LOOSE, *(one for one in more if isinstance(one, Claim))),
         incidents=(MARCH,),
         roles=(),
-        lexicon=(),
+        lexicon=tuple(one for one in more if isinstance(one, LexiconEntry)),
         channels=(
             entry("governor_news", title="Governor's own", owner="governor"),
             entry("linked_only", republish="link"),

@@ -124,5 +124,5 @@ async def test_followers_are_told_once_of_a_status(desk: Desk) -> None:
 
 async def test_a_claim_that_left_the_watchlist_can_still_be_pressed(desk: Desk) -> None:
     card = await desk.ask("/claim A14")
-    desk.watchlist = type(desk.watchlist)("empty", *[()] * 8)
+    desk.watchlist = replace(desk.watchlist, claims=(), incidents=())
     assert (await desk.press(card, card.labels[0])).text

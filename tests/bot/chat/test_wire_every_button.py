@@ -7,14 +7,16 @@ import pytest
 from bot.chat.callbacks import Verb, read
 from storage import owners
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import ANNA, LANGUAGES, actor, watchlist
+from tests.bot.chat.factories import ANNA, LANGUAGES, actor, event_kind, watchlist
 from tests.botapi.seen import Seen
 
 COMMANDS = (
     *("/start", "/help", "/subscribe", "/subscriptions", "/unsubscribe", "/digest", "/status", "/language", "/forget"),
     *("/subscribe lsr", "/subscribe qq", "/subscribe Tjotkin", "/subscribe @asleep", "/unsubscribe qq"),
     *("/owner", "/what", "/claims", "/claims killed", "/claim A03", "/claim zeppelin"),
-    *("/settle", "/settle A03 refuted x", "/review"),
+    *("/settle", "/settle A03 refuted x", "/review", "/newclaim", "/newclaim Shelling of Tyotkino", "/newclaim Calm"),
+    *("/newclaim E001", "/newclaim E001 Shelling", "/newclaim E099 x", "/dropclaim E001", "/dropclaim", "/merge"),
+    *("/merge A03", "/merge A03 A14", "/merge A14 A03", "/merge zeppelin"),
     *("/digest 08:00", "/digest 8:99", "/digest 8 Nowhere", "/digest 8 Brusels", "/digest off", "@governor_news"),
 )
 UNTRANSLATED = re.compile(r"\{|\}|\?\?\?|\b[a-z]+(-[a-z]+)+\b|\ue000")
@@ -24,11 +26,14 @@ UNTRANSLATED = re.compile(r"\{|\}|\?\?\?|\b[a-z]+(-[a-z]+)+\b|\ue000")
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_every_button_of_every_message_does_something(desk: Desk, language: str) -> None:
     desk.anna.language_code = language
-    desk.watchlist = watchlist(*(actor(f"group_{number}", en=f"Group {number}") for number in range(9)))
+    groups = (actor(f"group_{number}", en=f"Group {number}") for number in range(9))
+    desk.watchlist = watchlist(*groups, *(event_kind(f"shelling_{number}", "shelling") for number in range(8)))
     await desk.reached()
     await desk.in_doubt()
     await desk.db.write(owners.make_owner, ANNA, desk.now)
     await desk.suggested()
+    await desk.drafted()
+    await desk.own_claim()
     for number in range(9):
         await desk.ask(f"/subscribe group_{number}")
     for command in COMMANDS:

@@ -1,0 +1,223 @@
+"""Claims that editors make: from a sentence or from a draft that was found in posts; changed and dropped again.
+
+A proposed claim is a row until it is kept, so that a press finds it after any restart. What a sentence says is read in
+`bot.claims.making`.
+"""
+
+import asyncio
+import re
+from dataclasses import replace
+from functools import partial
+
+import structlog
+
+from bot.chat import editing_keyboards
+from bot.chat.callbacks import Press, packed
+from bot.chat.flows.turn import Turn
+from bot.chat.naming import post_url
+from bot.chat.rendering import drafts as rendering
+from bot.claims.making import STATEMENT_LIMIT, entry_of, filled, is_whole, slots_of_entry, slots_said, tried
+from bot.drafting import examples_of
+from matcher.claims.happenings import events_known
+from storage import drafts, entries
+from storage.drafts import Draft, Slots
+from storage.model import DraftState, EntryKind, Message, OwnEntry
+
+log = structlog.get_logger()
+
+WAITING = 5
+_OWN_ID = re.compile(r"E[0-9]{3,8}", re.IGNORECASE)
+_NUMBER = re.compile(r"[^0-9]{1,30}([0-9]{1,18})\.")
+
+
+async def newclaim(turn: Turn, asked: str) -> None:
+    """/newclaim SENTENCE proposes a claim; /newclaim E001 SENTENCE changes one; alone it shows what waits."""
+    if not await turn.is_editor():
+        await turn.tell("draft-editors")
+        return
+    await turn.keep()
+    first, _, rest = asked.strip().partition(" ")
+    if not asked.strip():
+        await _show_waiting(turn)
+    elif _OWN_ID.fullmatch(first):
+        await _change(turn, first.upper(), rest.strip())
+    else:
+        await _propose(turn, Draft(Slots(), turn.now), asked.strip())
+
+
+async def _show_waiting(turn: Turn) -> None:
+    waiting = await turn.db.read(drafts.waiting, WAITING)
+    html = turn.words.html("newclaim-how")
+    if waiting:
+        html = type(html)(f"{html}\n\n{turn.words.html('newclaim-waiting')}")
+    await turn.answer(Message(html, editing_keyboards.drafts(turn.book, waiting)))
+
+
+async def _change(turn: Turn, name: str, statement: str) -> None:
+    entry = await turn.db.read(entries.get, EntryKind.CLAIM, name)
+    if entry is None or entry.content is None:
+        await turn.tell("newclaim-unknown", claim=name)
+    elif not statement:
+        await turn.tell("newclaim-how")
+    else:
+        await _propose(turn, Draft(slots_of_entry(entry.content), turn.now, claim=name), statement)
+
+
+async def _propose(turn: Turn, draft: Draft, statement: str) -> None:
+    """Stores the draft in these words, and shows what would be made of it."""
+    statement = " ".join(statement.split())[:STATEMENT_LIMIT]
+    catalogue = turn.services.catalogue()
+    said = await asyncio.to_thread(slots_said, statement, catalogue, turn.now)
+    draft = replace(draft, statement=statement, slots=filled(said, draft.slots))
+    if draft.id:
+        await turn.db.write(drafts.change, draft)
+    else:
+        draft = replace(draft, id=await turn.db.write(drafts.add, draft))
+    await turn.answer(await _shown(turn, draft))
+
+
+async def _shown(turn: Turn, draft: Draft, page: int = 0) -> Message:
+    catalogue = turn.services.catalogue()
+    trial = await tried(turn.db, draft, catalogue, turn.now) if is_whole(draft.slots) else None
+    return rendering.render_proposal(draft, trial, _kinds(turn), page, turn.chat, turn.watchlist)
+
+
+def _kinds(turn: Turn) -> list[str]:
+    """All kinds of event, in the order of the lexicon."""
+    known = events_known(turn.services.catalogue().claim_rules)
+    return [entry.id for entry in turn.watchlist.lexicon if entry.id in known]
+
+
+# --- an answer to a proposal ------------------------------------------------------------------------------------------
+
+
+def draft_answered(turn: Turn) -> int | None:
+    """The draft that this text words otherwise; None if it answers no proposal."""
+    question = turn.message.reply_to_message if turn.message is not None else None
+    if question is None or question.from_user is None or question.from_user.id != turn.bot.id or not question.text:
+        return None
+    found = _NUMBER.match(question.text)
+    if found is None or not question.text.startswith(rendering.opening(int(found[1]), turn.words)):
+        return None
+    return int(found[1])
+
+
+async def reword(turn: Turn, draft_id: int, statement: str) -> None:
+    draft = await _open_draft(turn, draft_id)
+    if not await turn.is_editor():
+        await turn.tell("draft-editors")
+    elif draft is None:
+        await turn.tell("draft-gone")
+    else:
+        await _propose(turn, draft, statement)
+
+
+async def _open_draft(turn: Turn, draft_id: int) -> Draft | None:
+    draft = await turn.db.read(drafts.get, draft_id)
+    return draft if draft is not None and draft.state is DraftState.OPEN else None
+
+
+# --- buttons ----------------------------------------------------------------------------------------------------------
+
+
+async def press_draft(turn: Turn, press: Press) -> str | None:
+    """Takes a draft up, refuses or keeps it, shows its posts, or chooses what happened."""
+    if not await turn.is_editor():
+        return turn.words.say("draft-editors")
+    draft = await _open_draft(turn, press.number(0))
+    if draft is None:
+        return turn.words.say("draft-gone")
+    match press.arg(1):
+        case "m":
+            await _take_up(turn, draft)
+        case "s":
+            examples = await examples_of(turn.db, draft.slots.examples)
+            await turn.answer(rendering.render_posts(draft, examples, turn.chat))
+        case "k":
+            return await _keep(turn, draft)
+        case "t":
+            await _toggle(turn, draft, press)
+        case "p":
+            await turn.redraw(await _shown(turn, draft, press.number(2)))
+        case _:
+            await _refuse(turn, draft)
+    return None
+
+
+async def _take_up(turn: Turn, draft: Draft) -> None:
+    """From here on it is the editor's: it grows no more."""
+    if draft.statement is None:
+        draft = replace(draft, statement=turn.book.draft_name(draft.slots))
+        await turn.db.write(drafts.change, draft)
+    await turn.answer(await _shown(turn, draft))
+
+
+async def _refuse(turn: Turn, draft: Draft) -> None:
+    await turn.db.write(drafts.settle, draft.id, DraftState.REFUSED)
+    log.info("draft refused", draft=draft.id, chat=turn.chat.chat_id)
+    await turn.redraw(Message(turn.words.html("draft-refused")))
+
+
+async def _toggle(turn: Turn, draft: Draft, press: Press) -> None:
+    kind = next((one for one in _kinds(turn) if packed(one) == press.arg(2)), None)
+    if kind is not None:
+        chosen = draft.slots.events
+        events = tuple(one for one in chosen if one != kind) if kind in chosen else (*chosen, kind)
+        draft = replace(draft, slots=replace(draft.slots, events=events))
+        await turn.db.write(drafts.change, draft)
+    await turn.redraw(await _shown(turn, draft, press.number(3)))
+
+
+async def _keep(turn: Turn, draft: Draft) -> str | None:
+    """The draft becomes a claim, or changes the one that it is about."""
+    if not is_whole(draft.slots):
+        return turn.words.say("proposal-no-event" if draft.slots.places else "proposal-no-place")
+    examples = await examples_of(turn.db, draft.slots.examples)
+    urls = [post_url(one.channel, one.post.post_id) for one in examples]
+    content = await asyncio.to_thread(partial(entry_of, draft, turn.services.catalogue(), turn.now, urls))
+    by = str(turn.user_id)
+    taken = frozenset(claim.id for claim in turn.watchlist.claims)
+    async with turn.db.writing() as conn:
+        if not await drafts.settle(conn, draft.id, DraftState.KEPT, draft.claim):
+            return turn.words.say("draft-gone")
+        if draft.claim is None:
+            name = await entries.add(conn, content, by, turn.now, taken)
+        else:
+            name = draft.claim
+            await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, content, by, turn.now))
+        await drafts.change(conn, replace(draft, claim=name, state=DraftState.KEPT))
+    log.info("claim made", claim=name, draft=draft.id, by=by)
+    await turn.tell("newclaim-made", claim=name)
+    return None
+
+
+# --- dropping ---------------------------------------------------------------------------------------------------------
+
+
+async def dropclaim(turn: Turn, asked: str) -> None:
+    """/dropclaim E001 asks whether it is meant."""
+    name = asked.strip().upper()
+    if not await turn.is_editor():
+        await turn.tell("draft-editors")
+    elif not _OWN_ID.fullmatch(name):
+        await turn.tell("dropclaim-how")
+    elif await turn.db.read(entries.get, EntryKind.CLAIM, name) is None:
+        await turn.tell("newclaim-unknown", claim=name)
+    else:
+        question = turn.words.html("dropclaim-ask", claim=name)
+        await turn.answer(Message(question, editing_keyboards.drop(turn.words, name)))
+
+
+async def press_drop(turn: Turn, press: Press) -> str | None:
+    if not await turn.is_editor():
+        return turn.words.say("draft-editors")
+    name = press.arg(0)
+    if press.arg(1) != "y":
+        await turn.redraw(Message(turn.words.html("dropclaim-kept", claim=name)))
+        return None
+    if await turn.db.read(entries.get, EntryKind.CLAIM, name) is None:
+        return turn.words.say("draft-gone")
+    await turn.db.write(entries.put, OwnEntry(EntryKind.CLAIM, name, None, str(turn.user_id), turn.now))
+    log.info("claim dropped", claim=name, by=turn.user_id)
+    await turn.redraw(Message(turn.words.html("dropclaim-done", claim=name)))
+    return None

@@ -1,0 +1,80 @@
+"""/merge: two claims turn out to be one. What was said of the first counts for the second; it can be taken back."""
+
+import structlog
+
+from bot.chat import editing_keyboards
+from bot.chat.callbacks import Press
+from bot.chat.flows.turn import Turn
+from storage import entries
+from storage.model import EntryKind, Message, OwnEntry
+
+log = structlog.get_logger()
+
+
+async def merge(turn: Turn, asked: str) -> None:
+    """/merge E003 A14 merges; /merge E003 shows what it was merged into."""
+    if not await turn.is_editor():
+        await turn.tell("draft-editors")
+        return
+    words = asked.split()
+    if len(words) not in {1, 2}:
+        await turn.tell("merge-how")
+        return
+    found = [_known(turn, word) for word in words]
+    if None in found:
+        await turn.tell("merge-unknown", asked=words[found.index(None)][:40])
+        return
+    claims = [claim for claim in found if claim is not None]
+    if len(claims) == 1:
+        await _show(turn, claims[0])
+    else:
+        await _merge(turn, *claims)
+
+
+async def _merge(turn: Turn, claim: str, into: str) -> None:
+    held = {
+        entry.name: str((entry.content or {}).get("into"))
+        for entry in await turn.db.read(entries.current)
+        if entry.kind is EntryKind.MERGE
+    }
+    last = into
+    while last in held and last != claim:
+        last = held[last]
+    if last == claim or held.get(claim) == into:
+        await turn.tell("merge-same")
+        return
+    entry = OwnEntry(EntryKind.MERGE, claim, {"into": into}, str(turn.user_id), turn.now)
+    await turn.db.write(entries.put, entry)
+    log.info("claims merged", claim=claim, into=into, by=turn.user_id)
+    await _tell(turn, claim, into)
+
+
+async def _show(turn: Turn, claim: str) -> None:
+    held = await turn.db.read(entries.get, EntryKind.MERGE, claim)
+    if held is None or held.content is None:
+        await turn.tell("merge-none", claim=claim)
+    else:
+        await _tell(turn, claim, str(held.content.get("into")))
+
+
+async def _tell(turn: Turn, claim: str, into: str) -> None:
+    html = turn.words.html("merge-done", claim=claim, into=into)
+    await turn.answer(Message(html, editing_keyboards.part(turn.words, claim)))
+
+
+async def press_part(turn: Turn, press: Press) -> str | None:
+    """The claim is one of its own again."""
+    if not await turn.is_editor():
+        return turn.words.say("draft-editors")
+    claim = press.arg(0)
+    if await turn.db.read(entries.get, EntryKind.MERGE, claim) is None:
+        return turn.words.say("merge-none", claim=claim)
+    await turn.db.write(entries.put, OwnEntry(EntryKind.MERGE, claim, None, str(turn.user_id), turn.now))
+    log.info("merge taken back", claim=claim, by=turn.user_id)
+    await turn.redraw(Message(turn.words.html("merge-undone", claim=claim)))
+    return None
+
+
+def _known(turn: Turn, text: str) -> str | None:
+    """The claim's id as the watchlist writes it."""
+    return next((claim.id for claim in turn.watchlist.claims if claim.id.casefold() == text.casefold()), None)
