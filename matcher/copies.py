@@ -43,6 +43,15 @@ MANY = 12
 AT_LEAST = 3
 """Shingles that two texts must share in any case: fewer are a turn of phrase."""
 
+PHRASE = 6
+"""Fewer shingles than this may all be the name of what both are about ..."""
+
+MOST = 0.65
+"""... so that this share of the shorter text must be in the other: a report about a post names it ..."""
+
+ALIKE = 0.75
+"""... or of the longer text's words, so many: a word or two were mended."""
+
 WHOLE = 0.8
 """Of an original's shingles: this many in a longer post, and it stands there whole."""
 
@@ -147,14 +156,28 @@ def copied(post: Worded, original: Worded, of: int) -> Copy | None:
         return None if post.too_short else Copy(of, 1.0, CopyKind.EXACT)
     if post.short or original.short:
         return None
-    shared, share = len(post.shingles & original.shingles), containment(post, original)
-    if not _much(shared, share) or _is_other_news(post, original):
+    shared, share = _shared(post, original), containment(post, original)
+    if shared < AT_LEAST or not (_much(shared, share) or _hardly_changed(post, original)):
+        return None
+    if _is_other_news(post, original):
         return None
     return Copy(of, share, _kind(post, original, shared))
 
 
+def _shared(post: Worded, original: Worded) -> int:
+    """Shingles in both. Letters that stand by themselves are one name, spelled: S.T.A.L.K.E.R."""
+    return sum(1 for shingle in post.shingles & original.shingles if any(len(word) > 1 for word in shingle))
+
+
 def _much(shared: int, share: float) -> bool:
-    return share >= (ENOUGH if shared >= MANY else HALF) and shared >= AT_LEAST
+    if shared < PHRASE:
+        return share >= MOST
+    return share >= (ENOUGH if shared >= MANY else HALF)
+
+
+def _hardly_changed(post: Worded, original: Worded) -> bool:
+    ones, others = set(post.words), set(original.words)
+    return len(ones & others) >= ALIKE * max(len(ones), len(others))
 
 
 def _is_other_news(post: Worded, original: Worded) -> bool:

@@ -87,7 +87,7 @@ def differing(one: str, ones: Sequence[Token], other: str, others: Sequence[Toke
         for kind in Difference:
             if _replaced(kind, left, here, right, there):
                 return kind
-    return None
+    return Difference.NAME if _renamed(left, right) else None
 
 
 def _side(text: str, tokens: Sequence[Token]) -> _Side:
@@ -172,6 +172,36 @@ def _longest_ascent(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         found.append(pairs[k])
         k = before[k]
     return found[::-1]
+
+
+# --- names elsewhere --------------------------------------------------------------------------------------------------
+
+
+def _renamed(left: _Side, right: _Side) -> bool:
+    """Whether behind the same noun both name something that the other does not know: "at the airport of ...".
+
+    Templates move their words about, and then the names are not side by side.
+    """
+    ones, others = _named(left), _named(right)
+    return any(
+        all(_unknown(name, right) for name in ones[noun]) and all(_unknown(name, left) for name in others[noun])
+        for noun in ones.keys() & others.keys()
+    )
+
+
+def _named(side: _Side) -> Mapping[str, set[str]]:
+    """By the beginning of the word before it: the first word of each name."""
+    names = side.marks[Difference.NAME]
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for i, name in names.items():
+        before = side.words[i - 1]
+        if i - 1 not in names and len(before) >= LONG and not _begins(side.text, side.tokens, i):
+            found[before[:LONG]].add(name)
+    return found
+
+
+def _unknown(name: str, side: _Side) -> bool:
+    return name not in side.words and not any(_alike(name, word) for word in side.words)
 
 
 # --- what stands between ----------------------------------------------------------------------------------------------

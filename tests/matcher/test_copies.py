@@ -204,6 +204,55 @@ def test_two_headlines_about_one_event_are_no_copies() -> None:
     assert judged(one, other) is None
 
 
+@pytest.mark.parametrize(
+    ("post", "original"),
+    [
+        (
+            "В штабе округа опровергли сообщения о взятии села Нижняя Каменка",
+            "Сообщения о взятии села Нижняя Каменка — неправда. Мост и дорога остаются за нашими частями.",
+        ),
+        (
+            "The ministry dismisses reports of the capture of Lower Kamenka as invented",
+            "Reports of the capture of Lower Kamenka are making the rounds. Our men hold the bridge and the road.",
+        ),
+    ],
+    ids=["ru", "en"],
+)
+def test_a_report_about_a_post_names_its_subject_and_is_no_copy(post: str, original: str) -> None:
+    assert judged(post, original) is None
+    assert judged(original, post) is None
+
+
+def test_a_short_text_with_a_word_mended_is_a_copy() -> None:
+    assert judged("Imagine the noise if the old mill had fallen", "Imagine the noise of the old mill had fallen")
+
+
+def test_letters_of_a_name_that_is_spelled_out_are_one_word_in_common() -> None:
+    assert (
+        judged("Why the makers of C.L.O.C.K.E.R. were late again", "No sale of C.L.O.C.K.E.R. before the spring")
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            "В аэропорту Нижней Каменки введены ограничения на приём и выпуск самолётов, сообщили в ведомстве",
+            "Ограничения на приём и выпуск самолётов введены в аэропорту Заречья, сообщили в ведомстве",
+        ),
+        (
+            "All flights from and to the airport of Kamenka are stopped until further notice, the agency says",
+            "The agency says that at the airport of Zarechye all flights are stopped until further notice",
+        ),
+    ],
+    ids=["ru", "en"],
+)
+def test_a_template_whose_words_moved_is_other_news_of_another_place(one: str, other: str) -> None:
+    assert judged(one, other) is None
+    assert judged(other, one) is None
+
+
 @pytest.mark.parametrize("text", ["Good morning!", "Всё спокойно.", "Air raid alert!"])
 def test_a_short_text_is_no_copy_even_of_itself(text: str) -> None:
     assert judged(text, text) is None
