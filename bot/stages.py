@@ -223,6 +223,7 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     waiting = await db.read(posts.unmatched, PAGE)
     closings = await db.read(copying.closings_of, {revision.post.channel_id for revision in waiting})
     results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue, closings) for revision in waiting])
+    said = await asyncio.to_thread(lambda: [_findable(*both) for both in zip(waiting, results, strict=True)])
     now = clock()
     read = {revision.id: result for revision, result in zip(waiting, results, strict=True)}
     matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
@@ -236,6 +237,11 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
                 await links.park(conn, revision_id, catalogue.version, result, now)
                 log.error("post parked", revision=revision_id, reason=result)
     return len(waiting)
+
+
+def _findable(revision: Revision, result: tuple[Found, tuple[int, ...]] | str) -> search.Findable:
+    """A post can be searched once it was read, also one that the matcher could not."""
+    return search.findable(revision, None if isinstance(result, str) else result[0].lang)
 
 
 def _match_or_fail(
@@ -270,7 +276,7 @@ async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
         if await events.take(conn, [revision.id for revision in revisions]):  # else another process was faster
             known, noted = await known_of(conn, claims, watchlist), await events.noted(conn, revisions)
             await copying.keep(conn, traced)
-            await events.save_page(conn, events_of_page(page, known, noted, watchlist.claims, clock()))
+            await events.save_page(conn, events_of_page(page, known, noted, watchlist, clock()))
             await events.fold(conn, traced.says)
     return len(matched)
 

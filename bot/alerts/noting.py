@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.alerts.events import events_of, learn
 from storage.model import Event, Kind, Known, Link, Revision
-from storage.watchlist import Claim
+from storage.watchlist import Claim, Watchlist
 
 Post = tuple[int, int]
 Target = tuple[Kind, str]
@@ -26,13 +26,14 @@ def events_of_page(
     page: Iterable[Traced],
     known: Mapping[str, Known],
     noted: Mapping[Post, Mapping[Target, int]],
-    claims: Sequence[Claim],
+    watchlist: Watchlist,
     now: datetime,
 ) -> dict[int, list[Event]]:
     """By revision. `known`: what was said of each claim before the page. `noted`: what posts had events about before
-    it, with the number of the first revision that had. `claims`: the watchlist's, for which corrects which.
+    it, with the number of the first revision that had.
     """
-    heard = dict(known)
+    collectives = _collectives(watchlist)
+    heard = {claim: _joined(before, collectives) for claim, before in known.items()}
     about = {post: dict(targets) for post, targets in noted.items()}
     news = {}
     for one in page:
@@ -42,16 +43,21 @@ def events_of_page(
         happened = events_of(revision, one.found, heard, earlier, one.copy_of, now, one.own)
         for event in happened:
             first_noted.setdefault((event.target_kind, event.target), revision.number)
-        _hear(heard, happened, claims)
+        _hear(heard, happened, watchlist.claims, collectives)
         news[revision.id] = happened
     return news
 
 
-def _hear(heard: dict[str, Known], happened: Iterable[Event], claims: Sequence[Claim]) -> None:
+def _hear(
+    heard: dict[str, Known],
+    happened: Iterable[Event],
+    claims: Sequence[Claim],
+    collectives: Mapping[str, frozenset[str]],
+) -> None:
     """`heard` learns what happened, and which claims it makes corrections of something that was asserted."""
     for event in happened:
         if event.target_kind is Kind.CLAIM:
-            heard[event.target] = learn(heard.get(event.target, Known()), event)
+            heard[event.target] = _joined(learn(heard.get(event.target, Known()), event), collectives)
             heard |= corrections(heard, [claim for claim in claims if claim.supersedes == event.target])
 
 
@@ -62,3 +68,21 @@ def corrections(known: Mapping[str, Known], claims: Iterable[Claim]) -> dict[str
         for claim in claims
         if claim.supersedes and (before := known.get(claim.supersedes)) and before.sources
     }
+
+
+def _collectives(watchlist: Watchlist) -> dict[str, frozenset[str]]:
+    """An actor -> the collectives ("the militias") that it is part of: those of its side and tie."""
+    known = [actor for actor in watchlist.actors if actor.kind == "collective"]
+    return {
+        actor.id: frozenset(one.id for one in known if one.affiliation == actor.affiliation)
+        for actor in watchlist.actors
+    }
+
+
+def _joined(heard: Known, collectives: Mapping[str, frozenset[str]]) -> Known:
+    """Where a member of a collective was heard, the collective is no new source."""
+
+    def together(sources: frozenset[str]) -> frozenset[str]:
+        return sources.union(*(collectives.get(source, frozenset()) for source in sources))
+
+    return replace(heard, sources=together(heard.sources), deniers=together(heard.deniers))

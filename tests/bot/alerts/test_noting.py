@@ -4,10 +4,17 @@ from dataclasses import replace
 
 from bot.alerts.noting import Traced, events_of_page
 from storage.model import Cause, EventKind, Evidence, Kind, Known, Link, Revision, Stance
-from tests.matcher.factories import claim
+from storage.watchlist import Affiliation, Side, Tie
+from tests.matcher.factories import actor, claim, watchlist
 from tests.storage.samples import NOW, channel, post
 
-CLAIMS = (claim("C1"), claim("C2", supersedes="C1"))
+GROUPS = Affiliation(Side.UKRAINE, Tie.ARMED_GROUP)
+BOOK = watchlist(
+    claim("C1"),
+    claim("C2", supersedes="C1"),
+    replace(actor("lsr"), affiliation=GROUPS),
+    replace(actor("groups", kind="collective"), affiliation=GROUPS),
+)
 
 
 def says(number: int, target: str, holder: str, stance: Stance = Stance.ASSERTS) -> Traced:
@@ -17,7 +24,7 @@ def says(number: int, target: str, holder: str, stance: Stance = Stance.ASSERTS)
 
 
 def kinds(*page: Traced, known: dict[str, Known] | None = None) -> list[EventKind]:
-    news = events_of_page(page, known or {}, {}, CLAIMS, NOW)
+    news = events_of_page(page, known or {}, {}, BOOK, NOW)
     return [event.kind for happened in news.values() for event in happened if event.target_kind is Kind.CLAIM]
 
 
@@ -49,5 +56,14 @@ def test_an_edit_on_the_same_page_brings_no_news_about_what_its_post_was_about()
 def test_what_an_edit_brought_in_was_not_in_the_revision_before() -> None:
     first = says(1, "C1", "lsr")
     edit = replace(says(1, "C2", "lsr"), revision=replace(first.revision, id=2, number=2, cause=Cause.EDITED))
-    news = events_of_page((edit,), {}, {(1, 1): {(Kind.CLAIM, "C2"): 3}}, CLAIMS, NOW)
+    news = events_of_page((edit,), {}, {(1, 1): {(Kind.CLAIM, "C2"): 3}}, BOOK, NOW)
     assert [event.kind for event in news[2]] == [EventKind.CLAIM_FIRST_SEEN]
+
+
+def test_where_a_member_was_heard_its_collective_is_no_new_source() -> None:
+    assert kinds(says(1, "C1", "lsr"), says(2, "C1", "groups"))[1:] == [EventKind.CLAIM_REPEATED]
+    assert kinds(says(1, "C1", "groups"), known={"C1": Known(frozenset({"lsr"}))}) == [EventKind.CLAIM_REPEATED]
+
+
+def test_where_a_collective_was_heard_its_members_are_still_new() -> None:
+    assert kinds(says(1, "C1", "groups"), says(2, "C1", "lsr"))[1:] == [EventKind.CLAIM_NEW_SOURCE]
