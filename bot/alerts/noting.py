@@ -10,6 +10,8 @@ from storage.watchlist import Claim, Watchlist
 
 Post = tuple[int, int]
 Target = tuple[Kind, str]
+Collectives = Mapping[str, frozenset[str]]
+"""An actor -> the collectives ("the militias") that it is part of: those of its side and tie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ def corrections(known: Mapping[str, Known], claims: Iterable[Claim]) -> dict[str
     }
 
 
-def _collectives(watchlist: Watchlist) -> dict[str, frozenset[str]]:
-    """An actor -> the collectives ("the militias") that it is part of: those of its side and tie."""
+def _collectives(watchlist: Watchlist) -> Collectives:
+    """Of every actor of the watchlist."""
     known = [actor for actor in watchlist.actors if actor.kind == "collective"]
     return {
         actor.id: frozenset(one.id for one in known if one.affiliation == actor.affiliation)
@@ -79,7 +81,7 @@ def _collectives(watchlist: Watchlist) -> dict[str, frozenset[str]]:
     }
 
 
-def _joined(heard: Known, collectives: Mapping[str, frozenset[str]]) -> Known:
+def _joined(heard: Known, collectives: Collectives) -> Known:
     """Where a member of a collective was heard, the collective is no new source."""
 
     def together(sources: frozenset[str]) -> frozenset[str]:
