@@ -91,6 +91,7 @@ async def of_chat(db: Database, chat_id: int) -> list[Heard]:
     return [
         (f"{revision.post.published_at:%d %H:%M}", revision.channel.username or "", alert.reason)
         for alert, revision in found
+        if alert.reason is not Reason.SUGGESTED  # waits for an editor: no reader hears of it
     ]
 
 
