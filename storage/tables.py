@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     BigInteger,
     Boolean,
@@ -31,11 +32,13 @@ from sqlalchemy import (
     Time,
     TypeDecorator,
     UniqueConstraint,
+    event,
     false,
     literal,
     text,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeEngine
 
 from storage.model import (
@@ -250,6 +253,36 @@ copies = Table(
     Column("share", Float, nullable=False),
     Column("kind", word(CopyKind), nullable=False),
 )
+
+# --- searching ------------------------------------------------------------------------------------------------------
+
+# The words of each post as it is now. Numbers go by the time of publishing, so the newest are found first.
+searched = Table(
+    "searched",
+    metadata,
+    Column("number", Key, primary_key=True, autoincrement=False),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False, unique=True),
+    Column("words", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+)
+# SQLite looks into the full-text table below instead, so there this one stays empty
+Index("ix_searched_words", searched.c.words, postgresql_using="gin", sqlite_where=text("words IS NULL"))
+
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE post_words USING fts5(words, content='searched', content_rowid='number', "
+    "tokenize='unicode61 remove_diacritics 0 tokenchars ''#''')",
+    "CREATE TRIGGER searched_added AFTER INSERT ON searched BEGIN "
+    "INSERT INTO post_words(rowid, words) VALUES (new.number, new.words); END",
+    "CREATE TRIGGER searched_gone AFTER DELETE ON searched BEGIN "
+    "INSERT INTO post_words(post_words, rowid, words) VALUES ('delete', old.number, old.words); END",
+    "CREATE TRIGGER searched_changed AFTER UPDATE ON searched BEGIN "
+    "INSERT INTO post_words(post_words, rowid, words) VALUES ('delete', old.number, old.words); "
+    "INSERT INTO post_words(rowid, words) VALUES (new.number, new.words); END",
+)
+"""SQLite's full-text table over `searched`, and what keeps the two alike. A migration that copies `searched` loses the
+triggers with the old table and has to make them again; a test holds that they are there."""
+
+for _statement in FULL_TEXT:
+    event.listen(searched, "after_create", DDL(_statement).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]
 
 # --- looking again --------------------------------------------------------------------------------------------------
 
