@@ -21,7 +21,7 @@ from bot.alerts.noting import Traced, events_of_page
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.claims.reading import known_of
-from bot.claims.standing import families
+from bot.claims.standing import following
 from bot.clock import Clock
 from bot.polling import Counted, Polling, estimate_of
 from collectors.aftercare import NO_AFTERCARE, Aftercare
@@ -57,6 +57,7 @@ from storage import (
     looks,
     media,
     posts,
+    search,
     subscriptions,
     topics,
 )
@@ -223,7 +224,7 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     waiting = await db.read(posts.unmatched, PAGE)
     closings = await db.read(copying.closings_of, {revision.post.channel_id for revision in waiting})
     results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue, closings) for revision in waiting])
-    said = await asyncio.to_thread(lambda: [_findable(*both) for both in zip(waiting, results, strict=True)])
+    said = await asyncio.to_thread(lambda: list(map(_findable, waiting, results)))
     now = clock()
     read = {revision.id: result for revision, result in zip(waiting, results, strict=True)}
     matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
@@ -231,6 +232,7 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
         await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, catalogue.version, now)
         await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
         await copies.forget(conn, now - copies.COPY_SPAN)
+        await search.put(conn, said)
         await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
         for revision_id, result in read.items():
             if isinstance(result, str):
@@ -289,17 +291,20 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
     waiting = await db.read(events.undecided, PAGE)
     for revision, found, news in waiting:
         now = clock()
-        versions = families({event.target for event in news if event.target_kind is Kind.CLAIM}, watchlist.claims)
+        versions = following({event.target for event in news if event.target_kind is Kind.CLAIM}, watchlist)
         followed = {(Kind.CLAIM, version) for version in versions}
         about = {(event.target_kind, event.target) for event in news}
         subscribers = await db.read(subscriptions.matching, about | followed)
         chats = {chat.chat_id: chat for _, chat in subscribers}
         decided = decide(revision, news, subscribers, await _heard(db, chats, revision, news), now, versions)
-        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and decided else None
+        told = [alert for alert in decided if alert.reason.tells]
+        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
+        origin = await db.read(copies.origin, revision) if told else None
         messages = {
-            (alert.chat_id, revision.id): render_alert(alert, revision, found, chats[alert.chat_id], watchlist, before)
-            for alert in decided
-            if alert.reason.tells
+            (alert.chat_id, revision.id): render_alert(
+                alert, revision, found, chats[alert.chat_id], watchlist, before, origin
+            )
+            for alert in told
         }
         async with db.writing() as conn:
             await alerts.save(conn, decided, messages, now)

@@ -13,12 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kin import Kin
 from storage.model import Copy, Revision
+from storage.revising import whole
+from storage.rows import revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import copies as copies_table
 from storage.tables import revisions, sketches
 
 COPY_SPAN = timedelta(days=3)
 """How long after a text the same text still counts as a copy of it."""
+
+# An alias is made once: making one costs more than the question it is for.
+_FIRST = revisions.alias("first_said")
 
 ENDINGS = 30
 """Posts of a channel that show how it ends them."""
@@ -75,6 +80,15 @@ async def original(conn: AsyncConnection, revision_id: int) -> Copy | None:
     """What the post with this first revision copies: the earliest that is known."""
     row = (await conn.execute(select(copies_table).where(copies_table.c.revision_id == revision_id))).one_or_none()
     return None if row is None else Copy(row.original_id, row.share, row.kind)
+
+
+async def origin(conn: AsyncConnection, revision: Revision) -> Revision | None:
+    """The post that this one copies, as it was first; None if it is none that is known."""
+    own = (_FIRST.c.channel_id == revision.post.channel_id, _FIRST.c.post_id == revision.post.post_id)
+    copied = select(copies_table.c.original_id).join(_FIRST, _FIRST.c.id == copies_table.c.revision_id)
+    known = copied.where(*own, _FIRST.c.number == 1).scalar_subquery()
+    row = (await conn.execute(whole().where(revisions.c.id == known))).one_or_none()
+    return None if row is None else revision_of(row)
 
 
 async def kin(conn: AsyncConnection, revision_ids: Iterable[int]) -> Kin:

@@ -9,7 +9,7 @@ import pytest
 
 from bot import copying, stages
 from matcher.catalogue import Catalogue, compile_catalogue
-from storage import alerts, chats, claims, copies, events, links, subscriptions
+from storage import alerts, chats, claims, copies, deliveries, events, links, subscriptions
 from storage.database import Connection, Database
 from storage.model import CopyKind, Evidence, Forward, Found, Kind, Link, Post, Reason, Stance
 from tests.matcher.factories import actor, place, watchlist
@@ -311,3 +311,22 @@ async def test_closing_lines_of_a_channel_make_no_copies(desk: Desk) -> None:
         await desk.receive(post(number, said + closing, channel_id=1, published_at=NOW + number * MINUTE))
     await desk.receive(later(9, f"A dog was found at the harbour.{closing}", 2))
     assert await desk.copy(2) is None
+
+
+# --- what is told -----------------------------------------------------------------------------------------------------
+
+
+async def test_who_is_told_of_a_copy_reads_where_it_comes_from(desk: Desk) -> None:
+    await desk.receive(later(0, ADVANCE, 1))
+    await desk.follow(500)
+    await desk.receive(later(5, EDITED, 2))
+    [due] = await desk.db.write(deliveries.take, desk.at, 10)
+    assert 'href="https://t.me/channel_1/1"' in due.message.html
+
+
+async def test_the_origin_of_an_edited_copy_is_known_and_of_an_original_there_is_none(desk: Desk) -> None:
+    await desk.receive(later(0, ADVANCE, 1))
+    await desk.receive(later(5, EDITED, 2))
+    await stored(desk.db, later(5, f"{EDITED} Дополнено.", 2, edited_at=NOW + HOUR))
+    origins = [await desk.db.read(copies.origin, await revision_at(desk.db, 1, number)) for number in (1, 2)]
+    assert [origin and origin.channel.username for origin in origins] == [None, "channel_1"]

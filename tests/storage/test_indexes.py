@@ -47,6 +47,7 @@ QUESTIONS: dict[str, Verb] = {
     "candidates.texts": lambda conn: candidates.texts(conn, [1, 2]),
     "candidates.places": lambda conn: candidates.places(conn, [1, 2]),
     "candidates.forwarded": lambda conn: candidates.forwarded(conn, [REVISION]),
+    "copies.origin": lambda conn: copies.origin(conn, REVISION),
     "copies.kin": lambda conn: copies.kin(conn, [1, 2]),
     "copies.telling": lambda conn: copies.telling(conn, REVISION, [1]),
     "posts.before": lambda conn: posts.before(conn, REVISION),

@@ -7,7 +7,7 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status, render_why
-from storage import accounts, catalogues, coverage, deliveries, links, posts, subscriptions
+from storage import accounts, catalogues, copies, coverage, deliveries, links, posts, subscriptions
 from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
@@ -62,8 +62,8 @@ async def press_why(turn: Turn, press: Press) -> str | None:
         return turn.words.say("why-gone")
     found = await turn.db.read(links.of, revision.id)
     followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
-    editor = await turn.is_editor()
-    await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist, editor=editor))
+    editor, origin = await turn.is_editor(), await turn.db.read(copies.origin, revision)
+    await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist, editor=editor, origin=origin))
     return None
 
 

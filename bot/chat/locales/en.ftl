@@ -117,6 +117,7 @@ in-channel = Channel: { $channel }
 published = Posted: { $when }
 moment-in-zone = { $moment } ({ $zone })
 forwarded = Forwarded from: { $origin }
+copies = Copies a post of { $channel }, { $when }
 edited = This post was edited after it had been published.
 deleted = This post was deleted after it had been published.
 said-before = It said before:

@@ -117,6 +117,7 @@ in-channel = Kanaal: { $channel }
 published = Geplaatst: { $when }
 moment-in-zone = { $moment } ({ $zone })
 forwarded = Doorgestuurd van: { $origin }
+copies = Neemt een bericht over van { $channel }, { $when }
 edited = Dit bericht is na plaatsing gewijzigd.
 deleted = Dit bericht is na plaatsing verwijderd.
 said-before = Eerder stond er:

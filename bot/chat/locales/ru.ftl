@@ -119,6 +119,7 @@ in-channel = Канал: { $channel }
 published = Опубликовано: { $when }
 moment-in-zone = { $moment } ({ $zone })
 forwarded = Переслано из: { $origin }
+copies = Повторяет пост канала { $channel }, { $when }
 edited = Пост изменили после публикации.
 deleted = Пост удалили после публикации.
 said-before = Раньше в нём говорилось:

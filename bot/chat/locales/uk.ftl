@@ -119,6 +119,7 @@ in-channel = Канал: { $channel }
 published = Опубліковано: { $when }
 moment-in-zone = { $moment } ({ $zone })
 forwarded = Переслано з: { $origin }
+copies = Повторює допис каналу { $channel }, { $when }
 edited = Допис змінили після публікації.
 deleted = Допис видалили після публікації.
 said-before = Раніше в ньому йшлося:

@@ -47,10 +47,11 @@ def render_alert(
     chat: Chat,
     watchlist: Watchlist,
     before: Revision | None = None,
+    origin: Revision | None = None,
 ) -> Message:
     """What the chat reads. `links`: all links of the revision; those of the alert's events are marked and explained.
 
-    `before`: what an edited post said before; it is quoted below what it says now.
+    `before`: what an edited post said before; it is quoted below what it says now. `origin`: the post that it copies.
     """
     book = Book(watchlist, Words(chat.language))
     events = by_weight(alert.events)
@@ -61,7 +62,7 @@ def render_alert(
         *_claim_lines(lead, revision, book),
         *_also(events[1:], lead, book),
         *_who(lead, book),
-        *_where(revision, chat, book),
+        *_where(revision, chat, book, origin),
         *_quotes(alert, revision, found, before, book),
         _why(alert.reason, found, book),
     )
@@ -194,7 +195,7 @@ def _sided(name: str, affiliation: Affiliation | None, book: Book) -> Html:
     return join("", [bold(name), side])
 
 
-def _where(revision: Revision, chat: Chat, book: Book) -> list[Html]:
+def _where(revision: Revision, chat: Chat, book: Book, origin: Revision | None) -> list[Html]:
     """The channel, the time of the post as a link to it, its origin, and that it was edited or deleted."""
     channel, post = revision.channel, revision.post
     entry = book.channel(channel.channel_id, channel.username)
@@ -207,11 +208,20 @@ def _where(revision: Revision, chat: Chat, book: Book) -> list[Html]:
         book.words.html("in-channel", channel=name),
         book.words.html("published", when=link(post_url(channel, post.post_id), when)),
     ]
-    if post.forward and (origin := _origin(revision, book)):
-        found.append(book.words.html("forwarded", origin=origin))
+    if post.forward and (credited := _origin(revision, book)):
+        found.append(book.words.html("forwarded", origin=credited))
+    elif origin is not None:
+        found.append(copied_from(origin, chat, book))
     if revision.cause in _CAUSES:
         found.append(book.words.html(_CAUSES[revision.cause]))
     return found
+
+
+def copied_from(origin: Revision, chat: Chat, book: Book) -> Html:
+    """Whose words a post without a header repeats, with a link to them."""
+    when = book.words.moment(origin.post.published_at, chat.time_zone)
+    url = post_url(origin.channel, origin.post.post_id)
+    return book.words.html("copies", channel=channel_name(origin.channel), when=link(url, when))
 
 
 def _origin(revision: Revision, book: Book) -> Html | None:

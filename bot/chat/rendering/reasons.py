@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from bot.chat import keyboards
-from bot.chat.markup import Html, bold, cut, join
+from bot.chat.markup import Html, bold, cut, join, lines
 from bot.chat.naming import Book, post_url
-from bot.chat.rendering.alerts import matched_words
+from bot.chat.rendering.alerts import copied_from, matched_words
 from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import STANCE_WORDS
 from bot.chat.words import Words
@@ -25,10 +25,11 @@ def render_why(
     watchlist: Watchlist,
     *,
     editor: bool = False,
+    origin: Revision | None = None,
 ) -> Message:
     """Explains the links that this chat follows; all of them, when it follows none of them any more.
 
-    `editor`: the chat may say of each link whether it is right.
+    `editor`: the chat may say of each link whether it is right. `origin`: the post that it copies.
     """
     book = Book(watchlist, Words(chat.language))
     own = [link for link in links if (link.kind, link.target) in followed] or list(links)
@@ -38,7 +39,8 @@ def render_why(
         sections.append(Section(bold(book.words.say("why-channel")), (book.words.html("why-channel-line"),)))
     if not sections:
         sections = [Section(bold(book.words.say("why-nothing")), (book.words.html("why-nothing-line"),))]
-    html = packed(book.words.html("why-title"), sections, book.words)[0]
+    title = lines(book.words.html("why-title"), copied_from(origin, chat, book) if origin else None)
+    html = packed(title, sections, book.words)[0]
     url = post_url(revision.channel, revision.post.post_id)
     judging = keyboards.judging(book, revision.id, shown) if editor else ()
     return Message(html, ((Button(book.words.say("button-open"), url=url),), *judging))

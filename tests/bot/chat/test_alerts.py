@@ -168,6 +168,30 @@ def test_the_origin_of_a_forward_is_credited(forward: Forward, credit: str, url:
     assert links(message).get(credit) == url
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Copies a post of Somebody, "),
+        ("nl", "Neemt een bericht over van Somebody, "),
+        ("ru", "Повторяет пост канала Somebody, "),
+        ("uk", "Повторює допис каналу Somebody, "),
+    ],
+)
+def test_a_copy_without_a_header_credits_its_origin_with_a_link(language: str, line: str) -> None:
+    origin = revision(channel=Channel(77, "somebody", "Somebody"), post_id=5, revision_id=9)
+    message = render_alert(alert(), revision(), [], chat(language), watchlist(), None, origin)
+    assert line in plain(message)
+    assert "https://t.me/somebody/5" in links(message).values()
+
+
+def test_a_header_says_where_a_forward_comes_from_and_nothing_else_does() -> None:
+    origin = revision(channel=Channel(77, "somebody", "Somebody"), post_id=5, revision_id=9)
+    forward = revision(forward=Forward(username="legion", post_id=5, name="Legion"))
+    text = plain(render_alert(alert(), forward, [], chat(), watchlist(), None, origin))
+    assert "Forwarded from: Legion" in text
+    assert "Copies" not in text
+
+
 def test_a_changed_figure_shows_what_is_said_now_and_what_the_claim_says() -> None:
     text = "Убито более 234 боевиков."
     changed = event(
