@@ -112,6 +112,14 @@ class CollectSettings(_Section):
     hashes_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(20, description="downloads for that")
 
 
+class SemanticSettings(_Section):
+    """An encoder of sentences, which ranks suggested claims by what they mean; the extra `semantic` reads it."""
+
+    model: Path | None = Field(None, description="folder of an encoder (tokenizer.json, model.onnx); none by default")
+    query_prefix: str = Field("", description="what it wants before a post, such as query:")
+    passage_prefix: str = Field("", description="what it wants before a claim, such as passage:")
+
+
 class TerminalSettings(_Section):
     """The subscriber that `seinpost run` prints for when there is no bot token."""
 
@@ -164,6 +172,7 @@ class Settings(BaseSettings):
     preview: PreviewSettings = PreviewSettings()
     collect: CollectSettings = CollectSettings()
     terminal: TerminalSettings = TerminalSettings()
+    semantic: SemanticSettings = SemanticSettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.claims import ClaimRules, Seasons, compile_claims, compile_seasons
+from matcher.claims.semantic import Prefixed
 from matcher.index import NameIndex
 from matcher.names import (
     Form,
@@ -80,13 +81,13 @@ class Catalogue:
         return [Hit(first, last, pattern) for first, last, pattern in self.patterns.occurrences(pieces)]
 
 
-def compile_catalogue(watchlist: Watchlist) -> Catalogue:
-    """Compile a validated watchlist. Takes seconds; changes nothing outside."""
+def compile_catalogue(watchlist: Watchlist, encoder: Prefixed | None = None) -> Catalogue:
+    """Compile a validated watchlist. Takes seconds; changes nothing outside. `encoder`: ranks suggested claims."""
     forms = _merged_labels(unique(_forms(watchlist)), watchlist)
     cues = _Cues(forms)
     guards = _guards(watchlist, cues)
     patterns = _patterns([*forms, *_forms_that_need_context(watchlist, forms)], cues)
-    claim_rules = compile_claims(watchlist)
+    claim_rules = compile_claims(watchlist, encoder)
     return Catalogue(
         version=watchlist.version,
         watchlist=watchlist,

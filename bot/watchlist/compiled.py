@@ -16,6 +16,7 @@ import structlog
 
 import matcher
 from matcher.catalogue import Catalogue, compile_catalogue
+from matcher.claims.semantic import Prefixed
 from matcher.wordforms.remembering import known, recall
 from storage.watchlist import Watchlist
 
@@ -26,14 +27,14 @@ _INFLECTING = ("wordforms/*.py", "claims/words.py")
 _STEM = "inflections-"
 
 
-def compiled(watchlist: Watchlist, folder: Path | None) -> Catalogue:
+def compiled(watchlist: Watchlist, folder: Path | None, encoder: Prefixed | None = None) -> Catalogue:
     """As `compile_catalogue`; `folder` is where inflections are kept, None: nowhere."""
     if folder is None:
-        return compile_catalogue(watchlist)
+        return compile_catalogue(watchlist, encoder)
     file = folder / f"{_STEM}{_fingerprint()}.json"
     kept = _read(file)
     recall(kept)
-    catalogue = compile_catalogue(watchlist)
+    catalogue = compile_catalogue(watchlist, encoder)
     if len(known()) > len(kept):
         _write(file, known())
     return catalogue

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain
 
 from matcher.claims.lexicon import NEAR, Lexicon, compile_lexicon
+from matcher.claims.semantic import Meanings, Prefixed
 from matcher.claims.topics import Topics, compile_topics
 from matcher.claims.wordings import Wordings, compile_wordings
 from storage.watchlist import Actor, Claim, Incident, Place, Side, Watchlist
@@ -55,7 +56,7 @@ class Rule:
 class ClaimRules:
     """`by_entry`: a lexicon id -> claims that it may speak of; `within`: a place -> itself and all that it lies in;
     `rivals`: claims that a claim resembles; `exclusive`: those of them that the same words can't be about as well;
-    `telling`: the lexicon ids of events."""
+    `telling`: the lexicon ids of events; `meanings`: of the statements, if there is an encoder."""
 
     rules: Mapping[str, Rule]
     by_entry: Mapping[str, tuple[str, ...]]
@@ -69,10 +70,12 @@ class ClaimRules:
     regions: frozenset[str]
     namesakes: Mapping[str, str]
     telling: frozenset[str]
+    meanings: Meanings | None
 
 
-def compile_claims(watchlist: Watchlist) -> ClaimRules:
+def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None) -> ClaimRules:
     """The rules for all claims of a watchlist. Takes seconds for thousands of words: once per catalogue."""
+    statements = {claim.id: claim.statement.values() for claim in watchlist.claims}
     incidents = {incident.id: incident for incident in watchlist.incidents}
     actors = {actor.id: actor for actor in watchlist.actors}
     places = {place.id: place for place in watchlist.places}
@@ -94,6 +97,7 @@ def compile_claims(watchlist: Watchlist) -> ClaimRules:
         regions=frozenset(place.id for place in watchlist.places if not _is_settlement(place)),
         namesakes=_namesakes(places),
         telling=telling_entries(watchlist),
+        meanings=Meanings.build(encoder, statements) if encoder else None,
     )
 
 
