@@ -196,7 +196,6 @@ class Reading:
     and whether those known before now say something else (`edited`)."""
 
     post: Post
-    content_hash: str
     parts: Parts = field(default_factory=dict)
     grew: bool = False
     edited: bool = False
@@ -216,7 +215,7 @@ def gather(posts: Sequence[Post], known: Known) -> list[Reading]:
         else:
             before = albums.get(album_id) or known.get(album_id, (0, {}))[1]
             albums[album_id] = absorb(before, _numbered(post, album_id))
-    readings = [Reading(post, content_hash(post)) for post in singles.values()]
+    readings = [Reading(post) for post in singles.values()]
     readings += [_album_reading(known.get(album_id), parts) for album_id, parts in albums.items()]
     return sorted(readings, key=lambda reading: reading.post.post_id)
 
@@ -227,14 +226,12 @@ def _numbered(post: Post, album_id: int) -> Post:
 
 def _album_reading(before: tuple[int, Parts] | None, after: Parts) -> Reading:
     if before is None:
-        album = joined(after, min(after))
-        return Reading(album, content_hash(album), after, grew=True)
+        return Reading(joined(after, min(after)), after, grew=True)
     post_id, known = before
     album, was = joined(after, post_id), joined(known, post_id)
     of_known = joined({id_: after[id_] for id_ in known}, post_id)
     return Reading(
         album,
-        content_hash(album),
         after,
         grew=len(after) > len(known),
         edited=differs(was, of_known),

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.albums import Parts, content_hash, joined, message_ids
+from storage.albums import Parts, joined, message_ids
 from storage.model import Cause, Post
 from storage.revising import Current, Fresh, current, said_at, write
 from storage.rows import part_of
@@ -59,13 +59,13 @@ def _without(parts: Parts, gone_ids: Collection[int]) -> Parts:
 
 
 def _gone(post: Current) -> Fresh:
-    return Fresh(post.post, post.content_hash, post.number + 1, Cause.DELETED, post.said_at, post.backlog)
+    return Fresh(post.post, post.number + 1, Cause.DELETED, post.said_at, post.backlog)
 
 
 def _smaller(before: Current, parts: Parts, now: datetime) -> Fresh:
     post = joined(parts, before.post.post_id)
     said = said_at(post, Cause.EDITED, now)
-    return Fresh(post, content_hash(post), before.number + 1, Cause.EDITED, said, before.backlog)
+    return Fresh(post, before.number + 1, Cause.EDITED, said, before.backlog)
 
 
 async def _forget_parts(conn: AsyncConnection, channel_id: int, gone_ids: Sequence[int]) -> None:

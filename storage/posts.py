@@ -82,7 +82,7 @@ def _fresh(readings: Sequence[Reading], current: Mapping[int, Current], now: dat
         cause = _cause(reading, before)
         if cause is not None:
             number = before.number + 1 if before else 1
-            fresh.append(Fresh(post, reading.content_hash, number, cause, said_at(post, cause, now), backlog))
+            fresh.append(Fresh(post, number, cause, said_at(post, cause, now), backlog))
     return fresh
 
 

@@ -123,8 +123,8 @@ async def _newest(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int
 def _fresh(revision: Revision) -> Fresh:
     post, cause = revision.post, revision.cause
     when = said_at(post, cause, revision.seen_at)
-    return Fresh(post, content_hash(post), revision.number, cause, when, backlog=True)
+    return Fresh(post, revision.number, cause, when, backlog=True)
 
 
 def _album(revision: Revision) -> Reading:
-    return Reading(revision.post, content_hash(revision.post), split(revision.post))
+    return Reading(revision.post, split(revision.post))

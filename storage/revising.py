@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Insert, Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.albums import copy_hash
+from storage.albums import content_hash, copy_hash
 from storage.model import Cause, Post
 from storage.rows import AnyRow, content_columns, post_of
 from storage.statements import insert_for, insert_page, pages
@@ -29,7 +29,6 @@ class Current:
     number: int
     cause: Cause
     post: Post
-    content_hash: str
     said_at: datetime
     backlog: bool
 
@@ -39,7 +38,6 @@ class Fresh:
     """A revision to be written."""
 
     post: Post
-    content_hash: str
     number: int
     cause: Cause
     said_at: datetime
@@ -70,16 +68,20 @@ async def current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int
 
 
 def _current_of(row: AnyRow) -> Current:
-    return Current(row.number, row.cause, post_of(row), row.content_hash, row.said_at, row.backlog)
+    return Current(row.number, row.cause, post_of(row), row.said_at, row.backlog)
 
 
 async def write(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
     """Writes revisions that wait for the matcher, and makes them the newest of their posts."""
-    columns = _columns(fresh, now)
-    keys = {"channel_id": columns["channel_id"], "post_id": columns["post_id"], "latest": columns["number"]}
-    await insert_page(conn, _keyed(conn.dialect.name), {**keys, "first_seen_at": columns["seen_at"]})
-    await insert_page(conn, _INSERT, columns)
+    for page in pages(fresh, _PAGE):
+        columns = _columns(page, now)
+        keys = {"channel_id": columns["channel_id"], "post_id": columns["post_id"], "latest": columns["number"]}
+        await insert_page(conn, _keyed(conn.dialect.name), {**keys, "first_seen_at": columns["seen_at"]})
+        await insert_page(conn, _INSERT, columns)
 
+
+_PAGE = 250
+"""Rows that are made ready in one go: longer, and what the network has to say meanwhile would wait for it."""
 
 _INSERT = insert(revisions)
 
@@ -100,7 +102,7 @@ def _columns(fresh: Sequence[Fresh], now: datetime) -> dict[str, list[Any]]:
         "seen_at": [now] * len(fresh),
         "said_at": [item.said_at for item in fresh],
         "backlog": [item.backlog for item in fresh],
-        "content_hash": [item.content_hash for item in fresh],
+        "content_hash": [content_hash(item.post) for item in fresh],
         "copy_hash": [copy_hash(item.post.text) for item in fresh],
         "stage": [Stage.MATCH] * len(fresh),
     }
