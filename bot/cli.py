@@ -22,12 +22,13 @@ from bot.commands import (
     exporting,
     importing,
     matching,
+    own_entries,
     running,
     status,
 )
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
-from bot.watchlist import WatchlistErrors, load
+from bot.watchlist import WatchlistErrors, load, load_with
 from collectors.base import BadInput
 from collectors.exports.jsonl import LINES_HOLD
 from storage.database import Unusable
@@ -40,6 +41,8 @@ app = typer.Typer(
 app.add_typer(accounts.app, name="account")
 claims_app = typer.Typer(help="What is known of claims.", no_args_is_help=True)
 app.add_typer(claims_app, name="claims")
+watchlist_app = typer.Typer(help="What editors added to the watchlist in chat.", no_args_is_help=True)
+app.add_typer(watchlist_app, name="watchlist")
 
 console = Console()
 errors = Console(stderr=True)
@@ -235,7 +238,7 @@ def export_claims(
     asyncio.run(
         claims.export(
             settings.database_url,
-            load(settings.watchlist),
+            lambda own: load_with(settings.watchlist, own).watchlist,
             claim or (),
             file,
             sys.stdout.buffer,
@@ -243,6 +246,16 @@ def export_claims(
             publisher=claimreview,
         )
     )
+
+
+@watchlist_app.command(name="export")
+def export_watchlist(
+    file: Annotated[Path, typer.Argument(help="The YAML file to write; - is standard output.")],
+) -> None:
+    """Write the claims that editors made in chat as a file for config/watchlist/claims: there they are the files'."""
+    settings = _settings(quiet=True)
+    console = Console(stderr=True)
+    asyncio.run(own_entries.export(settings.database_url, settings.watchlist, file, sys.stdout.buffer, console))
 
 
 @app.command(name="deletions")

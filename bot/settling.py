@@ -6,7 +6,7 @@ Who may set it, and how, is the chat's matter; nothing is sent here.
 import structlog
 
 from bot.chat.rendering.claims import render_settled
-from bot.claims.standing import versions_of
+from bot.claims.standing import following
 from bot.clock import Clock
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
@@ -23,7 +23,8 @@ async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> in
     waiting = await db.read(claims.untold, PAGE)
     for change in waiting:
         before = _before(await db.read(claims.history, change.claim), change, watchlist)
-        family = {(Kind.CLAIM, version) for version in versions_of(change.claim, watchlist.claims)}
+        together = following([change.claim], watchlist).get(change.claim, (change.claim,))
+        family = {(Kind.CLAIM, version) for version in together}
         followers = await db.read(subscriptions.matching, family)
         chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in followers}
         now = clock()

@@ -1,11 +1,12 @@
 """What was said of a claim, by whom and since when, and the status that people gave it. Judges nothing.
 
 All of it is read from certain events, so that it grows with what is new, not with what is asked. A source counts once
-however many posts carry its word; what sides the sources are on is for `bot.claims`.
+however many posts carry its word; what sides the sources are on is for `bot.claims`. `merged`: claims that were merged
+into the one that is asked about.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -32,11 +33,12 @@ from storage.statements import pages
 from storage.tables import channels, claim_statuses, copies, events, revisions
 
 _DENIES = events.c.stance.in_(DENIALS)
+_TWIN = events.alias("twin")
 
 
-async def voices(conn: AsyncConnection, claim: str) -> list[Voice]:
+async def voices(conn: AsyncConnection, claim: str, merged: Collection[str] = ()) -> list[Voice]:
     """Every source's word on the claim, in the order in which they were first heard."""
-    ranked = _said(claim).subquery()
+    ranked = _said((claim, *merged)).subquery()
     first = select(ranked).where(ranked.c.place == 1).order_by(ranked.c.since, ranked.c.revision_id)
     return [
         Voice(
@@ -54,7 +56,7 @@ async def voices(conn: AsyncConnection, claim: str) -> list[Voice]:
     ]
 
 
-def _said(claim: str) -> Select[Any]:
+def _said(claims: Collection[str]) -> Select[Any]:
     """The claim's events with, for each source and direction, how many there are and the place of each among them."""
     of_channel = literal("channel:").concat(cast(revisions.c.channel_id, String))
     copies_none = or_(events.c.copy_of.is_(None), ~exists().where(copies.c.revision_id == events.c.revision_id))
@@ -62,7 +64,7 @@ def _said(claim: str) -> Select[Any]:
     each = [events.c.source, _DENIES]
     order = [case((own, 0), else_=1), revisions.c.said_at, events.c.id]
     return _certain(
-        claim,
+        claims,
         events.c.source,
         _DENIES.label("denies"),
         events.c.revision_id,
@@ -78,10 +80,10 @@ def _said(claim: str) -> Select[Any]:
     ).where(events.c.stance.in_(DENIALS | ASSERTIONS))
 
 
-async def timeline(conn: AsyncConnection, claim: str, limit: int = 5000) -> list[Said]:
+async def timeline(conn: AsyncConnection, claim: str, merged: Collection[str] = (), limit: int = 5000) -> list[Said]:
     """When posts asserted or denied the claim, the newest `limit`, in order."""
     moments = (
-        _certain(claim, revisions.c.said_at, events.c.source, _DENIES.label("denies"))
+        _certain((claim, *merged), revisions.c.said_at, events.c.source, _DENIES.label("denies"))
         .where(events.c.stance.in_(DENIALS | ASSERTIONS))
         .order_by(revisions.c.said_at.desc())
         .limit(limit)
@@ -89,12 +91,12 @@ async def timeline(conn: AsyncConnection, claim: str, limit: int = 5000) -> list
     return [Said(row.said_at, row.source, bool(row.denies)) for row in reversed((await conn.execute(moments)).all())]
 
 
-async def figures(conn: AsyncConnection, claim: str) -> list[FigureSaid]:
+async def figures(conn: AsyncConnection, claim: str, merged: Collection[str] = ()) -> list[FigureSaid]:
     """Each figure that a source asserted, in the order in which they were first named."""
     named = cast(events.c.figures, Text)
     since, posts = func.min(revisions.c.said_at).label("since"), func.count().label("posts")
     grouped = (
-        _certain(claim, events.c.source, named.label("figures"), since, posts)
+        _certain((claim, *merged), events.c.source, named.label("figures"), since, posts)
         .where(events.c.stance.in_(ASSERTIONS), named != literal("[]"))
         .group_by(events.c.source, named)
     )
@@ -113,21 +115,26 @@ def _summed(rows: Iterable[Any]) -> list[FigureSaid]:
     return sorted(said, key=lambda one: (one.since, one.source, one.unit))
 
 
-async def others(conn: AsyncConnection, claim: str) -> int:
+async def others(conn: AsyncConnection, claim: str, merged: Collection[str] = ()) -> int:
     """How many posts ask about, recall, mock or mention the claim: they assert and deny nothing."""
-    neither = _certain(claim, func.count()).where(events.c.stance.not_in(DENIALS | ASSERTIONS))
+    neither = _certain((claim, *merged), func.count()).where(events.c.stance.not_in(DENIALS | ASSERTIONS))
     return int(await conn.scalar(neither) or 0)
 
 
-def _certain(claim: str, *columns: ColumnElement[Any]) -> Select[Any]:
-    return (
+def _certain(claims: Collection[str], *columns: ColumnElement[Any]) -> Select[Any]:
+    """Of a post that says the same of two claims which are one now, the first event counts."""
+    chosen = (
         select(*columns)
         .select_from(events)
         .join(revisions, revisions.c.id == events.c.revision_id)
         .join(channels, channels.c.channel_id == revisions.c.channel_id)
-        .where(events.c.target_kind == Kind.CLAIM, events.c.target == claim)
+        .where(events.c.target_kind == Kind.CLAIM, events.c.target.in_(claims))
         .where(events.c.certain, events.c.source.is_not(None), events.c.stance.is_not(None))
     )
+    if len(claims) == 1:
+        return chosen
+    same = (_TWIN.c[name] == events.c[name] for name in ("revision_id", "target_kind", "source", "stance"))
+    return chosen.where(~exists().where(*same, _TWIN.c.target.in_(claims), _TWIN.c.certain, _TWIN.c.id < events.c.id))
 
 
 # --- the status -----------------------------------------------------------------------------------------------------

@@ -117,10 +117,23 @@ def versions_of(claim: str, claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(family)
 
 
-def families(claims: Iterable[str], known: Sequence[Claim]) -> dict[str, tuple[str, ...]]:
-    """Each version of these claims -> all its versions. A claim without others is left out."""
-    found = (versions_of(claim, known) for claim in sorted(claims))
-    return {version: family for family in found if len(family) > 1 for version in family}
+def merged_into(claim: str, watchlist: Watchlist) -> tuple[str, ...]:
+    """The claims that turned out to be this one."""
+    return tuple(one for one, into in watchlist.merged.items() if into == claim)
+
+
+def following(claims: Iterable[str], watchlist: Watchlist) -> dict[str, tuple[str, ...]]:
+    """Each of these claims -> all its versions and the claims that were merged into any: who follows one hears of all.
+
+    The same for each of those. A claim that is alone is left out.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for claim in sorted(claims):
+        versions = versions_of(watchlist.merged.get(claim, claim), watchlist.claims)
+        family = (*versions, *(one for version in versions for one in merged_into(version, watchlist)))
+        if len(family) > 1:
+            found |= dict.fromkeys(family, family)
+    return found
 
 
 def affiliations(watchlist: Watchlist) -> Mapping[str, Affiliation]:

@@ -1,7 +1,7 @@
 """`seinpost claims export`: the record of every claim, or the reviews of those that people judged, as one JSON file."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,13 +11,15 @@ from bot.claims.reading import read_standing
 from bot.claims.records import Json, record_of, review_of
 from bot.commands.exporting import opened
 from collectors.base import BadInput
+from storage import entries
 from storage.database import Database
+from storage.model import OwnEntry
 from storage.watchlist import Claim, Watchlist
 
 
 async def export(
     database_url: str,
-    watchlist: Watchlist,
+    read: Callable[[Sequence[OwnEntry]], Watchlist],
     wanted: Sequence[str],
     file: Path,
     output: BinaryIO,
@@ -27,14 +29,17 @@ async def export(
 ) -> None:
     """Writes `file` (or `output`, for "-"): the records of the `wanted` claims (none: all).
 
-    `publisher`: in whose name the reviews are; None: records are written, no reviews.
+    `read`: gives the watchlist with what was made in chat. `publisher`: in whose name the reviews are; None: records
+    are written, no reviews.
 
     Raises:
         BadInput: a claim is not on the watchlist, or the file can't be written.
+        WatchlistErrors: its files are no good.
         Unusable: there is no database to look at; says what to do.
     """
-    chosen = _chosen(watchlist, wanted)
     async with Database.look(database_url) as db:
+        watchlist = read(await db.read(entries.current))
+        chosen = _chosen(watchlist, wanted)
         found = [one for entry in chosen if (one := await _of(db, entry, watchlist, publisher)) is not None]
     with opened(file, output) as out:
         out.write((json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode())

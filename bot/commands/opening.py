@@ -27,7 +27,16 @@ from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue
 from storage import accounts, chats, coverage
 from storage.database import Database
-from storage.model import Chat, Delivery, Left, Message
+from storage.model import Chat, Delivery, Left, Message, OwnEntry
+
+
+async def read_catalogue_with(settings: Settings, own: Sequence[OwnEntry]) -> Catalogue:
+    """As `read_catalogue`, with what was made in chat. Which of that does not fit is told when the files are followed.
+
+    Raises:
+        WatchlistErrors: names file, line and entry of everything that is wrong in the files.
+    """
+    return await asyncio.to_thread(lambda: compiled(load_with(settings.watchlist, own).watchlist, settings.cache))
 
 
 async def read_catalogue(settings: Settings, *, channels_file: Path | None = None) -> Catalogue:

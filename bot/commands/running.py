@@ -14,7 +14,7 @@ from bot.chat.commands import Services
 from bot.clock import Clock
 from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
-from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue, shelf_of
+from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue_with, shelf_of
 from bot.delivery import queue
 from bot.polling import Fixed
 from bot.settings import CollectSettings, Settings, TelegramSettings
@@ -22,7 +22,7 @@ from bot.swapping import Shelf
 from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Window
-from storage import allowances, catalogues, coverage
+from storage import allowances, catalogues, coverage, entries
 from storage.database import Database
 
 _MB = 1024 * 1024
@@ -37,9 +37,9 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
     Raises:
         WatchlistErrors, Unusable, BadInput: something given is no good; the text says what and the mend.
     """
-    catalogue = await read_catalogue(settings)
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(Database.open(settings.database_url))
+        catalogue = await read_catalogue_with(settings, await db.read(entries.current))
         started_at, notice = clock(), noticing(db, clock)
         await db.write(coverage.sync, catalogue.watchlist.channels, started_at)
         await db.write(catalogues.put, catalogue.version, started_at)

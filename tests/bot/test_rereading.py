@@ -44,7 +44,7 @@ EVERY = timedelta(minutes=1)
 POLLING = Fixed(EVERY)
 _channel_ids = count(1)
 
-NOTHING_WATCHED = Watchlist("v1", *[()] * 8)
+NOTHING_WATCHED = Watchlist("v1", (), (), (), (), (), (), (), ())
 
 
 class Desk:

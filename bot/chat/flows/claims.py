@@ -14,6 +14,7 @@ from bot.chat.rendering import menus
 from bot.chat.rendering.claims import render_card
 from bot.chat.rendering.speech import STATUSES
 from bot.claims.reading import read_standing
+from bot.claims.standing import merged_into
 from storage import claims, subscriptions
 from storage.model import ClaimStatus, Kind, Message, StatusChange
 
@@ -56,7 +57,7 @@ async def press_timeline(turn: Turn, press: Press) -> str | None:
     target = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist)
     if target is None:
         return turn.words.say("gone-entry")
-    said = await turn.db.read(claims.timeline, target)
+    said = await turn.db.read(claims.timeline, target, merged_into(target, turn.watchlist))
     if not said:
         return turn.words.say("timeline-empty")
     picture = await asyncio.to_thread(draw_timeline, said, turn.watchlist, turn.words, turn.chat.time_zone)
@@ -65,6 +66,8 @@ async def press_timeline(turn: Turn, press: Press) -> str | None:
 
 
 async def _card(turn: Turn, target: str) -> Message:
+    """Of a claim that was merged into another, that one's."""
+    target = turn.watchlist.merged.get(target, target)
     followed = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
     return render_card(
         await read_standing(turn.db, target, turn.watchlist),
@@ -143,7 +146,7 @@ async def give_reason(turn: Turn, target: str, status: ClaimStatus, reason: str)
 
 
 async def _settle(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
-    by = str(turn.user_id)
+    by, target = str(turn.user_id), turn.watchlist.merged.get(target, target)
     await turn.db.write(claims.set_status, StatusChange(target, status, reason[:REASON_LIMIT], by, turn.now))
     log.info("claim settled", claim=target, status=status.value, by=by)
     await turn.tell("settle-done", claim=target, status=turn.words.say(STATUSES[status.value]))

@@ -8,7 +8,7 @@ from bot.chat.naming import Book, post_url
 from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import STATUSES, UNITS
 from bot.chat.words import Words
-from bot.claims.standing import Corroboration, Placed, Standing
+from bot.claims.standing import Corroboration, Placed, Standing, merged_into
 from storage.model import Chat, ClaimStatus, FigureSaid, Kind, Message, StatusChange
 from storage.watchlist import Watchlist
 
@@ -43,7 +43,13 @@ def render_card(standing: Standing, chat: Chat, watchlist: Watchlist, *, followe
     book = Book(watchlist, Words(chat.language))
     statement = italic(cut(book.statement(standing.claim), _STATEMENT_LIMIT) or standing.claim)
     header = join(
-        "\n", [bold(book.words.html("card-title", claim=standing.claim)), statement, *_status(standing, chat, book)]
+        "\n",
+        [
+            bold(book.words.html("card-title", claim=standing.claim)),
+            statement,
+            *(book.words.html("card-merged", claim=one) for one in merged_into(standing.claim, watchlist)),
+            *_status(standing, chat, book),
+        ],
     )
     sections = [
         *_voiced("card-asserting", standing.asserting, chat, book),

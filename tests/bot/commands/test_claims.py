@@ -38,7 +38,7 @@ async def told(sqlite_url: str) -> str:
 
 async def exported(url: str, *wanted: str, publisher: str | None = None) -> list[dict[str, Any]]:
     output = io.BytesIO()
-    await export(url, BOOK, wanted, Path("-"), output, Console(quiet=True), publisher=publisher)
+    await export(url, lambda own: BOOK, wanted, Path("-"), output, Console(quiet=True), publisher=publisher)
     found: list[dict[str, Any]] = json.loads(output.getvalue())
     return found
 
@@ -87,5 +87,5 @@ async def test_what_people_judged_is_a_review_and_what_they_did_not_is_none(told
 
 async def test_a_file_appears_whole(told: str, tmp_path: Path) -> None:
     file = tmp_path / "claims.json"
-    await export(told, BOOK, (), file, io.BytesIO(), Console(quiet=True), publisher=None)
+    await export(told, lambda own: BOOK, (), file, io.BytesIO(), Console(quiet=True), publisher=None)
     assert [one["claim"] for one in json.loads(file.read_text(encoding="utf-8"))] == ["A14", "A15"]
