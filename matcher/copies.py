@@ -31,14 +31,14 @@ SHORT = 8
 LETTERS = 40
 """... if they have this many letters and digits."""
 
-HALF = 0.5
+MORE = 0.6
 """Of the shorter text's shingles, so many must be in the other ..."""
 
-ENOUGH = 0.3
+ENOUGH = 0.35
 """... or so many, if ..."""
 
-MANY = 12
-"""... they are at least this many: two headlines about one event share a few of their few words."""
+MANY = 20
+"""... they are at least this many: two reports of one statement share what was said."""
 
 AT_LEAST = 3
 """Shingles that two texts must share in any case: fewer are a turn of phrase."""
@@ -172,7 +172,7 @@ def _shared(post: Worded, original: Worded) -> int:
 def _much(shared: int, share: float) -> bool:
     if shared < PHRASE:
         return share >= MOST
-    return share >= (ENOUGH if shared >= MANY else HALF)
+    return share >= (ENOUGH if shared >= MANY else MORE)
 
 
 def _hardly_changed(post: Worded, original: Worded) -> bool:
