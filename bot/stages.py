@@ -345,7 +345,8 @@ async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
             continue
         since = span_start(chat, await db.read(digests.last_until, chat.chat_id), now)
         entries = belonging(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
-        parts = render_digest(chat, entries, since, now, await db.read(coverage.report), watchlist)
+        origins = await db.read(copies.origins, {revision.id for _, revision in entries})
+        parts = render_digest(chat, entries, since, now, await db.read(coverage.report), watchlist, origins)
         schedule, local = f"daily {chat.digest_at:%H:%M}", slot(chat.digest_at, chat.time_zone, chat.next_digest_at)
         next_at = next_local(chat.digest_at, chat.time_zone, now)
         await db.write(digests.save, chat.chat_id, schedule, local, since, now, parts, next_at)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kin import Kin
@@ -24,6 +24,7 @@ COPY_SPAN = timedelta(days=3)
 
 # An alias is made once: making one costs more than the question it is for.
 _FIRST = revisions.alias("first_said")
+_ASKED = revisions.alias("asked")
 
 ENDINGS = 30
 """Posts of a channel that show how it ends them."""
@@ -84,11 +85,25 @@ async def original(conn: AsyncConnection, revision_id: int) -> Copy | None:
 
 async def origin(conn: AsyncConnection, revision: Revision) -> Revision | None:
     """The post that this one copies, as it was first; None if it is none that is known."""
-    own = (_FIRST.c.channel_id == revision.post.channel_id, _FIRST.c.post_id == revision.post.post_id)
-    copied = select(copies_table.c.original_id).join(_FIRST, _FIRST.c.id == copies_table.c.revision_id)
-    known = copied.where(*own, _FIRST.c.number == 1).scalar_subquery()
-    row = (await conn.execute(whole().where(revisions.c.id == known))).one_or_none()
-    return None if row is None else revision_of(row)
+    return (await origins(conn, [revision.id])).get(revision.id)
+
+
+async def origins(conn: AsyncConnection, revision_ids: Collection[int]) -> dict[int, Revision]:
+    """As `origin`, for many revisions, by their ids."""
+    post = and_(_FIRST.c.channel_id == _ASKED.c.channel_id, _FIRST.c.post_id == _ASKED.c.post_id)
+    copied = (
+        whole()
+        .add_columns(_ASKED.c.id.label("asked_id"))
+        .join(copies_table, copies_table.c.original_id == revisions.c.id)
+        .join(_FIRST, _FIRST.c.id == copies_table.c.revision_id)
+        .join(_ASKED, post)
+        .where(_FIRST.c.number == 1)
+    )
+    found: dict[int, Revision] = {}
+    for page in pages(revision_ids):
+        rows = await conn.execute(copied.where(_ASKED.c.id.in_(page)))
+        found |= {row.asked_id: revision_of(row) for row in rows}
+    return found
 
 
 async def kin(conn: AsyncConnection, revision_ids: Iterable[int]) -> Kin:

@@ -4,9 +4,10 @@ Each post stands once under each claim it is about, else under the first other t
 are folded into the line of the post that they repeat. An empty digest is no message.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.chat.markup import Html, bold, cut, italic, join, lines, link
@@ -31,13 +32,16 @@ Entry = tuple[Alert, Revision]
 Target = tuple[Kind, str]
 Item = tuple[Event, Revision]
 
+NOTHING_COPIED: Mapping[int, Revision] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What all lines of one digest need: the words, and how a time is written."""
+    """What all lines of one digest need: the words, how a time is written, and what posts copy."""
 
     book: Book
     when: Callable[[datetime], str]
+    origins: Mapping[int, Revision]
 
 
 def render_digest(
@@ -47,11 +51,15 @@ def render_digest(
     until: datetime,
     coverage: Sequence[Coverage],
     watchlist: Watchlist,
+    origins: Mapping[int, Revision] = NOTHING_COPIED,
 ) -> tuple[Message, ...]:
-    """The digest of `since` .. `until`, whole, in as many messages as it takes; () if there is nothing to tell."""
+    """The digest of `since` .. `until`, whole, in as many messages as it takes; () if there is nothing to tell.
+
+    `origins`: by revision, the post that it copies; told where that one is not in the digest itself.
+    """
     if not entries:
         return ()
-    page = _Page(Book(watchlist, Words(chat.language)), _clock(chat, since, until))
+    page = _Page(Book(watchlist, Words(chat.language)), _clock(chat, since, until), origins)
     sections = [_section(target, items, page) for target, items in _grouped(entries).items()]
     gaps = uncovered(coverage, chat, until, page.book, limit=_UNCOVERED_LIMIT)
     if gaps:
@@ -143,7 +151,16 @@ def _line(line: Line, camp: str | None, page: _Page) -> Html:
         _times([revision for _, revision in line.posts], page),
         join("", [" — ", italic(text)]) if text else "",
     ]
-    return lines(join("", parts), _repeats(line, page))
+    return lines(join("", parts), _origin(newest, page), _repeats(line, page))
+
+
+def _origin(newest: Revision, page: _Page) -> Html | None:
+    """Whose words a post repeats that stands for itself: the other one is from before, or not of this digest."""
+    origin = page.origins.get(newest.id)
+    if origin is None:
+        return None
+    when = link(post_url(origin.channel, origin.post.post_id), page.when(origin.post.published_at))
+    return join("", ["↳ ", page.book.words.html("copies", channel=channel_name(origin.channel), when=when)])
 
 
 def _via(line: Line, newest: Revision, book: Book) -> Html | str:

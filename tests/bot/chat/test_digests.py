@@ -85,6 +85,13 @@ def test_an_original_that_was_collected_after_its_copy_stands_above_it() -> None
     assert lines[2] == "↳ also repeated by Channel 9 12 Mar, 11:00"
 
 
+def test_a_copy_of_what_is_not_in_the_digest_says_whose_words_it_repeats() -> None:
+    copy = (alert(event(copy_of=9)), revision("A", revision_id=1, channel=channel(9)))
+    origin = revision("A", revision_id=9, channel=channel(8), at=ago(30))
+    [message] = render_digest(chat(), [copy], ago(24), NOON, (), watchlist(), {1: origin})
+    assert "↳ Copies a post of Channel 8, 11 Mar" in parse(message.html, "html")[0]
+
+
 def test_copies_that_point_at_each_other_do_not_hang() -> None:
     one = (alert(event(copy_of=2)), revision("A", revision_id=1))
     other = (alert(event(copy_of=1)), revision("A", revision_id=2, channel=channel(9)))
