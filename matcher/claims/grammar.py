@@ -20,12 +20,18 @@ NOT = listed(
 NONE = listed(
     "нет нету немає нема никто никого никому никакой никакого никаких никакая никогда ничего нигде",
     "ніхто нікого ніякого ніяких ніякий жоден жодного жодна жодної жодних ніколи ніде",
-    "no none nobody neither nor without nowhere noone",
-    "geen niemand nergens zonder nee",
+    "no none nobody neither nor without nowhere noone hardly scarcely zero",
+    "geen niemand nergens zonder nee nauwelijks amper",
 )
+# "ни один", "ні разу", "not a single": as far as those.
+NOT_ONE = listed("ни ні ані not")
+ONE = listed("один одна одно одного одной одну одному единого единой разу одне a one single")
 DUTCH_NOT = listed("niet nooit")  # stands before a participle, but behind a finite verb and its object
 # Before these a "not" is no negation: "не только", "not only", "не менее ста"; before MORE if THAN follows.
-ONLY = listed("только лишь лише тільки only just alleen enkel менее меньше более больше менше більше")
+ONLY = listed(
+    "только лишь лише тільки only just merely simply alleen enkel slechts менее меньше более больше менше більше",
+    "просто впервые вперше раз сразу одразу",
+)
 MORE = listed("more less fewer meer minder")
 THAN = listed("than dan")
 BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
@@ -46,6 +52,21 @@ STOP = (THAT | CLAUSE) - NOT | listed(
     "з із зі й та від про це ці вони їх його ми ви був була були бути є",
     "the a an of in on at to by for with from and or is are was were be been has have had it its they their this there",
     "de het een van op te aan met voor door om er bij en of zijn is was werd worden wordt heeft hebben had deze",
+)
+# Who an earlier sentence named.
+HE = listed("он она he she hij він вона")
+THEIRS = listed("его ее их його її їх їхні its his her their zijn haar hun")
+# "as the governor says", "zoals het ministerie stelt": what somebody says beside the sentence's own statement.
+ECHO = listed("as like как як zoals wat what whatever хоч хоть")
+ABOUT = listed("о об про about of over van")
+RELATIVE = listed(
+    "который которая которое которые которого которой которых котором которую",
+    "який яка яке які якого якої яких якому яку which whom die waarvan waarover",
+)
+# Behind what they say: "was not", "did not", "is er niet".
+AUXILIARY = listed(
+    "is are was were be been being has have had did does do will would can could",
+    "isn't wasn't weren't aren't didn't don't doesn't haven't hasn't hadn't won't couldn't can't cannot",
 )
 WE = listed(
     "мы нас нам нами наш наша наше наши наших нашим ми нас нам нами наші наших нашої we us our ours wij we ons onze"

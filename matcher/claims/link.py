@@ -13,14 +13,16 @@ from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
+from matcher.claims.negation import DENIALS
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
-from matcher.claims.stance import DENIALS, Frame, frame, stance_of
+from matcher.claims.stance import Frame, frame, stance_of
 from matcher.claims.suggesting import PAST, Span, evidence_of, suggestions
+from matcher.claims.surroundings import looks_back, swayed
 from matcher.reading import Reading
 from matcher.rejections import Why
 from storage.model import DENIALS as DENYING
@@ -64,7 +66,7 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
             latest = []
         else:
             candidates += latest
-            latest = list(_candidates(scene, number, reading, rules))
+            latest = [_swayed(one, told, reading) for one in _candidates(scene, number, reading, rules)]
     candidates += latest
     fitting = scoring.without_rivals(candidates, rules)
     note_rivals(candidates, fitting, reading)
@@ -85,6 +87,13 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
                 yield Candidate(
                     link, number, words, found.words, found.more, exact, link.figures, _is_implied(found, scene)
                 )
+
+
+def _swayed(one: Candidate, told: Sequence[Scene], reading: Reading) -> Candidate:
+    """The candidate with its stance as the sentences around it leave it."""
+    if one.link.stance is None:
+        return one
+    return replace(one, link=replace(one.link, stance=swayed(one.link.stance, told, one.scene, reading.text)))
 
 
 def _is_implied(found: _Found, scene: Scene) -> bool:
@@ -134,8 +143,8 @@ def _others(hit: Hit, entries: Sequence[str], scene: Scene) -> tuple[Hit, ...] |
 
 def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: ClaimRules) -> Link | None:
     published = _day(reading)
-    past = any(hit.entry == PAST for hit in scene.hits)
-    when = slots.when(rule, scene, published, past=past)
+    remembered = [hit for hit in scene.hits if hit.entry == PAST]
+    when = slots.when(rule, scene, published, past=bool(remembered))
     if when is None:
         return refused(Why.OTHER_TIME, rule, found.hit, scene, reading)
     source = source_of(found.hit, scene.sources)
@@ -165,7 +174,8 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     )
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, found.hit, scene, reading, fits, total)
-    stance = stance_of(event, source, reading.speaker, recalled=when.recalled)
+    recalled = when.recalled or looks_back(rule, scene, published, remembered)
+    stance = stance_of(event, source, reading.speaker, recalled=recalled)
     doubtful = found.near or (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     told = (event_span(hit, scene) for hit in (found.hit, *found.others))
     spans = (*told, *found.spans, *where.spans, *who.spans, *figure.spans, *when.fit.spans)

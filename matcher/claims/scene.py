@@ -15,7 +15,7 @@ from matcher.claims.figures import figures
 from matcher.claims.grammar import CLAUSE, NOT
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules
-from matcher.claims.sources import Source, sources
+from matcher.claims.sources import Known, Source, sources
 from matcher.claims.wordings import Found
 from matcher.reading import Mention, Reading, Sentence, Token
 from storage.model import Figure, Kind
@@ -140,6 +140,7 @@ def _scene(one: _Read, text: str, published: date | None, item: bool, before: tu
     days = periods(words, text, published)
     dated = {i for day in days for i in range(day.first, day.last + 1)}
     pieces = _pieces(words, text)
+    known = Known(tuple(spot.target for scene in before for spot in reversed(scene.actors)), one.rules.actors)
     return Scene(
         sentence=sentence,
         hits=hits,
@@ -151,7 +152,7 @@ def _scene(one: _Read, text: str, published: date | None, item: bool, before: tu
         periods=days,
         pieces=pieces,
         clauses=_clauses(pieces, hits, frozenset(one.rules.by_entry)),
-        sources=sources(words, text, hits, [(spot.target, spot.first, spot.last) for spot in actors]),
+        sources=sources(words, text, hits, [(spot.target, spot.first, spot.last) for spot in actors], known),
         item=item,
         before=before,
     )

@@ -5,59 +5,108 @@ of it belongs to the nearest. What is said, and whether it is denied, is for `st
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from matcher.claims.grammar import listed
+from matcher.claims.grammar import ABOUT, ECHO, HE, RELATIVE, THAT, THEIRS, WE, listed
 from matcher.claims.lexicon import Hit
 from matcher.reading import Token
+from storage.watchlist import Actor
 
 REPORT = "report"  # to say, to report, to claim: the lexicon's reporting words
 ACCORDING = "according"  # according to, по словам
 ALLEGED = "allegedly"
 DENY = "deny"
 LIE = "fake"
+FOOTAGE = "footage"
+VOICES = "voices"  # experts, residents, a news agency: who says something, and we know no more of them
 SAYING = frozenset({REPORT, DENY, "not_involved", "claim_responsibility"})
 
+# Common nouns for somebody named before ("the ministry", "the group"), and which kinds of actors they stand for.
+_STAND_INS = {
+    "that_office": frozenset({"institution", "government", "organisation"}),
+    "that_group": frozenset({"armed_group", "collective", "organisation"}),
+    "that_person": frozenset({"person"}),
+}
+_PERSON = frozenset({"person"})
 _VERB_REACH = 6
 _END_REACH = 3
+_THAT_REACH = 4
+_HEAD = 14  # words before a colon
+_OPENS = 5  # words in which a quotation says "we"
 _DASH = re.compile(r"[-—–|]")
 _QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]")
 _NAME_GAP = listed("the a an de het een в у в'ь глава главы губернатор губернатора governor gouverneur spokesman в")
+_DENYING = ("отриц", "опров", "запер", "спрост", "denie", "deny", "denia", "ontken", "dist", "откре", "відхр")
+_IN_OR_BY = listed("в у во by door in")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`actor` None: somebody unnamed. It speaks of the tokens from `since` to `until`, ends excluded and `at` apart."""
+    """`actor` None: somebody unnamed. It speaks of the tokens from `since` to `until`, ends excluded and `at` apart.
+
+    `echo`: named in passing, as one who says so too ("as the governor claims"); `ours`: known by its "we" alone.
+    """
 
     actor: str | None
     at: int
     since: int
     until: int
+    echo: bool = False
+    ours: bool = False
 
 
 Named = tuple[str, int, int]
 """An actor's id and its first and last token."""
 
 
-def sources(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> tuple[Source, ...]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Who was named in the sentences before, nearest first; and all actors."""
+
+    before: tuple[str, ...] = ()
+    actors: Mapping[str, Actor] = field(default_factory=dict)
+
+    def is_of(self, actor: str, kinds: frozenset[str]) -> bool:
+        return actor in self.actors and self.actors[actor].kind in kinds
+
+
+NOBODY = Known()
+
+
+def sources(
+    words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named], known: Known = NOBODY
+) -> tuple[Source, ...]:
     """All sources of a sentence, in order."""
+    named = [*actors, *_stand_ins(words, hits, actors, known)]
     found = [
-        *_by_colon(words, text, hits, actors),
-        *_by_verb(words, text, hits, actors),
-        *_by_according(words, hits, actors),
-        *_at_the_end(words, text, actors),
-        *_behind_a_quote(words, text, actors),
+        *_by_colon(words, text, hits, named),
+        *_by_verb(words, text, hits, named),
+        *_by_according(words, hits, named),
+        *_at_the_end(words, text, named),
+        *_behind_a_quote(words, text, named),
     ]
-    found += _unnamed(words, hits, found)
+    found += _unnamed(words, text, hits, found)
     unique = {(source.actor, source.at): source for source in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda source: source.at))
 
 
+def _stand_ins(words: Sequence[Token], hits: Sequence[Hit], actors: Sequence[Named], known: Known) -> Iterator[Named]:
+    """Nouns and pronouns that stand for somebody named before, where somebody of that kind was."""
+    taken = {i for _, first, last in actors for i in range(first, last + 1)}
+    spots = [(hit.last, _STAND_INS[hit.entry]) for hit in hits if hit.entry in _STAND_INS]
+    spots += [(i, _PERSON) for i, token in enumerate(words) if token.word in HE]
+    for i, kinds in sorted(spots, key=lambda spot: spot[0]):
+        earlier = [actor for actor, _, last in sorted(actors, key=lambda one: -one[2]) if last < i]
+        meant = next((one for one in (*earlier, *known.before) if known.is_of(one, kinds)), None)
+        if meant and i not in taken:
+            yield meant, i, i
+
+
 def source_of(hit: Hit, found: Sequence[Source]) -> Source | None:
-    """The source whose part of the sentence the event is in, the nearest."""
+    """The source whose part of the sentence the event is in, the nearest; who says so too only if nobody else does."""
     covering = [source for source in found if source.since <= hit.last and hit.first < source.until]
-    return min(covering, key=lambda source: abs(source.at - hit.first), default=None)
+    return min(covering, key=lambda source: (source.echo, abs(source.at - hit.first)), default=None)
 
 
 def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
@@ -73,7 +122,8 @@ def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Se
             if any(last < lie <= i for lie in lies):
                 break
             if ":" in between and not between.strip(' \n*_«»"“”').startswith("://"):
-                yield Source(actor, last, i + 1, len(words))
+                if words[i + 1].word not in THEIRS:  # "the group marches on: its men are in the town"
+                    yield Source(actor, last, i + 1, len(words))
                 break
             if any(mark in between for mark in ",;.—–"):
                 break
@@ -81,20 +131,32 @@ def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Se
 
 def _by_verb(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
     for hit in hits:
-        if hit.entry not in SAYING:
+        if not _is_saying(hit, words, hits):
             continue
         actor = _subject(hit, words, text, actors)
         if actor:
-            yield Source(actor[0], hit.first, 0, len(words))
+            yield Source(actor[0], hit.first, 0, len(words), echo=_is_echo(actor, hit, words))
+
+
+def _is_saying(hit: Hit, words: Sequence[Token], hits: Sequence[Hit]) -> bool:
+    """Somebody says it; but footage that shows is nobody's word, and who is not involved need not have said so."""
+    if hit.entry not in SAYING:
+        return False
+    if hit.entry == "not_involved":
+        return any(words[i].word.startswith(_DENYING) for i in hit.words)
+    return hit.entry != REPORT or not any(
+        other.entry == FOOTAGE and hit.first - _END_REACH <= other.last < hit.first for other in hits
+    )
+
+
+def _is_echo(actor: Named, hit: Hit, words: Sequence[Token]) -> bool:
+    """ "as the governor says", "wat het Kremlin ook beweert"."""
+    start = min(actor[1], hit.first)
+    return any(token.word in ECHO for token in words[max(start - 2, 0) : start])
 
 
 def _subject(hit: Hit, words: Sequence[Token], text: str, actors: Sequence[Named]) -> Named | None:
     """Who says it: the nearest actor before the verb in its clause, or the one right behind it."""
-    behind = [
-        actor
-        for actor in actors
-        if hit.first < actor[1] <= hit.last + 1 + _END_REACH and not _broken(words, text, hit.first, actor[1])
-    ]
     before = [
         actor
         for actor in actors
@@ -102,7 +164,15 @@ def _subject(hit: Hit, words: Sequence[Token], text: str, actors: Sequence[Named
     ]
     if before:
         return max(before, key=lambda actor: actor[2])
-    if behind and all(words[i].word in _NAME_GAP or len(words[i].word) > 3 for i in range(hit.first + 1, behind[0][1])):
+    behind = [
+        actor
+        for actor in actors
+        if hit.first < actor[1] <= hit.last + 1 + _END_REACH and not _broken(words, text, hit.first, actor[1])
+    ]
+    between = words[hit.first + 1 : behind[0][1]] if behind else ()
+    if behind and hit.entry == DENY:  # what stands behind is denied, unless it is "denied in Kyiv", "by the ministry"
+        return behind[0] if any(token.word in _IN_OR_BY for token in between) else None
+    if behind and all(token.word in _NAME_GAP or len(token.word) > 3 for token in between):
         return min(behind, key=lambda actor: actor[1])
     return None
 
@@ -146,11 +216,44 @@ def _dashed(words: Sequence[Token], text: str, i: int) -> bool:
     return bool(_DASH.search(between)) and len(between.strip()) < len(between)
 
 
-def _unnamed(words: Sequence[Token], hits: Sequence[Hit], found: Sequence[Source]) -> Iterator[Source]:
+def _unnamed(words: Sequence[Token], text: str, hits: Sequence[Hit], found: Sequence[Source]) -> Iterator[Source]:
     """Reporting words without anybody whom we know."""
     if found:
         return
     for hit in hits:
-        if hit.entry in (REPORT, ACCORDING, ALLEGED):
+        if hit.entry in (ACCORDING, ALLEGED) or _is_heard(hit, words, text, hits):
             yield Source(None, hit.first, 0, len(words))
             return
+    voices = {hit.last for hit in hits if hit.entry == VOICES}
+    for i in range(min(len(words), _HEAD)):
+        if ":" in _gap(words, text, i) and (i in voices or _is_first_person(words, i + 1)):
+            yield Source(None, i, i + 1, len(words), ours=i not in voices)
+            return
+
+
+def _is_first_person(words: Sequence[Token], start: int) -> bool:
+    """ "Their spokesman: we hold the town."; whoever's words it gives, in a channel of their own they are its own."""
+    return start > 0 and any(token.word in WE for token in words[start : start + _OPENS])
+
+
+def _is_heard(hit: Hit, words: Sequence[Token], text: str, hits: Sequence[Hit]) -> bool:
+    """Somebody reports or denies what this sentence says; not "we say", nor "of which they wrote"."""
+    if hit.entry not in (REPORT, DENY) or not _is_saying(hit, words, hits):
+        return False
+    near = {token.word for token in words[max(hit.first - _END_REACH, 0) : hit.last + 1]}
+    return not near & (WE | RELATIVE) and (hit.entry == DENY or _introduces(hit, words, text))
+
+
+def _introduces(hit: Hit, words: Sequence[Token], text: str) -> bool:
+    """What is said follows ("that ...", a colon, a quotation, "of fighting") or went before (", say residents")."""
+    if {token.word for token in words[hit.last + 1 : hit.last + 1 + _THAT_REACH]} & (THAT | ABOUT):
+        return True
+    behind = "".join(_gap(words, text, i) for i in range(hit.last, min(hit.last + 2, len(words))))
+    before = _gap(words, text, hit.first - 1) if hit.first else ""
+    ends = hit.last >= len(words) - _END_REACH
+    return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ",»”\"—–") or ends
+
+
+def _gap(words: Sequence[Token], text: str, i: int) -> str:
+    """What stands between a word and the next."""
+    return text[words[i].end : words[i + 1].start] if i + 1 < len(words) else ""

@@ -5,46 +5,46 @@ only planned, tried, prevented or supposed did not happen. `Frame` gathers these
 them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from matcher.claims.grammar import BUT, DUTCH_NOT, MORE, NONE, NOT, ONLY, THAN, THAT
+from matcher.claims.grammar import BUT, NONE, NOT, THAT
 from matcher.claims.lexicon import Hit, Lexicon
+from matcher.claims.mockery import in_scare_quotes, is_mocking
+from matcher.claims.negation import DENIALS, is_negated
 from matcher.claims.scene import Scene
 from matcher.claims.sources import DENY, Source
-from matcher.reading import Token
 from storage.model import Stance
 
 # Lexicon ids that this module reads.
-DENIALS = frozenset({DENY, "fake", "not_true"})
 HINDERED = frozenset({"not_allow", "prevent", "repel", "no_breakthrough", "fail", "no_gain"})
+NEGATIVE = frozenset({"unverified", "not_involved", "no_breakthrough", "not_allow", "no_gain"})
 ATTEMPT = "attempt"
 SUPPOSED = "conditional"
 QUESTION = "question"
-SARCASM = "sarcasm"
 DOUBT = "doubt"
+REMEMBERED = "anniversary"
 CORRECTION = "correct"
 PLAN = "plan"  # polarity of entries that are about intentions, so that "soon" and "may" belong to them
 
-_NOT_REACH = 3
-_NONE_REACH = 7
-_SCARE = 2  # words that quotation marks may hold to be scare quotes
-_MOCKING = re.compile("[😂🤣😹🤡🙄😏🙃🥲🤭😜🤪]")
-_FACES = 3  # how far behind a sentence its faces stand
-_OPEN, _SHUT = "«“„\"‘'", "»”“\"’'"
+_NEAR = 7  # words between an attempt and what was attempted
+_FEW = 2  # words at the start or end of a sentence, where a verdict upon it stands
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How an event stands in its sentence. `unreal`: planned, tried, prevented or supposed."""
+    """How an event stands in its sentence. `unreal`: planned, tried, prevented or supposed; `refuted`: denied by
+    somebody's saying so, not by the writer's verdict; `quoted`: in scare quotes."""
 
     negated: bool
     denied: bool
+    refuted: bool
     unreal: bool
     asked: bool
     doubted: bool
+    remembered: bool
     mocked: bool
+    quoted: bool
     corrected: bool
 
     @property
@@ -56,33 +56,35 @@ class Frame:
 def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[str]) -> Frame:
     """The frame of an event. `own`: the lexicon entries that belong to the claim's own wording, which don't count."""
     planned = lexicon.polarity.get(hit.entry) == PLAN
-    negated = is_negated(hit, scene)
+    negated = is_negated(hit, scene) and not _is_negative(hit, scene, own)
     denials = _denials(hit, scene, text, own)
     governed = any(_governs(denial, hit, scene, text) for denial in denials)
     return Frame(
         negated=negated,
         denied=governed if negated else bool(denials),
+        refuted=any(denial.entry == DENY for denial in denials),
         unreal=not planned and _is_unreal(hit, scene, lexicon, own),
         asked=scene.sentence.asks or _has(scene, QUESTION),
         doubted=_has(scene, DOUBT),
-        mocked=is_mocking(scene, text)
-        or (lexicon.polarity.get(hit.entry) == "+" and _in_scare_quotes(hit, scene, text)),
+        remembered=_has(scene, REMEMBERED),
+        mocked=is_mocking(scene, text),
+        quoted=in_scare_quotes(hit, scene, text),
         corrected=_has(scene, CORRECTION),
     )
 
 
 def stance_of(found: Frame, source: Source | None, speaker: str | None, *, recalled: bool) -> Stance:
     """The stance of a post towards a claim that it speaks of in this frame."""
-    if found.mocked:
+    reported = _is_reported(found, source, speaker)
+    if found.mocked or (found.quoted and not (reported or found.says_no)):
         return Stance.MOCKS
-    reported = source is not None and (source.actor is None or source.actor != speaker)
-    if found.asked:
+    if found.asked and not (recalled and found.remembered):  # "Remember how they came?"
         return Stance.ASKS
     if found.doubted:
         return Stance.MENTIONS
     if recalled and not found.denied:
         return Stance.RECALLS
-    if found.corrected:
+    if found.corrected and not (found.refuted and reported):
         return Stance.CORRECTS
     if found.says_no:
         return Stance.REPORTS_DENIAL if reported else Stance.DENIES
@@ -91,31 +93,20 @@ def stance_of(found: Frame, source: Source | None, speaker: str | None, *, recal
     return Stance.ATTRIBUTES if reported else Stance.ASSERTS
 
 
-def is_negated(hit: Hit, scene: Scene) -> bool:
-    """A negation reaches the hit. One that belongs to it ("не имеет отношения") is none, nor is another beside that."""
-    words = scene.sentence.tokens
-    if any(words[i].word in NOT | NONE for i in hit.words):
+def _is_reported(found: Frame, source: Source | None, speaker: str | None) -> bool:
+    """It is somebody else's word; "whatever X says" is not that of a denial around it."""
+    if source is None or (source.echo and found.says_no):
         return False
-    reached = {scene.pieces[i] for i in range(hit.first, hit.last + 1)}
-    for i, token in enumerate(words):
-        if scene.pieces[i] not in reached:
-            continue
-        if token.word in NOT and not _is_only(words, i) and _reaches(token.word, i, hit):
-            return True
-        if token.word in NONE and hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH:
-            return True
-    return False
+    if source.actor is None:
+        return not (source.ours and speaker)
+    return source.actor != speaker
 
 
-def _is_only(words: Sequence[Token], i: int) -> bool:
-    first, second = (*(token.word for token in words[i + 1 : i + 3]), "", "")[:2]
-    return first in ONLY or (first in MORE and second in THAN)
-
-
-def _reaches(word: str, i: int, hit: Hit) -> bool:
-    if word in DUTCH_NOT:
-        return hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH
-    return hit.first - _NOT_REACH <= i <= hit.last
+def _is_negative(hit: Hit, scene: Scene, own: Collection[str]) -> bool:
+    """The claim itself says "never" or "nobody", here in other words of its own, or near words of what is negative."""
+    words = scene.sentence.tokens
+    others = (one for one in scene.hits if one.entry in own)
+    return (hit.near and hit.entry in NEGATIVE) or any(words[i].word in NOT | NONE for one in others for i in one.words)
 
 
 def _denials(hit: Hit, scene: Scene, text: str, own: Collection[str]) -> list[Hit]:
@@ -147,8 +138,8 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
         return False
     gap = text[scene.sentence.tokens[left.last].end : scene.sentence.tokens[right.first].start]
     if denial.entry != DENY:
-        ends = denial.first >= len(scene.sentence.tokens) - _SCARE
-        return ":" not in gap or denial.last <= _SCARE or ends
+        ends = denial.first >= len(scene.sentence.tokens) - _FEW
+        return ":" not in gap or denial.last <= _FEW or ends
     if denial.first < hit.first:
         same = scene.clauses[denial.last] == scene.clauses[hit.first]
         return ":" not in gap and (same or any(token.word in THAT for token in between))
@@ -162,7 +153,7 @@ def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, own: Collection[str]) -
         same = scene.clauses[other.first] == scene.clauses[hit.first]
         if other.entry == SUPPOSED and same and other.first < hit.last:
             return True
-        near = same or abs(other.first - hit.first) <= _NONE_REACH
+        near = same or abs(other.first - hit.first) <= _NEAR
         if lexicon.polarity.get(hit.entry) == "+" and near and (other.entry in HINDERED or other.entry == ATTEMPT):
             return True
     return False
@@ -170,17 +161,3 @@ def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, own: Collection[str]) -
 
 def _has(scene: Scene, entry: str) -> bool:
     return any(hit.entry == entry for hit in scene.hits)
-
-
-def is_mocking(scene: Scene, text: str) -> bool:
-    """The sentence has words of mockery, or a mocking face in it or right behind it."""
-    return _has(scene, SARCASM) or bool(_MOCKING.search(text, scene.sentence.start, scene.sentence.end + _FACES))
-
-
-def _in_scare_quotes(hit: Hit, scene: Scene, text: str) -> bool:
-    words = scene.sentence.tokens
-    if hit.last - hit.first >= _SCARE:
-        return False
-    before = text[max(scene.sentence.start, words[hit.first].start - 1) : words[hit.first].start]
-    after = text[words[hit.last].end : words[hit.last].end + 1]
-    return bool(before) and bool(after) and before in _OPEN and after in _SHUT

@@ -11,11 +11,12 @@ from datetime import timedelta
 from matcher.claims import scoring, slots
 from matcher.claims.awake import overlaps
 from matcher.claims.lexicon import Hit
+from matcher.claims.mockery import is_mocking
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
 from matcher.claims.sides import Doer, doer
 from matcher.claims.sources import source_of
-from matcher.claims.stance import CORRECTION, frame, is_mocking, stance_of
+from matcher.claims.stance import CORRECTION, frame, stance_of
 from matcher.reading import Reading
 from storage.model import Evidence, Figure, Kind, Link
 

@@ -1,0 +1,81 @@
+"""Whether a sentence is meant as a joke: words of mockery, faces and playthings behind it, scare quotes.
+
+Irony without any sign of it is not found. Faces that weep, pray or point, flags, fire and cameras are no jokes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from matcher.claims.lexicon import Hit
+from matcher.claims.scene import Scene
+from matcher.reading import Token
+
+SARCASM = "sarcasm"
+OPENING = "mock_opening"  # "Sure, ...": words that mock where they open a sentence
+GUESS = "guess_opening"  # "Видимо, ...": what opens a remark upon the sentence before
+
+_FACES = re.compile("[😂🤣😹🤡🙄😏🙃🥲🤭😜🤪😅😆😁😄😬🤦🤷🤥🫠😝😛🥱🍿]")
+# Food, animals, parties, games, buses and trolleys; a medal (U+1F396) and a laurel are not among them.
+_PLAYTHINGS = re.compile(
+    "[\U0001f32d-\U0001f37f\U0001f380-\U0001f395\U0001f399-\U0001f3c5\U0001f400-\U0001f43f\U0001f950-\U0001f9bf"
+    "\U0001f68c-\U0001f68f\U0001f6b2-\U0001f6d2\U0001f973\U0001f974\U0001f457-\U0001f463\U0001f478-\U0001f487☕⛱🏖🏝]"
+)
+_SERIOUS = re.compile("[\U0001f3a5\U0001f3ac\U0001f3a4\U0001f399\U0001f3af\U0001f396]")  # film, microphone, target
+_BEHIND = re.compile(r"[^\w\n]{0,12}")
+_FACES_BEHIND = 3
+_OPENS, _SHUTS = "«“„\"‘'", "»”“\"’'"
+_SCARE = 3  # words that quotation marks may hold to be scare quotes
+_WIDEST = 40  # characters between them
+
+
+def is_mocking(scene: Scene, text: str) -> bool:
+    """The sentence has words of mockery, or a mocking face in it, or a face or plaything right behind it.
+
+    >>> # "Сотня убитых, говорите? 😂", "On what, a school bus? 🚌", "Sure, they did."
+    """
+    return _has_words(scene) or has_faces(scene, text)
+
+
+def has_faces(scene: Scene, text: str) -> bool:
+    words = scene.sentence.tokens
+    if _FACES.search(text, scene.sentence.start, scene.sentence.end + _FACES_BEHIND):
+        return True
+    tail = _BEHIND.match(text, words[-1].end) if words else None
+    return bool(tail and _PLAYTHINGS.search(_SERIOUS.sub("", tail.group())))
+
+
+def _has_words(scene: Scene) -> bool:
+    return any(hit.entry == SARCASM or (hit.entry == OPENING and hit.first == 0) for hit in scene.hits)
+
+
+def is_remark(scene: Scene) -> bool:
+    """A guess at the expense of the sentence before: it names nobody, nowhere, and counts nothing new."""
+    opens = any(hit.entry == GUESS and hit.first == 0 for hit in scene.hits)
+    return opens and not (scene.actors or scene.places or scene.periods)
+
+
+def in_scare_quotes(hit: Hit, scene: Scene, text: str) -> bool:
+    """The event is told in a few words in quotation marks: «освободили», "peaceful protesters".
+
+    Reported speech is quoted as well; whether there is any, is not asked here.
+    """
+    words = scene.sentence.tokens
+    first = _opening(hit, words, text)
+    last = _shutting(hit, words, text)
+    return first is not None and last is not None and last - first < _SCARE
+
+
+def _opening(hit: Hit, words: Sequence[Token], text: str) -> int | None:
+    for i in range(hit.first, max(hit.first - _SCARE, -1), -1):
+        mark = text[words[i].start - 1 : words[i].start] if words[i].start else ""
+        if mark and mark in _OPENS:
+            return i
+    return None
+
+
+def _shutting(hit: Hit, words: Sequence[Token], text: str) -> int | None:
+    for i in range(hit.last, min(hit.last + _SCARE, len(words))):
+        mark = text[words[i].end : words[i].end + 1]
+        if mark and mark in _SHUTS:
+            return i
+    return None

@@ -1,0 +1,71 @@
+"""Where a negation reaches: whether a "не", "nobody", "niet" in a sentence is about this event word or another.
+
+Closed classes and distances only. What is denied by words with a meaning of their own (to deny, a lie) is for `stance`.
+"""
+
+from collections.abc import Sequence
+
+from matcher.claims.grammar import AUXILIARY, DUTCH_NOT, MORE, NONE, NOT, NOT_ONE, ONE, ONLY, THAN
+from matcher.claims.lexicon import Hit
+from matcher.claims.scene import Scene
+from matcher.reading import Token
+
+DENIALS = frozenset({"deny", "fake", "not_true"})  # lexicon ids; what they deny is not for this module
+_NOT_REACH = 3
+_NONE_REACH = 7
+_BEHIND = 4
+# How verbs end that say of a noun whether it took place: "не было", "не вводился", "не відбувалося", "не идёт".
+_VERBAL = ("л", "ла", "ло", "ли", "сь", "ся", "но", "то", "на", "ны", "ні", "ет", "ит", "ют", "ут", "є", "ть", "був")
+_SHORTEST = 3
+
+
+def is_negated(hit: Hit, scene: Scene) -> bool:
+    """A negation reaches the hit. One that belongs to it ("не имеет отношения") is none, nor is another beside that."""
+    words = scene.sentence.tokens
+    if any(words[i].word in NOT | NONE for i in hit.words):
+        return False
+    reached = {scene.pieces[i] for i in range(hit.first, hit.last + 1)}
+    spent = {i for other in scene.hits if other.entry in DENIALS and other != hit for i in other.words}
+    return any(
+        (token.word in NOT or token.word in NONE)
+        and i not in spent
+        and not (i + 1 not in hit.words and _is_only(words, i))
+        and (_stands_before(i, hit, words) or (scene.pieces[i] in reached and _reaches(i, hit, scene)))
+        for i, token in enumerate(words)
+    )
+
+
+def _stands_before(i: int, hit: Hit, words: Sequence[Token]) -> bool:
+    """ "Не «впервые»": right before it, whatever stands between."""
+    return i == hit.first - 1 and words[i].word in NOT
+
+
+def _is_only(words: Sequence[Token], i: int) -> bool:
+    if words[i].word not in NOT:
+        return False
+    first, second = (*(token.word for token in words[i + 1 : i + 3]), "", "")[:2]
+    return first in ONLY or (first in MORE and second in THAN)
+
+
+def _reaches(i: int, hit: Hit, scene: Scene) -> bool:
+    words = scene.sentence.tokens
+    if words[i].word in NONE or words[i].word in DUTCH_NOT or _is_not_one(words, i):
+        return hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH
+    return hit.first - _NOT_REACH <= i <= hit.last or _follows(i, hit, scene)
+
+
+def _is_not_one(words: Sequence[Token], i: int) -> bool:
+    """ "ни один", "not a single"."""
+    return words[i].word in NOT_ONE and i + 1 < len(words) and words[i + 1].word in ONE
+
+
+def _follows(i: int, hit: Hit, scene: Scene) -> bool:
+    """ "Режим КТО не вводился", "the attack did not happen"; in "режим КТО не отменён" it is about another event."""
+    words = scene.sentence.tokens
+    if not hit.last < i <= hit.last + _BEHIND or i + 1 >= len(words):
+        return False
+    if any({i, i + 1} & set(other.words) for other in scene.hits if other.entry != hit.entry):
+        return False
+    if words[i].word.isascii():
+        return words[i].word in AUXILIARY or words[i - 1].word in AUXILIARY
+    return len(words[i + 1].word) >= _SHORTEST and words[i + 1].word.endswith(_VERBAL)
