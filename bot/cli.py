@@ -26,6 +26,7 @@ from bot.commands import (
     running,
     status,
 )
+from bot.commands.opening import read_catalogue
 from bot.delivery.sender import BadToken
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load, load_with
@@ -143,11 +144,11 @@ def match_file(
 ) -> None:
     """Link texts to the watchlist with the code that runs live; writes a JSON line for each, in order."""
     settings = _settings()
-    watchlist, cache = load(settings.watchlist), settings.cache
+    catalogue = asyncio.run(read_catalogue(settings))
     if explain:
-        matching.explain_file(watchlist, file, sys.stdin.buffer, console, complain, as_json=as_json, cache=cache)
+        matching.explain_file(catalogue, file, sys.stdin.buffer, console, complain, as_json=as_json)
     else:
-        matching.match_file(watchlist, file, sys.stdin.buffer, sys.stdout, complain, cache=cache)
+        matching.match_file(catalogue, file, sys.stdin.buffer, sys.stdout, complain)
 
 
 @app.command()

@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.commands import accounts as account_commands
 from bot.delivery.queue import Notice
 from bot.polling import Fixed, Means, Planned, Polling
+from bot.semantics import encoder_of
 from bot.settings import Settings
 from bot.swapping import Shelf
 from bot.watchlist import load, load_with
@@ -28,6 +29,7 @@ from matcher.catalogue import Catalogue
 from storage import accounts, chats, coverage
 from storage.database import Database
 from storage.model import Chat, Delivery, Left, Message, OwnEntry
+from storage.watchlist import Watchlist
 
 
 async def read_catalogue_with(settings: Settings, own: Sequence[OwnEntry]) -> Catalogue:
@@ -36,7 +38,7 @@ async def read_catalogue_with(settings: Settings, own: Sequence[OwnEntry]) -> Ca
     Raises:
         WatchlistErrors: names file, line and entry of everything that is wrong in the files.
     """
-    return await asyncio.to_thread(lambda: compiled(load_with(settings.watchlist, own).watchlist, settings.cache))
+    return await asyncio.to_thread(lambda: _compiled(load_with(settings.watchlist, own).watchlist, settings))
 
 
 async def read_catalogue(settings: Settings, *, channels_file: Path | None = None) -> Catalogue:
@@ -44,10 +46,13 @@ async def read_catalogue(settings: Settings, *, channels_file: Path | None = Non
 
     Raises:
         WatchlistErrors: names file, line and entry of everything that is wrong.
+        BadInput: the sentence encoder of the settings can't be loaded.
     """
-    return await asyncio.to_thread(
-        lambda: compiled(load(settings.watchlist, channels_file=channels_file), settings.cache)
-    )
+    return await asyncio.to_thread(lambda: _compiled(load(settings.watchlist, channels_file=channels_file), settings))
+
+
+def _compiled(watchlist: Watchlist, settings: Settings) -> Catalogue:
+    return compiled(watchlist, settings.cache, encoder_of(settings.semantic))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def shelf_of(settings: Settings, catalogue: Catalogue) -> Shelf:
         catalogue,
         settings.watchlist,
         lambda own: load_with(settings.watchlist, own),
-        lambda found: compiled(found, settings.cache),
+        lambda found: _compiled(found, settings),
     )
 
 

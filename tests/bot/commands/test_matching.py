@@ -10,6 +10,7 @@ from rich.console import Console
 from bot.commands.explaining import REASONS, marked
 from bot.commands.matching import explain_file, match_file
 from collectors.base import BadInput
+from matcher.catalogue import compile_catalogue
 from matcher.rejections import Rejected, Why
 from storage.model import Evidence, Found, Kind, Link
 from storage.watchlist import Watchlist
@@ -32,7 +33,7 @@ def given(*lines: object) -> io.BytesIO:
 def matched(source: io.BytesIO, entries: Watchlist = ENTRIES) -> tuple[list[dict[str, object]], list[str]]:
     output, complaints = io.StringIO(), list[str]()
     try:
-        match_file(entries, Path("-"), source, output, complaints.append)
+        match_file(compile_catalogue(entries), Path("-"), source, output, complaints.append)
     except BadInput as error:
         complaints.append(str(error))
     return [json.loads(line) for line in output.getvalue().splitlines()], complaints
@@ -40,7 +41,7 @@ def matched(source: io.BytesIO, entries: Watchlist = ENTRIES) -> tuple[list[dict
 
 def explained(*, as_json: bool) -> str:
     output = Console(file=io.StringIO(), width=200)
-    explain_file(ENTRIES, Path("-"), given(*GIVEN), output, pytest.fail, as_json=as_json)
+    explain_file(compile_catalogue(ENTRIES), Path("-"), given(*GIVEN), output, pytest.fail, as_json=as_json)
     assert isinstance(output.file, io.StringIO)
     return output.file.getvalue()
 
@@ -62,7 +63,7 @@ def test_bytes_that_are_not_utf_8_are_named_by_line_and_place() -> None:
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"none\.jsonl can't be read"):
-        match_file(ENTRIES, tmp_path / "none.jsonl", io.BytesIO(), io.StringIO(), pytest.fail)
+        match_file(compile_catalogue(ENTRIES), tmp_path / "none.jsonl", io.BytesIO(), io.StringIO(), pytest.fail)
 
 
 def test_people_see_the_text_with_marks_and_every_decision() -> None:

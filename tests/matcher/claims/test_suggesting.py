@@ -1,11 +1,13 @@
 """What is suggested to an editor: claims told in other words than the listed ones."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 import pytest
 
 from matcher.catalogue import Catalogue, compile_catalogue
+from matcher.claims.semantic import Prefixed
 from matcher.match import match
 from storage.model import Kind, Link
 from tests.matcher.claims.village import COMPANY, DAY, GUARD, LEXICON, OBLAST, SOSNOVKA, known
@@ -59,3 +61,48 @@ def test_a_suggestion_shows_the_word_that_tells_most() -> None:
 
 def test_names_are_no_topic() -> None:
     assert suggested("Blue Company: no fighting in Sosnovka. Синяя рота в Сосновке: ни одного боя.") == []
+
+
+# --- with a sentence encoder ------------------------------------------------------------------------------------------
+
+MILL_SLUICE, MILL_BRIDGE = (
+    known(f"mill_{what}", places=("sosnovka",), statement={"en": f"The {what} at the mill lane collapsed in Sosnovka."})
+    for what in ("sluice", "bridge")
+)
+WATER, ROAD = (1.0, 0.0, 0.1), (0.0, 1.0, 0.1)
+MEANT = {"sluice": WATER, "паводок": WATER, "bridge": ROAD, "мост": ROAD}
+
+
+class Encoder:
+    def encode(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        return [next((meant for word, meant in MEANT.items() if word in text), (0.0, 0.0, 1.0)) for text in texts]
+
+
+@cache
+def mills(*, semantic: bool) -> Catalogue:
+    entries = watchlist(COMPANY, GUARD, SOSNOVKA, OBLAST, MILL_SLUICE, MILL_BRIDGE, CABLE, *LEXICON)
+    return compile_catalogue(entries, Prefixed(Encoder()) if semantic else None)
+
+
+def about_the_mill(word: str, *, semantic: bool) -> list[Link]:
+    text = f"Fighting, Blue Company says. At Sosnovka the mill lane has collapsed: {word}."
+    return [link for link in match(text, setting(DAY), mills(semantic=semantic)).links if link.kind is Kind.CLAIM]
+
+
+@pytest.mark.parametrize(("word", "nearest"), [("паводок", "mill_sluice"), ("мост", "mill_bridge")])
+def test_of_claims_told_in_the_same_words_the_encoder_chooses(word: str, nearest: str) -> None:
+    assert {link.target for link in about_the_mill(word, semantic=False)} == {"mill_sluice", "mill_bridge"}
+    assert [(link.target, link.certain) for link in about_the_mill(word, semantic=True)] == [(nearest, False)]
+
+
+def test_a_link_that_was_compared_by_meaning_says_so_on_its_sentence() -> None:
+    plain, compared = (about_the_mill("паводок", semantic=semantic)[0] for semantic in (False, True))
+    assert [one.text for one in compared.evidence if one.rule == "semantic"] == [
+        "At Sosnovka the mill lane has collapsed: паводок."
+    ]
+    assert "semantic" not in {one.rule for one in plain.evidence}
+
+
+def test_the_encoder_proposes_nothing_that_words_do_not() -> None:
+    text = "Fighting, Blue Company says. Паводок у Сосновки."
+    assert [link.target for link in match(text, setting(DAY), mills(semantic=True)).links if link.stance] == []
