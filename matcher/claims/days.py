@@ -36,12 +36,13 @@ _DIGIT = re.compile(r"\d")
 _YEARS_BACK = {"два": 2, "две": 2, "двух": 2, "two": 2, "twee": 2, "дві": 2, "три": 3, "three": 3, "drie": 3}
 _PERIOD_WORDS = frozenset({"год", "года", "году", "рік", "року", "роки", "years", "year", "jaar"})
 _AGO = frozenset({"назад", "тому", "ago", "geleden"})
+_SINCE = frozenset({"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds"})  # "a year since"
 _LAST_YEAR = (
     ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
 )  # fmt: skip
 _LAST_YEAR_BEGINS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
-_DAY_WORDS = _AGO.union(_MONTH, map(str, range(1900, 2100)))  # those of last year apart, which are beginnings
+_DAY_WORDS = _AGO.union(_SINCE, _MONTH, map(str, range(1900, 2100)))  # those of last year apart, which are beginnings
 _AROUND = timedelta(days=8)
 _YEAR_DAYS = 365
 
@@ -140,7 +141,7 @@ def _years_until(published: date | None) -> tuple[int, ...]:
 def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
     """ "год назад", "two years ago", "vorig jaar"."""
     for i, token in enumerate(words):
-        if token.word in _AGO and i and words[i - 1].word in _PERIOD_WORDS:
+        if token.word in _AGO | _SINCE and i and words[i - 1].word in _PERIOD_WORDS:
             number = words[i - 2].word if i > 1 else ""
             years = _YEARS_BACK.get(number) or (int(number) if number.isdigit() and len(number) < 3 else 1)
             day = published - timedelta(days=_YEAR_DAYS * years)

@@ -37,6 +37,13 @@ _BARE_REACH = 7  # "пострадавших в округе уже тринад
 _ELSEWHERE = listed(
     "в во на под за у з до через in at on near by for into op bij te naar voor"
 )  # "40 km from the tank"
+_MEASURES = listed(
+    "день дня дней сутки суток час часа часов минута минут минуты неделя недели недель месяц месяца месяцев год года",
+    "лет км километр километров километра метр метров",
+    "дні днів доба доби діб години годин хвилин тиждень тижні тижнів місяць місяці місяців рік роки років кілометрів",
+    "day days hour hours minute minutes week weeks month months year years kilometre kilometres kilometers metres",
+    "dag dagen uur uren minuut minuten week weken maand maanden jaar kilometer meter",
+)
 _AND = listed("и і й та and en а but но maar")
 _STOPS = frozenset(".;!?")
 _SEVERAL = listed(
@@ -73,6 +80,8 @@ def _told(figure: Figure, taken: set[tuple[str, str]]) -> bool:
 def _bound(
     number: Number, counted: Sequence[Number], sentence: Sentence, hits: Sequence[Hit], text: str
 ) -> Figure | None:
+    if number.last + 1 < len(sentence.tokens) and sentence.tokens[number.last + 1].word in _MEASURES:
+        return None
     noun = _noun_of(number, counted, sentence, hits, text)
     if noun is not None and noun.entry in THINGS:
         return _figure(number, THINGS[noun.entry], sentence)

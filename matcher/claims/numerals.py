@@ -27,7 +27,8 @@ _WORDS = """
 7 семь семи семью семеро семерых сім сімох сьома seven zeven zevental
 8 восемь восьми восьмеро восьмерых вісім вісьмох вісьма восьмеро eight acht achttal
 9 девять девяти девятеро дев'ять дев'яти дев'ятьох дев'ятеро nine negen
-10 десять десяти десяток десятка десятков десятерых десятеро десятком десятьох десятьма десятків ten tien tiental
+10 десять десяти десяток десятка десятки десятков десятерых десятеро десятком
+10 десятьох десятьма десятків ten tien tiental
 11 одиннадцать одиннадцати одинадцять одинадцяти eleven elf
 12 двенадцать двенадцати дванадцять дванадцяти дванадцятьох дванадцятеро twelve dozen twaalf dozijn дюжина
 13 тринадцать тринадцати тринадцять тринадцяти тринадцятьох тринадцятеро thirteen dertien
@@ -78,7 +79,9 @@ _PAIRS = {
     ("up", "to"): "up to", ("tot", "wel"): "up to", ("не", "более"): "up to", ("не", "більше"): "up to",
     ("не", "больше"): "up to",
 }  # fmt: skip
-_COLLECTIVE = listed("tiental honderdtal twintigtal dertigtal десяток десятка dozen dozijn сотня сотни сотню")
+_COLLECTIVE = listed(
+    "tiental honderdtal twintigtal dertigtal десяток десятка десятки десятков десятків dozen dozijn сотня сотни сотню"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _number_at(words: Sequence[Token], text: str, i: int) -> tuple[float | None,
         return None, i
     total, last = value, i
     while last + 1 < len(words) and (following := _value(words[last + 1].word)) is not None:
-        joined = _joined(total, following)
+        joined = _joined(total, following, words[last + 1].word)
         if joined is None:
             break
         total, last = joined, last + 1
@@ -140,9 +143,9 @@ def _continues(left: Token, right: Token, text: str) -> bool:
     )
 
 
-def _joined(total: float, following: float) -> float | None:
-    """ "двести" + "тридцать", "two" + "hundred"; None when the next word begins another number."""
-    if following in (100, 1000) and 0 < total < following:
+def _joined(total: float, following: float, word: str) -> float | None:
+    """ "двести" + "тридцать", "two" + "hundred", "два" + "десятка"; None when the next word begins another number."""
+    if (following in (100, 1000) or word in _COLLECTIVE) and 0 < total < following:
         return total * following
     return total + following if total >= 20 and total % 10 == 0 and 0 < following < _room(total) else None
 

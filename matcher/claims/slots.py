@@ -162,8 +162,14 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
         return When(Fit(0.5 if rule.alone else 0.0), recalled=past, known=False)
     if rule.first and published < rule.first:  # the day before, for time zones
         return When(Fit(0.5))
-    days = (published - rule.last).days if rule.last and rule.until else 0
-    return When(Fit(1.0 - max(days, 0) / (2 * _DECAY)))
+    return When(Fit(1.0 - _faded(rule, published)))
+
+
+def _faded(rule: Rule, published: date) -> float:
+    """How much less surely a post that names no day speaks of the event; a half when the claim's last post is due."""
+    if not rule.last or not rule.until:
+        return 0.0
+    return max((published - rule.last).days, 0) / (2 * max(_DECAY, (rule.until - rule.last).days))
 
 
 # --- figures ----------------------------------------------------------------------------------------------------------
