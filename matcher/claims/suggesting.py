@@ -14,6 +14,7 @@ from matcher.claims.lexicon import Hit
 from matcher.claims.mockery import is_mocking
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
+from matcher.claims.semantic import CANDIDATES, Meanings, combined
 from matcher.claims.sides import Doer, doer
 from matcher.claims.sources import source_of
 from matcher.claims.stance import CORRECTION, frame, stance_of
@@ -21,6 +22,7 @@ from matcher.reading import Reading
 from storage.model import Evidence, Figure, Kind, Link
 
 PAST = "anniversary"  # the lexicon's words of memory
+SEMANTIC = "semantic"  # the rule of a sentence that an encoder compared
 TOPIC = "topic"  # the entry of a hit that is a word of the claim's vocabulary
 _MOST_WORDS = 90  # in a passage
 _TOPIC, _WHERE, _WHO, _FIGURE = 0.5, 0.2, 0.3, 0.2
@@ -33,7 +35,7 @@ _ABOUT_THEN = timedelta(days=62)  # longer named times ("in 2023") need a word o
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A claim for a passage, with the event in the scene that speaks of it most."""
+    """A claim for a passage, with the event in the scene that speaks of it most. `meant`: its meaning was compared."""
 
     rule: Rule
     scene: Scene
@@ -45,6 +47,7 @@ class Suggestion:
     who: slots.Fit
     figures: tuple[Figure, ...]
     around: tuple[Scene, ...]
+    meant: bool = False
 
 
 Numbered = tuple[int, Scene]
@@ -81,14 +84,16 @@ def _suggestion(one: Suggestion, reading: Reading, rules: ClaimRules) -> Link | 
     side = doer(one.rule, one.hit, one.scene, rules, source, reading.speaker)
     if event.unreal or side is Doer.OTHER:
         return None
-    words = one.scene.sentence.tokens
+    sentence = one.scene.sentence
+    words = sentence.tokens
     rule = "topic" if one.hit.entry == TOPIC else f"event:{one.hit.entry}"
+    meant = ((sentence.start, sentence.end, SEMANTIC),) if one.meant else ()
     spans = ((words[one.hit.first].start, words[one.hit.last].end, rule), *one.where.spans, *one.who.spans)
     return Link(
         kind=Kind.CLAIM,
         target=one.rule.claim.id,
         score=min(one.score, scoring.CERTAIN),
-        evidence=evidence_of((*spans, *one.when.fit.spans), reading.text),
+        evidence=evidence_of((*spans, *one.when.fit.spans, *meant), reading.text),
         certain=False,
         stance=stance_of(event, source, reading.speaker, recalled=one.when.recalled),
         holder=source.actor if source else reading.speaker,
@@ -128,8 +133,27 @@ def suggested(
         return []
     of_each = [rules.topics.words.outstanding(word for _, word in _words(scene)) for _, scene in passage]
     found = [one for rule, topic in telling if (one := _fitted(rule, topic, passage, of_each, reading, rules))]
+    if rules.meanings:
+        found = _reranked(found, passage, reading, rules.meanings)
     best = max((one.score for one in found), default=0.0)
     return [one for one in found if one.score >= max(_LEAST, best - _TIE)]
+
+
+def _reranked(
+    found: Sequence[Suggestion], passage: Sequence[Numbered], reading: Reading, meanings: Meanings
+) -> list[Suggestion]:
+    """The best, their scores weighed with how near their statements are to the passage in meaning."""
+    if not found:
+        return []
+    best = sorted(found, key=lambda one: -one.score)[:CANDIDATES]
+    text = reading.text[passage[0][1].sentence.start : passage[-1][1].sentence.end]
+    near = meanings.closeness(text, [one.rule.claim.id for one in best])
+    return [
+        replace(one, score=round(combined(one.score, near[one.rule.claim.id]), 3), meant=True)
+        if one.rule.claim.id in near
+        else one
+        for one in best
+    ]
 
 
 def _fitted(
