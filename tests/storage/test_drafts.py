@@ -1,0 +1,52 @@
+"""Proposed claims come back as they were stored, and are decided about once."""
+
+from dataclasses import replace
+from datetime import date
+
+from storage import drafts
+from storage.database import Database
+from storage.drafts import Draft, Found, Slots
+from storage.model import DraftState
+from storage.watchlist import ClaimedFigure
+from tests.storage.samples import HOUR, NOW
+
+SLOTS = Slots(
+    places=("mill", "ford"),
+    events=("shelling",),
+    actors=("company",),
+    holders=("mayor",),
+    figures=(ClaimedFigure("civilians wounded", 2, approx=True, low=2, high=3), ClaimedFigure("tanks", None)),
+    first=date(2024, 3, 12),
+    last=date(2024, 3, 13),
+    languages=("ru", "uk"),
+    channels=3,
+    posts=5,
+    examples=(4, 9),
+)
+FOUND = Found("mill", "shelling", NOW - HOUR, NOW)
+
+
+async def test_a_draft_comes_back_as_it_was(db: Database) -> None:
+    for draft in (Draft(SLOTS, NOW, FOUND), Draft(Slots(), NOW, statement="It was shelled.", claim="E001")):
+        number = await db.write(drafts.add, draft)
+        assert await db.read(drafts.get, number) == replace(draft, id=number)
+
+
+async def test_a_draft_is_decided_about_once(db: Database) -> None:
+    number = await db.write(drafts.add, Draft(SLOTS, NOW, FOUND))
+    assert await db.write(drafts.settle, number, DraftState.REFUSED)
+    assert not await db.write(drafts.settle, number, DraftState.KEPT, "E001")
+    assert await db.read(drafts.waiting, 5) == []
+
+
+async def test_the_newest_that_were_found_wait_for_an_editor(db: Database) -> None:
+    numbers = [await db.write(drafts.add, Draft(SLOTS, NOW, FOUND)) for _ in range(3)]
+    await db.write(drafts.add, Draft(SLOTS, NOW, statement="An editor began it."))
+    assert [draft.id for draft in await db.read(drafts.waiting, 2)] == [numbers[2], numbers[1]]
+
+
+async def test_drafts_are_found_by_where_and_when(db: Database) -> None:
+    number = await db.write(drafts.add, Draft(SLOTS, NOW, FOUND))
+    assert [draft.id for draft in await db.read(drafts.around, {"mill"}, NOW - HOUR)] == [number]
+    assert await db.read(drafts.around, {"mill"}, NOW + HOUR) == []
+    assert await db.read(drafts.around, {"ford"}, NOW - HOUR) == []
