@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import stages
-from bot.allowances import LOOKS, a_minute
+from bot.allowances import LOOKS, Purse, a_minute
 from bot.commands.opening import polling_of
 from bot.polling import Fixed, Means, Planned, Polling, estimate_of, shared_out
 from bot.settings import CollectSettings, PreviewSettings, Settings, TelegramSettings
@@ -141,6 +141,50 @@ async def test_a_crash_loop_spends_no_more_than_one_long_run(db: Database) -> No
             await looks.spend(db, now)
             spent += 1
     assert 60 <= spent - 12 <= 60 + 8
+
+
+@pytest.mark.parametrize("requests_per_second", [0.5, 5])
+async def test_a_crash_amid_a_backlog_gives_no_requests_back(db: Database, requests_per_second: float) -> None:
+    before = await with_budget(db, requests_per_second)
+    await before.polls(db, "main", ONE, NOON - HOUR)  # by noon, all is saved up that can be
+    for number in range(15):
+        now = NOON + number * SECOND / 10
+        await before.polls(db, "main", ONE, now)
+        after = await with_budget(db, requests_per_second)
+        for moment in (now + step * SECOND / 7 for step in range(40)):
+            assert before.may_poll("main", moment) or not after.may_poll("main", moment)
+
+
+async def test_what_is_kept_ahead_in_a_full_purse_is_spent_all_the_same(sqlite_db: Database) -> None:
+    before, last = Purse("main", 5), NOON + 1.45 * SECOND
+    for moment in (NOON - HOUR, NOON, NOON + SECOND / 2, last):
+        await before.spend(sqlite_db, moment)
+    after = Purse("main", 5, (await sqlite_db.read(allowances.left))["main"])
+    assert await _spent(after, sqlite_db, last) <= await _spent(before, sqlite_db, last)
+
+
+async def _spent(purse: Purse, db: Database, now: datetime) -> int:
+    """All that is left."""
+    spent = 0
+    while purse.may_spend(now):
+        await purse.spend(db, now)
+        spent += 1
+    return spent
+
+
+async def test_the_pages_of_a_backlog_are_kept_as_spent_in_few_writes(sqlite_db: Database) -> None:
+    polling, kept = await with_budget(sqlite_db, 0.5), []
+    for number in range(100):
+        await polling.polls(sqlite_db, "main", ONE, NOON + number * SECOND / 100)
+        kept.append((await sqlite_db.read(allowances.left))["main"])
+    assert len(set(kept)) < 12
+
+
+async def test_requests_without_hurry_are_kept_one_by_one(sqlite_db: Database) -> None:
+    polling = await with_budget(sqlite_db, 0.5)
+    for number in range(5):
+        await polling.polls(sqlite_db, "main", ONE, NOON + 2 * number * SECOND)
+        assert (await sqlite_db.read(allowances.left))["main"].requests == 0
 
 
 async def test_a_debt_of_an_earlier_run_is_not_owed_for_ever(sqlite_db: Database) -> None:
