@@ -5,10 +5,13 @@ from datetime import date
 from functools import cache
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matcher.catalogue import Catalogue, compile_catalogue
+from matcher.claims import claim_links
 from matcher.claims.semantic import Prefixed
-from matcher.match import match
+from matcher.match import match, read
 from storage.model import Kind, Link
 from tests.matcher.claims.village import COMPANY, DAY, GUARD, LEXICON, OBLAST, SOSNOVKA, known
 from tests.matcher.factories import setting, watchlist
@@ -61,6 +64,16 @@ def test_a_suggestion_shows_the_word_that_tells_most() -> None:
 
 def test_names_are_no_topic() -> None:
     assert suggested("Blue Company: no fighting in Sosnovka. Синяя рота в Сосновке: ни одного боя.") == []
+
+
+TOLD = "dam of the millpond blew up above Sosnovka . Blue Company плотину пруда взорвала бой fighting stuwdam 2031"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(TOLD.split()), max_size=15).map(" ".join), st.sampled_from([DAY, "2032-05-10"]))
+def test_what_is_passed_over_unread_would_not_be_suggested(text: str, day: str) -> None:
+    read_whole = claim_links(read(text, setting(day), catalogue()), catalogue().claim_rules)
+    assert [link for link in match(text, setting(day), catalogue()).links if link.stance] == list(read_whole)
 
 
 # --- with a sentence encoder ------------------------------------------------------------------------------------------
