@@ -63,7 +63,7 @@ def suggestions(
     taken = {*linked, *(rival for link in links if link.certain for rival in rules.rivals.get(link.target, ()))}
     awake_here = [rule for rule in possible if rule.claim.id not in taken]
     best: dict[str, Suggestion] = {}
-    for passage in passages(told):
+    for passage in passages(told) if awake_here else ():
         for one in suggested(passage, awake_here, reading, rules):
             if one.rule.claim.id not in best or one.score > best[one.rule.claim.id].score:
                 best[one.rule.claim.id] = one
