@@ -1,0 +1,171 @@
+"""Editors make, change, drop and merge claims in chat, over the wire."""
+
+from dataclasses import replace
+
+import pytest
+
+from storage import drafts, entries, owners
+from storage.model import DraftState, EntryKind, Kind
+from tests.bot.chat.conftest import Desk
+from tests.bot.chat.factories import ANNA, event_kind, link, watchlist
+from tests.botapi.seen import Seen
+
+BOOK = watchlist(event_kind("shelling", "shelled"), event_kind("flood", "flooded"))
+
+
+async def at_work(desk: Desk) -> None:
+    desk.watchlist = BOOK
+    await desk.db.write(owners.make_owner, ANNA, desk.now)
+
+
+async def answer(desk: Desk, question: Seen, text: str) -> Seen:
+    await desk.anna.send(text, answering=question)
+    return await desk.anna.next_message()
+
+
+async def made(desk: Desk, name: str = "E001") -> dict[str, object]:
+    entry = await desk.db.read(entries.get, EntryKind.CLAIM, name)
+    assert entry is not None
+    assert entry.by == str(ANNA)
+    return dict(entry.content or {})
+
+
+async def test_one_sentence_is_read_for_its_slots_and_kept(desk: Desk) -> None:
+    await at_work(desk)
+    proposal = await desk.ask("/newclaim The Freedom of Russia Legion shelled Tyotkino: two tanks")
+    assert proposal.text.startswith("Draft 1. The Freedom of Russia Legion shelled Tyotkino")
+    assert "Where: Tyotkino" in proposal.text
+    assert "What: shelled of a place" in proposal.text
+    assert "When: 12 Mar 2024 – 15 Mar 2024" in proposal.text
+    assert "Who: Freedom of Russia Legion (Ukrainian side, armed group)" in proposal.text
+    said = await desk.press_for_message(proposal, "✓ Keep it")
+    assert said.text.startswith("E001 is a claim now.")
+    content = await made(desk)
+    assert (content["places"], content["about"], content["events"]) == (["tyotkino"], ["lsr"], ["shelling+@place"])
+    assert (content["first"], content["last"]) == ("2024-03-12", "2024-03-15")
+    assert content["statement"] == dict.fromkeys(("en", "nl", "ru", "uk"), proposal.text.split("\n")[0][9:])
+
+
+async def test_a_kept_draft_is_not_kept_twice(desk: Desk) -> None:
+    await at_work(desk)
+    proposal = await desk.ask("/newclaim Tyotkino was shelled")
+    await desk.press_for_message(proposal, "✓ Keep it")
+    assert (await desk.press(proposal, "✓ Keep it")).text == "That has been decided already."
+    assert len(await desk.db.read(entries.current)) == 1
+
+
+async def test_it_says_what_it_would_have_linked(desk: Desk) -> None:
+    await at_work(desk)
+    text = "Tyotkino was shelled in the morning."
+    await desk.posted(text, link("Tyotkino", text, target="tyotkino", kind=Kind.PLACE))
+    proposal = await desk.ask("/newclaim Tyotkino was shelled")
+    assert "this would have linked 1 of the 1 posts that name the place." in proposal.text
+    await desk.press_for_edit(proposal, "✓ shelled of a place")
+    flooded = await desk.press_for_edit(proposal, "flooded of a place")
+    assert "this would have linked 0 of the 1 posts" in flooded.text
+
+
+async def test_without_a_place_or_a_kind_of_event_nothing_can_be_kept(desk: Desk) -> None:
+    await at_work(desk)
+    proposal = await desk.ask("/newclaim Something happened somewhere")
+    assert "It names no place of the watchlist" in proposal.text
+    assert "What kind of event is it?" in proposal.text
+    assert "✓ Keep it" not in proposal.labels
+    second = await answer(desk, proposal, "Something happened in Tyotkino")
+    assert second.text.startswith("Draft 1. Something happened in Tyotkino")
+    chosen = await desk.press_for_edit(second, "flooded of a place")
+    assert "✓ Keep it" in chosen.labels
+
+
+async def test_a_claim_of_chat_is_changed_and_keeps_what_the_new_words_do_not_say(desk: Desk) -> None:
+    await at_work(desk)
+    await desk.press_for_message(await desk.ask("/newclaim Tyotkino was shelled"), "✓ Keep it")
+    proposal = await desk.ask("/newclaim e001 It burned all night")
+    assert "It changes E001." in proposal.text
+    assert "Where: Tyotkino" in proposal.text
+    await desk.press_for_message(proposal, "✓ Keep it")
+    content = await made(desk)
+    assert content["statement"] == dict.fromkeys(("en", "nl", "ru", "uk"), "It burned all night")
+    assert (content["id"], content["places"], content["events"]) == ("E001", ["tyotkino"], ["shelling+@place"])
+
+
+async def test_claims_of_files_are_not_changed_or_dropped_from_chat(desk: Desk) -> None:
+    await at_work(desk)
+    assert (await desk.ask("/newclaim E005 It burned")).text.startswith("E005 was not made in chat")
+    assert (await desk.ask("/dropclaim E005")).text.startswith("E005 was not made in chat")
+    assert (await desk.ask("/dropclaim A03")).text.startswith("Write: /dropclaim E001.")
+
+
+async def test_a_claim_is_dropped_when_that_is_meant(desk: Desk) -> None:
+    await at_work(desk)
+    name = await desk.own_claim()
+    question = await desk.ask(f"/dropclaim {name}")
+    assert (await desk.press_for_edit(question, f"Keep {name}")).text == f"{name} stays."
+    question = await desk.ask(f"/dropclaim {name}")
+    assert (await desk.press_for_edit(question, f"✗ Drop {name}")).text == f"{name} is dropped."
+    assert await desk.db.read(entries.current) == []
+
+
+async def test_a_draft_that_was_found_becomes_a_claim_with_the_links_of_its_posts(desk: Desk) -> None:
+    await at_work(desk)
+    await desk.drafted()
+    waiting = await desk.ask("/newclaim")
+    assert waiting.labels == ["shelled of a place: Tyotkino"]
+    proposal = await desk.press_for_message(waiting, waiting.labels[0])
+    assert "Figures: civilians wounded: 2 to 3; tanks: several" in proposal.text
+    worded = await answer(desk, proposal, "Tyotkino was shelled, two were wounded")
+    await desk.press_for_message(worded, "✓ Keep it")
+    content = await made(desk)
+    assert content["source"] == ["made in chat, 2024-03-12", "https://t.me/governor_news/100"]
+    draft = await desk.db.read(drafts.get, 1)
+    assert draft is not None
+    assert (draft.state, draft.claim) == (DraftState.KEPT, "E001")
+
+
+async def test_a_refused_draft_waits_no_longer(desk: Desk) -> None:
+    await at_work(desk)
+    await desk.drafted()
+    proposal = await desk.press_for_message(await desk.ask("/newclaim"), "shelled of a place: Tyotkino")
+    refused = await desk.press_for_edit(proposal, "✗ Drop it")
+    assert refused.text.startswith("Noted: it is no claim.")
+    assert (await desk.ask("/newclaim")).labels == []
+
+
+async def test_two_claims_become_one_and_are_parted_again(desk: Desk) -> None:
+    await at_work(desk)
+    said = await desk.ask("/merge x99 a14")
+    assert said.text.startswith("X99 is one with A14 now")
+    [held] = await desk.db.read(entries.current)
+    assert (held.kind, held.name, held.content) == (EntryKind.MERGE, "X99", {"into": "A14"})
+    assert (await desk.ask("/merge A14 X99")).text == "These are one claim already."
+    shown = await desk.ask("/merge X99")
+    assert (await desk.press_for_edit(shown, "Part X99 again")).text == "X99 is a claim of its own again."
+    assert await desk.db.read(entries.current) == []
+    assert (await desk.ask("/merge X99")).text == "X99 is merged into no other claim."
+
+
+@pytest.mark.parametrize("asked", ["/merge A14 A14", "/merge A03 X99"])
+async def test_a_claim_is_not_merged_into_itself_however_far(desk: Desk, asked: str) -> None:
+    await at_work(desk)
+    await desk.ask("/merge X99 A14")
+    await desk.ask("/merge A14 A03")
+    assert (await desk.ask(asked)).text == "These are one claim already."
+
+
+async def test_the_card_of_a_merged_claim_is_the_others(desk: Desk) -> None:
+    desk.watchlist = replace(BOOK, merged={"X99": "A14"})
+    card = await desk.ask("/claim X99")
+    assert card.text.startswith("Claim A14")
+    assert "X99 is merged into this claim." in card.text
+
+
+@pytest.mark.parametrize("asked", ["/newclaim Tyotkino was shelled", "/dropclaim E001", "/merge A03 A14"])
+async def test_readers_change_nothing(desk: Desk, asked: str) -> None:
+    assert (await desk.ask(asked)).text == "Only the owner of this bot makes and changes claims."
+    assert await desk.db.read(entries.current) == []
+
+
+async def test_a_hostile_sentence_is_shown_as_it_was_written(desk: Desk) -> None:
+    await at_work(desk)
+    proposal = await desk.ask("/newclaim <b>Tyotkino</b> & {name} was shelled %s")
+    assert "<b>Tyotkino</b> & {name} was shelled %s" in proposal.text
