@@ -58,6 +58,9 @@ HE = listed("он она he she hij він вона")
 THEIRS = listed("его ее их його її їх їхні its his her their zijn haar hun")
 # "as the governor says", "zoals het ministerie stelt": what somebody says beside the sentence's own statement.
 ECHO = listed("as like как як zoals wat what whatever хоч хоть")
+# What points at the sentence before.
+THIS = listed("это этом этим этому це цьому цим that this so dat dit zo hierover daarover")
+ARTICLES = listed("the a an to no their its his de het een te")
 ABOUT = listed("о об про about of over van")
 RELATIVE = listed(
     "который которая которое которые которого которой которых котором которую",

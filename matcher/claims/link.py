@@ -22,7 +22,7 @@ from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import Frame, frame, stance_of
 from matcher.claims.suggesting import PAST, Span, evidence_of, suggestions
-from matcher.claims.surroundings import looks_back, swayed
+from matcher.claims.surroundings import looks_back, swayed, teller
 from matcher.reading import Reading
 from matcher.rejections import Why
 from storage.model import DENIALS as DENYING
@@ -31,7 +31,9 @@ from storage.model import Kind, Link, Stance
 _WORDED = 2  # a whole wording says as much as an event word and two further things
 _SHORT_WORDING = 2
 _MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
-_BARE = 8  # words; a sentence no longer than this that only denies is about the one before
+_BARE = 12  # words; a sentence no longer than this that only denies is about the one before
+# A stance in the writer's own word -> the same in somebody else's.
+_OWN_WORD = {Stance.ASSERTS: Stance.ATTRIBUTES, Stance.DENIES: Stance.REPORTS_DENIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
             latest = []
         else:
             candidates += latest
-            latest = [_swayed(one, told, reading) for one in _candidates(scene, number, reading, rules)]
+            latest = [_swayed(one, told, reading, rules) for one in _candidates(scene, number, reading, rules)]
     candidates += latest
     fitting = scoring.without_rivals(candidates, rules)
     note_rivals(candidates, fitting, reading)
@@ -89,11 +91,15 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
                 )
 
 
-def _swayed(one: Candidate, told: Sequence[Scene], reading: Reading) -> Candidate:
-    """The candidate with its stance as the sentences around it leave it."""
+def _swayed(one: Candidate, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Candidate:
+    """The candidate with its stance, and whose word it is, as the sentences around it leave them."""
     if one.link.stance is None:
         return one
-    return replace(one, link=replace(one.link, stance=swayed(one.link.stance, told, one.scene, reading.text)))
+    stance, holder = swayed(one.link.stance, told, one.scene, reading.text), one.link.holder
+    source = teller(told, one.scene, rules) if stance in _OWN_WORD and holder == reading.speaker else None
+    if source and source.actor != reading.speaker:
+        stance, holder = _OWN_WORD[stance], source.actor
+    return replace(one, link=replace(one.link, stance=stance, holder=holder))
 
 
 def _is_implied(found: _Found, scene: Scene) -> bool:
@@ -274,7 +280,7 @@ def _only_denies(scene: Scene, rules: ClaimRules) -> bool:
     """ "Это неправда." It tells nothing of its own."""
     denies = any(hit.entry in DENIALS for hit in scene.hits)
     tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
-    return denies and not tells and len(scene.sentence.tokens) <= _BARE
+    return denies and not tells and not scene.item and len(scene.sentence.tokens) <= _BARE
 
 
 def _denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:

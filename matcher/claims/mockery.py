@@ -13,6 +13,7 @@ from matcher.reading import Token
 SARCASM = "sarcasm"
 OPENING = "mock_opening"  # "Sure, ...": words that mock where they open a sentence
 GUESS = "guess_opening"  # "Видимо, ...": what opens a remark upon the sentence before
+REMARK = "mock_remark"  # words that mock in such a remark, though not where an event is told
 
 _FACES = re.compile("[😂🤣😹🤡🙄😏🙃🥲🤭😜🤪😅😆😁😄😬🤦🤷🤥🫠😝😛🥱🍿]")
 # Food, animals, parties, games, buses and trolleys; a medal (U+1F396) and a laurel are not among them.
@@ -48,10 +49,13 @@ def _has_words(scene: Scene) -> bool:
     return any(hit.entry == SARCASM or (hit.entry == OPENING and hit.first == 0) for hit in scene.hits)
 
 
-def is_remark(scene: Scene) -> bool:
-    """A guess at the expense of the sentence before: it names nobody, nowhere, and counts nothing new."""
-    opens = any(hit.entry == GUESS and hit.first == 0 for hit in scene.hits)
-    return opens and not (scene.actors or scene.places or scene.periods)
+def is_mocking_remark(scene: Scene) -> bool:
+    """A remark at the expense of the sentence before ("Presumably by bus.", "Пять человек с поваром, герои."): it
+    names nobody, nowhere and no day.
+    """
+    if scene.actors or scene.places or scene.periods or scene.sources:
+        return False
+    return any(hit.entry == REMARK or (hit.entry == GUESS and hit.first == 0) for hit in scene.hits)
 
 
 def in_scare_quotes(hit: Hit, scene: Scene, text: str) -> bool:

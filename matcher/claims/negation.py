@@ -36,8 +36,8 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
 
 
 def _stands_before(i: int, hit: Hit, words: Sequence[Token]) -> bool:
-    """ "Не «впервые»": right before it, whatever stands between."""
-    return i == hit.first - 1 and words[i].word in NOT
+    """ "Не «впервые»", "никаких «боёв»": right before it, whatever stands between."""
+    return i == hit.first - 1 and words[i].word in NOT | NONE
 
 
 def _is_only(words: Sequence[Token], i: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matcher.claims.grammar import ABOUT, ECHO, HE, RELATIVE, THAT, THEIRS, WE, listed
+from matcher.claims.grammar import ABOUT, ARTICLES, ECHO, HE, RELATIVE, THAT, THEIRS, THIS, WE, listed
 from matcher.claims.lexicon import Hit
 from matcher.reading import Token
 from storage.watchlist import Actor
@@ -248,10 +248,13 @@ def _introduces(hit: Hit, words: Sequence[Token], text: str) -> bool:
     """What is said follows ("that ...", a colon, a quotation, "of fighting") or went before (", say residents")."""
     if {token.word for token in words[hit.last + 1 : hit.last + 1 + _THAT_REACH]} & (THAT | ABOUT):
         return True
+    near = [token.word for token in words[max(hit.first - _END_REACH, 0) : hit.first]]
+    if words[hit.first].word.isascii():  # "insist they run their own show"
+        return not words[hit.first].word.endswith("ing") and (not near or near[-1] not in ARTICLES)
     behind = "".join(_gap(words, text, i) for i in range(hit.last, min(hit.last + 2, len(words))))
     before = _gap(words, text, hit.first - 1) if hit.first else ""
-    ends = hit.last >= len(words) - _END_REACH
-    return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ",»”\"—–") or ends
+    closes = hit.last >= len(words) - _END_REACH or bool(THIS & set(near))
+    return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ",»”\"—–") or closes
 
 
 def _gap(words: Sequence[Token], text: str, i: int) -> str:

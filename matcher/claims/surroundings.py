@@ -7,10 +7,12 @@ about a stance that the event's own sentence has already; it links nothing.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from matcher.claims.grammar import THIS
 from matcher.claims.lexicon import Hit
-from matcher.claims.mockery import has_faces, is_mocking, is_remark
-from matcher.claims.rules import Rule
+from matcher.claims.mockery import has_faces, is_mocking, is_mocking_remark
+from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
+from matcher.claims.sources import Source
 from matcher.claims.stance import CORRECTION, QUESTION
 from storage.model import Stance
 
@@ -18,6 +20,9 @@ _SHORT_POST = 3  # sentences; what a longer one asks may be about anything
 _NEXT = 2  # sentences behind the event that may laugh at it
 _TOLD = frozenset({Stance.ASSERTS, Stance.ATTRIBUTES})
 _LONG_AGO = timedelta(days=480)
+_PAST_YEAR = timedelta(days=200)
+_SHORT_SENTENCE = 14  # words
+_POINTS = 3  # words in which a sentence points at the one before
 
 
 def after(told: Sequence[Scene], number: int) -> tuple[Scene, ...]:
@@ -46,7 +51,7 @@ def swayed(stance: Stance, told: Sequence[Scene], number: int, text: str) -> Sta
 
 def _is_laughed_at(scene: Scene, behind: Sequence[Scene], text: str) -> bool:
     around = (*scene.before, *behind)
-    return any(is_mocking(one, text) for one in around) or any(is_remark(one) for one in behind[:1])
+    return any(is_mocking(one, text) for one in around) or any(is_mocking_remark(one) for one in behind)
 
 
 def _corrects(scene: Scene) -> bool:
@@ -60,9 +65,19 @@ def _is_asked(told: Sequence[Scene], behind: Sequence[Scene]) -> bool:
     return behind[0].sentence.asks or any(hit.entry == QUESTION for hit in behind[0].hits)
 
 
+def teller(told: Sequence[Scene], number: int, rules: ClaimRules) -> Source | None:
+    """Who is named behind an event as its source: "Об этом сообщил губернатор", "Dat meldt het persbureau"."""
+    for scene in after(told, number)[:1]:
+        words = scene.sentence.tokens
+        points = any(token.word in THIS for token in words[:_POINTS]) and len(words) <= _SHORT_SENTENCE
+        if points and scene.sources and not any(hit.entry in rules.by_entry for hit in scene.hits):
+            return scene.sources[0]
+    return None
+
+
 def looks_back(rule: Rule, scene: Scene, published: date | None, remembered: Sequence[Hit]) -> bool:
     """What stays true for ever (a founding) is recalled when it is told long after, as of then."""
     day = rule.last or rule.first
     if rule.until is not None or day is None or published is None or published - day < _LONG_AGO:
         return False
-    return bool(remembered) or any(published - period.until > _LONG_AGO for period in scene.periods)
+    return bool(remembered) or any(published - period.until > _PAST_YEAR for period in scene.periods)
