@@ -9,7 +9,7 @@ from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.match import match, read
 from matcher.reading import Setting
 from storage.model import Kind, Link
-from storage.watchlist import Role
+from storage.watchlist import Incident, Role
 from tests.matcher.factories import actor, ambiguity, channel, names, place, setting, watchlist
 
 MARCH = setting("2024-03-12")
@@ -21,6 +21,11 @@ def governor(holder: str, first: str, last: str | None, place_name: str = "Ку�
     full = names(ru=f"губернатор {place_name}", en=f"governor of {latin}; {latin} governor")
     until = date.fromisoformat(last) if last else None
     return Role(f"governor_{office}", full, holder, date.fromisoformat(first), until, ("made up",), forms=bare)
+
+
+def raid(incident_id: str, day: str, *, by: tuple[str, ...], places: tuple[str, ...]) -> Incident:
+    first = date.fromisoformat(day)
+    return Incident(incident_id, {}, first, first, by, places, (), False, ("made up",))
 
 
 @cache
@@ -66,6 +71,7 @@ def catalogue() -> Catalogue:
             governor("first", "2018-01-01", "2024-05-14"),
             governor("second", "2024-05-15", None),
             governor("third", "2018-01-01", None, "Белгородской области", "b"),
+            raid("raid", "2024-03-12", by=("legion",), places=("rudka", "belgorod")),
             channel("legion_channel", "legion"),
             channel("kursk_office", owner_role="governor_k"),
         )
@@ -162,6 +168,15 @@ def test_the_full_name_elsewhere_vouches_for_the_short_one() -> None:
 
 def test_two_ambiguous_forms_may_vouch_for_one_another_without_capitals() -> None:
     assert actors("легион и РДК встретились") == {"legion", "corps"}
+
+
+def test_a_village_where_a_group_fought_speaks_for_its_ambiguous_name() -> None:
+    assert actors("Легион на виду: Лозовая Рудка") == {"legion"}
+    assert actors("Легион на виду: Лозовая Рудка", setting("2024-03-01")) == set()
+
+
+def test_a_town_has_legions_of_its_own() -> None:
+    assert actors("Легион выступит в клубе, Белгород") == set()
 
 
 def test_a_form_listed_as_ambiguous_only_counts_with_its_context_too() -> None:
