@@ -793,6 +793,7 @@ class ChangeKind(StrEnum):
     ACCOUNT_BACK = "account back"
     WATCHLIST_REFUSED = "watchlist refused"  # its files are bad, the version before stays in force
     WATCHLIST_MENDED = "watchlist mended"
+    PROPOSED = "proposed"  # a reader would like a channel to be read
     ENTRY_REFUSED = "entry refused"  # one made in chat does not fit the files; the others hold
 
 

@@ -612,6 +612,14 @@ feedback = Table(
     sqlite_autoincrement=True,
 )
 
+# When a chat last proposed a channel.
+proposals = Table(
+    "proposals",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
 digests = Table(
     "digests",
     metadata,

@@ -46,6 +46,8 @@ class Verb(StrEnum):
     DRAFT = "n"  # draft, then "m" (make), "n" (no claim), "s" (posts), "k" (keep), "t" (a kind, page), "p" (page)
     DROP = "k"  # claim, "y" or "n"
     PART = "j"  # claim: takes its merge back
+    FIND = "fi"  # page, number of the newest hit (hexadecimal): turns the page of what was found
+    CHANNELS = "ch"  # page of what is watched
     SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 

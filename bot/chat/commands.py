@@ -26,7 +26,19 @@ from telegram.ext import (
 
 from bot.chat import callbacks
 from bot.chat.callbacks import Press, Verb
-from bot.chat.flows import asking, beginning, claims, digesting, editing, judging, merging, reviewing, subscribing
+from bot.chat.flows import (
+    asking,
+    beginning,
+    claims,
+    digesting,
+    editing,
+    finding,
+    judging,
+    merging,
+    reviewing,
+    subscribing,
+    watching,
+)
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.words import DEFAULT, LANGUAGES, Words, known_language
 from storage import chats
@@ -58,6 +70,8 @@ COMMANDS: dict[str, Command] = {
     "newclaim": editing.newclaim,
     "dropclaim": editing.dropclaim,
     "merge": merging.merge,
+    "find": finding.find,
+    "channels": watching.channels,
     "digest": digesting.digest,
     "status": asking.status,
     "language": beginning.choose_language,
@@ -72,6 +86,8 @@ DESCRIPTIONS = {
     "unsubscribe": "command-unsubscribe",
     "claims": "command-claims",
     "claim": "command-claim",
+    "find": "command-find",
+    "channels": "command-channels",
     "digest": "command-digest",
     "status": "command-status",
     "language": "command-language",
@@ -101,6 +117,8 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.CARD: claims.press_card,
     Verb.TIMELINE: claims.press_timeline,
     Verb.SETTLE: claims.press_settle,
+    Verb.FIND: finding.press_find,
+    Verb.CHANNELS: watching.press_channels,
     Verb.DRAFT: editing.press_draft,
     Verb.DROP: editing.press_drop,
     Verb.PART: merging.press_part,

@@ -5,6 +5,8 @@
 command-subscribe = Follow a group, claim, place or channel
 command-subscriptions = What you follow
 command-unsubscribe = Stop following
+command-find = Search the posts that are stored
+command-channels = Which channels are read, and how well
 command-digest = Digest now, or every day
 command-status = What is covered, and what is not
 command-language = Change the language
@@ -54,6 +56,8 @@ help =
     /digest 08:00 – a digest every day at that time
     /digest 08:00 Europe/Brussels – in that time zone
     /digest off – no more daily digest
+    /find – search the posts, for example <code>/find Козинка since:2024-03-12</code>
+    /channels – which channels I read, how fresh they are; propose one
     /status – what I cover, and what I do not
     /language – change the language
     /forget – delete everything about this chat
@@ -396,6 +400,46 @@ status-uncertain = { $count ->
 uncertain-notice = An alert may not have reached you.
 show-done = It has been shown already.
 show-gone = It is no longer stored.
+
+## Looking back
+
+find-how =
+    <b>Search the posts that are stored</b>, newest first:
+    <code>/find Козинка</code> – a word in any of its forms
+    <code>/find "Лозовая Рудка"</code> – exactly these words
+    <code>/find мост -футбол</code> – without a word
+    <code>/find обстрел*</code> – all that begins so
+    <code>/find мост channel:@name since:2024-03-12 lang:ru</code> – in one channel, from a day on, in a language
+find-none = No stored post says so. Try fewer words, or the beginning of one, like this: <code>/find обстрел*</code>
+find-count = { $first }–{ $last } of { $total }, newest first.
+find-count-more = { $first }–{ $last } of more than { $most } posts, newest first. A date makes it fewer: <code>since:2024-03-12</code>
+find-bad-words = Give me at least one word to look for, like this: <code>/find Козинка -футбол</code>
+find-bad-quote = A quotation mark is missing. Write it like this: <code>/find "Лозовая Рудка"</code>
+find-bad-beginning = “{ $asked }” is too short to search by its beginning. Give me three letters at least, like this: <code>/find обс*</code>
+find-bad-date = “{ $asked }” is not a day. Write it like this: <code>since:2024-03-12</code>
+find-bad-lang = “{ $asked }” is not a language. Write it in two letters, like this: <code>lang:ru</code>
+find-bad-channel = “{ $asked }” is not a channel’s name. Write it like this: <code>channel:@name</code>
+find-no-channel = No posts of { $asked } are stored. /channels lists what is read.
+find-bad-long = That is too long. Ask in at most { $most } characters, like this: <code>/find Козинка мост</code>
+find-bad-many = That is too much at once. Ask for at most { $most } words or phrases, like this: <code>/find Козинка мост</code>
+find-slow = That took too long. Add a word or a date, like this: <code>/find Козинка since:2024-03-12</code>
+find-again = This search is too old for its buttons. Send it again with /find.
+channels-title = { $count ->
+    [one] <b>{ $count } channel is on the watchlist</b>, { $off } switched off.
+   *[other] <b>{ $count } channels are on the watchlist</b>, { $off } switched off.
+}
+channels-read = read { $when }
+channels-delay = posts are here within { $span }
+channels-live = heard live
+channels-trouble = not covered: { $why }
+channels-lost = not covered: { $why }; last read { $when }
+channels-off = switched off
+channels-off-why = switched off: { $why }
+channels-propose = Is one missing? Propose it like this: <code>/channels @name</code>
+channels-how = Give me the channel’s name, like this: <code>/channels @name</code>
+channels-proposed = ✓ { $channel } is proposed. The operators are told, without your name.
+channels-proposed-often = You have proposed a channel already today. Try again tomorrow.
+change-proposed = 💡 A reader proposes a channel: { $channel }. To read it, add it to the watchlist.
 
 ## For operators
 

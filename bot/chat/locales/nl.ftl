@@ -5,6 +5,8 @@
 command-subscribe = Volg een groep, bewering, plaats of kanaal
 command-subscriptions = Wat je volgt
 command-unsubscribe = Stop met volgen
+command-find = De bewaarde berichten doorzoeken
+command-channels = Welke kanalen ik lees, en hoe goed
 command-digest = Overzicht, nu of elke dag
 command-status = Wat er gelezen wordt en wat niet
 command-language = Andere taal
@@ -54,6 +56,8 @@ help =
     /digest 08:00 – elke dag om die tijd een overzicht
     /digest 08:00 Europe/Brussels – in die tijdzone
     /digest off – geen dagelijks overzicht meer
+    /find – berichten doorzoeken, bijvoorbeeld <code>/find Козинка since:2024-03-12</code>
+    /channels – welke kanalen ik lees, hoe actueel ze zijn; stel er een voor
     /status – wat ik lees en wat niet
     /language – andere taal
     /forget – wis alles over deze chat
@@ -396,6 +400,46 @@ status-uncertain = { $count ->
 uncertain-notice = Een melding heeft je misschien niet bereikt.
 show-done = Het is al getoond.
 show-gone = Het is niet meer opgeslagen.
+
+## Terugzoeken
+
+find-how =
+    <b>Doorzoek de bewaarde berichten</b>, nieuwste eerst:
+    <code>/find Козинка</code> – een woord in al zijn vormen
+    <code>/find "Лозовая Рудка"</code> – precies deze woorden
+    <code>/find мост -футбол</code> – zonder een woord
+    <code>/find обстрел*</code> – alles wat zo begint
+    <code>/find мост channel:@naam since:2024-03-12 lang:ru</code> – in één kanaal, vanaf een dag, in een taal
+find-none = Geen bewaard bericht zegt dit. Probeer minder woorden, of het begin van een woord, zo: <code>/find обстрел*</code>
+find-count = { $first }–{ $last } van { $total }, nieuwste eerst.
+find-count-more = { $first }–{ $last } van meer dan { $most } berichten, nieuwste eerst. Met een datum worden het er minder: <code>since:2024-03-12</code>
+find-bad-words = Geef minstens één woord om naar te zoeken, zo: <code>/find Козинка -футбол</code>
+find-bad-quote = Er ontbreekt een aanhalingsteken. Schrijf het zo: <code>/find "Лозовая Рудка"</code>
+find-bad-beginning = “{ $asked }” is te kort om op het begin te zoeken. Geef minstens drie letters, zo: <code>/find обс*</code>
+find-bad-date = “{ $asked }” is geen dag. Schrijf het zo: <code>since:2024-03-12</code>
+find-bad-lang = “{ $asked }” is geen taal. Schrijf die in twee letters, zo: <code>lang:ru</code>
+find-bad-channel = “{ $asked }” is geen kanaalnaam. Schrijf het zo: <code>channel:@naam</code>
+find-no-channel = Van { $asked } zijn geen berichten bewaard. /channels toont wat gelezen wordt.
+find-bad-long = Dat is te lang. Vraag het in hoogstens { $most } tekens, zo: <code>/find Козинка мост</code>
+find-bad-many = Dat is te veel tegelijk. Vraag hoogstens { $most } woorden of woordgroepen, zo: <code>/find Козинка мост</code>
+find-slow = Dat duurde te lang. Voeg een woord of een datum toe, zo: <code>/find Козинка since:2024-03-12</code>
+find-again = Deze zoekopdracht is te oud voor haar knoppen. Stuur haar opnieuw met /find.
+channels-title = { $count ->
+    [one] <b>{ $count } kanaal op de volglijst</b>, { $off } uitgeschakeld.
+   *[other] <b>{ $count } kanalen op de volglijst</b>, { $off } uitgeschakeld.
+}
+channels-read = gelezen { $when }
+channels-delay = berichten zijn hier binnen { $span }
+channels-live = live gehoord
+channels-trouble = niet gedekt: { $why }
+channels-lost = niet gedekt: { $why }; laatst gelezen { $when }
+channels-off = uitgeschakeld
+channels-off-why = uitgeschakeld: { $why }
+channels-propose = Ontbreekt er een? Stel het zo voor: <code>/channels @naam</code>
+channels-how = Geef de naam van het kanaal, zo: <code>/channels @naam</code>
+channels-proposed = ✓ { $channel } is voorgesteld. De beheerders horen het, zonder uw naam.
+channels-proposed-often = U hebt vandaag al een kanaal voorgesteld. Probeer het morgen opnieuw.
+change-proposed = 💡 Een lezer stelt een kanaal voor: { $channel }. Voeg het aan de volglijst toe om het te lezen.
 
 ## Voor de beheerder
 

@@ -5,6 +5,8 @@
 command-subscribe = Следить за группой, утверждением, местом или каналом
 command-subscriptions = За чем вы следите
 command-unsubscribe = Перестать следить
+command-find = Поиск по сохранённым постам
+command-channels = Какие каналы читаются и насколько полно
 command-digest = Сводка сейчас или каждый день
 command-status = Что охвачено, а что нет
 command-language = Сменить язык
@@ -54,6 +56,8 @@ help =
     /digest 08:00 – сводка каждый день в это время
     /digest 08:00 Europe/Moscow – в этом часовом поясе
     /digest off – больше без ежедневной сводки
+    /find – поиск по постам, например <code>/find Козинка since:2024-03-12</code>
+    /channels – какие каналы я читаю и насколько они свежи; предложить канал
     /status – что охвачено, а что нет
     /language – сменить язык
     /forget – удалить всё об этом чате
@@ -418,6 +422,47 @@ status-uncertain = { $count ->
 uncertain-notice = Одно оповещение могло до вас не дойти.
 show-done = Оно уже показано.
 show-gone = Его больше нет в базе.
+
+## Поиск
+
+find-how =
+    <b>Поиск по сохранённым постам</b>, сначала новые:
+    <code>/find Козинка</code> – слово в любой форме
+    <code>/find "Лозовая Рудка"</code> – именно эти слова
+    <code>/find мост -футбол</code> – без какого-то слова
+    <code>/find обстрел*</code> – всё, что так начинается
+    <code>/find мост channel:@name since:2024-03-12 lang:ru</code> – в одном канале, с такого-то дня, на одном языке
+find-none = Ни в одном сохранённом посте этого нет. Попробуйте меньше слов или начало слова, например: <code>/find обстрел*</code>
+find-count = { $first }–{ $last } из { $total }, сначала новые.
+find-count-more = { $first }–{ $last } более чем из { $most } постов, сначала новые. С датой их станет меньше: <code>since:2024-03-12</code>
+find-bad-words = Напишите хотя бы одно слово для поиска, например: <code>/find Козинка -футбол</code>
+find-bad-quote = Не хватает кавычки. Напишите так: <code>/find "Лозовая Рудка"</code>
+find-bad-beginning = «{ $asked }» – слишком короткое начало слова. Нужны хотя бы три буквы, например: <code>/find обс*</code>
+find-bad-date = «{ $asked }» – не дата. Напишите так: <code>since:2024-03-12</code>
+find-bad-lang = «{ $asked }» – не язык. Укажите его двумя буквами: <code>lang:ru</code>
+find-bad-channel = «{ $asked }» – не имя канала. Напишите так: <code>channel:@name</code>
+find-no-channel = Постов { $asked } нет. Что читается, показывает /channels.
+find-bad-long = Слишком длинно. Не больше { $most } знаков, например: <code>/find Козинка мост</code>
+find-bad-many = Слишком много сразу. Не больше { $most } слов или фраз, например: <code>/find Козинка мост</code>
+find-slow = Поиск занял слишком много времени. Добавьте слово или дату, например: <code>/find Козинка since:2024-03-12</code>
+find-again = Этот поиск слишком старый для своих кнопок. Отправьте его ещё раз через /find.
+channels-title = { $count ->
+    [one] <b>В списке наблюдения { $count } канал</b>, выключено: { $off }.
+    [few] <b>В списке наблюдения { $count } канала</b>, выключено: { $off }.
+   *[many] <b>В списке наблюдения { $count } каналов</b>, выключено: { $off }.
+}
+channels-read = прочитан { $when }
+channels-delay = задержка постов обычно { $span }
+channels-live = слышен сразу
+channels-trouble = не охвачен: { $why }
+channels-lost = не охвачен: { $why }; последний раз прочитан { $when }
+channels-off = выключен
+channels-off-why = выключен: { $why }
+channels-propose = Какого-то не хватает? Предложите его так: <code>/channels @name</code>
+channels-how = Напишите имя канала, например: <code>/channels @name</code>
+channels-proposed = ✓ Канал { $channel } предложен. Операторы узнают об этом, но не от кого.
+channels-proposed-often = Сегодня вы уже предлагали канал. Попробуйте завтра.
+change-proposed = 💡 Читатель предлагает канал: { $channel }. Чтобы читать его, добавьте его в список наблюдения.
 
 ## Для оператора
 

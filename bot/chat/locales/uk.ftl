@@ -5,6 +5,8 @@
 command-subscribe = Стежити за групою, твердженням, місцем чи каналом
 command-subscriptions = За чим ви стежите
 command-unsubscribe = Перестати стежити
+command-find = Пошук у збережених дописах
+command-channels = Які канали читаються і наскільки повно
 command-digest = Огляд зараз або щодня
 command-status = Що охоплено, а що ні
 command-language = Змінити мову
@@ -54,6 +56,8 @@ help =
     /digest 08:00 – огляд щодня о цій порі
     /digest 08:00 Europe/Kyiv – у цьому часовому поясі
     /digest off – більше без щоденного огляду
+    /find – пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
+    /channels – які канали я читаю і наскільки вони свіжі; запропонувати канал
     /status – що охоплено, а що ні
     /language – змінити мову
     /forget – видалити все про цей чат
@@ -418,6 +422,47 @@ status-uncertain = { $count ->
 uncertain-notice = Одне сповіщення могло до вас не дійти.
 show-done = Його вже показано.
 show-gone = Його більше немає в базі.
+
+## Пошук
+
+find-how =
+    <b>Пошук у збережених дописах</b>, спершу нові:
+    <code>/find Козинка</code> – слово в будь-якій формі
+    <code>/find "Лозова Рудка"</code> – саме ці слова
+    <code>/find міст -футбол</code> – без якогось слова
+    <code>/find обстріл*</code> – усе, що так починається
+    <code>/find міст channel:@name since:2024-03-12 lang:uk</code> – в одному каналі, від певного дня, однією мовою
+find-none = У жодному збереженому дописі цього немає. Спробуйте менше слів або початок слова, наприклад: <code>/find обстріл*</code>
+find-count = { $first }–{ $last } з { $total }, спершу нові.
+find-count-more = { $first }–{ $last } більш ніж із { $most } дописів, спершу нові. З датою їх стане менше: <code>since:2024-03-12</code>
+find-bad-words = Напишіть хоча б одне слово для пошуку, наприклад: <code>/find Козинка -футбол</code>
+find-bad-quote = Бракує лапки. Напишіть так: <code>/find "Лозова Рудка"</code>
+find-bad-beginning = «{ $asked }» – закороткий початок слова. Потрібні хоча б три літери, наприклад: <code>/find обс*</code>
+find-bad-date = «{ $asked }» – не дата. Напишіть так: <code>since:2024-03-12</code>
+find-bad-lang = «{ $asked }» – не мова. Вкажіть її двома літерами: <code>lang:uk</code>
+find-bad-channel = «{ $asked }» – не назва каналу. Напишіть так: <code>channel:@name</code>
+find-no-channel = Дописів { $asked } немає. Що читається, показує /channels.
+find-bad-long = Задовго. Не більше { $most } знаків, наприклад: <code>/find Козинка міст</code>
+find-bad-many = Забагато одразу. Не більше { $most } слів або фраз, наприклад: <code>/find Козинка міст</code>
+find-slow = Пошук тривав задовго. Додайте слово або дату, наприклад: <code>/find Козинка since:2024-03-12</code>
+find-again = Цей пошук застарий для своїх кнопок. Надішліть його ще раз через /find.
+channels-title = { $count ->
+    [one] <b>У списку спостереження { $count } канал</b>, вимкнено: { $off }.
+    [few] <b>У списку спостереження { $count } канали</b>, вимкнено: { $off }.
+   *[many] <b>У списку спостереження { $count } каналів</b>, вимкнено: { $off }.
+}
+channels-read = прочитано { $when }
+channels-delay = затримка дописів зазвичай { $span }
+channels-live = чути одразу
+channels-trouble = не охоплено: { $why }
+channels-lost = не охоплено: { $why }; востаннє прочитано { $when }
+channels-off = вимкнено
+channels-off-why = вимкнено: { $why }
+channels-propose = Якогось бракує? Запропонуйте його так: <code>/channels @name</code>
+channels-how = Напишіть назву каналу, наприклад: <code>/channels @name</code>
+channels-proposed = ✓ Канал { $channel } запропоновано. Оператори дізнаються про це, але не від кого.
+channels-proposed-often = Сьогодні ви вже пропонували канал. Спробуйте завтра.
+change-proposed = 💡 Читач пропонує канал: { $channel }. Щоб читати його, додайте його до списку спостереження.
 
 ## Для оператора
 

@@ -89,8 +89,17 @@ def _one(change: Change, words: Words) -> Html:
             return words.html("change-account-rests", account=who, why=cut(change.after or "", _WHY_LIMIT))
         case ChangeKind.WATCHLIST_REFUSED | ChangeKind.ENTRY_REFUSED:
             return _refused(change, who, words)
+        case _:
+            return _plain(change, who, words)
+
+
+def _plain(change: Change, who: Html, words: Words) -> Html:
+    """What there is nothing more to say of than whom it concerns."""
+    match change.kind:
         case ChangeKind.WATCHLIST_MENDED:
             return words.html("change-watchlist-mended", version=who)
+        case ChangeKind.PROPOSED:
+            return words.html("change-proposed", channel=who)
         case _:
             return words.html("change-account-back", account=who)
 

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.commands import Services, build_application
 from bot.chat.rendering import render_alert
 from matcher.catalogue import Catalogue, compile_catalogue
-from storage import alerts, chats, coverage, deliveries, drafts, entries, events, links, posts
+from storage import alerts, chats, coverage, deliveries, drafts, entries, events, links, posts, search
 from storage.database import Database
 from storage.drafts import Draft, Slots
 from storage.drafts import Found as FoundIn
@@ -69,12 +69,16 @@ class Desk:
     async def cover(self, *entries: ChannelEntry) -> None:
         await self.db.write(coverage.sync, entries, self.now)
 
-    async def posted(self, text: str = "Нет, в Лозовую Рудку не заходили.", *found: Link) -> Revision:
-        """A post is stored, with its links."""
-        await self.db.write(posts.save, CHANNEL, [revision(text, at=self.now).post], 100, self.now, backlog=False)
+    async def posted(
+        self, text: str = "Нет, в Лозовую Рудку не заходили.", *found: Link, post_id: int = 100
+    ) -> Revision:
+        """A post is stored, with its links, and can be searched."""
+        given = revision(text, post_id=post_id, at=self.now).post
+        await self.db.write(posts.save, CHANNEL, [given], post_id, self.now, backlog=False)
         (stored,) = await self.db.read(posts.unmatched, 1)
         found = found or (link(text[:3], text, kind=Kind.CLAIM),)
         await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", found), self.now)
+        await self.db.write(search.put, [search.findable(stored, "ru")])
         return stored
 
     async def suggested(self, post_id: int = 101) -> Revision:

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.callbacks import Verb, read
 from storage import owners
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import ANNA, LANGUAGES, actor, event_kind, watchlist
+from tests.bot.chat.factories import ANNA, LANGUAGES, actor, entry, event_kind, watchlist
 from tests.botapi.seen import Seen
 
 COMMANDS = (
@@ -17,6 +17,9 @@ COMMANDS = (
     *("/settle", "/settle A03 refuted x", "/review", "/newclaim", "/newclaim Shelling of Tyotkino", "/newclaim Calm"),
     *("/newclaim E001", "/newclaim E001 Shelling", "/newclaim E099 x", "/dropclaim E001", "/dropclaim", "/merge"),
     *("/merge A03", "/merge A03 A14", "/merge A14 A03", "/merge zeppelin"),
+    *("/find", "/find рудка", "/find рудка -дождь since:2024-01-01 lang:ru", "/find дождь", '/find "рудка'),
+    *("/find ру*", "/find рудка channel:@none", "/find рудка since:x", "/find рудка lang:russian", "/find -"),
+    *("/channels", "/channels asleep", "/channels @asleep", "/channels @absent", "/channels @absent"),
     *("/digest 08:00", "/digest 8:99", "/digest 8 Nowhere", "/digest 8 Brusels", "/digest off", "@governor_news"),
 )
 UNTRANSLATED = re.compile(r"\{|\}|\?\?\?|\b[a-z]+(-[a-z]+)+\b|\ue000")
@@ -27,11 +30,14 @@ UNTRANSLATED = re.compile(r"\{|\}|\?\?\?|\b[a-z]+(-[a-z]+)+\b|\ue000")
 async def test_every_button_of_every_message_does_something(desk: Desk, language: str) -> None:
     desk.anna.language_code = language
     groups = (actor(f"group_{number}", en=f"Group {number}") for number in range(9))
-    desk.watchlist = watchlist(*groups, *(event_kind(f"shelling_{number}", "shelling") for number in range(8)))
+    others = (entry(f"channel_{number}") for number in range(9))
+    desk.watchlist = watchlist(*groups, *others, *(event_kind(f"shelling_{number}", "shelling") for number in range(8)))
     await desk.reached()
     await desk.in_doubt()
     await desk.db.write(owners.make_owner, ANNA, desk.now)
     await desk.suggested()
+    for number in range(6):
+        await desk.posted(f"Рудка {number}", post_id=200 + number)
     await desk.drafted()
     await desk.own_claim()
     for number in range(9):
