@@ -201,8 +201,9 @@ def _event(
         fit = topics.fit(claim, {hit.entry for hit in hits}, share[claim])
         if fit > best[0]:
             rarest = min(hits, key=lambda hit: len(topics.families[hit.entry]), default=None)
-            best = (fit, number, scene, rarest or _most_telling_word(claim, scene, rules))
-    return best[1:]
+            best = (fit, number, scene, rarest)
+    fit, number, scene, hit = best
+    return number, scene, hit or (_most_telling_word(claim, scene, rules) if fit else None)
 
 
 def _most_telling_word(claim: str, scene: Scene, rules: ClaimRules) -> Hit:
