@@ -296,7 +296,9 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         about = {(event.target_kind, event.target) for event in news}
         subscribers = await db.read(subscriptions.matching, about | followed)
         chats = {chat.chat_id: chat for _, chat in subscribers}
-        decided = decide(revision, news, subscribers, await _heard(db, chats, revision, news), now, versions)
+        decided = decide(
+            revision, news, subscribers, await _heard(db, chats, revision, news, watchlist.merged), now, versions
+        )
         told = [alert for alert in decided if alert.reason.tells]
         before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
         origin = await db.read(copies.origin, revision) if told else None
@@ -315,21 +317,25 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
 
 
 async def _heard(
-    db: Database, chats: Mapping[int, Chat], revision: Revision, news: Sequence[Event]
+    db: Database, chats: Mapping[int, Chat], revision: Revision, news: Sequence[Event], merged: Mapping[str, str]
 ) -> dict[int, Heard]:
-    """What each chat was told before. Of an original it was told as well if it was told of another copy."""
+    """What each chat was told before. Of an original it was told as well if it was told of another copy, and of a claim
+    if it was told of one that was merged into it.
+    """
     heard = {chat_id: Heard() for chat_id in chats}
     if not chats:
         return heard
     originals = {event.copy_of for event in news if event.copy_of is not None}
     telling = await db.read(copies.telling, revision, originals)
     asked = {event.revision_id for event in news if event.kind in OF_POSTS}.union(*telling.values())
-    targets = sorted({(event.target_kind, event.target) for event in news})
+    about = {(event.target_kind, event.target) for event in news}
+    targets = sorted(about | {(Kind.CLAIM, one) for one, into in merged.items() if (Kind.CLAIM, into) in about})
     for told in await db.read(alerts.told, list(chats), sorted(asked), targets):
         before = heard[told.chat_id]
         same = {original for original, members in telling.items() if told.revision_id in members}
         known = before.revisions | {told.revision_id} | same
-        heard[told.chat_id] = Heard(known, before.targets | {(told.kind, told.target)})
+        target = merged.get(told.target, told.target) if told.kind is Kind.CLAIM else told.target
+        heard[told.chat_id] = Heard(known, before.targets | {(told.kind, target)})
     return heard
 
 

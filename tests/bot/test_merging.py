@@ -76,6 +76,13 @@ async def test_a_source_of_the_first_is_no_new_source_of_the_second(db: Database
     assert await heard(db) == [Reason.FIRST, Reason.REPEATED]
 
 
+async def test_what_was_told_of_the_first_is_not_told_again_of_the_second(db: Database) -> None:
+    await follow(db, "E1")
+    await say(db, 1, said("E1", "mayor"))
+    await say(db, 2, said("A1", "mayor"), book=TOGETHER)
+    assert await heard(db) == [Reason.FIRST, Reason.REPEATED]
+
+
 async def test_a_follower_of_both_hears_once(db: Database) -> None:
     await follow(db, "E1")
     await follow(db, "A1")
