@@ -148,7 +148,7 @@ async def tried(db: Database, draft: Draft, catalogue: Catalogue, now: datetime)
 def _tried(revisions: Sequence[Revision], entry: Mapping[str, object], catalogue: Catalogue) -> Trial:
     claim = claim_of(ClaimEntry.model_validate(entry))
     alone = replace(catalogue.watchlist, claims=(claim,), merged={})
-    rules = compile_claims(alone)
+    rules = compile_claims(alone, lexicon=catalogue.claim_rules.lexicon)
     small = replace(catalogue, watchlist=alone, claim_rules=rules, seasons=compile_seasons(rules))
     return Trial(sum(_is_linked(revision, small) for revision in revisions), len(revisions))
 

@@ -73,8 +73,11 @@ class ClaimRules:
     meanings: Meanings | None
 
 
-def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None) -> ClaimRules:
-    """The rules for all claims of a watchlist. Takes seconds for thousands of words: once per catalogue."""
+def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None, lexicon: Lexicon | None = None) -> ClaimRules:
+    """The rules for all claims of a watchlist. Takes seconds for thousands of words: once per catalogue.
+
+    `lexicon`: the watchlist's, where it is compiled already.
+    """
     statements = {claim.id: claim.statement.values() for claim in watchlist.claims}
     incidents = {incident.id: incident for incident in watchlist.incidents}
     actors = {actor.id: actor for actor in watchlist.actors}
@@ -89,7 +92,7 @@ def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None) -> Cla
             claim: frozenset(other for other in others if _exclude(rules[claim], rules[other]))
             for claim, others in rivals.items()
         },
-        lexicon=compile_lexicon(watchlist.lexicon),
+        lexicon=lexicon or compile_lexicon(watchlist.lexicon),
         wordings=compile_wordings(watchlist.claims, _names(watchlist)),
         topics=compile_topics(watchlist.claims, _families(rules), telling_entries(watchlist), _names(watchlist)),
         actors=actors,
