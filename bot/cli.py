@@ -28,6 +28,7 @@ from bot.commands import (
 )
 from bot.commands.opening import read_catalogue
 from bot.delivery.sender import BadToken
+from bot.semantics import encoder_of
 from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load, load_with
 from collectors.base import BadInput
@@ -124,6 +125,7 @@ def check() -> None:
     settings = _settings()
     watchlist = load(settings.watchlist)
     audience.check_subscriptions(settings.terminal, watchlist)
+    encoder_of(settings.semantic)
     enabled = sum(channel.enabled for channel in watchlist.channels)
     console.print(
         f"Settings and watchlist are good: {len(watchlist.actors)} actors, {len(watchlist.places)} places, "
