@@ -21,7 +21,8 @@ _BOTH = 0.35  # how much the weaker of the two adds
 # Families whose words stand in posts about anything.
 _WIDE = listed(
     "ukraine people civilians continue another rise footage vehicles present presence attempt return_again home",
-    "promise freedom impact appeal shift support attack",
+    "promise freedom impact appeal shift support attack elections soldiers never rebels legion russian_soil",
+    "from_ukraine declared lifted calm not_yet first_in_year",
 )
 _FAINT = 0.5
 
