@@ -14,19 +14,21 @@ def listed(*lines: str) -> frozenset[str]:
 NOT = listed(
     "не ни ані ні",
     "not never n't isn't wasn't weren't aren't didn't don't doesn't haven't hasn't hadn't won't couldn't can't cannot",
-    "niet nooit",
+    "niet níet nooit nóóit",
 )
 # Negates its clause wherever it stands in it.
 NONE = listed(
     "нет нету немає нема никто никого никому никакой никакого никаких никакая никогда ничего нигде",
     "ніхто нікого ніякого ніяких ніякий жоден жодного жодна жодної жодних ніколи ніде",
     "no none nobody neither nor without nowhere noone hardly scarcely zero",
-    "geen niemand nergens zonder nee nauwelijks amper",
+    "geen géén niemand nergens zonder nee nauwelijks amper",
 )
+# All that a sentence says: "No."
+NO = listed("нет неа ні no nope nah nee neen")
 # "ни один", "ні разу", "not a single": as far as those.
 NOT_ONE = listed("ни ні ані not")
 ONE = listed("один одна одно одного одной одну одному единого единой разу одне a one single")
-DUTCH_NOT = listed("niet nooit")  # stands before a participle, but behind a finite verb and its object
+DUTCH_NOT = listed("niet níet nooit nóóit")  # stands before a participle, but behind a finite verb and its object
 # Before these a "not" is no negation: "не только", "not only", "не менее ста"; before MORE if THAN follows.
 ONLY = listed(
     "только лишь лише тільки only just merely simply alleen enkel slechts менее меньше более больше менше більше",

@@ -12,6 +12,7 @@ from itertools import islice
 from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
+from matcher.claims.grammar import NO
 from matcher.claims.lexicon import Hit
 from matcher.claims.negation import DENIALS
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
@@ -31,6 +32,7 @@ from storage.model import Kind, Link, Stance
 _WORDED = 2  # a whole wording says as much as an event word and two further things
 _SHORT_WORDING = 2
 _MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
+_CURT = 4  # words of a sentence that begins with a bare no
 _BARE = 12  # words; a sentence no longer than this that only denies is about the one before
 # A stance in the writer's own word -> the same in somebody else's.
 _OWN_WORD = {Stance.ASSERTS: Stance.ATTRIBUTES, Stance.DENIES: Stance.REPORTS_DENIAL}
@@ -180,7 +182,7 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
     )
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, found.hit, scene, reading, fits, total)
-    recalled = when.recalled or looks_back(rule, scene, published, remembered)
+    recalled = when.recalled or (not event.says_no and looks_back(rule, scene, published, remembered))
     stance = stance_of(event, source, reading.speaker, recalled=recalled)
     doubtful = found.near or (found.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     told = (event_span(hit, scene) for hit in (found.hit, *found.others))
@@ -277,10 +279,16 @@ def _day(reading: Reading) -> date | None:
 
 
 def _only_denies(scene: Scene, rules: ClaimRules) -> bool:
-    """ "Это неправда." It tells nothing of its own."""
-    denies = any(hit.entry in DENIALS for hit in scene.hits)
+    """ "Это неправда.", "No." It tells nothing of its own."""
+    words = scene.sentence.tokens
+    denies = any(hit.entry in DENIALS for hit in scene.hits) or _is_no(scene)
     tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
-    return denies and not tells and not scene.item and len(scene.sentence.tokens) <= _BARE
+    return denies and not tells and not scene.item and len(words) <= _BARE
+
+
+def _is_no(scene: Scene) -> bool:
+    words = scene.sentence.tokens
+    return 0 < len(words) <= _CURT and words[0].word in NO
 
 
 def _denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:

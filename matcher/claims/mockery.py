@@ -16,12 +16,20 @@ GUESS = "guess_opening"  # "Видимо, ...": what opens a remark upon the sen
 REMARK = "mock_remark"  # words that mock in such a remark, though not where an event is told
 
 _FACES = re.compile("[😂🤣😹🤡🙄😏🙃🥲🤭😜🤪😅😆😁😄😬🤦🤷🤥🫠😝😛🥱🍿]")
-# Food, animals, parties, games, buses and trolleys; a medal (U+1F396) and a laurel are not among them.
-_PLAYTHINGS = re.compile(
-    "[\U0001f32d-\U0001f37f\U0001f380-\U0001f395\U0001f399-\U0001f3c5\U0001f400-\U0001f43f\U0001f950-\U0001f9bf"
-    "\U0001f68c-\U0001f68f\U0001f6b2-\U0001f6d2\U0001f973\U0001f974\U0001f457-\U0001f463\U0001f478-\U0001f487☕⛱🏖🏝]"
+# What else ends a post as a wink: all pictures but those below.
+_PICTURES = re.compile("[\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001faff☕⛱⛳]")
+# Grief, anger and fear; hands that pray, point, greet and strike; hearts; flags; weather, houses and places of
+# service; fire and arms; film, press and papers; coloured marks; vehicles of armies and rescuers; badges of units.
+_SERIOUS = re.compile(
+    "[😐😑😒😓😔😕😖😞😟😠😡😢😣😤😥😦😧😨😩😪😫😭😮😯😰😱😲😳😵😶😷🙁🙏🙌🤒🤔🤕🤬🤯🥺🥶🥵🤮🤢🤧😈👿"
+    "👀👁👂👆👇👈👉👊👋👌👍👎🖐🖕🤘🤙🤚🤛🤜🤝🤞🤟🫡🫶💪🧠👤👥👮👷💂👨👩👦👧👶👴👵🧑🧒🧓🦾🦿"
+    "💓💔💕💖💗💘💙💚💛💜💝💞💟🖤🤍🤎🧡🩵🩶🩷🌀🌁🌂🌃🌄🌅🌆🌇🌈🌉🌊🌋🌌🌍🌎🌏🌐🌑🌕🌙🌡🌤🌥🌦🌧🌨🌩🌪🌫🌬🌟🌠🌱🌲🌳🌴🌹🌻🌼🌾🌿🍀🍁🍂"
+    "🎖🎗🎙🎚🎤🎥🎧🎬🎯🎼🎶🎵🏁🏳🏴🏠🏡🏢🏣🏤🏥🏦🏫🏬🏭🏘🏙🏚🏛🏞🏅🏆🥇🐺🐻🦅🐾🕊💀💣💥💢💡💧💨💤💬💭💰💲💳💵💶💷💸💹💻💼💽💾💿📀"
+    "📁📂📃📄📅📆📇📈📉📊📋📌📍📎📏📐📑📒📓📔📕📖📗📘📙📚📛📜📝📞📟📠📡📢📣📤📥📦📧📨📩📪📫📮📰📱📲📳📴📵📶📷📸📹📺📻📼📽📿"
+    "🔄🔇🔈🔉🔊🔋🔌🔍🔎🔏🔐🔑🔒🔓🔔🔕🔗🔘🔙🔚🔛🔜🔝🔞🔟🔠🔢🔥🔦🔧🔨🔩🔪🔫🔬🔭🔮🔰🔱🔲🔳🔴🔵🔶🔷🔸🔹🔺🔻🔼🔽🕯🕳🕵🖇🖊🖋🖥🖨🖼"
+    "🗂🗃🗄🗑🗒🗓🗝🗞🗡🗣🗨🗯🗳🗺🗽🗿🚀🚁🚂🚄🚆🚉🚑🚒🚓🚔🚗🚘🚙🚚🚛🚢🚤🚥🚦🚧🚨🚩🚪🚫🚶🚷🛂🛃🛑🛠🛡🛢🛣🛤🛥🛩🛫🛬🛰🛳🛻"
+    "🧨🧭🧯🧱🧲🧵🧷🩸🩹🪖🪓🪚🪛🪦🪧🪪🦠🦺🤖🥀]"
 )
-_SERIOUS = re.compile("[\U0001f3a5\U0001f3ac\U0001f3a4\U0001f399\U0001f3af\U0001f396]")  # film, microphone, target
 _BEHIND = re.compile(r"[^\w\n]{0,12}")
 _FACES_BEHIND = 3
 _OPENS, _SHUTS = "«“„\"‘'", "»”“\"’'"
@@ -42,7 +50,7 @@ def has_faces(scene: Scene, text: str) -> bool:
     if _FACES.search(text, scene.sentence.start, scene.sentence.end + _FACES_BEHIND):
         return True
     tail = _BEHIND.match(text, words[-1].end) if words else None
-    return bool(tail and _PLAYTHINGS.search(_SERIOUS.sub("", tail.group())))
+    return bool(tail and _PICTURES.search(_SERIOUS.sub("", tail.group())))
 
 
 def _has_words(scene: Scene) -> bool:

@@ -38,6 +38,7 @@ _DASH = re.compile(r"[-—–|]")
 _QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]")
 _NAME_GAP = listed("the a an de het een в у в'ь глава главы губернатор губернатора governor gouverneur spokesman в")
 _DENYING = ("отриц", "опров", "запер", "спрост", "denie", "deny", "denia", "ontken", "dist", "откре", "відхр")
+_BY = listed("of by from van door")
 _IN_OR_BY = listed("в у во by door in")
 
 
@@ -144,9 +145,18 @@ def _is_saying(hit: Hit, words: Sequence[Token], hits: Sequence[Hit]) -> bool:
         return False
     if hit.entry == "not_involved":
         return any(words[i].word.startswith(_DENYING) for i in hit.words)
-    return hit.entry != REPORT or not any(
-        other.entry == FOOTAGE and hit.first - _END_REACH <= other.last < hit.first for other in hits
-    )
+    if hit.entry != REPORT:
+        return True
+    shown = any(other.entry == FOOTAGE and hit.first - _END_REACH <= other.last < hit.first for other in hits)
+    return not shown and not _is_noun(hit, words)
+
+
+def _is_noun(hit: Hit, words: Sequence[Token]) -> bool:
+    """ "a post", "het bericht", "to say"; but "the claim of", "the report that" give somebody's words."""
+    if not hit.first or not words[hit.first].word.isascii() or words[hit.first - 1].word not in ARTICLES:
+        return False
+    following = words[hit.last + 1].word if hit.last + 1 < len(words) else ""
+    return following not in THAT | _BY
 
 
 def _is_echo(actor: Named, hit: Hit, words: Sequence[Token]) -> bool:
@@ -248,12 +258,12 @@ def _introduces(hit: Hit, words: Sequence[Token], text: str) -> bool:
     """What is said follows ("that ...", a colon, a quotation, "of fighting") or went before (", say residents")."""
     if {token.word for token in words[hit.last + 1 : hit.last + 1 + _THAT_REACH]} & (THAT | ABOUT):
         return True
-    near = [token.word for token in words[max(hit.first - _END_REACH, 0) : hit.first]]
     if words[hit.first].word.isascii():  # "insist they run their own show"
-        return not words[hit.first].word.endswith("ing") and (not near or near[-1] not in ARTICLES)
+        return not words[hit.first].word.endswith("ing")
+    near = {token.word for token in words[max(hit.first - _END_REACH, 0) : hit.first]}
     behind = "".join(_gap(words, text, i) for i in range(hit.last, min(hit.last + 2, len(words))))
     before = _gap(words, text, hit.first - 1) if hit.first else ""
-    closes = hit.last >= len(words) - _END_REACH or bool(THIS & set(near))
+    closes = hit.last >= len(words) - _END_REACH or bool(THIS & near)
     return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ",»”\"—–") or closes
 
 
