@@ -128,10 +128,16 @@ def is_whole(slots: Slots) -> bool:
     return bool(slots.places and slots.events)
 
 
-def window(slots: Slots) -> tuple[date, date]:
-    """Its days; of one that has none, none are shown."""
-    first = slots.first or slots.last or date.min
-    return first, slots.last or first
+def alike(slots: Slots, watchlist: Watchlist) -> tuple[str, ...]:
+    """Known claims about the same places in the same days: perhaps it is one of them, and the matcher missed it."""
+    first, last = slots.first or date.min, slots.last or date.max
+    return tuple(
+        claim.id
+        for claim in watchlist.claims
+        if set(claim.places) & set(slots.places)
+        and (claim.first or date.min) <= last
+        and first <= (claim.published_until or claim.last or date.max)
+    )
 
 
 # --- the trial --------------------------------------------------------------------------------------------------------

@@ -24,6 +24,16 @@ button-digest-off = No daily digest
 button-status = 📶 Status
 button-language = 🌐 Language
 button-help = ❔ Help
+button-snooze = 💤 Snooze
+button-snooze-hour = 💤 1 hour
+button-snooze-shift = 💤 8 hours
+button-snooze-tomorrow = 💤 Until tomorrow
+button-snooze-good = 💤 For good
+button-snooze-end = 🔔 Snoozed until { $until } – end it
+button-snooze-end-good = 🔔 Snoozed for good – end it
+button-wake = 🔔 End the snooze: { $name }
+button-seen = 👍 Seen
+button-seen-by = 👍 { $who }, { $when }
 button-open = ↗ Open post
 button-why = Why?
 button-wrong = ✗ Wrong match
@@ -289,6 +299,22 @@ button-timeline = 📈 Over time
 command-claims = All claims, or search them
 command-claim = A claim's card: who says it, who denies it
 
+## Snoozing
+
+snoozed-until = 💤 { $name }: snoozed until { $until }
+snoozed-for-good = 💤 { $name }: snoozed for good
+snooze-over = { $count ->
+    [0] The snooze of { $name } has ended. It held nothing back.
+    [one] The snooze of { $name } has ended. It held back { $count } alert.
+   *[other] The snooze of { $name } has ended. It held back { $count } alerts.
+}
+snooze-nothing = You follow nothing of this any more.
+toast-snooze-what = About what?
+toast-snooze-how-long = For how long?
+toast-snoozed = Nothing about it until { $until }
+toast-snoozed-good = Nothing about it any more, except in digests
+toast-snooze-ended = The snooze has ended
+
 ## Why
 
 why-title = <b>Why this matched</b>
@@ -475,6 +501,7 @@ draft-title = Not on the watchlist: { $what }
 draft-told = Channels that tell it in words of their own: { $channels }. Posts, with copies: { $posts }.
 draft-languages = Languages: { $languages }
 draft-holders = By the word of: { $names }
+draft-alike = Known claims about this place in these days, and these posts are not linked to them: { $claims }
 draft-editors = Only the owner of this bot makes and changes claims.
 draft-refused = Noted: it is no claim. These posts are not asked about again.
 draft-gone = That has been decided already.

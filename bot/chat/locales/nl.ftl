@@ -24,6 +24,16 @@ button-digest-off = Geen dagelijks overzicht
 button-status = 📶 Stand van zaken
 button-language = 🌐 Taal
 button-help = ❔ Hulp
+button-snooze = 💤 Sluimeren
+button-snooze-hour = 💤 1 uur
+button-snooze-shift = 💤 8 uur
+button-snooze-tomorrow = 💤 Tot morgen
+button-snooze-good = 💤 Voorgoed
+button-snooze-end = 🔔 Sluimert tot { $until } – beëindigen
+button-snooze-end-good = 🔔 Sluimert voorgoed – beëindigen
+button-wake = 🔔 Niet meer sluimeren: { $name }
+button-seen = 👍 Gezien
+button-seen-by = 👍 { $who }, { $when }
 button-open = ↗ Open bericht
 button-why = Waarom?
 button-wrong = ✗ Klopt niet
@@ -289,6 +299,22 @@ button-timeline = 📈 In de tijd
 command-claims = Alle beweringen, of zoek erin
 command-claim = De kaart van een bewering: wie zegt het, wie ontkent het
 
+## Sluimeren
+
+snoozed-until = 💤 { $name }: sluimert tot { $until }
+snoozed-for-good = 💤 { $name }: sluimert voorgoed
+snooze-over = { $count ->
+    [0] { $name } sluimert niet meer. Er is niets achtergehouden.
+    [one] { $name } sluimert niet meer. Er is { $count } melding achtergehouden.
+   *[other] { $name } sluimert niet meer. Er zijn { $count } meldingen achtergehouden.
+}
+snooze-nothing = U volgt hier niets meer van.
+toast-snooze-what = Waarover?
+toast-snooze-how-long = Hoe lang?
+toast-snoozed = Niets hierover tot { $until }
+toast-snoozed-good = Niets meer hierover, behalve in overzichten
+toast-snooze-ended = Het sluimeren is voorbij
+
 ## Waarom
 
 why-title = <b>Waarom dit gevonden is</b>
@@ -475,6 +501,7 @@ draft-title = Niet op de volglijst: { $what }
 draft-told = Kanalen die het in eigen woorden vertellen: { $channels }. Berichten, met kopieën: { $posts }.
 draft-languages = Talen: { $languages }
 draft-holders = Op gezag van: { $names }
+draft-alike = Bekende beweringen over deze plaats in deze dagen, waaraan deze berichten niet gekoppeld zijn: { $claims }
 draft-editors = Alleen de eigenaar van deze bot maakt en wijzigt beweringen.
 draft-refused = Genoteerd: het is geen bewering. Over deze berichten wordt niet meer gevraagd.
 draft-gone = Daarover is al beslist.

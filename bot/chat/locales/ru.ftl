@@ -24,6 +24,16 @@ button-digest-off = Без ежедневной сводки
 button-status = 📶 Состояние
 button-language = 🌐 Язык
 button-help = ❔ Помощь
+button-snooze = 💤 Отложить
+button-snooze-hour = 💤 1 час
+button-snooze-shift = 💤 8 часов
+button-snooze-tomorrow = 💤 До завтра
+button-snooze-good = 💤 Навсегда
+button-snooze-end = 🔔 Отложено до { $until } – вернуть
+button-snooze-end-good = 🔔 Отложено навсегда – вернуть
+button-wake = 🔔 Вернуть: { $name }
+button-seen = 👍 Видел
+button-seen-by = 👍 { $who }, { $when }
 button-open = ↗ Открыть пост
 button-why = Почему?
 button-wrong = ✗ Не об этом
@@ -302,6 +312,23 @@ button-timeline = 📈 По времени
 command-claims = Все утверждения и поиск по ним
 command-claim = Карточка утверждения: кто говорит, кто отрицает
 
+## Паузы
+
+snoozed-until = 💤 { $name }: отложено до { $until }
+snoozed-for-good = 💤 { $name }: отложено навсегда
+snooze-over = { $count ->
+    [0] Пауза закончилась: { $name }. Ничего не пропущено.
+    [one] Пауза закончилась: { $name }. Отложено { $count } оповещение.
+    [few] Пауза закончилась: { $name }. Отложено { $count } оповещения.
+   *[many] Пауза закончилась: { $name }. Отложено { $count } оповещений.
+}
+snooze-nothing = Ни на что из этого вы больше не подписаны.
+toast-snooze-what = О чём?
+toast-snooze-how-long = На какое время?
+toast-snoozed = Об этом ничего до { $until }
+toast-snoozed-good = Об этом больше ничего, кроме дайджестов
+toast-snooze-ended = Пауза закончилась
+
 ## Почему
 
 why-title = <b>Почему пост подошёл</b>
@@ -498,6 +525,7 @@ draft-title = Нет в списке наблюдения: { $what }
 draft-told = Каналов, пишущих об этом своими словами: { $channels }. Постов вместе с копиями: { $posts }.
 draft-languages = Языки: { $languages }
 draft-holders = Со слов: { $names }
+draft-alike = Известные утверждения об этом месте в эти дни, с которыми эти посты не связаны: { $claims }
 draft-editors = Утверждения создаёт и меняет только владелец этого бота.
 draft-refused = Записано: это не утверждение. Об этих постах больше не спросят.
 draft-gone = Об этом уже решено.

@@ -24,6 +24,16 @@ button-digest-off = Без щоденного огляду
 button-status = 📶 Стан
 button-language = 🌐 Мова
 button-help = ❔ Допомога
+button-snooze = 💤 Відкласти
+button-snooze-hour = 💤 1 година
+button-snooze-shift = 💤 8 годин
+button-snooze-tomorrow = 💤 До завтра
+button-snooze-good = 💤 Назавжди
+button-snooze-end = 🔔 Відкладено до { $until } – повернути
+button-snooze-end-good = 🔔 Відкладено назавжди – повернути
+button-wake = 🔔 Повернути: { $name }
+button-seen = 👍 Бачив
+button-seen-by = 👍 { $who }, { $when }
 button-open = ↗ Відкрити допис
 button-why = Чому?
 button-wrong = ✗ Не про це
@@ -302,6 +312,23 @@ button-timeline = 📈 У часі
 command-claims = Усі твердження та пошук серед них
 command-claim = Картка твердження: хто каже, хто заперечує
 
+## Паузи
+
+snoozed-until = 💤 { $name }: відкладено до { $until }
+snoozed-for-good = 💤 { $name }: відкладено назавжди
+snooze-over = { $count ->
+    [0] Пауза скінчилася: { $name }. Нічого не пропущено.
+    [one] Пауза скінчилася: { $name }. Відкладено { $count } сповіщення.
+    [few] Пауза скінчилася: { $name }. Відкладено { $count } сповіщення.
+   *[many] Пауза скінчилася: { $name }. Відкладено { $count } сповіщень.
+}
+snooze-nothing = Ні на що з цього ви більше не підписані.
+toast-snooze-what = Про що?
+toast-snooze-how-long = На який час?
+toast-snoozed = Про це нічого до { $until }
+toast-snoozed-good = Про це більше нічого, крім дайджестів
+toast-snooze-ended = Пауза скінчилася
+
 ## Чому
 
 why-title = <b>Чому допис підійшов</b>
@@ -498,6 +525,7 @@ draft-title = Немає у списку спостереження: { $what }
 draft-told = Каналів, що пишуть про це своїми словами: { $channels }. Дописів разом із копіями: { $posts }.
 draft-languages = Мови: { $languages }
 draft-holders = Зі слів: { $names }
+draft-alike = Відомі твердження про це місце в ці дні, з якими ці дописи не пов’язані: { $claims }
 draft-editors = Твердження створює і змінює лише власник цього бота.
 draft-refused = Записано: це не твердження. Про ці дописи більше не питатимуть.
 draft-gone = Про це вже вирішено.

@@ -8,7 +8,7 @@ from bot.chat.naming import Book, channel_name, post_url
 from bot.chat.rendering.claims import unit_name
 from bot.chat.rendering.quotes import quote
 from bot.chat.words import Words
-from bot.claims.making import Trial, is_whole
+from bot.claims.making import Trial, alike, is_whole
 from storage.drafts import Draft, Slots
 from storage.model import Chat, Message, Revision
 from storage.watchlist import ClaimedFigure, Watchlist
@@ -23,12 +23,14 @@ def render_draft(draft: Draft, examples: Collection[Revision], chat: Chat, watch
     """What several channels tell, and no claim of the watchlist is about."""
     book = Book(watchlist, Words(chat.language))
     words, slots = book.words, draft.slots
+    known = alike(slots, watchlist)
     html = lines(
         bold(words.html("draft-title", what=book.draft_name(slots))),
         words.html("draft-told", channels=str(slots.channels), posts=str(slots.posts)),
         *_slots(slots, book),
         _named("draft-holders", slots.holders, book) if slots.holders else None,
         words.html("draft-languages", languages=", ".join(slots.languages)) if slots.languages else None,
+        words.html("draft-alike", claims=", ".join(known[:_MOST])) if known else None,
         *(_example(one, chat, words) for one in examples),
     )
     return Message(html, editing_keyboards.draft(words, draft.id))
