@@ -70,17 +70,22 @@ class Shelf:
             return 0
         if seen == self._judged:
             return await self._complain(db, now)
-        self._judged = seen
+        told = await self._judge(db, await db.read(entries.current), clock)
+        self._judged = seen  # last: what could not be stored is judged again
+        return told
+
+    async def _judge(self, db: Database, own: Sequence[OwnEntry], clock: Clock) -> int:
+        """Reads the files and compiles what they say; as `follow`."""
         try:
-            found = await asyncio.to_thread(self.read, await db.read(entries.current))
+            found = await asyncio.to_thread(self.read, own)
             watchlist = found.watchlist
             fresh = await asyncio.to_thread(self.compile, watchlist) if self._differs(watchlist) else self.catalogue
         except WatchlistErrors as errors:
-            return await self._refuse(db, told_of(errors), now)
+            return await self._refuse(db, told_of(errors), clock())
         except Exception as error:
             log.exception("the watchlist broke its reader")
-            return await self._refuse(db, f"{type(error).__name__}: our fault; the log says where", now)
-        told = await self._tell_misfits(db, found.refused, now)
+            return await self._refuse(db, f"{type(error).__name__}: our fault; the log says where", clock())
+        told = await self._tell_misfits(db, found.refused, clock())
         return await self._put(db, fresh, clock()) or told
 
     def _differs(self, watchlist: Watchlist) -> bool:
@@ -109,9 +114,9 @@ class Shelf:
     async def _tell_misfits(self, db: Database, refused: Sequence[WatchlistError], now: datetime) -> int:
         """Once each, as long as they do not fit."""
         fresh = [error for error in refused if error not in self._misfits]
-        self._misfits = frozenset(refused)
         told = [Change(ChangeKind.ENTRY_REFUSED, error.entry, now, after=error.text) for error in fresh]
         await db.write(changes.record, told)
+        self._misfits = frozenset(refused)
         return int(bool(told))
 
     async def _complain(self, db: Database, now: datetime) -> int:

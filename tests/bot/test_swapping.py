@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.swapping import PATIENCE, STILL, Shelf, fingerprint, told_of
 from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
@@ -148,7 +149,7 @@ async def test_who_follows_an_entry_that_is_gone_is_told_once(editor: Editor) ->
     assert await editor.db.read(subscriptions.of_chat, 500)
 
 
-async def test_a_watchlist_that_breaks_the_compiler_is_refused(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_watchlist_that_breaks_the_compiler_is_refused(editor: Editor) -> None:
     def broken(entries: Watchlist) -> Catalogue:
         raise RecursionError
 
@@ -159,6 +160,22 @@ async def test_a_watchlist_that_breaks_the_compiler_is_refused(editor: Editor, m
     assert holding is not None
     assert holding.refused is not None
     assert "RecursionError" in holding.refused
+
+
+async def test_a_version_that_could_not_be_stored_is_put_in_force_the_next_time(
+    editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("database is locked"))
+
+    editor.write(SECOND_ONE)
+    with monkeypatch.context() as hindered:
+        hindered.setattr(catalogues, "put", locked)
+        with pytest.raises(OperationalError):
+            await editor.after(STILL)
+    assert editor.shelf.catalogue.version == "v1"
+    assert await editor.shelf.follow(editor.db, lambda: editor.now) == 1
+    assert editor.shelf.catalogue.version == "v2"
 
 
 def test_a_file_that_took_the_place_of_another_is_noticed_whatever_its_date(tmp_path: Path) -> None:
