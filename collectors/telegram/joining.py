@@ -48,6 +48,8 @@ async def join(attempt: Attempt) -> JoinAnswer:
         why = _WHY.get(type(error), f"the channel is closed to this account ({type(error).__name__})")
         return JoinAnswer(why, attempt.now + REFUSED_FOR)
     except CannotRead as refusal:
+        if refusal.problem is Problem.BROKEN:  # it would be answered the same way at once, again and again
+            return JoinAnswer(refusal.detail, attempt.now + REFUSED_FOR)
         refusal.learned = tuple(attempt.learned)
         raise
     if isinstance(answer, types.messages.ChatInviteJoinResultWebView):

@@ -153,6 +153,7 @@ async def test_an_account_with_too_many_channels_asks_for_none_for_a_day(
         ("USER_BANNED_IN_CHANNEL", "does not let this account join"),
         ("INVITE_REQUEST_SENT", "have been asked"),
         ("USERS_TOO_MUCH", "full"),
+        ("SOMETHING_NEW", "BadRequestError"),
     ],
 )
 async def test_a_refusal_is_kept_with_its_reason_and_not_asked_again_soon(
