@@ -10,7 +10,7 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import drafting, hashing, hearing, joining, operating, rereading, settling, stages
+from bot import drafting, hashing, hearing, joining, operating, rereading, settling, silences, stages
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock
 from bot.delivery import queue
@@ -73,6 +73,7 @@ class Lookout:
             "draft": lambda: drafting.draft_claims(self.db, self.catalogue().watchlist, self.clock, only=self.only),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
+            "silences": lambda: silences.end_silences(self.db, self.catalogue().watchlist, self.clock),
             "digest": lambda: stages.make_digests(self.db, self.catalogue().watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
             "hash": self._hash,
@@ -164,11 +165,14 @@ _WAKES = {
     "alert": ("deliver",),
     "settle": ("deliver",),
     "operators": ("deliver",),
+    "silences": ("deliver",),
     "digest": ("deliver",),
     "watchlist": ("collect", "operators", "deliver"),
 }
 
-_TICKING = frozenset({"hear", "collect", "reread", "alert", "settle", "digest", "deliver", "hash", "watchlist"})
+_TICKING = frozenset(
+    {"hear", "collect", "reread", "alert", "settle", "silences", "digest", "deliver", "hash", "watchlist"}
+)
 """These look at what is due; the others are woken by the stage before them."""
 
 

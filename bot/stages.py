@@ -58,6 +58,7 @@ from storage import (
     media,
     posts,
     search,
+    snoozes,
     subscriptions,
     topics,
 )
@@ -296,9 +297,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         about = {(event.target_kind, event.target) for event in news}
         subscribers = await db.read(subscriptions.matching, about | followed)
         chats = {chat.chat_id: chat for _, chat in subscribers}
-        decided = decide(
-            revision, news, subscribers, await _heard(db, chats, revision, news, watchlist.merged), now, versions
-        )
+        heard = await _heard(db, chats, revision, news, watchlist.merged)
+        decided = decide(revision, news, subscribers, await _with_snoozes(db, heard, about, now), now, versions)
         told = [alert for alert in decided if alert.reason.tells]
         before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
         origin = await db.read(copies.origin, revision) if told else None
@@ -314,6 +314,14 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         if decided:
             log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
     return len(waiting)
+
+
+async def _with_snoozes(
+    db: Database, heard: Mapping[int, Heard], about: Iterable[tuple[Kind, str]], now: datetime
+) -> dict[int, Heard]:
+    """And what of all this each chat wants to hear nothing of now."""
+    snoozed = await db.read(snoozes.among, heard, about, now) if heard else {}
+    return {chat_id: replace(before, snoozed=snoozed.get(chat_id, frozenset())) for chat_id, before in heard.items()}
 
 
 async def _heard(

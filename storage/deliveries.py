@@ -27,6 +27,7 @@ _RANK = {
     DeliveryKind.ALERT: 0,
     DeliveryKind.STATUS: 0,
     DeliveryKind.NOTICE: 1,
+    DeliveryKind.SNOOZE: 1,
     DeliveryKind.VANISHED: 1,
     DeliveryKind.DRAFT: 1,
     DeliveryKind.DIGEST: 2,

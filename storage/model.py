@@ -452,6 +452,18 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Snooze:
+    """A chat wants to hear nothing of a target at once, from `since` on; `until` None: for good."""
+
+    id: int
+    chat_id: int
+    kind: Kind
+    target: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """What one chat should hear of one revision. `events` are those that its subscriptions follow."""
 
@@ -615,6 +627,7 @@ class DeliveryKind(StrEnum):
     STATUS = "status"  # a claim's status was set
     DRAFT = "draft"  # posts that no known claim is about; for editors
     NOTICE = "notice"
+    SNOOZE = "snooze"  # one has run out
     VANISHED = "vanished"  # what a chat follows is not on the watchlist any more
     DIGEST = "digest"
 

@@ -453,7 +453,7 @@ Index(
     postgresql_where=claim_statuses.c.told_at.is_(None),
 )
 
-# --- editors' own claims -----------------------------------------------------------------------------------------------
+# --- editors' own claims --------------------------------------------------------------------------------------------
 
 # What editors add to the watchlist in chat: rows are added, never changed. The newest of a name holds.
 entries = Table(
@@ -610,6 +610,26 @@ feedback = Table(
     Column("editor", Boolean, nullable=False),
     UniqueConstraint("chat_id", "revision_id", "kind", "target"),
     sqlite_autoincrement=True,
+)
+
+# What a chat wants to hear nothing of at once, and until when (null: for good).
+snoozes = Table(
+    "snoozes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _chat_id(),
+    Column("kind", word(Kind), nullable=False),
+    Column("target", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant),
+    UniqueConstraint("chat_id", "kind", "target"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_snoozes_due",
+    snoozes.c.until,
+    sqlite_where=snoozes.c.until.is_not(None),
+    postgresql_where=snoozes.c.until.is_not(None),
 )
 
 # When a chat last proposed a channel.

@@ -39,10 +39,12 @@ OF_POSTS = {EventKind.POST_DELETED: Reason.DELETED, EventKind.POST_EDITED: Reaso
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one chat was told before: about which revisions (any, of a post that it knows) and which targets."""
+    """What one chat was told before: about which revisions (any, of a post that it knows) and which targets; and of
+    which targets it wants to hear nothing now."""
 
     revisions: frozenset[int] = frozenset()
     targets: frozenset[tuple[Kind, str]] = frozenset()
+    snoozed: frozenset[tuple[Kind, str]] = frozenset()
 
 
 NOTHING_HEARD = Heard()
@@ -56,7 +58,7 @@ def reason_for(event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: da
         return Reason.BACKLOG
     if not event.certain:
         return Reason.SUGGESTED
-    if chat.muted_until and now < chat.muted_until:
+    if (chat.muted_until and now < chat.muted_until) or (event.target_kind, event.target) in heard.snoozed:
         return Reason.MUTED
     if event.kind in OF_POSTS:
         return OF_POSTS[event.kind] if event.revision_id in heard.revisions else Reason.DIGEST_ONLY

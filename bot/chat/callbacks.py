@@ -48,6 +48,9 @@ class Verb(StrEnum):
     PART = "j"  # claim: takes its merge back
     FIND = "fi"  # page, number of the newest hit (hexadecimal): turns the page of what was found
     CHANNELS = "ch"  # page of what is watched
+    SNOOZE = "sn"  # KIND, target and perhaps how long; or a revision, to ask what
+    ENOUGH = "en"  # KIND, target, perhaps "l": ends a snooze, under an alert or in the list
+    SEEN = "ok"  # revision: says under the alert who has seen it
     SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 

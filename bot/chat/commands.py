@@ -36,6 +36,7 @@ from bot.chat.flows import (
     judging,
     merging,
     reviewing,
+    snoozing,
     subscribing,
     watching,
 )
@@ -119,6 +120,9 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.SETTLE: claims.press_settle,
     Verb.FIND: finding.press_find,
     Verb.CHANNELS: watching.press_channels,
+    Verb.SNOOZE: snoozing.press_snooze,
+    Verb.ENOUGH: snoozing.press_enough,
+    Verb.SEEN: snoozing.press_seen,
     Verb.DRAFT: editing.press_draft,
     Verb.DROP: editing.press_drop,
     Verb.PART: merging.press_part,

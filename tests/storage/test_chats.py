@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, chats, deliveries, digests, feedback, owners, proposals, subscriptions
+from storage import alerts, chats, deliveries, digests, feedback, owners, proposals, snoozes, subscriptions
 from storage.database import Database
 from storage.model import DeliveryKind, Feedback, Judgement, Kind, Message
 from storage.tables import metadata
@@ -74,6 +74,7 @@ async def settled_in(db: Database, chat_id: int) -> None:
     revision = await told(db, post(1), event(0), chat_id=chat_id)
     await db.write(feedback.judge, Feedback(revision.id, *CLAIM, Judgement.WRONG, NOW, chat_id))
     await db.write(digests.save, chat_id, "daily 08:00", "2024-03-12", NOW, NOW, [HELLO], None)
+    await db.write(snoozes.put, chat_id, *CLAIM, None, NOW)
     await db.write(proposals.propose, chat_id, "border_watch", NOW, MINUTE)
 
 

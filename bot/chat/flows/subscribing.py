@@ -10,7 +10,8 @@ from bot.chat.flows.turn import Turn
 from bot.chat.lookup import Catalog, Target, username_in
 from bot.chat.naming import channel_titles
 from bot.chat.rendering import menus
-from storage import chats, coverage, subscriptions
+from bot.chat.rendering.snoozing import with_snoozes
+from storage import chats, coverage, snoozes, subscriptions
 from storage.model import Coverage, Kind, Message
 from storage.watchlist import ChannelEntry
 
@@ -200,7 +201,9 @@ async def _claims(turn: Turn, incident: str, page: int) -> Message:
 async def _list(turn: Turn, page: int) -> Message:
     followed = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
     titles = channel_titles(await turn.db.read(coverage.report))
-    return menus.render_subscriptions(turn.chat, followed, titles, turn.watchlist, page)
+    listed = menus.render_subscriptions(turn.chat, followed, titles, turn.watchlist, page)
+    mine = await turn.db.read(snoozes.of_chat, turn.chat.chat_id)
+    return with_snoozes(listed, mine, turn.chat, titles, turn.watchlist)
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
@@ -218,7 +221,9 @@ async def _add(turn: Turn, kind: Kind, target: str) -> bool:
 
 
 async def _remove(turn: Turn, kind: Kind, target: str) -> bool:
-    was = await turn.db.write(subscriptions.remove, turn.chat.chat_id, kind, target)
+    async with turn.db.writing() as conn:
+        was = await subscriptions.remove(conn, turn.chat.chat_id, kind, target)
+        await snoozes.end(conn, turn.chat.chat_id, kind, target)
     if was:
         log.info("unsubscribed", chat=turn.chat.chat_id, kind=kind.value, target=target)
     return was

@@ -117,15 +117,22 @@ class Turn:
                 return  # pressed twice: it shows that already
             await self.answer(message)
 
-    async def exchange(self, buttons: Sequence[Button]) -> None:
-        """Puts others in the place of the button that was pressed, one a row; the message and its others stay."""
+    async def exchange(self, buttons: Sequence[Button], *, like: tuple[str, ...] = ()) -> None:
+        """Puts others in the place of the button that was pressed, one a row; the message and its others stay.
+
+        `like`: how the data of buttons begins that leave with it.
+        """
         if self.query is None or self.message is None or self.message.reply_markup is None:
             return
         rows: list[list[InlineKeyboardButton]] = []
+        instead = [[_button(one)] for one in buttons]
         for row in self.message.reply_markup.inline_keyboard:
             others = [one for one in row if one.callback_data != self.query.data]
+            others = [one for one in others if not str(one.callback_data or "").startswith(like)] if like else others
             rows += [others] if others else []
-            rows += [[_button(one)] for one in buttons] if len(others) < len(row) else []
+            if len(others) < len(row):
+                rows += instead
+                instead = []
         try:
             await self.query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
         except BadRequest as refusal:

@@ -15,6 +15,7 @@ from bot.chat.naming import (
     handle,
     post_url,
 )
+from bot.chat.rendering import snoozing
 from bot.chat.rendering.quotes import QUOTE_LIMIT, quote
 from bot.chat.rendering.speech import (
     REASONS,
@@ -66,7 +67,8 @@ def render_alert(
         *_quotes(alert, revision, found, before, book),
         _why(alert.reason, found, book),
     )
-    return Message(html, keyboards.alert(book, revision, events))
+    first, *others = keyboards.alert(book, revision, events)
+    return Message(html, (first, snoozing.under_alert(book.words, revision.id, events), *others))
 
 
 def _quotes(alert: Alert, revision: Revision, links: Sequence[Link], before: Revision | None, book: Book) -> list[Html]:

@@ -262,8 +262,8 @@ def test_an_edited_post_is_called_one() -> None:
 def test_one_thing_can_be_stopped_at_once_and_several_from_the_list() -> None:
     one = render_alert(alert(denial()), revision(), [], chat(), watchlist())
     several = render_alert(alert(denial(), event("lsr", Kind.ACTOR)), revision(), [], chat(), watchlist())
-    assert [button.data for button in one.buttons[1]] == ["1:u:c:A03"]
-    assert [button.data for button in several.buttons[1]] == ["1:l"]
+    assert [button.data for button in one.buttons[2]] == ["1:u:c:A03"]
+    assert [button.data for button in several.buttons[2]] == ["1:l"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,78 @@
+"""Snoozing from an alert, ending it from there or from the list, and saying that an alert was seen."""
+
+import structlog
+
+from bot.chat.callbacks import Press, Verb, press, unpacked
+from bot.chat.flows import subscribing
+from bot.chat.flows.turn import Turn
+from bot.chat.naming import channel_titles
+from bot.chat.rendering import snoozing
+from bot.chat.snoozing import Span, lasting
+from storage import coverage, links, posts, snoozes, subscriptions
+from storage.model import Kind
+
+log = structlog.get_logger()
+
+_LIKE_IT = (press(Verb.SNOOZE, ""), press(Verb.ENOUGH, ""))
+"""All buttons that belong to snoozing: one takes the place of the others."""
+
+
+async def press_snooze(turn: Turn, press: Press) -> str | None:
+    """Asks what, then for how long, in the place of the button; then does it."""
+    kind = press.kind()
+    if kind is None:
+        return await _ask_what(turn, press.number(0))
+    target = unpacked(kind, press.arg(1), turn.watchlist)
+    if target is None:
+        return turn.words.say("gone-entry")
+    if press.arg(2) not in set(Span):
+        await turn.exchange(snoozing.how_long(turn.words, kind, target), like=_LIKE_IT)
+        return turn.words.say("toast-snooze-how-long")
+    return await _snooze(turn, kind, target, Span(press.arg(2)))
+
+
+async def _ask_what(turn: Turn, revision_id: int) -> str:
+    revision = await turn.db.read(posts.revision, revision_id)
+    followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
+    about = [] if revision is None else [(Kind.CHANNEL, str(revision.post.channel_id))]
+    about += [(link.kind, link.target) for link in await turn.db.read(links.of, revision_id)]
+    these = [target for target in dict.fromkeys(about) if target in followed]
+    if not these:
+        return turn.words.say("snooze-nothing")
+    titles = channel_titles(await turn.db.read(coverage.report))
+    await turn.exchange(snoozing.which(turn.book, these, titles), like=_LIKE_IT)
+    return turn.words.say("toast-snooze-what")
+
+
+async def _snooze(turn: Turn, kind: Kind, target: str, span: Span) -> str:
+    until = lasting(span, turn.chat.time_zone, turn.now)
+    await turn.keep()
+    await turn.db.write(snoozes.put, turn.chat.chat_id, kind, target, until, turn.now)
+    log.info("snoozed", chat=turn.chat.chat_id, kind=kind.value, target=target, until=str(until))
+    when = turn.words.day_and_hour(until, turn.chat.time_zone) if until else None
+    await turn.exchange([snoozing.ending(turn.words, kind, target, when)], like=_LIKE_IT)
+    return turn.words.say("toast-snoozed", until=when) if when else turn.words.say("toast-snoozed-good")
+
+
+async def press_enough(turn: Turn, press: Press) -> str | None:
+    """Ends a snooze; what it is about may have left the watchlist meanwhile."""
+    kind = press.kind()
+    mine = await turn.db.read(snoozes.of_chat, turn.chat.chat_id)
+    these = [one for one in mine if one.kind is kind and snoozing.is_called(one, press.arg(1))]
+    for one in these:
+        await turn.db.write(snoozes.end, one.chat_id, one.kind, one.target)
+        log.info("snooze ended", chat=one.chat_id, kind=one.kind.value, target=one.target)
+    if press.arg(2) == "l":
+        await subscribing.press_page(turn, press)
+    elif these:
+        again = snoozing.snooze_button(turn.words, 0, [(these[0].kind, these[0].target)])
+        await turn.exchange([again], like=_LIKE_IT)
+    return turn.words.say("toast-snooze-ended")
+
+
+async def press_seen(turn: Turn, press: Press) -> str | None:
+    """Puts who has seen an alert where the button was, for all in the chat. It is kept nowhere else."""
+    who = turn.query.from_user.first_name if turn.query is not None else ""
+    when = turn.words.hour(turn.now, turn.chat.time_zone)
+    await turn.exchange([snoozing.seen_by(turn.words, press.number(0), who, when)])
+    return None

@@ -1,0 +1,23 @@
+"""How long a snooze lasts, also where clocks change."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.chat.snoozing import Span, lasting
+from tests.bot.chat.factories import NOON
+
+
+def test_hours_are_hours() -> None:
+    assert lasting(Span.HOUR, "Europe/Kyiv", NOON) == NOON + timedelta(hours=1)
+    assert lasting(Span.SHIFT, "Europe/Kyiv", NOON) == NOON + timedelta(hours=8)
+
+
+def test_tomorrow_is_eight_on_the_readers_next_day() -> None:
+    assert lasting(Span.TOMORROW, "Europe/Amsterdam", NOON) == datetime(2024, 3, 13, 7, tzinfo=UTC)
+    late = datetime(2024, 3, 12, 23, 30, tzinfo=UTC)  # past midnight in Amsterdam
+    assert lasting(Span.TOMORROW, "Europe/Amsterdam", late) == datetime(2024, 3, 14, 7, tzinfo=UTC)
+    before_summer = datetime(2024, 3, 30, 12, tzinfo=UTC)
+    assert lasting(Span.TOMORROW, "Europe/Amsterdam", before_summer) == datetime(2024, 3, 31, 6, tzinfo=UTC)
+
+
+def test_for_good_has_no_end() -> None:
+    assert lasting(Span.FOR_GOOD, "UTC", NOON) is None

@@ -1,0 +1,70 @@
+"""Snoozing over the wire: from the alert, several at once, ended from there or from the list."""
+
+from storage import snoozes
+from storage.model import Kind
+from tests.bot.chat.conftest import Desk
+from tests.bot.chat.factories import ANNA
+from tests.botapi.seen import Seen
+
+
+async def shown(desk: Desk, place: str | None = None) -> Seen:
+    """An alert that has arrived."""
+    doubt = await desk.in_doubt(place)
+    status = await desk.ask("/status")
+    assert doubt
+    return await desk.press_for_message(status, "👁 Show it")
+
+
+async def snoozed(desk: Desk) -> set[tuple[Kind, str]]:
+    return {(one.kind, one.target) for one in await desk.db.read(snoozes.of_chat, ANNA)}
+
+
+async def test_two_taps_snooze_a_claim_and_one_ends_it(desk: Desk) -> None:
+    alert = await shown(desk)
+    before = alert.labels
+    choice = await desk.press_for_edit(alert, "💤 Snooze")
+    assert [one for one in choice.labels if one.startswith("💤")] == [
+        "💤 1 hour", "💤 8 hours", "💤 Until tomorrow", "💤 For good"
+    ]  # fmt: skip
+    answer = await desk.press(choice, "💤 8 hours")
+    assert answer.text == "Nothing about it until 12 Mar, 20:05"
+    after = await desk.anna.next_edit()
+    assert "🔔 Snoozed until 12 Mar, 20:05 – end it" in after.labels
+    assert not any(one.startswith("💤") for one in after.labels)
+    assert await snoozed(desk) == {(Kind.CLAIM, "A03")}
+    ended = await desk.press_for_edit(after, "🔔 Snoozed until 12 Mar, 20:05 – end it")
+    assert sorted(ended.labels) == sorted(before)
+    assert await snoozed(desk) == set()
+
+
+async def test_an_alert_about_several_things_asks_which(desk: Desk) -> None:
+    alert = await shown(desk, place="tyotkino")
+    which = await desk.press_for_edit(alert, "💤 Snooze")
+    choice = await desk.press_for_edit(which, "💤 Tyotkino")
+    await desk.press(choice, "💤 For good")
+    assert await snoozed(desk) == {(Kind.PLACE, "tyotkino")}
+
+
+async def test_the_list_shows_snoozes_and_ends_them(desk: Desk) -> None:
+    alert = await shown(desk)
+    choice = await desk.press_for_edit(alert, "💤 Snooze")
+    await desk.press(choice, "💤 Until tomorrow")
+    listed = await desk.ask("/subscriptions")
+    assert "snoozed until 13 Mar, 08:00" in listed.text
+    ended = await desk.press_for_edit(listed, next(one for one in listed.labels if one.startswith("🔔")))
+    assert "snoozed" not in ended.text
+    assert await snoozed(desk) == set()
+
+
+async def test_who_stops_following_has_nothing_snoozed_any_more(desk: Desk) -> None:
+    alert = await shown(desk)
+    choice = await desk.press_for_edit(alert, "💤 Snooze")
+    await desk.press(choice, "💤 For good")
+    await desk.ask("/unsubscribe A03")
+    assert await snoozed(desk) == set()
+
+
+async def test_who_has_seen_an_alert_is_said_below_it(desk: Desk) -> None:
+    alert = await shown(desk)
+    seen = await desk.press_for_edit(alert, "👍 Seen")
+    assert "👍 Anna, 12:05" in seen.labels
