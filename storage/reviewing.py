@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import events as noted
 from storage import feedback
-from storage.model import Event, Feedback, Judgement, Kind, Link, Reason, Revision
-from storage.revising import whole
+from storage.model import Cause, Event, Feedback, Judgement, Kind, Link, Reason, Revision
+from storage.revising import IS_NEWEST, whole
 from storage.rows import link_of, revision_of
-from storage.tables import Stage, alert_events, alerts, events, revisions
+from storage.tables import Stage, alert_events, alerts, events, posts, revisions
 from storage.tables import feedback as feedback_table
 from storage.tables import links as links_table
 
@@ -45,8 +45,8 @@ async def count(conn: AsyncConnection) -> int:
 
 
 async def get(conn: AsyncConnection, link_id: int) -> Suggestion | None:
-    """A suggestion by its link; None if it is gone, or counts already."""
-    row = (await conn.execute(select(links_table).where(links_table.c.id == link_id, SUGGESTED))).one_or_none()
+    """A suggestion by its link; None if it is gone, or somebody decided about it."""
+    row = (await conn.execute(_waiting(*links_table.c).where(links_table.c.id == link_id))).one_or_none()
     if row is None:
         return None
     found = (await conn.execute(whole().where(revisions.c.id == row.revision_id))).one()
@@ -95,11 +95,16 @@ def _judged(suggestion: Suggestion, judgement: Judgement, chat_id: int, now: dat
 SUGGESTED = and_(links_table.c.kind == Kind.CLAIM, ~links_table.c.certain)
 
 
-def _waiting(column: ColumnElement[int]) -> Select[Any]:
+def _waiting(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Of a post that was edited, what its newest revision says; of one that is gone, nothing."""
     decided = exists().where(
         feedback_table.c.revision_id == links_table.c.revision_id,
         feedback_table.c.kind == Kind.CLAIM,
         feedback_table.c.target == links_table.c.target,
         feedback_table.c.editor,
     )
-    return select(column).select_from(links_table).where(SUGGESTED, ~decided)
+    # An event that an editor adds before those of its revision are noted would be noted again.
+    arrived = or_(revisions.c.stage.is_(None), revisions.c.stage != Stage.EVENTS)
+    read = revisions.c.id == links_table.c.revision_id
+    found = select(*columns).select_from(links_table).join(revisions, read).join(posts, IS_NEWEST)
+    return found.where(SUGGESTED, ~decided, arrived, revisions.c.cause != Cause.DELETED)

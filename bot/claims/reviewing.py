@@ -12,7 +12,7 @@ from bot.alerts.events import events_of
 from bot.claims.reading import known_of
 from storage import events, reviewing
 from storage.database import Database
-from storage.model import Cause, Kind
+from storage.model import Kind
 from storage.reviewing import Suggestion
 from storage.watchlist import Watchlist
 
@@ -20,10 +20,8 @@ log = structlog.get_logger()
 
 
 async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, chat_id: int, now: datetime) -> bool:
-    """The link counts, and those who follow the claim hear of it; False if it does already, or the post is gone."""
+    """The link counts, and those who follow the claim hear of it; False if it does already."""
     revision, link = suggestion.revision, replace(suggestion.link, certain=True)
-    if revision.cause is Cause.DELETED:
-        return False
     async with db.writing() as conn:
         known = await known_of(conn, [link.target], watchlist)
         traced = await copying.trace(conn, [(revision, (link,))])
@@ -32,7 +30,8 @@ async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, ch
         event = next(one for one in news if one.target_kind is Kind.CLAIM and one.target == link.target)
         confirmed = await reviewing.confirm(conn, suggestion, event, chat_id, now)
         await events.fold(conn, traced.says)
-    log.info("suggestion confirmed", claim=link.target, revision=revision.id, chat=chat_id)
+    if confirmed:
+        log.info("suggestion confirmed", claim=link.target, revision=revision.id, chat=chat_id)
     return confirmed
 
 

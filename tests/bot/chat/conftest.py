@@ -89,6 +89,7 @@ class Desk:
         (stored,) = await self.db.read(posts.unmatched, 1)
         unsure = replace(link("взята", text, kind=Kind.CLAIM), certain=False, stance=Stance.ASSERTS, holder="lsr")
         await self.db.write(links.save, stored.id, self.watchlist.version, Found("ru", (unsure,)), self.now)
+        await self.db.write(events.save, stored.id, [], self.now)
         return stored
 
     async def drafted(self) -> int:

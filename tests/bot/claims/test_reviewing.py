@@ -2,7 +2,7 @@
 
 from bot import stages
 from bot.claims.reviewing import confirm, reject
-from storage import alerts, chats, claims, feedback, links, reviewing, subscriptions
+from storage import alerts, chats, claims, deletions, feedback, links, reviewing, subscriptions
 from storage.database import Database
 from storage.model import Evidence, Found, Judgement, Kind, Link, Reason, Stance
 from storage.reviewing import Suggestion
@@ -11,16 +11,23 @@ from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 
 BOOK = watchlist(claim("C1", statement={"nl": "Het dorp is ingenomen."}))
 EDITOR = 900
+EVIDENCE = (Evidence(0, 5, "Words", "topic"),)
+UNSURE = Link(Kind.CLAIM, "C1", 0.6, EVIDENCE, certain=False, stance=Stance.ASSERTS, holder="lsr", speaker="lsr")
 
 
 async def suggested(db: Database, number: int = 1, *, actor_too: bool = False) -> None:
     """A post that may be about C1, through to whom it is told."""
     await stored(db, post(number, f"Words of post {number}."))
-    evidence = (Evidence(0, 5, "Words", "topic"),)
-    unsure = Link(Kind.CLAIM, "C1", 0.6, evidence, certain=False, stance=Stance.ASSERTS, holder="lsr", speaker="lsr")
-    sure = Link(Kind.ACTOR, "lsr", 1.0, evidence)
-    found = Found("nl", (unsure, sure) if actor_too else (unsure,))
+    sure = Link(Kind.ACTOR, "lsr", 1.0, EVIDENCE)
+    found = Found("nl", (UNSURE, sure) if actor_too else (UNSURE,))
     await db.write(links.save, (await revision_at(db, number)).id, "v1", found, NOW)
+    await through(db)
+
+
+async def edited(db: Database, number: int = 1) -> None:
+    """The post says the same in other words."""
+    await stored(db, post(number, f"Other words of post {number}.", edited_at=NOW + HOUR))
+    await db.write(links.save, (await revision_at(db, number)).id, "v1", Found("nl", (UNSURE,)), NOW)
     await through(db)
 
 
@@ -98,3 +105,36 @@ async def test_the_newest_comes_first_and_the_others_after_it(db: Database) -> N
     assert then is not None
     assert (first.revision.post.post_id, then.revision.post.post_id) == (3, 2)
     assert await db.read(reviewing.count) == 3
+
+
+async def test_of_an_edited_post_the_newest_words_wait_alone(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    await edited(db)
+    assert await db.read(reviewing.count) == 1
+    assert (await waiting(db)).revision.post.text == "Other words of post 1."
+
+
+async def test_a_post_that_is_gone_waits_for_nobody(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    await db.write(deletions.save, 1, [1], NOW + HOUR)
+    await db.write(links.save, (await revision_at(db)).id, "v1", Found("nl", (UNSURE,)), NOW)
+    await through(db)
+    assert await db.read(reviewing.count) == 0
+
+
+async def test_a_post_whose_events_are_not_noted_yet_does_not_wait_for_an_editor(db: Database) -> None:
+    await stored(db, post())
+    await db.write(links.save, (await revision_at(db)).id, "v1", Found("nl", (UNSURE,)), NOW)
+    assert await db.read(reviewing.count) == 0
+    await through(db)
+    assert await db.read(reviewing.count) == 1
+
+
+async def test_what_one_editor_rejected_another_does_not_confirm(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    seen = await waiting(db)
+    await reject(db, seen, EDITOR, NOW + HOUR)
+    assert await db.read(reviewing.get, seen.id) is None
