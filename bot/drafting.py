@@ -12,9 +12,10 @@ import structlog
 
 from bot.chat.rendering.drafts import render_draft
 from bot.claims.clustering import SPAN, Group, area_of, found_in, groups, narrowed, slots_of
+from bot.claims.making import examples_of
 from bot.clock import Clock
 from bot.operating import operators
-from storage import deliveries, drafts, posts, topics
+from storage import deliveries, drafts, topics
 from storage.database import Connection, Database
 from storage.drafts import Draft
 from storage.model import DeliveryKind, DraftState, Revision
@@ -50,7 +51,7 @@ async def draft_claims(db: Database, watchlist: Watchlist, clock: Clock, *, only
 async def _keep(db: Database, group: Group, watchlist: Watchlist, now: datetime, only: int | None) -> None:
     if group.draft is None:
         draft = Draft(slots_of(group), now, found_in(group))
-        examples = await examples_of(db, draft.slots.examples)
+        examples = await examples_of(db, draft)
         async with db.writing() as conn:
             draft = replace(draft, id=await drafts.add(conn, draft))
             await _propose(conn, draft, examples, watchlist, now, only)
@@ -72,9 +73,3 @@ async def _propose(
     for chat in await operators(conn, only):
         message = render_draft(draft, examples, chat, watchlist)
         await deliveries.add(conn, chat.chat_id, DeliveryKind.DRAFT, draft.id, [message], now)
-
-
-async def examples_of(db: Database, revision_ids: Collection[int]) -> list[Revision]:
-    """The posts that are shown for a draft."""
-    found = [await db.read(posts.revision, revision_id) for revision_id in revision_ids]
-    return [revision for revision in found if revision is not None]

@@ -14,7 +14,7 @@ from matcher.claims import compile_claims, compile_seasons
 from matcher.claims.happenings import statement_of
 from matcher.match import match, read
 from matcher.reading import Setting
-from storage import links
+from storage import links, posts
 from storage.database import Database
 from storage.drafts import Draft, Slots
 from storage.model import Figure, Kind, Revision
@@ -138,6 +138,12 @@ def alike(slots: Slots, watchlist: Watchlist) -> tuple[str, ...]:
         and (claim.first or date.min) <= last
         and first <= (claim.published_until or claim.last or date.max)
     )
+
+
+async def examples_of(db: Database, draft: Draft) -> list[Revision]:
+    """The posts that are shown for a draft."""
+    found = [await db.read(posts.revision, revision_id) for revision_id in draft.slots.examples]
+    return [revision for revision in found if revision is not None]
 
 
 # --- the trial --------------------------------------------------------------------------------------------------------

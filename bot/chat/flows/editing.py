@@ -16,8 +16,16 @@ from bot.chat.callbacks import Press, packed
 from bot.chat.flows.turn import Turn
 from bot.chat.naming import post_url
 from bot.chat.rendering import drafts as rendering
-from bot.claims.making import STATEMENT_LIMIT, entry_of, filled, is_whole, slots_of_entry, slots_said, tried
-from bot.drafting import examples_of
+from bot.claims.making import (
+    STATEMENT_LIMIT,
+    entry_of,
+    examples_of,
+    filled,
+    is_whole,
+    slots_of_entry,
+    slots_said,
+    tried,
+)
 from matcher.claims.happenings import events_known
 from storage import drafts, entries
 from storage.drafts import Draft, Slots
@@ -131,7 +139,7 @@ async def press_draft(turn: Turn, press: Press) -> str | None:
         case "m":
             await _take_up(turn, draft)
         case "s":
-            examples = await examples_of(turn.db, draft.slots.examples)
+            examples = await examples_of(turn.db, draft)
             await turn.answer(rendering.render_posts(draft, examples, turn.chat))
         case "k":
             return await _keep(turn, draft)
@@ -172,7 +180,7 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
     """The draft becomes a claim, or changes the one that it is about."""
     if not is_whole(draft.slots):
         return turn.words.say("proposal-no-event" if draft.slots.places else "proposal-no-place")
-    examples = await examples_of(turn.db, draft.slots.examples)
+    examples = await examples_of(turn.db, draft)
     urls = [post_url(one.channel, one.post.post_id) for one in examples]
     content = await asyncio.to_thread(partial(entry_of, draft, turn.services.catalogue(), turn.now, urls))
     by = str(turn.user_id)
