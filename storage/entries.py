@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import EntryKind, OwnEntry
+from storage.said import EntryKind, OwnEntry
 from storage.tables import entries
 
 PREFIX = "E"
@@ -27,7 +27,7 @@ async def add(
     if conn.dialect.name == "postgresql":  # on SQLite the transaction keeps others out
         await conn.execute(text("LOCK TABLE entries IN EXCLUSIVE MODE"))
     name = await _next_name(conn, taken)
-    await put(conn, OwnEntry(EntryKind.CLAIM, name, {**content, "id": name}, by, now))
+    await put(conn, OwnEntry(EntryKind.CLAIM, name, {"id": name} | dict(content) | {"id": name}, by, now))
     return name
 
 

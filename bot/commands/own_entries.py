@@ -14,7 +14,7 @@ from bot.commands.exporting import opened
 from bot.watchlist import load
 from storage import entries
 from storage.database import Database
-from storage.model import EntryKind, OwnEntry
+from storage.said import EntryKind, OwnEntry
 
 _HEAD = "# Claims that editors made in chat. Put this file into config/watchlist/claims/, and they are the files'.\n"
 
@@ -34,9 +34,9 @@ async def export(database_url: str, folder: Path, file: Path, output: BinaryIO, 
     merged = [one for one in own if one.kind is EntryKind.MERGE]
     with opened(file, output) as out:
         out.write(written(claims, merged).encode())
-    told = f"{len(claims)} claims written to {file}."
+    told = f"Claims made in chat: {len(claims)}, written to {file}."
     if merged:
-        told += f" {len(merged)} merged claims stay in the database; the file names them."
+        told += f" Merges: {len(merged)}, which stay in the database; the file names them."
     console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from bot.commands.opening import read_catalogue_with
 from bot.commands.own_entries import export, written
+from bot.settings import Settings
 from bot.watchlist import WatchlistErrors, load, load_with
 from storage import entries
 from storage.database import Database
-from storage.model import EntryKind, OwnEntry
+from storage.said import EntryKind, OwnEntry
 from tests.bot.chat.factories import NOON
 
 PLACE = """
@@ -144,6 +146,12 @@ def test_a_statement_that_looks_like_something_else_is_exported_as_it_was(folder
     entry = made(statement=texts, asserting={"en": [statement]})
     (folder / "claims" / "from_chat.yaml").write_text(written([entry]), encoding="utf-8")
     assert load(folder).claims[-1].statement == texts
+
+
+async def test_a_start_takes_what_was_made_in_chat(folder: Path) -> None:
+    settings = Settings(config=folder.parent, cache=folder.parent / "cache")
+    catalogue = await read_catalogue_with(settings, [made(), made("E002", places=["ferry"])])
+    assert [claim.id for claim in catalogue.watchlist.claims] == ["A01", "E001"]
 
 
 async def test_the_command_writes_what_no_file_has(folder: Path, sqlite_db: Database, sqlite_url: str) -> None:
