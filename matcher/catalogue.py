@@ -24,7 +24,6 @@ from matcher.names import (
     unique,
     variants,
 )
-from matcher.reading import Token
 from storage.model import Kind
 from storage.watchlist import Actor, Ambiguity, ChannelEntry, Claim, Place, Role, Watchlist
 
@@ -76,9 +75,9 @@ class Catalogue:
     patterns: NameIndex[Pattern]
     names: NameIndex[Pattern]  # those of the patterns that name somebody or some place
 
-    def scan(self, pieces: Sequence[Token | None]) -> list[Hit]:
-        """All occurrences of all patterns, overlapping ones too, in order. None in `pieces` parts names."""
-        return [Hit(first, last, pattern) for first, last, pattern in self.patterns.occurrences(pieces)]
+    def scan(self, listed: Sequence[str | None]) -> list[Hit]:
+        """All occurrences of all patterns in folded words, overlapping ones too, in order. None parts names."""
+        return [Hit(first, last, pattern) for first, last, pattern in self.patterns.occurrences(listed)]
 
 
 def compile_catalogue(watchlist: Watchlist, encoder: Prefixed | None = None) -> Catalogue:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from matcher.folding import even, fold, has_picture_in_word
-from matcher.reading import Token
+from matcher.piecing import Pieces
 from matcher.skimming import skim
 from matcher.text import addresses, is_unbroken, pieces, possible_words, words
 
@@ -86,22 +86,25 @@ class NameIndex(Generic[T]):
             for length in self._heads.get(word, ())
         )
 
-    def occurrences(self, parts: Sequence[Token | None]) -> Iterator[tuple[int, int, T]]:
-        """All names in the pieces of a text, overlapping ones too: first piece, end and id; in order, longest first."""
+    def occurrences(self, listed: Sequence[str | None]) -> Iterator[tuple[int, int, T]]:
+        """All names in these folded words, overlapping ones too: first word, end and id; in order, longest first.
+
+        None parts names.
+        """
         heads, names = self._heads, self._names
-        for at, part in enumerate(parts):
-            if part is None or (lengths := heads.get(part.word)) is None:
+        for at, word in enumerate(listed):
+            if word not in heads or word is None:
                 continue
-            for length in lengths:
-                name = part.word if length == 1 else _joined(parts[at : at + length], length)
+            for length in heads[word]:
+                name = word if length == 1 else _joined(listed[at : at + length], length)
                 if name in names:
                     yield at, at + length, names[name]
 
-    def longest(self, parts: Sequence[Token | None]) -> list[Span[T]]:
+    def longest(self, parts: Pieces) -> list[Span[T]]:
         """As `find`, in the pieces of a text."""
         found: list[Span[T]] = []
         free = 0
-        for first, last, name_id in self.occurrences(parts):
+        for first, last, name_id in self.occurrences(parts.words):
             opening, closing = parts[first], parts[last - 1]
             if first >= free and opening and closing:
                 found.append(Span(opening.start, closing.end, name_id))
@@ -159,13 +162,13 @@ class _Skimmed:
         return any(first <= start - since and end - since <= last for first, last in self._addresses[since])
 
 
-def readings(text: str) -> list[list[Token | None]]:
+def readings(text: str) -> list[Pieces]:
     """The pieces of a text; twice where a picture may join letters ("баталь⚡он") or part them ("Белгород🔥взрывы")."""
     joined = list(pieces(fold(text)))
     if not has_picture_in_word(text):
-        return [joined]
+        return [Pieces.of(joined)]
     apart = list(pieces(fold(text, joining=False)))
-    return [joined] if apart == joined else [joined, apart]
+    return [Pieces.of(joined)] if apart == joined else [Pieces.of(joined), Pieces.of(apart)]
 
 
 def _folded(name: str) -> str:
@@ -189,6 +192,6 @@ def _heads(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return heads
 
 
-def _joined(parts: Sequence[Token | None], length: int) -> str | None:
-    found = [part.word for part in parts if part is not None]
+def _joined(listed: Sequence[str | None], length: int) -> str | None:
+    found = [word for word in listed if word is not None]
     return " ".join(found) if len(found) == length else None

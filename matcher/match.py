@@ -6,18 +6,19 @@ Pure: no I/O, no clock, no database. Any text is answered, however odd. The orde
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import lru_cache
 
 from matcher.catalogue import Catalogue, Hit
-from matcher.claims import claim_links, topics_told
-from matcher.context import Scene, cues_in, mentions
+from matcher.claims import Skimmed, claim_links, topics_told
+from matcher.context import Cues, Scene, mentions
 from matcher.index import readings
 from matcher.language import languages, main_language
 from matcher.names import SCORES, channel_words
-from matcher.reading import Mention, Reading, Setting, Token
+from matcher.piecing import Pieces, pieces_of_skimmed
+from matcher.reading import Mention, Reading, Setting
 from matcher.rejections import Rejected, Why
 from matcher.skimming import skim
 from matcher.text import sentences
@@ -33,7 +34,7 @@ _FORWARD_LINE = re.compile(
 _USERNAME = re.compile(r"(?:https?://)?(?:t\.me/)?@?(\w+)", re.ASCII)
 _LINK_SCORE = 0.5  # a bare link points at a channel without naming it
 _WE = re.compile(r"мы|нас|нам|нами|наш\w*|ми|us|we|our|ours|wij|we|ons|onze|\w{3,}(?:ем|им|емо|имо|емся|имся|ємо|їмо)")
-Parts = list[Token | None] | None
+Parts = Pieces | None
 
 _KNOWN_TITLES = 2048
 _SPEAKING_KINDS = frozenset({"armed_group", "collective", "person"})
@@ -41,9 +42,13 @@ _SPEAKING_KINDS = frozenset({"armed_group", "collective", "person"})
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """A text, and what is known of it before anybody in it is. `rejected`: as in `match`."""
+    """A text, and what is known of it before anybody in it is.
+
+    `skimmed`: as `skim` gives it; `rejected`: as in `match`.
+    """
 
     text: str
+    skimmed: str | None
     setting: Setting
     spoken: tuple[LanguagePart, ...]
     day: date | None
@@ -64,19 +69,21 @@ def match(
     `spoken`: the text's languages, where they are known already.
     """
     post = _post(text, setting, catalogue, rejected, spoken)
-    skimmed = skim(text) if rejected is None else None
-    if skimmed is None:
+    if post.skimmed is None or rejected is not None:
         return _found(post, *_named(post, catalogue), catalogue)
     # Most posts name nobody, and speak of no claim of their days: neither words nor sentences of theirs matter.
-    listed = skimmed.split()
+    listed = post.skimmed.split()
     parts, found = (None, ()) if _names_nobody(post, listed, catalogue) else _named(post, catalogue)
     published = setting.published_at.date() if setting.published_at else None
     names = {post.speaker, *(mention.target for mention in found)}
-    if not catalogue.seasons.rule_out(text, listed, published, names):
+    skimmed = Skimmed(text, post.skimmed, frozenset(listed))
+    if not catalogue.seasons.rule_out(skimmed, published, names):
         return _found(post, parts, found, catalogue)
-    if any(mention.kind is Kind.PLACE for mention in found):
-        return _unclaimed(post, parts, found, catalogue)
-    return Found(main_language(post.spoken), tuple(_links(text, found)), post.spoken)
+    named = tuple(_links(text, found))
+    if not catalogue.seasons.no_topics(skimmed, _places(named)):
+        reading = _reading(post, parts, found)
+        return Found(reading.lang, named, post.spoken, _topics(reading, named, (), catalogue))
+    return Found(main_language(post.spoken), named, post.spoken)
 
 
 def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
@@ -94,7 +101,7 @@ def _post(
 ) -> _Post:
     day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
     speaker = _speaker(text, setting, day, catalogue)
-    return _Post(text, setting, languages(text) if spoken is None else spoken, day, speaker, rejected)
+    return _Post(text, skim(text), setting, languages(text) if spoken is None else spoken, day, speaker, rejected)
 
 
 def _found(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
@@ -103,13 +110,6 @@ def _found(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catal
     claims = claim_links(reading, catalogue.claim_rules)
     links = named + _merged(claims, catalogue.watchlist.merged)
     return Found(reading.lang, links, reading.languages, _topics(reading, named, claims, catalogue))
-
-
-def _unclaimed(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
-    """As `_found`, for a text that can have no link to a claim."""
-    reading = _reading(post, parts, found)
-    named = tuple(_links(post.text, reading.mentions))
-    return Found(reading.lang, named, reading.languages, _topics(reading, named, (), catalogue))
 
 
 def _merged(claims: Sequence[Link], merged: Mapping[str, str]) -> tuple[Link, ...]:
@@ -124,8 +124,12 @@ def _merged(claims: Sequence[Link], merged: Mapping[str, str]) -> tuple[Link, ..
 
 
 def _topics(reading: Reading, named: Sequence[Link], claims: Sequence[Link], catalogue: Catalogue) -> tuple[Topic, ...]:
-    places = frozenset(link.target for link in named if link.kind is Kind.PLACE and link.certain)
-    return topics_told(reading, places, claims, catalogue.claim_rules)
+    return topics_told(reading, _places(named), claims, catalogue.claim_rules)
+
+
+def _places(named: Iterable[Link]) -> frozenset[str]:
+    """Those that are surely named."""
+    return frozenset(link.target for link in named if link.kind is Kind.PLACE and link.certain)
 
 
 def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:
@@ -150,17 +154,20 @@ def _may_say_we(post: _Post, catalogue: Catalogue) -> bool:
 
 def _named(post: _Post, catalogue: Catalogue) -> tuple[Parts, tuple[Mention, ...]]:
     """The pieces of the text and its mentions, in order."""
-    parts, hits = _scan(post.text, catalogue)
+    parts, hits = _scan(post, catalogue)
     langs = frozenset(part.lang for part in post.spoken)
-    scene = Scene(post.text, langs, post.day, post.speaker, parts, hits, catalogue, cues_in(hits), post.rejected)
+    scene = Scene(post.text, langs, post.day, post.speaker, parts, hits, catalogue, Cues(hits), post.rejected)
     found = [*mentions(scene), *_handles(scene, post.setting)]
     found += _ourselves(scene, found)
     return parts, tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
 
 
-def _scan(text: str, catalogue: Catalogue) -> tuple[list[Token | None], list[Hit]]:
+def _scan(post: _Post, catalogue: Catalogue) -> tuple[Pieces, list[Hit]]:
     """The pieces of the text, and what of the catalogue stands in them; of two readings that which names more."""
-    scanned = [(parts, catalogue.scan(parts)) for parts in readings(text)]
+    if post.skimmed is not None:
+        parts = pieces_of_skimmed(post.text, post.skimmed)
+        return parts, catalogue.scan(parts.words)
+    scanned = [(parts, catalogue.scan(parts.words)) for parts in readings(post.text)]
     return max(scanned, key=lambda one: sum(bool(hit.pattern.forms) for hit in one[1]))
 
 

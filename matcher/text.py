@@ -60,10 +60,13 @@ def words(text: str | Folded) -> tuple[Token, ...]:
     return tuple(piece for piece in pieces(text) if piece is not None)
 
 
-def pieces(text: str | Folded) -> Iterator[Token | None]:
-    """As `words`, with None wherever something stands that no name goes across: a comma, a full stop, a picture."""
+def pieces(text: str | Folded, leading: str | None = None) -> Iterator[Token | None]:
+    """As `words`, with None wherever something stands that no name goes across: a comma, a full stop, a picture.
+
+    `leading`: the leading script of a longer text that this is part of.
+    """
     folded = fold(text) if isinstance(text, str) else text
-    script = leading_script(folded.text) if _MIXED.search(folded.text) else None
+    script = leading or (leading_script(folded.text) if has_mixed_word(folded.text) else None)
     for found in _PIECE.finditer(folded.text):
         if found.lastgroup == "word":
             yield _token(folded, found.start(), found.end(), script)
@@ -84,7 +87,7 @@ def addresses(folded: str) -> list[tuple[int, int]]:
 
 def possible_words(folded: Folded) -> list[str] | None:
     """All words that `pieces` may find, and more, in no order: quicker than those; None where it is not that simple."""
-    if _MIXED.search(folded.text) or has_picture_in_word(folded.original) or _GLUED.search(folded.text):
+    if has_mixed_word(folded.text) or has_picture_in_word(folded.original) or _GLUED.search(folded.text):
         return None
     found: list[str] = _PLAIN_WORD.findall(folded.text)
     tags = (part for tag in _TAG.findall(folded.original) for part in _CAMEL.split(tag))
@@ -115,6 +118,11 @@ def _tag_words(folded: Folded, found: re.Match[str], script: str | None) -> Iter
             borders[1:1] = [start + camel.start() for camel in _CAMEL.finditer(original)]
         for left, right in itertools.pairwise(borders):
             yield _token(folded, left, right, script)
+
+
+def has_mixed_word(folded: str) -> bool:
+    """Whether scripts are mixed inside a word of a folded text."""
+    return _MIXED.search(folded) is not None
 
 
 def leading_script(text: str) -> str:

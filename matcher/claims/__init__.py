@@ -7,5 +7,6 @@ from matcher.claims.happenings import topics_told
 from matcher.claims.link import claim_links
 from matcher.claims.rules import ClaimRules, compile_claims
 from matcher.claims.seasons import Seasons, compile_seasons
+from matcher.claims.sieve import Skimmed
 
-__all__ = ["ClaimRules", "Seasons", "claim_links", "compile_claims", "compile_seasons", "topics_told"]
+__all__ = ["ClaimRules", "Seasons", "Skimmed", "claim_links", "compile_claims", "compile_seasons", "topics_told"]

@@ -42,7 +42,8 @@ _LAST_YEAR = (
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
 )  # fmt: skip
 _LAST_YEAR_BEGINS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
-_DAY_WORDS = _AGO.union(_SINCE, _MONTH, map(str, range(1900, 2100)))  # those of last year apart, which are beginnings
+_YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
+_DAY_WORDS = _AGO.union(_SINCE, _MONTH, _YEAR_WORDS)  # those of last year apart, which are beginnings
 _AROUND = timedelta(days=8)
 _YEAR_DAYS = 365
 
@@ -66,6 +67,23 @@ def may_name_days(words: Collection[str], text: str) -> bool:
         or _NUMERIC_MIDDLE.search(text) is not None
         or any(word.startswith(_LAST_YEAR_BEGINS) for word in words)
     )
+
+
+def days_at_most(words: Collection[str], text: str, published: date) -> list[Period]:
+    """Stretches that hold all days that `periods` may find, by a text's folded words in any order; months and years."""
+    years = {int(word) for word in _YEAR_WORDS.intersection(words)}
+    years.update(2000 + int(found[3][-2:]) for found in _NUMERIC.finditer(text))
+    latest = (published.year, published.year - 1)
+    months = {(year, _MONTH[word]) for word in _MONTH.keys() & set(words) for year in latest}
+    if any(word.startswith(_LAST_YEAR_BEGINS) for word in words):
+        years.add(published.year - 1)
+    spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
+    spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
+    if not (_AGO | _SINCE).isdisjoint(words):
+        back = {1, *_YEARS_BACK.values(), *(int(word) for word in words if word.isdecimal() and len(word) < 3)}
+        then = (published - timedelta(days=_YEAR_DAYS * number) for number in back)
+        spans += [(day - _AROUND, day + _AROUND) for day in then]
+    return [Period(since, until, 0, 0) for since, until in spans]
 
 
 def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:

@@ -53,31 +53,42 @@ class Phrase:
     gaps: tuple[int, ...]
     near: bool = False
 
+    @property
+    def telling(self) -> Slot:
+        """The slot of the longest words: most sentences with an "in" hold none of them."""
+        return max(self.slots, key=lambda slot: min(map(len, (*slot.words, *slot.prefixes))))
+
+
+_Starting = tuple[Phrase, frozenset[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by the word, or the beginning of a word, that they start with; and each entry's polarity."""
+    """Phrases by the word, or the beginning of a word, that they start with, each with the words of its telling slot;
+    and each entry's polarity.
+    """
 
-    by_word: Mapping[str, tuple[Phrase, ...]]
-    by_prefix: Mapping[str, tuple[Phrase, ...]]
+    by_word: Mapping[str, tuple[_Starting, ...]]
+    by_prefix: Mapping[str, tuple[_Starting, ...]]
     prefix_lengths: tuple[int, ...]
     polarity: Mapping[str, str]
 
     def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
         """All hits in these tokens, in order. A phrase outdoes shorter ones inside it ("deny involvement", "deny")."""
-        hits = {hit for i in range(len(words)) for hit in self._at(words, i)}
+        held = frozenset(token.word for token in words)
+        hits = {hit for i in range(len(words)) for hit in self._at(words, i, held)}
         if len(hits) > 1:
             hits = _outstanding(hits, frozenset(i for i, token in enumerate(words) if token.word in NOT))
         return tuple(sorted(hits, key=lambda hit: (hit.first, hit.last, hit.entry)))
 
-    def _at(self, words: Sequence[Token], i: int) -> Iterator[Hit]:
-        for phrase in self._starting(words[i].word):
+    def _at(self, words: Sequence[Token], i: int, held: frozenset[str]) -> Iterator[Hit]:
+        for phrase, telling in self._starting(words[i].word):
             if len(phrase.slots) == 1:
                 yield Hit(phrase.entry, (i,), phrase.near)
-            elif spots := _spots(phrase, words, i):
+            elif (not telling or not telling.isdisjoint(held)) and (spots := _spots(phrase, words, i)):
                 yield Hit(phrase.entry, spots, phrase.near)
 
-    def _starting(self, word: str) -> Iterable[Phrase]:
+    def _starting(self, word: str) -> Iterable[_Starting]:
         found = self.by_word.get(word, ())
         prefixed = [self.by_prefix.get(word[:length], ()) for length in self.prefix_lengths if length <= len(word)]
         return chain(found, *prefixed) if any(prefixed) else found
@@ -85,16 +96,17 @@ class Lexicon:
 
 def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:
     """Entries with all the forms of their words, ready to be looked up."""
-    by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
-    by_prefix: defaultdict[str, list[Phrase]] = defaultdict(list)
+    by_word: defaultdict[str, list[_Starting]] = defaultdict(list)
+    by_prefix: defaultdict[str, list[_Starting]] = defaultdict(list)
     polarity: dict[str, str] = {}
     for entry in entries:
         polarity[entry.id] = entry.polarity
         for phrase in phrases_of(entry):
+            starting = (phrase, phrase.telling.words)
             for word in phrase.slots[0].words:
-                by_word[word].append(phrase)
+                by_word[word].append(starting)
             for prefix in phrase.slots[0].prefixes:
-                by_prefix[prefix].append(phrase)
+                by_prefix[prefix].append(starting)
     return Lexicon(
         {word: tuple(found) for word, found in by_word.items()},
         {prefix: tuple(found) for prefix, found in by_prefix.items()},

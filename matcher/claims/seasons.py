@@ -1,102 +1,155 @@
-"""Which claims a text may be linked to by its day and its words alone: asked before the text is read, in microseconds.
+"""Which claims a text may be linked to by its day, its words and whom it names: asked before the text is read.
 
-Most posts appeared at a time of which hardly a claim is, and hold none of the words that it is told in. The answer is
-"perhaps" or "no": a "no" is what `claim_links` would say after reading the text, "perhaps" decides nothing.
+Most posts appeared at a time of which hardly a claim is, or hold none of the words that it is told in, or name nobody
+whom it is about. The answer is "perhaps" or "no": a "no" is what `claim_links` (or `topics_told`) would say after
+reading the text, in microseconds; "perhaps" decides nothing.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from matcher.claims.awake import A_DAY, is_early
-from matcher.claims.days import may_name_days
-from matcher.claims.lexicon import Lexicon
-from matcher.claims.retrieval import Retrieval
-from matcher.claims.rules import ClaimRules, Rule
-from matcher.claims.suggesting import LEAST_TOPIC
+from matcher.claims import slots
+from matcher.claims.awake import A_DAY, is_early, overlaps
+from matcher.claims.days import days_at_most, may_name_days
+from matcher.claims.happenings import events_known
+from matcher.claims.rules import ClaimRules, Rule, Way
+from matcher.claims.sieve import Entries, Sieve, Skimmed, compile_sieve
+from matcher.claims.suggesting import ALONE, LEAST_TOPIC, is_brief
 from matcher.claims.topics import Topics
-from matcher.claims.wordings import FEW, Wordings
+
+Names = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """The entries of a way, all of which must stand somewhere, and sets of names, of each of which one must."""
+
+    entries: frozenset[str]
+    names: tuple[Names, ...]
+
+    def may_be_in(self, entries: Entries, named: AbstractSet[str]) -> bool:
+        return self.entries <= entries.firm and not any(names.isdisjoint(named) for names in self.names)
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The words that a claim is told in. `events`, `prefixes`: of its event words; `wordings`: a word -> the places in
-    the claim's wordings that it may fill."""
+    """What a text must hold to be linked to a claim.
 
-    claim: str
-    events: frozenset[str]
-    prefixes: tuple[str, ...]
-    wordings: Mapping[str, tuple[tuple[int, int], ...]]
+    `worded`: names, one of which must stand beside a wording (None: no matter who); `concerned`: those that speak for a
+    suggestion; `asserts`: for a claim that never ends, the names of its ways, those of one of which must be there.
+    """
 
-    def may_be_in(self, listed: Sequence[str]) -> bool:
-        return (
-            not self.events.isdisjoint(listed)
-            or any(word.startswith(self.prefixes) for word in listed)
-            or self._may_be_worded(listed)
-        )
-
-    def _may_be_worded(self, listed: Sequence[str]) -> bool:
-        filled: defaultdict[int, set[int]] = defaultdict(set)
-        for word in listed:
-            for number, place in self.wordings.get(word, ()):
-                filled[number].add(place)
-        return any(len(places) >= FEW for places in filled.values())
+    rule: Rule
+    ways: tuple[_Way, ...]
+    worded: Names | None
+    concerned: Names
+    brief: bool
+    asserts: tuple[tuple[Names, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Season:
     """A stretch of days on which the same claims may be spoken of by posts that name no day.
 
-    `words`: of these claims; `opens`: one of them needs nobody to be named; `over`: there are others, of which posts
-    may speak that name a day.
+    `told`: the claims that these may speak of, `over`: those that posts may speak of that name a day of theirs;
+    `opens`: one of these days needs nobody to be named.
     """
 
     told: tuple[_Told, ...]
-    words: Retrieval
+    over: tuple[_Told, ...]
     opens: bool
-    over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Seasons:
-    """`beginnings`: the first days of the seasons but the first; `endless`: whom claims are about that never end."""
+    """`beginnings`: the first days of the seasons but the first; `endless`: whom claims are about that never end;
+    `events`: the lexicon entries that topics are made of; `regions`: places that
+    have none; `undated`: for posts without a day.
+    """
 
     beginnings: tuple[date, ...]
     seasons: tuple[_Season, ...]
-    endless: frozenset[str]
+    undated: tuple[_Told, ...]
+    endless: Names
+    events: frozenset[str]
+    regions: Names
     topics: Topics
+    sieve: Sieve
 
-    def rule_out(self, text: str, listed: Sequence[str], published: date | None, named: Collection[str | None]) -> bool:
-        """Whether the text can have no link to a claim.
+    def rule_out(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> bool:
+        """Whether the text can have no link to a claim. `named`: its speaker, and all actors and places in it."""
+        possible = self._possible(text, published, named)
+        return not possible or not self._may_tell(possible, text, named, dated=published is not None)
 
-        `listed`: its folded words, hyphens part them; `named`: its speaker, and all actors and places in it.
-        """
+    def no_topics(self, text: Skimmed, places: AbstractSet[str]) -> bool:
+        """Whether the text, which surely names these places, can have no topics."""
+        return places <= self.regions or self.events.isdisjoint(self.sieve.entries(text).firm)
+
+    def _possible(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> tuple[_Told, ...]:
         if published is None:
-            return False
+            return self.undated
         season = self.seasons[bisect_right(self.beginnings, published)]
-        if season.over and may_name_days(listed, text):
-            return False
-        if not season.opens and self.endless.isdisjoint(named):
+        if season.over and may_name_days(text.words, text.text):
+            days = days_at_most(text.words, text.text, published)
+            recalled = tuple(told for told in season.over if any(overlaps(told.rule, day) for day in days))
+            if recalled:
+                return season.told + recalled
+        return () if not season.opens and self.endless.isdisjoint(named) else season.told
+
+    def _may_tell(
+        self, possible: Iterable[_Told], text: Skimmed, named: Collection[str | None], *, dated: bool
+    ) -> bool:
+        names = frozenset(name for name in named if name is not None)
+        entries = self.sieve.entries(text)
+        if any(way.may_be_in(entries, names) for told in possible for way in told.ways):
             return True
-        if any(told.may_be_in(listed) for told in season.told):
-            return False
-        shares = season.words.shares(listed)
-        best = max(shares, key=lambda claim: shares[claim], default=None)
-        return best is None or self.topics.fit(best, (), shares[best]) < LEAST_TOPIC
+        worded = self.sieve.worded(text.words)
+        if any(told.rule.claim.id in worded and (told.worded is None or told.worded & names) for told in possible):
+            return True
+        return dated and self._may_be_suggested(possible, text, entries, names)
+
+    def _may_be_suggested(
+        self, possible: Iterable[_Told], text: Skimmed, entries: Entries, names: AbstractSet[str]
+    ) -> bool:
+        """Whether a passage may hold enough of a claim's topic, and whom it is about or what tells it alone."""
+        near = [
+            told.rule.claim.id
+            for told in possible
+            if (told.concerned & names or (told.brief and self._tells_alone(told, entries)))
+            and _names_its_own(told, names)
+        ]
+        if any(self.topics.fit(claim, entries.near, 0.0) >= LEAST_TOPIC for claim in near):
+            return True
+        shares = self.topics.words.shares(text.words) if near else {}
+        return any(self.topics.fit(claim, entries.near, shares.get(claim, 0.0)) >= LEAST_TOPIC for claim in near)
+
+    def _tells_alone(self, told: _Told, entries: Entries) -> bool:
+        return self.topics.of_families(told.rule.claim.id, entries.near) >= ALONE
+
+
+def _names_its_own(told: _Told, names: AbstractSet[str]) -> bool:
+    return not told.asserts or any(all(one & names for one in way) for way in told.asserts)
 
 
 def compile_seasons(rules: ClaimRules) -> Seasons:
     """From rules that are compiled. Takes milliseconds."""
-    told = _all_told(rules)
+    told = {claim: _told(rule, rules) for claim, rule in rules.rules.items()}
     beginnings = sorted({day for rule in rules.rules.values() for day in _turns(rule)})
     endless = (rule for rule in rules.rules.values() if rule.until is None)
+    events = events_known(rules)
+    in_ways = {entry for one in told.values() for way in one.ways for entry in way.entries}
     return Seasons(
-        tuple(beginnings),
-        tuple(_season(day, rules, told) for day in (date.min, *beginnings)),
-        frozenset(name for rule in endless for name in (*rule.about, *rule.holders, *rule.claim.places)),
-        rules.topics,
+        beginnings=tuple(beginnings),
+        seasons=tuple(_season(day, rules, told) for day in (date.min, *beginnings)),
+        undated=tuple(told.values()),
+        endless=frozenset(name for rule in endless for name in (*rule.about, *rule.holders, *rule.claim.places)),
+        events=events,
+        regions=rules.regions,
+        topics=rules.topics,
+        sieve=compile_sieve(rules.lexicon, rules.wordings, in_ways | events | rules.topics.families.keys()),
     )
 
 
@@ -110,48 +163,46 @@ def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
     begun = [rule for rule in rules.rules.values() if not is_early(rule, day)]
     now = [rule for rule in begun if rule.until is None or day <= rule.until]
     timeless = [rule for rule in begun if rule.first is None and rule.last is None and rule not in now]
-    here = [rule.claim.id for rule in (*now, *timeless)]
     return _Season(
-        told=tuple(told[claim] for claim in here),
-        words=rules.topics.words.only(here),
+        told=tuple(told[rule.claim.id] for rule in (*now, *timeless)),
+        over=tuple(told[rule.claim.id] for rule in begun if rule not in now),
         opens=any(rule.until is not None for rule in now),
-        over=len(now) < len(begun),
     )
 
 
-def _all_told(rules: ClaimRules) -> dict[str, _Told]:
-    needed = _needed(rules.lexicon)
-    wordings = _by_claim(rules.wordings)
-    told = {}
-    for claim, rule in rules.rules.items():
-        entries = {entry for way in (*rule.asserts, *rule.denies) for entry in way.entries}
-        words = {word for entry in entries if entry in needed for word in needed[entry][0]}
-        words |= {form for form in wordings.get(claim, {}) if "-" in form}
-        told[claim] = _Told(
-            claim,
-            frozenset(word.partition("-")[0] for word in words),
-            tuple({prefix.partition("-")[0] for entry in entries if entry in needed for prefix in needed[entry][1]}),
-            {word: tuple(places) for word, places in wordings.get(claim, {}).items()},
-        )
-    return told
+# --- whom a claim needs -----------------------------------------------------------------------------------------------
 
 
-def _needed(lexicon: Lexicon) -> dict[str, tuple[set[str], set[str]]]:
-    """For each lexicon entry words, and beginnings of words, one of which stands wherever one of its phrases does."""
-    phrases = {phrase for found in (*lexicon.by_word.values(), *lexicon.by_prefix.values()) for phrase in found}
-    needed: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for phrase in phrases:
-        # The slot of the longest words, since "in" stands everywhere.
-        telling = max(phrase.slots, key=lambda slot: min(map(len, (*slot.words, *slot.prefixes))))
-        words, prefixes = needed[phrase.entry]
-        words |= telling.words
-        prefixes.update(telling.prefixes)
-    return needed
+def _told(rule: Rule, rules: ClaimRules) -> _Told:
+    who = _kin(rule.about | rule.holders, rules)
+    around = frozenset(place for place in rules.within if slots.fit_of(rule, place, rules) >= slots.NEARBY)
+    return _Told(
+        rule=rule,
+        ways=tuple(_way(way, rule, who, rules) for way in (*rule.asserts, *rule.denies)),
+        worded=around | rule.about | rule.holders if rule.settled else None,
+        concerned=who | around,
+        brief=is_brief(rule),
+        asserts=tuple(tuple(_named_by(name, rules) for name in way.named) for way in rule.asserts)
+        if rule.until is None
+        else (),
+    )
 
 
-def _by_claim(wordings: Wordings) -> dict[str, dict[str, list[tuple[int, int]]]]:
-    found: defaultdict[str, defaultdict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for word, places in wordings.by_word.items():
-        for number, place in places:
-            found[wordings.all[number].claim][word].append((number, place))
-    return {claim: dict(words) for claim, words in found.items()}
+def _way(way: Way, rule: Rule, who: Names, rules: ClaimRules) -> _Way:
+    needed = [_named_by(name, rules) for name in way.named]
+    if "place" in way.slots:
+        needed.append(frozenset(place for place in rules.within if slots.fit_of(rule, place, rules) > slots.NEARBY))
+    if "who" in way.slots:
+        needed.append(who)
+    return _Way(frozenset(way.entries), tuple(needed))
+
+
+def _kin(wanted: Names, rules: ClaimRules) -> Names:
+    return wanted | {actor for actor in rules.actors if slots.kinship(actor, wanted, rules) > 0}
+
+
+def _named_by(name: str, rules: ClaimRules) -> Names:
+    """Who, named, stands for this name of a way."""
+    militias = (actor for actor in rules.actors if slots.is_militia(actor, rules)) if name == slots.MILITIAS else ()
+    inside = (place for place in rules.within if name in rules.within[place]) if name in rules.regions else ()
+    return frozenset({name, *militias, *inside})

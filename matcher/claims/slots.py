@@ -17,6 +17,7 @@ from storage.watchlist import ClaimedFigure, Side, Tie
 
 SILENT = 0.2  # the slot is not mentioned at all
 CARRIED = 0.8  # taken over from a sentence before
+MILITIAS = "militias"  # any of Ukraine's armed groups stands for them
 NEARBY = 0.5  # the region of the village, an ally of the holder
 FIGHTERS, CIVILIANS = "fighters killed", "civilians killed"
 _DECAY = 10  # days after which a post without a day speaks half as surely of the event
@@ -58,18 +59,21 @@ def same_clause(spot: Spot, hit: Hit, scene: Scene) -> bool:
 
 
 def _place_fit(rule: Rule, spot: Spot, rules: ClaimRules) -> Fit:
-    claimed = set(rule.claim.places)
-    around = {wider for place in claimed for wider in rules.within.get(place, ())[1:]}
-    mentioned = rules.within.get(spot.target, (spot.target,))
-    stands_for = rules.namesakes.get(spot.target)
     span = (spot.mention.start, spot.mention.end, f"place:{spot.target}")
-    if spot.target in claimed:
-        return Fit(1.0, (span,))
-    if claimed & set(mentioned):
-        return Fit(0.9, (span,))
-    if spot.target in around or stands_for in around:
-        return Fit(NEARBY if rule.settled else 0.9, (span,))
-    return Fit(-1.0, (span,))
+    return Fit(fit_of(rule, spot.target, rules), (span,))
+
+
+def fit_of(rule: Rule, place: str, rules: ClaimRules) -> float:
+    """How well a place that is named fits the claim's."""
+    claimed = set(rule.claim.places)
+    if place in claimed:
+        return 1.0
+    if claimed & set(rules.within.get(place, ())):
+        return 0.9
+    around = {wider for one in claimed for wider in rules.within.get(one, ())[1:]}
+    if place in around or rules.namesakes.get(place) in around:
+        return NEARBY if rule.settled else 0.9
+    return -1.0
 
 
 def who(wanted: frozenset[str], scene: Scene, speaker: str | None, rules: ClaimRules) -> Fit:
@@ -115,7 +119,7 @@ def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> t
     if entry == speaker:
         return ()
     for spot in (spot for one in (scene, *scene.before) for spot in one.actors):
-        if spot.target == entry or (entry == "militias" and _is_militia(spot.target, rules)):
+        if spot.target == entry or (entry == MILITIAS and is_militia(spot.target, rules)):
             return (_actor_span(spot),)
     for spot in next((one.places for one in (scene, *scene.before) if one.places), ()):
         within = rules.within.get(spot.target, ()) if entry in rules.regions else (spot.target,)
@@ -124,7 +128,7 @@ def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> t
     return None
 
 
-def _is_militia(actor: str, rules: ClaimRules) -> bool:
+def is_militia(actor: str, rules: ClaimRules) -> bool:
     known = rules.actors.get(actor)
     return known is not None and known.affiliation.tie is Tie.ARMED_GROUP and known.affiliation.side is Side.UKRAINE
 

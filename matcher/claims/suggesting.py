@@ -29,7 +29,7 @@ _TOPIC, _WHERE, _WHO, _FIGURE = 0.5, 0.2, 0.3, 0.2
 LEAST_TOPIC = 0.4
 _LEAST = 0.6
 _TIE = 0.03
-_ALONE = 3.4  # the weight of event families that tell a claim of these very days without any name
+ALONE = 3.4  # the weight of event families that tell a claim of these very days without any name
 _ABOUT_THEN = timedelta(days=62)  # longer named times ("in 2023") need a word of memory
 
 
@@ -213,8 +213,12 @@ def _most_telling_word(claim: str, scene: Scene, rules: ClaimRules) -> Hit:
 
 def _is_telling(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> bool:
     entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)}
-    brief = rule.until is not None and rule.first is not None and rule.until - rule.first <= _ABOUT_THEN
-    return brief and rules.topics.of_families(rule.claim.id, entries) >= _ALONE
+    return is_brief(rule) and rules.topics.of_families(rule.claim.id, entries) >= ALONE
+
+
+def is_brief(rule: Rule) -> bool:
+    """Whether posts of its days may be about the claim without any name."""
+    return rule.until is not None and rule.first is not None and rule.until - rule.first <= _ABOUT_THEN
 
 
 def _names_its_own(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> bool:

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from matcher.context.counting import counting
 from matcher.context.occurring import all_occurring, longest
-from matcher.context.scene import Named, Scene, cues_in, inside, sifted, span
+from matcher.context.scene import Cues, Named, Scene, inside, sifted, span
 from matcher.context.titles import outside_titles, titles_in
 from matcher.reading import Mention
 from matcher.rejections import Rejected, Why
 from storage.model import Kind
 
-__all__ = ["Scene", "cues_in", "mentions"]
+__all__ = ["Cues", "Scene", "mentions"]
 
 _BANNED = "(?:запрещ|признан|заборонен|визнан|иноагент)"
 _FOOTNOTE = re.compile(

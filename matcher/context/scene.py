@@ -6,7 +6,7 @@ Answers about spots and distances only; nothing here says whether a name counts.
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,7 +34,7 @@ class Scene:
     pieces: Sequence[Token | None]
     hits: Sequence[Hit]
     catalogue: Catalogue
-    cues: Mapping[int, Sequence[Spot]]
+    cues: "Cues"
     rejected: list[Rejected] | None = None
 
 
@@ -54,8 +54,22 @@ class Named:
         return self.hit.last
 
 
-def cues_in(hits: Iterable[Hit]) -> dict[int, list[Spot]]:
-    """Where each context word stands."""
+class Cues:
+    """Where each context word stands; looked for when the first is asked for, since most texts ask for none."""
+
+    __slots__ = ("_hits", "_spots")
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._hits = hits
+        self._spots: dict[int, list[Spot]] | None = None
+
+    def at(self, number: int) -> Sequence[Spot]:
+        if self._spots is None:
+            self._spots = _spots(self._hits)
+        return self._spots.get(number, ())
+
+
+def _spots(hits: Iterable[Hit]) -> dict[int, list[Spot]]:
     found: defaultdict[int, list[Spot]] = defaultdict(list)
     for hit in hits:
         for number in hit.pattern.cues:
@@ -75,7 +89,7 @@ def distance(scene: Scene, one: Named, cue_sets: Iterable[frozenset[int]]) -> in
     """How many words away the nearest of these cues stands, itself aside; more than `NEAR` if there is none."""
     nearest = NEAR + 1
     for number in frozenset[int]().union(*cue_sets):
-        found = scene.cues.get(number, ())
+        found = scene.cues.at(number)
         at = bisect_left(found, (one.first, 0))
         for first, last in found[max(0, at - 2) : at + 3]:
             if last <= one.first:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.claims import claim_links
+from matcher.claims import Skimmed, claim_links
 from matcher.match import match, read
 from matcher.skimming import skim
 from tests.matcher.claims.village import DAY, catalogue
@@ -15,10 +15,11 @@ from tests.matcher.factories import setting
 
 def ruled_out(text: str, day: str | None) -> bool:
     skimmed = skim(text) or ""
+    words = Skimmed(text, skimmed, frozenset(skimmed.split()))
     reading = read(text, setting(day), catalogue())
     names = {reading.speaker, *(mention.target for mention in reading.mentions)}
     published = date.fromisoformat(day) if day else None
-    return catalogue().seasons.rule_out(text, skimmed.split(), published, names)
+    return catalogue().seasons.rule_out(words, published, names)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,121 @@
+"""What a text may tell of by its words alone, whatever their order: asked before the text is read, in microseconds.
+
+An event word or wording that stands in a sentence is always found here; what is found here need not stand
+in one. The words are those of `matcher.skimming`, which hyphens part: the first part stands for a hyphened word.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TypeVar
+
+from matcher.claims.grammar import NONE, NOT
+from matcher.claims.lexicon import Lexicon
+from matcher.claims.wordings import Wording, Wordings
+
+T = TypeVar("T")
+
+_NEGATIONS = NOT | NONE
+_Phrase = tuple[str, bool, tuple[frozenset[str], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Skimmed:
+    """A text, what `skim` gives of it, and the words of that."""
+
+    text: str
+    folded: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Lexicon entries of which a phrase may stand in a text; `near`: these, and what only comes near their meaning."""
+
+    firm: AbstractSet[str]
+    near: AbstractSet[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A wording, and what each of its places takes."""
+
+    wording: Wording
+    places: tuple[frozenset[str], ...]
+
+    def may_be_in(self, words: AbstractSet[str]) -> bool:
+        filled = [place for place, forms in enumerate(self.places) if not forms.isdisjoint(words)]
+        return self.wording.is_filled(filled) and not (self.wording.negated and _NEGATIONS.isdisjoint(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """`by_word`: the longest word of a phrase -> entry, whether that only comes near, and what the other slots take;
+    `wordings`: words, one of which each wording needs -> wordings.
+    """
+
+    by_word: Mapping[str, tuple[_Phrase, ...]]
+    by_prefix: Mapping[str, tuple[str, ...]]
+    wordings: Mapping[str, tuple[Worded, ...]]
+
+    def entries(self, text: Skimmed) -> Entries:
+        firm: set[str] = set()
+        near: set[str] = set()
+        words = text.words
+        for word in self.by_word.keys() & words:
+            for entry, is_near, others in self.by_word[word]:
+                found = near if is_near else firm
+                if entry not in found and (not others or all(not slot.isdisjoint(words) for slot in others)):
+                    found.add(entry)
+        for prefix, entries in self.by_prefix.items():
+            if prefix in text.folded:
+                firm.update(entries)
+        return Entries(firm, near | firm)
+
+    def worded(self, words: AbstractSet[str]) -> set[str]:
+        """The claims of the wordings of which enough is there."""
+        found = (worded for word in self.wordings.keys() & words for worded in self.wordings[word])
+        return {worded.wording.claim for worded in found if worded.may_be_in(words)}
+
+
+def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]) -> Sieve:
+    """`entries`: those of the lexicon that are asked for."""
+    by_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
+    by_prefix: defaultdict[str, list[str]] = defaultdict(list)
+    known = (*lexicon.by_word.values(), *lexicon.by_prefix.values())
+    for phrase in dict.fromkeys(phrase for found in known for phrase, _ in found if phrase.entry in entries):
+        telling = phrase.telling
+        others = tuple(_first_parts(slot.words) for slot in phrase.slots if slot is not telling and slot.words)
+        for word in _first_parts(telling.words):
+            by_word[word].append((phrase.entry, phrase.near, others))
+        for prefix in _first_parts(telling.prefixes):
+            by_prefix[prefix].append(phrase.entry)
+    return Sieve(_listed(by_word), _listed(by_prefix), _wordings(wordings))
+
+
+def _wordings(wordings: Wordings) -> dict[str, tuple[Worded, ...]]:
+    """By as few and as rare words as will do: of a wording that may miss one of its places, the words of two."""
+    places: list[dict[int, set[str]]] = [defaultdict(set) for _ in wordings.all]
+    for word, found in wordings.by_word.items():
+        for number, place in found:
+            places[number][place].add(_first_part(word))
+    by_word: defaultdict[str, list[Worded]] = defaultdict(list)
+    for wording, filled in zip(wordings.all, places, strict=True):
+        worded = Worded(wording, tuple(frozenset(filled[place]) for place in range(wording.size)))
+        telling = sorted(wording.telling, key=lambda place: -min(map(len, filled[place])))
+        for word in {word for place in telling[: len(telling) - wording.least + 1] for word in filled[place]}:
+            by_word[word].append(worded)
+    return _listed(by_word)
+
+
+def _first_part(word: str) -> str:
+    return word.partition("-")[0]
+
+
+def _first_parts(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(_first_part, words))
+
+
+def _listed(found: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
+    return {word: tuple(listed) for word, listed in found.items()}
