@@ -114,9 +114,24 @@ def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return True
     if other.claim in rules.exclusive.get(one.claim, ()):
         return _rank(other) > _rank(one) and _same_event(other, one)
-    holder, mine, theirs = other.link.holder, rules.rules[one.claim], rules.rules[other.claim]
-    fits_holder = holder in theirs.holders and holder not in mine.holders | mine.about
-    return bool(holder and mine.holders and fits_holder and other.words & one.words)
+    return bool(other.words & one.words) and _fits_holder(other, one, rules)
+
+
+def _fits_holder(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    """The sentence gives, or at least names, a holder of the other claim and none of this one."""
+    mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
+    if not mine.holders:
+        return False
+    holder = other.link.holder
+    if holder is not None and holder in theirs.holders and holder not in mine.holders | mine.about:
+        return True
+    if one.implied or not _named(other) & theirs.holders - mine.about:
+        return False
+    return not (_named(one) | {one.link.holder}) & mine.holders
+
+
+def _named(one: Candidate) -> set[str | None]:
+    return {span.rule.removeprefix("actor:") for span in one.link.evidence if span.rule.startswith("actor:")}
 
 
 def _rank(one: Candidate) -> tuple[bool, float, int, int]:

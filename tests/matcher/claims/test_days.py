@@ -34,7 +34,14 @@ def test_a_month_with_its_year_is_the_whole_month() -> None:
     assert read("в феврале 2028 года") == [(date(2028, 2, 1), date(2028, 2, 29))]
 
 
-@pytest.mark.parametrize("text", ["год назад", "рік тому", "a year ago", "een jaar geleden"])
+@pytest.mark.parametrize("text", ["back in May", "since May", "по май"])
+def test_a_month_that_is_also_another_word_needs_a_preposition(text: str) -> None:
+    assert read(text) == ([] if text == "по май" else [(date(2031, 5, 1), date(2031, 5, 31))])
+
+
+@pytest.mark.parametrize(
+    "text", ["год назад", "год спустя", "рік тому", "a year ago", "a year since", "een jaar geleden"]
+)
 def test_a_year_ago_lies_around_the_day_a_year_before(text: str) -> None:
     ((since, until),) = read(text)
     assert since < date(2030, 5, 20) < until

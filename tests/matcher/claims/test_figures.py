@@ -68,3 +68,8 @@ def test_a_figure_knows_where_it_stands() -> None:
     text = "Погранслужба: уничтожено более 40 боевиков"
     (figure,) = read(text)
     assert (text[figure.start : figure.end], figure.qualifier) == ("40", "more than")
+
+
+@pytest.mark.parametrize("text", ["За 3 дня уничтожено 40 боевиков", "In 3 days 40 fighters were killed"])
+def test_days_and_distances_are_not_the_dead(text: str) -> None:
+    assert told(text) == [(40, "fighters killed")]

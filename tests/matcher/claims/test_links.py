@@ -102,3 +102,16 @@ def test_links_come_with_the_best_first() -> None:
     ranks = [(one.certain, one.score) for one in found]
     assert len(ranks) > 1
     assert ranks == sorted(ranks, reverse=True)
+
+
+def test_a_way_that_only_comes_near_makes_no_link_certain() -> None:
+    found = link("Над Дубками с утра виден флаг Синей роты.", "battle")
+    assert found
+    assert not found.certain
+
+
+def test_a_hundred_dead_are_fighters_where_their_holder_counts_them() -> None:
+    found = link("Border Guard counts a hundred killed in North Oblast.", "dead")
+    assert found
+    assert [(figure.value, figure.unit) for figure in found.figures] == [(100, "fighters killed")]
+    assert link("A hundred residents killed in North Oblast, says Border Guard.", "dead") is None

@@ -66,3 +66,8 @@ def test_slang_for_the_dead_and_the_wounded_is_no_number() -> None:
 
 def test_two_numbers_side_by_side_stay_two() -> None:
     assert [value for value, _ in read("3 5")] == [3, 5]
+
+
+@pytest.mark.parametrize(("text", "value"), [("два десятка", 20), ("three dozen", 36), ("пять сотен", 500)])
+def test_tens_and_dozens_are_counted(text: str, value: float) -> None:
+    assert [found for found, _ in read(text)] == [value]
