@@ -182,4 +182,4 @@ def _outdoes(other: Hit, hit: Hit, nots: frozenset[int]) -> bool:
     unbroken = other.last - other.first == len(other.words) - 1
     longer = (unbroken or other.entry == hit.entry) and set(hit.words) < set(other.words) - nots
     tighter = other.entry == hit.entry and other.words[-1] == hit.words[-1] and other.words[0] > hit.words[0]
-    return longer or (tighter and len(other.words) == len(hit.words))
+    return longer or (tighter and len(other.words) >= len(hit.words))

@@ -32,15 +32,14 @@ _SERIOUS = re.compile(
 )
 _BEHIND = re.compile(r"[^\w\n]{0,12}")
 _FACES_BEHIND = 3
-_OPENS, _SHUTS = "«“„\"‘'", "»”“\"’'"
+_OPENS, _SHUTS = '«“„"', '»”“"'  # single ones quote in headlines: 'Destroyed': Moscow
 _SCARE = 3  # words that quotation marks may hold to be scare quotes
 _WIDEST = 40  # characters between them
 
 
 def is_mocking(scene: Scene, text: str) -> bool:
-    """The sentence has words of mockery, or a mocking face in it, or a face or plaything right behind it.
-
-    >>> # "Сотня убитых, говорите? 😂", "On what, a school bus? 🚌", "Sure, they did."
+    """The sentence has words of mockery, a mocking face in it, or a picture right behind it that is no serious one:
+    "Сотня убитых, говорите? 😂", "On what, a tricycle? 🚲", "Oh sure, they did."
     """
     return _has_words(scene) or has_faces(scene, text)
 

@@ -72,7 +72,7 @@ def scenes(reading: Reading, rules: ClaimRules, asked: Collection[str] = ()) -> 
     """The scenes of a text, in order; none if no sentence has words that may speak of a claim, or are of the lexicon
     entries `asked` for.
     """
-    found = [_Read(sentence, spots, _hits(sentence, spots, rules), rules) for sentence, spots in _spotted(reading)]
+    found = [_Read(sentence, spots, rules, reading.speaker) for sentence, spots in _spotted(reading)]
     if not any(one.tells or any(hit.entry in asked for hit in one.hits) for one in found):
         return ()
     published = reading.setting.published_at.date() if reading.setting.published_at else None
@@ -86,12 +86,13 @@ def scenes(reading: Reading, rules: ClaimRules, asked: Collection[str] = ()) -> 
 class _Read:
     """A sentence whose words were looked up, before anything else is."""
 
-    __slots__ = ("hits", "rules", "sentence", "spots", "wordings")
+    __slots__ = ("hits", "rules", "sentence", "speaker", "spots", "wordings")
 
-    def __init__(self, sentence: Sentence, spots: tuple[Spot, ...], hits: tuple[Hit, ...], rules: ClaimRules) -> None:
+    def __init__(self, sentence: Sentence, spots: tuple[Spot, ...], rules: ClaimRules, speaker: str | None) -> None:
         self.sentence = sentence
+        self.speaker = speaker
         self.spots = spots
-        self.hits = hits
+        self.hits = _hits(sentence, spots, rules)
         self.rules = rules
         self.wordings = rules.wordings.find(sentence.tokens)
 
@@ -140,7 +141,8 @@ def _scene(one: _Read, text: str, published: date | None, item: bool, before: tu
     days = periods(words, text, published)
     dated = {i for day in days for i in range(day.first, day.last + 1)}
     pieces = _pieces(words, text)
-    known = Known(tuple(spot.target for scene in before for spot in reversed(scene.actors)), one.rules.actors)
+    earlier = tuple(spot.target for scene in before for spot in reversed(scene.actors))
+    known = Known(earlier, one.rules.actors, one.speaker)
     return Scene(
         sentence=sentence,
         hits=hits,

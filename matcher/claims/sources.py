@@ -35,7 +35,7 @@ _THAT_REACH = 4
 _HEAD = 14  # words before a colon
 _OPENS = 5  # words in which a quotation says "we"
 _DASH = re.compile(r"[-—–|]")
-_QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]")
+_QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]|[»”\"’]:")
 _NAME_GAP = listed("the a an de het een в у в'ь глава главы губернатор губернатора governor gouverneur spokesman в")
 _DENYING = ("отриц", "опров", "запер", "спрост", "denie", "deny", "denia", "ontken", "dist", "откре", "відхр")
 _BY = listed("of by from van door")
@@ -46,7 +46,7 @@ _IN_OR_BY = listed("в у во by door in")
 class Source:
     """`actor` None: somebody unnamed. It speaks of the tokens from `since` to `until`, ends excluded and `at` apart.
 
-    `echo`: named in passing, as one who says so too ("as the governor claims"); `ours`: known by its "we" alone.
+    `echo`: named in passing, as one who says so too ("as the governor claims").
     """
 
     actor: str | None
@@ -54,7 +54,6 @@ class Source:
     since: int
     until: int
     echo: bool = False
-    ours: bool = False
 
 
 Named = tuple[str, int, int]
@@ -63,10 +62,11 @@ Named = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Who was named in the sentences before, nearest first; and all actors."""
+    """Who was named in the sentences before, nearest first; all actors; and in whose channel this stands."""
 
     before: tuple[str, ...] = ()
     actors: Mapping[str, Actor] = field(default_factory=dict)
+    speaker: str | None = None
 
     def is_of(self, actor: str, kinds: frozenset[str]) -> bool:
         return actor in self.actors and self.actors[actor].kind in kinds
@@ -87,7 +87,7 @@ def sources(
         *_at_the_end(words, text, named),
         *_behind_a_quote(words, text, named),
     ]
-    found += _unnamed(words, text, hits, found)
+    found += _unnamed(words, text, hits, found, known)
     unique = {(source.actor, source.at): source for source in reversed(found)}
     return tuple(sorted(unique.values(), key=lambda source: source.at))
 
@@ -226,7 +226,9 @@ def _dashed(words: Sequence[Token], text: str, i: int) -> bool:
     return bool(_DASH.search(between)) and len(between.strip()) < len(between)
 
 
-def _unnamed(words: Sequence[Token], text: str, hits: Sequence[Hit], found: Sequence[Source]) -> Iterator[Source]:
+def _unnamed(
+    words: Sequence[Token], text: str, hits: Sequence[Hit], found: Sequence[Source], known: Known
+) -> Iterator[Source]:
     """Reporting words without anybody whom we know."""
     if found:
         return
@@ -237,7 +239,7 @@ def _unnamed(words: Sequence[Token], text: str, hits: Sequence[Hit], found: Sequ
     voices = {hit.last for hit in hits if hit.entry == VOICES}
     for i in range(min(len(words), _HEAD)):
         if ":" in _gap(words, text, i) and (i in voices or _is_first_person(words, i + 1)):
-            yield Source(None, i, i + 1, len(words), ours=i not in voices)
+            yield Source(None if i in voices else known.speaker, i, i + 1, len(words))
             return
 
 
@@ -264,7 +266,7 @@ def _introduces(hit: Hit, words: Sequence[Token], text: str) -> bool:
     behind = "".join(_gap(words, text, i) for i in range(hit.last, min(hit.last + 2, len(words))))
     before = _gap(words, text, hit.first - 1) if hit.first else ""
     closes = hit.last >= len(words) - _END_REACH or bool(THIS & near)
-    return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ",»”\"—–") or closes
+    return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ',»”"—–') or closes
 
 
 def _gap(words: Sequence[Token], text: str, i: int) -> str:

@@ -97,9 +97,7 @@ def _is_reported(found: Frame, source: Source | None, speaker: str | None) -> bo
     """It is somebody else's word; "whatever X says" is not that of a denial around it."""
     if source is None or (source.echo and found.says_no):
         return False
-    if source.actor is None:
-        return not (source.ours and speaker)
-    return source.actor != speaker
+    return source.actor is None or source.actor != speaker
 
 
 def _is_negative(hit: Hit, scene: Scene, own: Collection[str]) -> bool:

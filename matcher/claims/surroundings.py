@@ -38,20 +38,22 @@ def after(told: Sequence[Scene], number: int) -> tuple[Scene, ...]:
 def swayed(stance: Stance, told: Sequence[Scene], number: int, text: str) -> Stance:
     """The stance of the event in the sentence `number`, as those around it leave it."""
     scene, behind = told[number], after(told, number)
-    if stance in _TOLD and _is_laughed_at(scene, behind, text):
+    short = len(told) <= _SHORT_POST
+    if stance in _TOLD and _is_laughed_at(scene, behind, text, remarks=short):
         return Stance.MOCKS
     if stance is Stance.ASKS and any(has_faces(one, text) for one in behind):
         return Stance.MOCKS
     if stance in (*_TOLD, Stance.DENIES) and scene.before and _corrects(scene.before[0]):
         return Stance.CORRECTS
-    if stance in _TOLD and len(told) <= _SHORT_POST and _is_asked(told, behind):
+    if stance in _TOLD and short and _is_asked(told, behind):
         return Stance.ASKS
     return stance
 
 
-def _is_laughed_at(scene: Scene, behind: Sequence[Scene], text: str) -> bool:
-    around = (*scene.before, *behind)
-    return any(is_mocking(one, text) for one in around) or any(is_mocking_remark(one) for one in behind)
+def _is_laughed_at(scene: Scene, behind: Sequence[Scene], text: str, *, remarks: bool) -> bool:
+    if any(is_mocking(one, text) for one in (*scene.before, *behind)):
+        return True
+    return remarks and any(is_mocking_remark(one) for one in behind)
 
 
 def _corrects(scene: Scene) -> bool:

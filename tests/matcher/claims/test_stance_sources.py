@@ -1,0 +1,98 @@
+"""Whose word it is, where nobody is named in the sentence, or somebody is named who does not say it."""
+
+import pytest
+
+from storage.model import Stance
+from tests.matcher.claims.village import link
+
+
+def told(text: str, by: str | None = None) -> tuple[Stance | None, str | None]:
+    """The stance and the holder."""
+    found = link(text, "taken", by=by)
+    assert found is not None
+    return found.stance, found.holder
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Погранслужба вышла на связь. Синяя рота вошла в Сосновку, сообщило ведомство.",
+        "The Border Guard published a list. Blue Company captured Sosnovka, the agency said.",
+        "De Grenswacht kwam met cijfers. De Blauwe Compagnie heeft Sosnovka ingenomen, zegt de dienst.",
+    ],
+)
+def test_a_common_noun_stands_for_who_was_named_before(text: str) -> None:
+    assert told(text) == (Stance.ATTRIBUTES, "guard")
+
+
+def test_a_common_noun_stands_for_nobody_of_another_kind() -> None:
+    assert told("Погранслужба молчит. Отряд сообщил, что Синяя рота вошла в Сосновку.")[1] != "guard"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Синяя рота вошла в Сосновку. Об этом сообщила Погранслужба.",
+        "Blue Company captured Sosnovka. That is what the Border Guard said.",
+        "De Blauwe Compagnie heeft Sosnovka ingenomen. Dat meldt de Grenswacht.",
+    ],
+)
+def test_the_next_sentence_may_name_the_source(text: str) -> None:
+    assert told(text) == (Stance.ATTRIBUTES, "guard")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Очевидцы: Синяя рота вошла в Сосновку.",
+        "Residents: Blue Company captured Sosnovka.",
+        "Their spokesman: we captured Sosnovka, says Blue Company.",
+    ],
+)
+def test_voices_without_a_name_are_heard_before_a_colon(text: str) -> None:
+    assert told(text)[0] is Stance.ATTRIBUTES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Footage shows that Blue Company captured Sosnovka.",
+        "Beelden: dit toont dat de Blauwe Compagnie Sosnovka heeft ingenomen.",
+        "Blue Company marches on: its men captured Sosnovka.",
+    ],
+)
+def test_footage_and_the_actor_itself_are_no_sources(text: str) -> None:
+    assert told(text) == (Stance.ASSERTS, None)
+
+
+def test_we_in_a_channel_of_ones_own_is_ones_own_word() -> None:
+    assert told("Важно: мы вошли в Сосновку.", by="bluecompany") == (Stance.ASSERTS, "company")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Officials deny that Blue Company captured Sosnovka.", (Stance.REPORTS_DENIAL, None)),
+        ("Местные власти опровергли, что Синяя рота вошла в Сосновку.", (Stance.REPORTS_DENIAL, None)),
+        (
+            "Погранслужба опровергла, что Синяя рота вошла в Сосновку, как заявило Военное ведомство.",
+            (Stance.REPORTS_DENIAL, "guard"),
+        ),
+    ],
+)
+def test_whoever_denies_is_not_who_is_denied(text: str, expected: tuple[Stance, str | None]) -> None:
+    assert told(text) == expected
+
+
+def test_a_denier_of_whatever_somebody_says_speaks_for_himself() -> None:
+    text = "It is not true that Blue Company captured Sosnovka, whatever the Border Guard says."
+    assert told(text)[0] is Stance.DENIES
+
+
+def test_a_question_behind_the_event_asks_and_a_bare_no_denies() -> None:
+    assert told("Погранслужба: Синяя рота вошла в Сосновку. Есть фото?")[0] is Stance.ASKS
+    assert told("Синяя рота вошла в Сосновку? Нет.")[0] is Stance.DENIES
+
+
+def test_a_correction_may_stand_in_the_sentence_before() -> None:
+    assert told("Correction to our last post. Blue Company captured Sosnovka.")[0] is Stance.CORRECTS
