@@ -14,6 +14,7 @@ from itertools import chain
 from matcher.claims.grammar import NOT
 from matcher.claims.words import Slot, slot
 from matcher.reading import Token
+from matcher.skimming import skim
 from matcher.text import tokens
 from storage.watchlist import Lexeme, LexiconEntry
 
@@ -134,19 +135,22 @@ def phrase_of(entry: str, text: str, lang: str) -> Phrase | None:
     """The phrase for one text of the lexicon, or None if it holds no words."""
     slots: list[Slot] = []
     gaps: list[int] = []
-    parts = text.split(_WIDE)
-    alone = len(parts) == 1 and len(words := word_texts(text)) == 1 and bool(words)
+    parts = [word_texts(part) for part in text.split(_WIDE)]
+    alone = len(parts) == 1 and len(parts[0]) == 1
     for part in parts:
-        for i, word in enumerate(word_texts(part)):
+        for i, word in enumerate(part):
             gaps.append(WIDE_GAP if i == 0 else GAP)
             slots.append(slot(word, lang, alone=alone))
-    if len(parts) == 1 and all(len(word) <= _SHORT_WORD for word in word_texts(text)):
+    if len(parts) == 1 and all(len(word) <= _SHORT_WORD for word in parts[0]):
         gaps = [0] * len(gaps)
     return Phrase(entry, tuple(slots), tuple(gaps), text.startswith(NEAR)) if slots else None
 
 
 def word_texts(text: str) -> tuple[str, ...]:
     """The folded words of a lexicon text; a `*` directly behind a word stays with it."""
+    plain = skim(text) if text.replace(" ", "").isalpha() else None
+    if plain is not None:
+        return tuple(plain.split())
     return tuple(token.word + "*" if text[token.end : token.end + 1] == "*" else token.word for token in tokens(text))
 
 

@@ -84,7 +84,8 @@ def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]
     by_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
     by_prefix: defaultdict[str, list[str]] = defaultdict(list)
     known = (*lexicon.by_word.values(), *lexicon.by_prefix.values())
-    for phrase in dict.fromkeys(phrase for found in known for phrase, _ in found if phrase.entry in entries):
+    by_identity = {id(phrase): phrase for found in known for phrase, _ in found if phrase.entry in entries}
+    for phrase in by_identity.values():  # not by their values, whose hashes are those of thousands of words
         telling = phrase.telling
         others = tuple(_first_parts(slot.words) for slot in phrase.slots if slot is not telling and slot.words)
         for word in _first_parts(telling.words):
@@ -114,7 +115,8 @@ def _first_part(word: str) -> str:
 
 
 def _first_parts(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(_first_part, words))
+    whole = frozenset(words)  # the same object, if it is one
+    return frozenset(map(_first_part, whole)) if "-" in "".join(whole) else whole
 
 
 def _listed(found: Mapping[str, list[T]]) -> dict[str, tuple[T, ...]]:
