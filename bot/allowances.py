@@ -17,7 +17,7 @@ from types import MappingProxyType
 from collectors.planner import SAVED, Allowance
 from storage import allowances
 from storage.database import Database
-from storage.model import Left
+from storage.watching import Left
 
 NOTHING_SPENT: Mapping[str, Left] = MappingProxyType({})
 

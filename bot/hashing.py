@@ -18,7 +18,8 @@ from collectors.base import MEDIA, CannotRead, Hashed, Hasher, Source, reader_of
 from collectors.hashing import counts_against, next_try
 from storage import coverage, media
 from storage.database import Database
-from storage.model import HashState, MediaHash, Problem, Watched
+from storage.model import HashState, MediaHash
+from storage.watching import Problem, Watched
 
 log = structlog.get_logger()
 

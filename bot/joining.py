@@ -14,7 +14,7 @@ from collectors.base import CannotRead, Live
 from collectors.telegram.attempt import JOIN
 from storage import coverage, joins
 from storage.database import Database
-from storage.model import Watched
+from storage.watching import Watched
 
 log = structlog.get_logger()
 

@@ -13,7 +13,8 @@ from bot.chat.rendering import render_changes
 from bot.clock import Clock
 from storage import changes, chats, coverage, deliveries, owners
 from storage.database import Connection, Database
-from storage.model import Change, Chat, Coverage, DeliveryKind, Problem
+from storage.model import Chat, DeliveryKind
+from storage.watching import Change, Coverage, Problem
 
 log = structlog.get_logger()
 

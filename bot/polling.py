@@ -20,7 +20,7 @@ from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.preview.client import REQUEST as PAGE
 from storage import accounts, coverage
 from storage.database import Database
-from storage.model import Left, Problem, Taught, Watched
+from storage.watching import Left, Problem, Taught, Watched
 
 log = structlog.get_logger()
 

@@ -19,7 +19,8 @@ from collectors.base import LOOK, MESSAGES, CannotRead, Looked, Looker, Source, 
 from collectors.rereading import Verdict, choose, judge, known_of, message_ids
 from storage import coverage, deletions, doubts, gaps, looks, media, posts
 from storage.database import Connection, Database
-from storage.model import Gap, Look, Post, Problem, Watched
+from storage.model import Post
+from storage.watching import Gap, Look, Problem, Watched
 
 log = structlog.get_logger()
 

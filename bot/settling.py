@@ -10,7 +10,8 @@ from bot.claims.standing import following
 from bot.clock import Clock
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
-from storage.model import Chat, ClaimStatus, DeliveryKind, Kind, StatusChange
+from storage.model import Chat, DeliveryKind, Kind
+from storage.said import ClaimStatus, StatusChange
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

@@ -63,7 +63,8 @@ from storage import (
     topics,
 )
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Chat, Event, Found, Kind, Problem, Revision, Watched
+from storage.model import Cause, Channel, Chat, Event, Found, Kind, Revision
+from storage.watching import Problem, Watched
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

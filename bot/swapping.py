@@ -21,7 +21,9 @@ from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue
 from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Connection, Database
-from storage.model import Change, ChangeKind, Chat, DeliveryKind, Kind, OwnEntry, Subscription
+from storage.model import Chat, DeliveryKind, Kind, Subscription
+from storage.said import OwnEntry
+from storage.watching import Change, ChangeKind
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

@@ -10,7 +10,8 @@ from datetime import datetime
 from collectors.base import Hasher, Looker, Source
 from collectors.hashing import media_to_hash
 from collectors.rereading import NEVER, Window, first_looks
-from storage.model import Look, MediaHash, Post
+from storage.model import MediaHash, Post
+from storage.watching import Look
 
 
 @dataclass(frozen=True, slots=True)

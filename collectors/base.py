@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from storage.model import Channel, HashState, Post, Problem, Watched
+from storage.model import Channel, HashState, Post
+from storage.watching import Problem, Watched
 
 HISTORY, MESSAGES, MEDIA = "history", "messages", "media"
 """Kinds of requests: pages of a channel, messages by their ids, parts of files."""

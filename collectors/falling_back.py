@@ -20,7 +20,8 @@ from collectors.base import (
     Source,
     reader_of,
 )
-from storage.model import Channel, Problem, Watched
+from storage.model import Channel
+from storage.watching import Problem, Watched
 
 _ANOTHER_MAY = frozenset(
     {Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.UNREACHABLE, Problem.PRIVATE, Problem.BLOCKED, Problem.BROKEN}

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from collectors.base import CannotRead
-from storage.model import HashState, Media, MediaHash, Post, Problem
+from storage.model import HashState, Media, MediaHash, Post
+from storage.watching import Problem
 
 KINDS = frozenset({"photo", "document"})
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from collectors.base import BadInput, Batch, CannotRead
 from collectors.fields import Fields
-from storage.model import Channel, Forward, Post, Problem, Watched
+from storage.model import Channel, Forward, Post
+from storage.watching import Problem, Watched
 
 
 class Recording:

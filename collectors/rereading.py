@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from collectors.base import LOOK, Batch
-from storage.model import Gap, GapState, Look, Post
+from storage.model import Post
+from storage.watching import Gap, GapState, Look
 
 APART = timedelta(minutes=5)
 """What is not there at two looks at least so far apart was deleted."""

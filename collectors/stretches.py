@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import reduce
 
 from collectors.base import AccessHash, Batch, CannotRead
-from storage.model import Watched
+from storage.watching import Watched
 
 STRETCH = 10
 """Pages that are stored at once, at most. More gains little, and all of it is read again after a crash."""

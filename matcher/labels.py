@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.records import BadRecord, Record, json_object, record_of
-from storage.model import Feedback, Judgement, Kind, Link, Revision, Stance
+from storage.model import Kind, Link, Revision, Stance
+from storage.said import Feedback, Judgement
 
 FOLDED: Mapping[Stance, Stance] = {
     Stance.ATTRIBUTES: Stance.ASSERTS,

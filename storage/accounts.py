@@ -11,10 +11,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes
-from storage.model import Change, ChangeKind
 from storage.statements import insert_into
 from storage.tables import access_hashes, resting_accounts
 from storage.tables import floods as floods_table
+from storage.watching import Change, ChangeKind
 
 
 async def remember_hash(conn: AsyncConnection, account: str, channel_id: int, access_hash: int) -> None:

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Left
 from storage.statements import insert_into
 from storage.tables import allowances
+from storage.watching import Left
 
 
 async def keep(conn: AsyncConnection, name: str, left: Left) -> None:

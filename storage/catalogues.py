@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import InForce
 from storage.tables import catalogues
+from storage.watching import InForce
 
 
 async def in_force(conn: AsyncConnection) -> InForce | None:

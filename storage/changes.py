@@ -8,9 +8,10 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
-from storage.model import Change, ChangeKind, Channel
+from storage.model import Channel
 from storage.statements import execute_many, pages
 from storage.tables import changes
+from storage.watching import Change, ChangeKind
 
 
 async def notice(conn: AsyncConnection, channel: Channel, now: datetime) -> list[Change]:

@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes, channels, gaps, joins, looks
 from storage.delays import delays
-from storage.model import Change, ChangeKind, Channel, Coverage, Delay, Problem, Taught, Watched
+from storage.model import Channel
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Instant, access_hashes
 from storage.tables import channels as channels_table
 from storage.tables import watched as watched_table
+from storage.watching import Change, ChangeKind, Coverage, Delay, Problem, Taught, Watched
 from storage.watchlist import ChannelEntry
 
 

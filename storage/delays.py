@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, Select, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Delay
 from storage.tables import FRESH, revisions
+from storage.watching import Delay
 
 
 async def delays(conn: AsyncConnection, since: datetime) -> dict[int, Delay]:

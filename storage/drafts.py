@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import DraftState
 from storage.rows import Json
+from storage.said import DraftState
 from storage.tables import drafts
 from storage.watchlist import ClaimedFigure
 

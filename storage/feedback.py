@@ -7,9 +7,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links
-from storage.model import Feedback, Kind, Link, Revision
+from storage.model import Kind, Link, Revision
 from storage.revising import whole
 from storage.rows import AnyRow, revision_of
+from storage.said import Feedback
 from storage.statements import insert_into
 from storage.tables import feedback, revisions
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Gap, GapState
 from storage.rows import Json
 from storage.statements import execute_many, insert_into
 from storage.tables import gaps as gaps_table
+from storage.watching import Gap, GapState
 
 
 async def note(conn: AsyncConnection, channel_id: int, gaps: Iterable[Gap], now: datetime) -> None:

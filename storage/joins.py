@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Channel, Join
+from storage.model import Channel
 from storage.statements import insert_into, pages
 from storage.tables import access_hashes, floods, resting_accounts, watched
 from storage.tables import channels as channels_table
 from storage.tables import joins as joins_table
+from storage.watching import Join
 
 
 async def due(

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import delete, exists, func, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Doubt, Look
 from storage.rows import Json
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import MISSED, gaps, watched
 from storage.tables import looks as looks_table
+from storage.watching import Doubt, Look
 
 _FIELDS = ("message_id", "published_at", "due_at", "misses", "missed_at", "held_at")
 

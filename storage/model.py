@@ -1,12 +1,11 @@
 """The domain types: what a channel, post, link, event, subscription, alert and delivery are.
 
 Standard library only, nothing here reads or writes anything. All times are aware and UTC. Words are those of the
-table in ARCHITECTURE.md.
+table in ARCHITECTURE.md. What is said of claims stands in `said`, what is watched and was missed in `watching`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time
 from enum import StrEnum
 
 # --- channels and posts ---------------------------------------------------------------------------------------------
@@ -164,46 +163,6 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """A stored message that is to be looked at again at `due_at`: was it edited, is it still there?
-
-    `misses`: how often it was not there, of late: 1 may be an accident, at 2 its post was marked as deleted;
-    `missed_at` is the time of the first. `held_at`: since then it has not been there, but too much was gone at once to
-    believe it.
-    """
-
-    message_id: int
-    published_at: datetime
-    due_at: datetime
-    misses: int = 0
-    missed_at: datetime | None = None
-    held_at: datetime | None = None
-
-
-class GapState(StrEnum):
-    """What is known of message ids that were never seen although later ones were."""
-
-    OPEN = "open"  # not looked at yet
-    FILLED = "filled"  # there after all, and stored
-    MISSING = "missing"  # deleted before it was seen, withheld from us, or never there
-    UNREACHABLE = "unreachable"  # the answer did not speak of it
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Message ids `first` .. `last` of a channel, both included. `backlog`: found at the first visit to the channel."""
-
-    first: int
-    last: int
-    state: GapState = GapState.OPEN
-    backlog: bool = False
-
-    @property
-    def ids(self) -> range:
-        return range(self.first, self.last + 1)
-
-
-@dataclass(frozen=True, slots=True)
 class Counts:
     """How much is stored; `unmatched` revisions wait for the matcher, `parked` ones made it fail."""
 
@@ -344,8 +303,8 @@ class EventKind(StrEnum):
 class Event:
     """One event of one revision. `source` is whose word counts (an actor's id, or "channel:<id>").
 
-    `copy_of`: of the stored posts that say what this one copies or forwards, the first revision of the one stored first.
-    `id` is 0 until stored.
+    `copy_of`: of the stored posts that say what this one copies or forwards, the first revision of the one stored
+    first. `id` is 0 until stored.
     """
 
     kind: EventKind
@@ -476,129 +435,6 @@ class Alert:
     id: int = 0
 
 
-# --- the state of a claim -------------------------------------------------------------------------------------------
-
-
-class ClaimStatus(StrEnum):
-    """What people have settled about a claim; the program never sets it."""
-
-    UNVERIFIED = "unverified"
-    CONTESTED = "contested"
-    CONFIRMED = "confirmed"
-    REFUTED = "refuted"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusChange:
-    """Somebody (a Telegram user id, or a name where the terminal was used) set a claim's status, and why."""
-
-    claim: str
-    status: ClaimStatus
-    reason: str
-    by: str
-    at: datetime
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One source's word on a claim: an actor's id, or "channel:<id>"; what it asserts and what it denies are two.
-
-    `posts` carry it, of which `relayed` by others: attributed to it, forwarded or copied. `revision_id`, `channel` and
-    `post_id` are its own first post, else the first that carries it.
-    """
-
-    source: str
-    denies: bool
-    posts: int
-    relayed: int
-    since: datetime
-    until: datetime
-    revision_id: int
-    channel: Channel
-    post_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One post's word on a claim, on the time axis."""
-
-    at: datetime
-    source: str
-    denies: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FigureSaid:
-    """A figure that a source named for a claim, first at `since`, in so many posts."""
-
-    source: str
-    unit: str
-    value: float | None
-    qualifier: str | None
-    since: datetime
-    posts: int
-
-
-# --- what editors make in chat ---------------------------------------------------------------------------------------
-
-
-class EntryKind(StrEnum):
-    """What editors add to the watchlist from chat."""
-
-    CLAIM = "claim"
-    MERGE = "merge"  # a claim turned out to be another one
-
-
-@dataclass(frozen=True, slots=True)
-class OwnEntry:
-    """An entry made in chat, and who made it: a claim by its id, with the content that a file would have; of a merge
-    `content` says "into" what. None: it was withdrawn."""
-
-    kind: EntryKind
-    name: str
-    content: Mapping[str, object] | None
-    by: str
-    at: datetime
-    id: int = 0
-
-
-class DraftState(StrEnum):
-    """What became of a proposed claim."""
-
-    OPEN = "open"
-    KEPT = "kept"  # it is a claim now
-    REFUSED = "refused"
-
-
-# --- feedback: what people say of links ------------------------------------------------------------------------------
-
-
-class Judgement(StrEnum):
-    """What somebody says of a link."""
-
-    RIGHT = "right"
-    WRONG = "wrong"  # the post is not about it
-    WRONG_STANCE = "wrong stance"  # about the claim, and not in this way
-
-
-@dataclass(frozen=True, slots=True)
-class Feedback:
-    """Somebody's judgement of a revision's link to a target: an example to learn from, and to be measured by.
-
-    `chat_id` None: whose it was has been forgotten. `editor`: it was an editor's decision.
-    """
-
-    revision_id: int
-    kind: Kind
-    target: str
-    judgement: Judgement
-    at: datetime
-    chat_id: int | None
-    editor: bool = False
-    id: int = 0
-
-
 # --- messages and deliveries ----------------------------------------------------------------------------------------
 
 
@@ -662,166 +498,3 @@ class Delivery:
     created_at: datetime
     message_id: int | None = None
     error: str | None = None
-
-
-# --- coverage: what is watched, and what was missed -----------------------------------------------------------------
-
-
-class Problem(StrEnum):
-    """Why a watched channel is not covered."""
-
-    NOT_FOUND = "not found"
-    PRIVATE = "private"
-    BLOCKED = "blocked here"
-    FLOOD_WAIT = "flood wait"
-    NO_ACCOUNT = "no account"
-    UNREACHABLE = "unreachable"
-    BROKEN = "broken"  # an answer that we could not read: our fault
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A channel that the watchlist enables, with all that a source needs to ask for its posts.
-
-    `cursor` is the highest message id below which everything available was stored (None: never read).
-    `hashes`: account name -> access hash, since a hash belongs to the account that resolved the name.
-    `estimate`: what its polls have taught of when it posts; who plans polls knows how to read it. `members`: the
-    accounts that joined it.
-    """
-
-    username: str
-    channel: Channel | None
-    cursor: int | None
-    hashes: Mapping[str, int] = field(default_factory=dict)
-    estimate: Mapping[str, object] | None = None
-    members: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Taught:
-    """What polls have taught of when a watched channel posts (None: nothing yet), and who read it last."""
-
-    username: str
-    account: str | None
-    estimate: Mapping[str, object] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How many requests were left of an allowance at that time; below zero they are owed."""
-
-    at: datetime
-    requests: float
-
-
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """From publication to collection: the time that half of the posts, and nine in ten, took at most."""
-
-    median: timedelta
-    p90: timedelta
-    posts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """So many posts were gone at once that nobody believes it yet: how many, and since when. Nothing was deleted."""
-
-    messages: int
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How far a watched channel was seen, and what stands in the way.
-
-    `account` read it last. `misses`: polls that failed one after the other, since `failing_since`. `last_error` is kept
-    when the channel can be read again. `lost_at`: operators were told then that it is not covered, and not yet that it
-    is again. `delay` None: not asked for, or no post in the time asked for. `gaps`: message ids never seen, by state.
-    `doubt`: posts seem to be deleted in a mass; an operator should look. `live`: the accounts that joined the channel,
-    so that they are told when something happens in it.
-    """
-
-    username: str
-    channel: Channel | None
-    seen_at: datetime | None
-    next_poll_at: datetime
-    last_post_at: datetime | None = None
-    problem: Problem | None = None
-    detail: str | None = None
-    problem_since: datetime | None = None
-    last_post_id: int | None = None
-    account: str | None = None
-    misses: int = 0
-    failing_since: datetime | None = None
-    last_error: str | None = None
-    last_error_at: datetime | None = None
-    lost_at: datetime | None = None
-    delay: Delay | None = None
-    gaps: Mapping[GapState, int] = field(default_factory=dict)
-    doubt: Doubt | None = None
-    live: tuple[str, ...] = ()
-
-    @property
-    def unseen(self) -> int:
-        """How many message ids were passed over and never seen: deleted before, withheld, or never there."""
-        return sum(number for state, number in self.gaps.items() if state is not GapState.FILLED)
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """An account asked to become a member of a channel. `refused`: why it is none; it may ask again at `again_at`."""
-
-    account: str
-    channel: Channel
-    asked_at: datetime
-    refused: str | None = None
-    again_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The watchlist's version that the program goes by, and since when.
-
-    `refused`: what is wrong with the files as they are now, if they can't take its place; since `refused_at`.
-    """
-
-    version: str
-    since: datetime
-    refused: str | None = None
-    refused_at: datetime | None = None
-    id: int = 0
-
-
-class ChangeKind(StrEnum):
-    """What operators are told of a channel, an account or the watchlist, once each."""
-
-    RENAMED = "renamed"
-    USERNAME = "username"  # changed; lost, when there is none after it
-    FLAG_SET = "flag set"
-    FLAG_CLEARED = "flag cleared"
-    UNCOVERED = "uncovered"
-    COVERED = "covered"  # again
-    ACCOUNT_RESTS = "account rests"
-    ACCOUNT_BACK = "account back"
-    WATCHLIST_REFUSED = "watchlist refused"  # its files are bad, the version before stays in force
-    WATCHLIST_MENDED = "watchlist mended"
-    PROPOSED = "proposed"  # a reader would like a channel to be read
-    ENTRY_REFUSED = "entry refused"  # one made in chat does not fit the files; the others hold
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Something that happened to a channel or an account. `subject`: the channel's title or @name, the account's name.
-
-    `before` and `after` are titles, usernames or flags; of an uncovered channel `after` is the `Problem`, of an account
-    that rests the reason, in English. Of the watchlist the subject is the version in force, `after` what is wrong.
-    """
-
-    kind: ChangeKind
-    subject: str
-    at: datetime
-    before: str | None = None
-    after: str | None = None
-    channel_id: int | None = None
-    id: int = 0

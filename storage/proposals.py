@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes
-from storage.model import Change, ChangeKind
 from storage.statements import insert_into
 from storage.tables import proposals
+from storage.watching import Change, ChangeKind
 
 
 async def propose(conn: AsyncConnection, chat_id: int, username: str, now: datetime, every: timedelta) -> bool:

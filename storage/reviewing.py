@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import events as noted
 from storage import feedback
-from storage.model import Cause, Event, Feedback, Judgement, Kind, Link, Reason, Revision
+from storage.model import Cause, Event, Kind, Link, Reason, Revision
 from storage.revising import IS_NEWEST, whole
 from storage.rows import link_of, revision_of
+from storage.said import Feedback, Judgement
 from storage.tables import Stage, alert_events, alerts, events, posts, revisions
 from storage.tables import feedback as feedback_table
 from storage.tables import links as links_table

@@ -41,24 +41,9 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeEngine
 
-from storage.model import (
-    Cause,
-    ChangeKind,
-    ClaimStatus,
-    CopyKind,
-    DeliveryKind,
-    DeliveryState,
-    DraftState,
-    EntryKind,
-    EventKind,
-    GapState,
-    HashState,
-    Judgement,
-    Kind,
-    Problem,
-    Reason,
-    Stance,
-)
+from storage.model import Cause, CopyKind, DeliveryKind, DeliveryState, EventKind, HashState, Kind, Reason, Stance
+from storage.said import ClaimStatus, DraftState, EntryKind, Judgement
+from storage.watching import ChangeKind, GapState, Problem
 
 metadata = MetaData(
     naming_convention={

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from storage.model import Judgement, Kind
+from storage.model import Kind
+from storage.said import Judgement
 from storage.watchlist import Watchlist
 
 DATA_LIMIT = 64

@@ -8,7 +8,8 @@ from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Standing
-from storage.model import Button, ClaimStatus, Event, Judgement, Kind, Link, Revision, Subscription
+from storage.model import Button, Event, Kind, Link, Revision, Subscription
+from storage.said import ClaimStatus, Judgement
 from storage.watchlist import Claim
 
 Buttons = tuple[tuple[Button, ...], ...]

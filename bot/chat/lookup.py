@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.chat.closeness import ENOUGH, likeness
 from bot.chat.naming import Book, channel_name, channel_titles
-from storage.model import Coverage, Kind
+from storage.model import Kind
+from storage.watching import Coverage
 from storage.watchlist import Actor, ChannelEntry, Claim, Place
 
 SUGGESTIONS = 5

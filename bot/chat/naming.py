@@ -11,7 +11,8 @@ from typing import Protocol, TypeVar
 from bot.chat.markup import cut
 from bot.chat.words import DEFAULT, Words
 from storage.drafts import Slots
-from storage.model import Channel, Coverage, Forward, Kind
+from storage.model import Channel, Forward, Kind
+from storage.watching import Coverage
 from storage.watchlist import Actor, Affiliation, ChannelEntry, Claim, Incident, Place, Side, Tie, Watchlist
 
 NAME_LIMIT = 100

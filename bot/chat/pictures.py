@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bot.chat.words import Words
 from bot.claims.standing import affiliations
-from storage.model import Said
+from storage.said import Said
 from storage.watchlist import Side, Watchlist
 
 WIDTH, HEIGHT, DOTS = 8.0, 4.5, 160

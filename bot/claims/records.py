@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.claims.standing import Placed, Standing
-from storage.model import Channel, ClaimStatus, FigureSaid, StatusChange
+from storage.model import Channel
+from storage.said import ClaimStatus, FigureSaid, StatusChange
 from storage.watchlist import Actor, Claim, Watchlist
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from storage.model import ClaimStatus, FigureSaid, StatusChange, Voice
+from storage.said import ClaimStatus, FigureSaid, StatusChange, Voice
 from storage.watchlist import Affiliation, Claim, Side, Tie, Watchlist
 
 OF_CHANNEL = "channel:"

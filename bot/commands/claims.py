@@ -13,7 +13,7 @@ from bot.commands.exporting import opened
 from collectors.base import BadInput
 from storage import entries
 from storage.database import Database
-from storage.model import OwnEntry
+from storage.said import OwnEntry
 from storage.watchlist import Claim, Watchlist
 
 

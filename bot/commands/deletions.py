@@ -11,7 +11,7 @@ from bot.clock import Clock
 from collectors.base import BadInput
 from storage import coverage, doubts
 from storage.database import Database
-from storage.model import Coverage
+from storage.watching import Coverage
 
 log = structlog.get_logger()
 

@@ -28,7 +28,9 @@ from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue
 from storage import accounts, chats, coverage
 from storage.database import Database
-from storage.model import Chat, Delivery, Left, Message, OwnEntry
+from storage.model import Chat, Delivery, Message
+from storage.said import OwnEntry
+from storage.watching import Left
 from storage.watchlist import Watchlist
 
 

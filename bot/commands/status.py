@@ -18,7 +18,8 @@ from collectors.telegram.accounts import list_accounts
 from storage import accounts, catalogues, coverage, deliveries, joins, links, posts
 from storage.database import Database
 from storage.delays import overall
-from storage.model import Counts, Coverage, Delay, DeliveryState, InForce, Join
+from storage.model import Counts, DeliveryState
+from storage.watching import Coverage, Delay, InForce, Join
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""

@@ -13,7 +13,7 @@ from bot.watchlist.book import Book
 from bot.watchlist.overlay import Overlaid, overlaid
 from bot.watchlist.problems import WatchlistError, WatchlistErrors
 from bot.watchlist.reading import Read, read
-from storage.model import OwnEntry
+from storage.said import OwnEntry
 from storage.watchlist import Watchlist
 
 

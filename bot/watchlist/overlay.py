@@ -13,7 +13,7 @@ from bot.watchlist.book import Book, Item, Where
 from bot.watchlist.files import Document
 from bot.watchlist.problems import WatchlistError
 from bot.watchlist.reading import judge
-from storage.model import EntryKind, OwnEntry
+from storage.said import EntryKind, OwnEntry
 from storage.watchlist import Watchlist
 
 CHAT = Path("made in chat")

@@ -16,7 +16,7 @@ import httpx
 import structlog
 
 from collectors.base import BadInput, CannotRead, FloodWait
-from storage.model import Problem
+from storage.watching import Problem
 
 log = structlog.get_logger()
 

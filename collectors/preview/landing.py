@@ -2,7 +2,7 @@
 
 from collectors.preview.markup import words_of
 from collectors.preview.page import parse
-from storage.model import Problem
+from storage.watching import Problem
 
 
 def verdict(html: str, name: str) -> tuple[Problem, str] | None:

@@ -18,7 +18,8 @@ from collectors.preview.conversion import channel_of, lacks_text, post_of
 from collectors.preview.landing import verdict
 from collectors.preview.page import Block, Page, Unreadable, read_page, single_text
 from collectors.preview.paging import Stretch
-from storage.model import Channel, Post, Problem, Watched
+from storage.model import Channel, Post
+from storage.watching import Problem, Watched
 
 _NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
 _LOOK_AGAIN = timedelta(hours=1)  # after a definite no

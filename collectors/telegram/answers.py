@@ -6,7 +6,7 @@ from typing import Any
 from telethon.tl import types
 
 from collectors.base import CannotRead, Membership
-from storage.model import Problem, Watched
+from storage.watching import Problem, Watched
 
 CHANNELS = types.Channel | types.ChannelForbidden
 

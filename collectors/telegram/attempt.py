@@ -13,7 +13,7 @@ from telethon import errors
 
 from collectors.base import MEDIA, CannotRead, FloodWait, Learned, Rests
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
-from storage.model import Problem, Watched
+from storage.watching import Problem, Watched
 
 RESOLVE = "resolve"
 JOIN = "join"

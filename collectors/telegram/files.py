@@ -16,7 +16,8 @@ from collectors.hashing import KINDS
 from collectors.perceptual import NoHash, difference_hash
 from collectors.telegram.attempt import STALE
 from collectors.telegram.media import Located, located, media_of
-from storage.model import HashState, Media, Problem
+from storage.model import HashState, Media
+from storage.watching import Problem
 
 PART = 512 * 1024
 """Bytes asked for at once: the most that Telethon asks for; whole parts lie where Telegram wants them."""

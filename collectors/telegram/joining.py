@@ -11,7 +11,7 @@ from telethon.tl import functions, types
 
 from collectors.base import CannotRead, FloodWait, JoinAnswer
 from collectors.telegram.attempt import JOIN, NOT_LET_IN, REFUSED, Attempt
-from storage.model import Problem
+from storage.watching import Problem
 
 FULL_FOR = timedelta(days=1)
 """How long an account joins nothing after it had too many channels: a person has to make room."""

@@ -16,7 +16,7 @@ from collectors.base import Hint, JoinAnswer, Learned
 from collectors.telegram.attempt import UNREADABLE, Attempt
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
 from collectors.telegram.joining import join
-from storage.model import Watched
+from storage.watching import Watched
 
 log = structlog.get_logger()
 

@@ -34,7 +34,8 @@ from collectors.telegram.files import hash_file
 from collectors.telegram.history import History
 from collectors.telegram.live import Ears, Listening
 from collectors.telegram.spreading import Charges, Reader, in_order
-from storage.model import Channel, Problem, Watched
+from storage.model import Channel
+from storage.watching import Problem, Watched
 
 log = structlog.get_logger()
 

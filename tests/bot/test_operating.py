@@ -8,7 +8,8 @@ import pytest
 from bot.operating import GATHERING, MISSES, PATIENCE, is_lost, tell_operators
 from storage import changes, chats, coverage, deliveries, owners
 from storage.database import Database
-from storage.model import Change, ChangeKind, Coverage, DeliveryKind, Problem
+from storage.model import DeliveryKind
+from storage.watching import Change, ChangeKind, Coverage, Problem
 from tests.bot.chat.factories import NOON, chat, entry
 
 OWNER = 77

@@ -19,7 +19,8 @@ from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.telegram.accounts import import_string
 from storage import accounts, allowances, coverage
 from storage.database import Database
-from storage.model import Channel, Post, Problem, Taught, Watched
+from storage.model import Channel, Post
+from storage.watching import Problem, Taught, Watched
 from tests.collectors.fakes import FakeClock
 from tests.collectors.telegram.test_accounts import session_string
 from tests.storage.test_coverage import entry

@@ -18,23 +18,8 @@ from bot.rereading import reread_due
 from collectors.aftercare import Aftercare
 from storage import alerts, chats, coverage, deliveries, doubts, gaps, links, looks, posts, subscriptions
 from storage.database import Connection, Database
-from storage.model import (
-    Cause,
-    Channel,
-    Chat,
-    Coverage,
-    Delivery,
-    DeliveryState,
-    Doubt,
-    Found,
-    GapState,
-    Kind,
-    Post,
-    Problem,
-    Reason,
-    Revision,
-    Watched,
-)
+from storage.model import Cause, Channel, Chat, Delivery, DeliveryState, Found, Kind, Post, Reason, Revision
+from storage.watching import Coverage, Doubt, GapState, Problem, Watched
 from storage.watchlist import Watchlist
 from tests.collectors.fakes import FakeChannel, FakeClock, FakeSource
 from tests.storage.test_coverage import entry

@@ -14,7 +14,9 @@ from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Database
-from storage.model import ChangeKind, DeliveryKind, EntryKind, Kind, OwnEntry
+from storage.model import DeliveryKind, Kind
+from storage.said import EntryKind, OwnEntry
+from storage.watching import ChangeKind
 from storage.watchlist import Watchlist
 from tests.bot.chat.factories import NOON
 from tests.matcher.factories import actor, channel, watchlist

@@ -21,7 +21,8 @@ from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
 from storage import accounts, coverage, media, posts
 from storage.database import Database
-from storage.model import Cause, HashState, MediaHash, Problem, Watched
+from storage.model import Cause, HashState, MediaHash
+from storage.watching import Problem, Watched
 from tests.bot.chat.factories import entry
 from tests.collectors.pictures import encoded, picture
 from tests.telegram.channels import ServedChannel

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from collectors.base import Batch, CannotRead, Looked
 from collectors.telegram.convert import join_album
-from storage.model import Channel, Media, Post, Problem, Watched
+from storage.model import Channel, Media, Post
+from storage.watching import Problem, Watched
 
 
 @dataclass

@@ -8,7 +8,8 @@ import pytest
 
 from collectors.base import HISTORY, MESSAGES, Batch, CannotRead, FloodWait, Looked, Looker, Source, reader_of
 from collectors.falling_back import FallingBack
-from storage.model import Channel, Flag, Problem, Watched
+from storage.model import Channel, Flag
+from storage.watching import Problem, Watched
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

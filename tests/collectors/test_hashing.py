@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from collectors.base import CannotRead
 from collectors.hashing import ATTEMPTS, WAITS, counts_against, media_to_hash, next_try
-from storage.model import HashState, Media, MediaHash, Post, Problem
+from storage.model import HashState, Media, MediaHash, Post
+from storage.watching import Problem
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 PHOTO = Media("photo", size=2000, file="71")

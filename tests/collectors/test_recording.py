@@ -8,7 +8,8 @@ import pytest
 
 from collectors.base import BadInput, CannotRead
 from collectors.recording import Recording
-from storage.model import Channel, Forward, Problem, Watched
+from storage.model import Channel, Forward
+from storage.watching import Problem, Watched
 
 NOON = datetime(2023, 5, 22, 12, tzinfo=UTC)
 RIVER = Channel(1001, "rivierkrant", "River News")

@@ -18,7 +18,8 @@ from collectors.rereading import (
     known_of,
     next_look,
 )
-from storage.model import Channel, Gap, GapState, Look, Post
+from storage.model import Channel, Post
+from storage.watching import Gap, GapState, Look
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

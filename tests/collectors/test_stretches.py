@@ -9,7 +9,8 @@ import pytest
 
 from collectors.base import AccessHash, Batch, CannotRead, FloodWait
 from collectors.stretches import Stretch, stretches
-from storage.model import Channel, Post, Problem, Watched
+from storage.model import Channel, Post
+from storage.watching import Problem, Watched
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 RIVER = Channel(700, "riverside", "Riverside")

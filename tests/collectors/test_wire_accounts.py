@@ -18,7 +18,7 @@ from collectors.telegram.accounts import Account, import_string, list_accounts
 from collectors.telegram.client import Api
 from collectors.telegram.login import Questions, login, login_by_qr
 from collectors.telegram.source import TelethonSource
-from storage.model import Problem, Watched
+from storage.watching import Problem, Watched
 from tests.telegram.loopback import CODE, LoopbackTelegram
 
 NOW = datetime(2024, 3, 12, 12, 0, tzinfo=UTC)

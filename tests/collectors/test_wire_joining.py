@@ -14,7 +14,8 @@ from collectors.base import CannotRead
 from collectors.telegram.joining import FULL_FOR, REFUSED_FOR
 from storage import accounts, coverage, joins
 from storage.database import Database
-from storage.model import Channel, Problem, Watched
+from storage.model import Channel
+from storage.watching import Problem, Watched
 from tests.collectors.test_wire_live import HOUR, MINUTE, Desk
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram

@@ -16,7 +16,8 @@ from collectors.telegram.accounts import Account, import_string
 from collectors.telegram.client import Api
 from collectors.telegram.files import PART
 from collectors.telegram.source import TelethonSource
-from storage.model import Channel, HashState, Problem, Watched
+from storage.model import Channel, HashState
+from storage.watching import Problem, Watched
 from tests.collectors.pictures import encoded, picture
 from tests.telegram.accounts import Account as TelegramUser
 from tests.telegram.channels import ServedChannel

@@ -28,7 +28,8 @@ from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
 from storage import accounts, coverage, posts, tables
 from storage.database import Database
-from storage.model import Cause, Coverage, GapState, Problem, Revision, Watched
+from storage.model import Cause, Revision
+from storage.watching import Coverage, GapState, Problem, Watched
 from tests.collectors.fakes import FakeClock
 from tests.storage.test_coverage import entry
 from tests.telegram import connection, methods

@@ -16,7 +16,8 @@ from collectors.base import AccessHash, Batch, CannotRead, FloodWait
 from collectors.telegram.accounts import Account, import_string
 from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
-from storage.model import Channel, Problem, Watched
+from storage.model import Channel
+from storage.watching import Problem, Watched
 from tests.telegram.accounts import Account as TelegramUser
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram

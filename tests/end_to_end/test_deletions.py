@@ -7,7 +7,8 @@ import pytest
 
 from storage import coverage, looks, posts
 from storage.database import Database
-from storage.model import Cause, Channel, Look, Post
+from storage.model import Cause, Channel, Post
+from storage.watching import Look
 from tests.end_to_end.program import Program
 from tests.storage.test_coverage import entry
 

@@ -8,18 +8,8 @@ import pytest
 from matcher.labels import ClaimLabel, Labelled, read_labelled, write_judged
 from matcher.reading import Setting
 from matcher.records import BadRecord
-from storage.model import (
-    Cause,
-    Channel,
-    Evidence,
-    Feedback,
-    Judgement,
-    Kind,
-    Link,
-    Post,
-    Revision,
-    Stance,
-)
+from storage.model import Cause, Channel, Evidence, Kind, Link, Post, Revision, Stance
+from storage.said import Feedback, Judgement
 
 POST = {"id": "1", "lang": "nl", "text": "De veerboot vaart.", "actors": ["ferry"], "places": [], "claims": []}
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from storage import accounts, changes, channels, coverage
 from storage.database import Database
-from storage.model import Change, ChangeKind, Channel, Flag, Problem
+from storage.model import Channel, Flag
+from storage.watching import Change, ChangeKind, Problem
 from tests.storage.samples import MINUTE, NOW, channel
 from tests.storage.test_coverage import watch
 

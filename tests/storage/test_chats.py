@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import alerts, chats, deliveries, digests, feedback, owners, proposals, snoozes, subscriptions
 from storage.database import Database
-from storage.model import DeliveryKind, Feedback, Judgement, Kind, Message
+from storage.model import DeliveryKind, Kind, Message
+from storage.said import Feedback, Judgement
 from storage.tables import metadata
 from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from storage import claims
 from storage.database import Database
-from storage.model import Channel, ClaimStatus, Figure, FigureSaid, Stance, StatusChange, Voice
+from storage.model import Channel, Figure, Stance
+from storage.said import ClaimStatus, FigureSaid, StatusChange, Voice
 from tests.storage.samples import HOUR, NOW, noted, post, revision_at, said, stored
 
 KILLED = Figure(100.0, "fighters killed", "about", 0, 5)

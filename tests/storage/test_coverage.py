@@ -5,7 +5,8 @@ from functools import partial
 
 from storage import accounts, coverage, posts
 from storage.database import Database
-from storage.model import Channel, Coverage, Problem, Taught, Watched
+from storage.model import Channel
+from storage.watching import Coverage, Problem, Taught, Watched
 from storage.watchlist import Affiliation, ChannelEntry, Side, Tie
 from tests.storage.samples import HOUR, MINUTE, NOW, channel, post
 

@@ -6,7 +6,7 @@ from statistics import median_low
 from storage import coverage, posts
 from storage.database import Database
 from storage.delays import delays, overall
-from storage.model import Delay
+from storage.watching import Delay
 from tests.storage.samples import NOW, channel, post
 from tests.storage.test_coverage import watch
 from tests.storage.test_indexes import plan_of

@@ -6,7 +6,7 @@ from datetime import date
 from storage import drafts
 from storage.database import Database
 from storage.drafts import Draft, Found, Slots
-from storage.model import DraftState
+from storage.said import DraftState
 from storage.watchlist import ClaimedFigure
 from tests.storage.samples import HOUR, NOW
 

@@ -2,7 +2,7 @@
 
 from storage import entries
 from storage.database import Database
-from storage.model import EntryKind, OwnEntry
+from storage.said import EntryKind, OwnEntry
 from tests.storage.samples import MINUTE, NOW
 
 NOBODY: frozenset[str] = frozenset()

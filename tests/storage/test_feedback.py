@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from storage import chats, feedback
 from storage.database import Database
-from storage.model import Evidence, Feedback, Judgement, Kind, Link
+from storage.model import Evidence, Kind, Link
+from storage.said import Feedback, Judgement
 from tests.storage.samples import HOUR, NOW, noted, post, with_chat
 
 VILLAGE = Link(Kind.PLACE, "P03", 1.0, (Evidence(0, 5, "Shots", "name"),))

@@ -25,7 +25,8 @@ from storage import (
     subscriptions,
 )
 from storage.database import Database
-from storage.model import Cause, Forward, Gap, Kind, Look, MediaHash, Revision
+from storage.model import Cause, Forward, Kind, MediaHash, Revision
+from storage.watching import Gap, Look
 from tests.storage.samples import HOUR, NOW, channel, part, post
 
 Verb = Callable[[AsyncConnection], Awaitable[object]]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from storage import accounts, coverage, joins
 from storage.database import Database
-from storage.model import Join, Problem
+from storage.watching import Join, Problem
 from tests.storage.samples import HOUR, MINUTE, NOW, channel
 from tests.storage.test_coverage import entry
 

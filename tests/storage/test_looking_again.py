@@ -4,7 +4,8 @@ from typing import Any
 
 from storage import coverage, deletions, gaps, looks, posts
 from storage.database import Database
-from storage.model import Cause, Doubt, Gap, GapState, Look
+from storage.model import Cause
+from storage.watching import Doubt, Gap, GapState, Look
 from storage.watchlist import ChannelEntry
 from tests.storage.samples import MINUTE, NOW, channel, newest, part, post, revision_at, stored
 from tests.storage.test_coverage import entry

@@ -16,7 +16,8 @@ from bot.chat.rendering.speech import STATUSES
 from bot.claims.reading import read_standing
 from bot.claims.standing import merged_into
 from storage import claims, subscriptions
-from storage.model import ClaimStatus, Kind, Message, StatusChange
+from storage.model import Kind, Message
+from storage.said import ClaimStatus, StatusChange
 
 log = structlog.get_logger()
 

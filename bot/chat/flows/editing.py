@@ -29,7 +29,8 @@ from bot.claims.making import (
 from matcher.claims.happenings import events_known
 from storage import drafts, entries
 from storage.drafts import Draft, Slots
-from storage.model import DraftState, EntryKind, Message, OwnEntry
+from storage.model import Message
+from storage.said import DraftState, EntryKind, OwnEntry
 
 log = structlog.get_logger()
 

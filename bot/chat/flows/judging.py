@@ -9,7 +9,7 @@ from bot.chat import keyboards
 from bot.chat.callbacks import Press, unpacked
 from bot.chat.flows.turn import Turn
 from storage import feedback, links, posts, subscriptions
-from storage.model import Feedback, Judgement
+from storage.said import Feedback, Judgement
 
 log = structlog.get_logger()
 

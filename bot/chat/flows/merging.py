@@ -6,7 +6,8 @@ from bot.chat import editing_keyboards
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from storage import entries
-from storage.model import EntryKind, Message, OwnEntry
+from storage.model import Message
+from storage.said import EntryKind, OwnEntry
 
 log = structlog.get_logger()
 

@@ -12,7 +12,8 @@ from bot.chat.naming import channel_titles
 from bot.chat.rendering import menus
 from bot.chat.rendering.snoozing import with_snoozes
 from storage import chats, coverage, snoozes, subscriptions
-from storage.model import Coverage, Kind, Message
+from storage.model import Kind, Message
+from storage.watching import Coverage
 from storage.watchlist import ChannelEntry
 
 log = structlog.get_logger()

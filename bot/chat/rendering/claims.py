@@ -9,7 +9,8 @@ from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import STATUSES, UNITS
 from bot.chat.words import Words
 from bot.claims.standing import Corroboration, Placed, Standing, merged_into
-from storage.model import Chat, ClaimStatus, FigureSaid, Kind, Message, StatusChange
+from storage.model import Chat, Kind, Message
+from storage.said import ClaimStatus, FigureSaid, StatusChange
 from storage.watchlist import Watchlist
 
 CORROBORATIONS = {

@@ -19,7 +19,8 @@ from bot.chat.rendering.quotes import excerpt
 from bot.chat.rendering.speech import KIND_ORDER, STATUSES
 from bot.chat.rendering.status import uncovered
 from bot.chat.words import Words
-from storage.model import ASSERTIONS, DENIALS, Alert, Cause, Chat, Coverage, Event, Kind, Message, Revision, Stance
+from storage.model import ASSERTIONS, DENIALS, Alert, Cause, Chat, Event, Kind, Message, Revision, Stance
+from storage.watching import Coverage
 from storage.watchlist import Watchlist
 
 _STATEMENT_LIMIT = 300

@@ -8,7 +8,8 @@ from bot.chat.naming import Book
 from bot.chat.rendering.packing import fits
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
-from storage.model import Change, ChangeKind, Chat, Flag, Message, Problem, Subscription
+from storage.model import Chat, Flag, Message, Subscription
+from storage.watching import Change, ChangeKind, Problem
 from storage.watchlist import Watchlist
 
 _NAMES_LIMIT = 10

@@ -7,7 +7,6 @@ from storage.model import (
     Cause,
     Channel,
     Chat,
-    Coverage,
     Event,
     EventKind,
     Evidence,
@@ -20,6 +19,7 @@ from storage.model import (
     Revision,
     Stance,
 )
+from storage.watching import Coverage
 from storage.watchlist import (
     Actor,
     Affiliation,

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from bot.chat.rendering import render_digest
-from storage.model import Alert, Channel, Coverage, Kind, Message, Problem, Revision
+from storage.model import Alert, Channel, Kind, Message, Revision
+from storage.watching import Coverage, Problem
 from tests.bot.chat.factories import NOON, alert, chat, covered, denial, event, revision, watchlist
 from tests.botapi.markup import parse, piece, units
 

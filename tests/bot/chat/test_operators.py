@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.chat.markup import MESSAGE_LIMIT, units
 from bot.chat.rendering import render_changes
-from storage.model import Change, ChangeKind, Flag, Problem
+from storage.model import Flag
+from storage.watching import Change, ChangeKind, Problem
 from tests.bot.chat.factories import LANGUAGES, NOON, chat
 from tests.botapi.markup import parse
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from storage import drafts, entries, owners
-from storage.model import DraftState, EntryKind, Kind
+from storage.model import Kind
+from storage.said import DraftState, EntryKind
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, event_kind, link, watchlist
 from tests.botapi.seen import Seen

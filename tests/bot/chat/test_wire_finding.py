@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from storage import changes, chats, coverage, deletions, posts, search
-from storage.model import Problem
+from storage.watching import Problem
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, LANGUAGES, entry, watchlist
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from storage import feedback, owners
-from storage.model import Feedback, Judgement, Kind
+from storage.model import Kind
+from storage.said import Feedback, Judgement
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA
 from tests.botapi.seen import Seen

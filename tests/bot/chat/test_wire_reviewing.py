@@ -1,7 +1,7 @@
 """Suggestions in an editor's chat: one message, three buttons, the next in its place."""
 
 from storage import feedback, links, owners, reviewing
-from storage.model import Judgement
+from storage.said import Judgement
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA
 

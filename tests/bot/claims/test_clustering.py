@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.claims.clustering import SPAN, VOICES, area_of, found_in, groups, narrowed, slots_of
 from storage.drafts import Draft
-from storage.model import DraftState, Evidence, Figure, Topic
+from storage.model import Evidence, Figure, Topic
+from storage.said import DraftState
 from storage.topics import Report
 from storage.watchlist import ClaimedFigure
 from tests.matcher.factories import place

@@ -4,8 +4,9 @@ from bot import stages
 from bot.claims.reviewing import confirm, reject
 from storage import alerts, chats, claims, deletions, feedback, links, reviewing, subscriptions
 from storage.database import Database
-from storage.model import Evidence, Found, Judgement, Kind, Link, Reason, Stance
+from storage.model import Evidence, Found, Kind, Link, Reason, Stance
 from storage.reviewing import Suggestion
+from storage.said import Judgement
 from tests.matcher.factories import claim, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 

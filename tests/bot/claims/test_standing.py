@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.claims.standing import Corroboration, Standing, standing, versions_of
-from storage.model import Channel, ClaimStatus, StatusChange, Voice
+from storage.model import Channel
+from storage.said import ClaimStatus, StatusChange, Voice
 from storage.watchlist import Affiliation, Claim, Side, Tie, Watchlist
 from tests.bot.alerts.made import NOON
 from tests.matcher.factories import actor, channel, claim, watchlist

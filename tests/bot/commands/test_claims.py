@@ -13,7 +13,8 @@ from bot.commands.claims import export
 from collectors.base import BadInput
 from storage import claims
 from storage.database import Database
-from storage.model import ClaimStatus, Figure, Stance, StatusChange
+from storage.model import Figure, Stance
+from storage.said import ClaimStatus, StatusChange
 from tests.matcher.factories import actor, claim, watchlist
 from tests.storage.samples import HOUR, NOW, noted, post, said
 

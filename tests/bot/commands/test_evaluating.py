@@ -14,7 +14,8 @@ from collectors.base import BadInput
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import feedback
 from storage.database import Database
-from storage.model import Evidence, Feedback, Judgement, Kind, Link
+from storage.model import Evidence, Kind, Link
+from storage.said import Feedback, Judgement
 from tests.matcher.factories import actor, watchlist
 from tests.storage.samples import NOW, noted, post, with_chat
 

@@ -11,7 +11,8 @@ import pytest
 
 from collectors.base import Batch, CannotRead, FloodWait
 from collectors.preview.source import PreviewSource
-from storage.model import Channel, Post, Watched
+from storage.model import Channel, Post
+from storage.watching import Watched
 from tests.previews.server import LoopbackPreviews
 from tests.previews.time import StillTime
 

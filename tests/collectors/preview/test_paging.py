@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from collectors.base import CannotRead, FloodWait
 from collectors.preview.page import Page, Unreadable, read_page
 from collectors.preview.paging import Below, Stretch, above, latest
-from storage.model import Problem
+from storage.watching import Problem
 from tests.previews.channels import ShownChannel
 from tests.previews.pages import NOON
 

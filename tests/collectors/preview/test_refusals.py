@@ -11,7 +11,7 @@ import pytest
 from collectors.base import BadInput, CannotRead, FloodWait
 from collectors.preview.client import ACCOUNT, REQUEST, Timer
 from collectors.preview.source import PreviewSource
-from storage.model import Problem
+from storage.watching import Problem
 from tests.collectors.preview.conftest import Desk, Memory, without_network
 from tests.previews.channels import ShownChannel
 from tests.previews.server import Fault, redirect, refusal

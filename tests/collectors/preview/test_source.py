@@ -13,7 +13,8 @@ import pytest
 from collectors.base import FloodWait
 from collectors.preview.client import ACCOUNT
 from collectors.preview.source import PAGES
-from storage.model import Channel, Problem
+from storage.model import Channel
+from storage.watching import Problem
 from tests.collectors.preview.conftest import Desk, Memory, without_network
 from tests.previews import pieces
 from tests.previews.pieces import text

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from storage.model import Channel, Problem
+from storage.model import Channel
+from storage.watching import Problem
 from tests.collectors.preview.conftest import Desk, Memory
 from tests.previews import pages
 from tests.previews.server import Fault

@@ -14,7 +14,8 @@ from collectors.telegram.accounts import Account
 from collectors.telegram.attempt import RESOLVE
 from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
-from storage.model import Channel, Problem, Watched
+from storage.model import Channel
+from storage.watching import Problem, Watched
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram
 
