@@ -12,16 +12,19 @@ from storage import (
     alerts,
     candidates,
     changes,
+    claims,
     copies,
     coverage,
     deletions,
     deliveries,
     digests,
+    entries,
     events,
     gaps,
     looks,
     media,
     posts,
+    reviewing,
     subscriptions,
 )
 from storage.database import Database
@@ -84,6 +87,14 @@ QUESTIONS: dict[str, Verb] = {
     "media.same_file": lambda conn: media.same_file(conn, FILE),
     "media.settle": lambda conn: media.settle(conn, FILE, FILE),
     "media.of": lambda conn: media.of(conn, 1, 1),
+    "coverage.hint": lambda conn: coverage.hint(conn, [1, 2], NOW, HOUR),
+    "looks.hint": lambda conn: looks.hint(conn, 1, [1, 2], NOW),
+    "claims.untold": lambda conn: claims.untold(conn, 10),
+    "claims.history": lambda conn: claims.history(conn, "A14"),
+    "claims.timeline": lambda conn: claims.timeline(conn, "A14", ("B01",)),
+    "claims.figures": lambda conn: claims.figures(conn, "A14"),
+    "reviewing.waiting": lambda conn: reviewing.waiting(conn, before=9),
+    "entries.stamp": lambda conn: entries.stamp(conn),
     "coverage.due": lambda conn: coverage.due(conn, NOW, 10),
     "coverage.due, after the clock was set back": lambda conn: coverage.due(conn, NOW, 10, HOUR),
 }
@@ -113,6 +124,7 @@ async def plan_of(conn: AsyncConnection, verb: Verb) -> list[str]:
 
 def is_whole_table(step: str) -> bool:
     """Neither a scan of what a query found itself nor one of an index that holds only what waits is one of a table."""
-    holds_only_what_waits = "ix_deliveries_" in step or "ix_changes_untold" in step
+    waiting = ("ix_deliveries_", "ix_changes_untold", "ix_claim_statuses_untold")
+    holds_only_what_waits = any(index in step for index in waiting)
     found_itself = step in ("SCAN waiting", "SCAN pairs", "SCAN CONSTANT ROW")
     return step.startswith("SCAN ") and not found_itself and not holds_only_what_waits
