@@ -212,13 +212,15 @@ def _at_the_end(words: Sequence[Token], text: str, actors: Sequence[Named]) -> I
 
 
 def _behind_a_quote(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Iterator[Source]:
-    """ "«...» — with these words X appeared", "'...', X says"."""
+    """ "«...» — with these words X appeared", "'...', X says", and as headlines have it "'Destroyed': X"."""
     for i in range(1, len(words)):
-        if _QUOTE_END.match(text, words[i - 1].end, words[i].start):
-            speaking = [actor for actor in actors if i <= actor[1] <= i + _VERB_REACH]
-            if speaking:
-                actor = min(speaking, key=lambda actor: actor[1])
-                yield Source(actor[0], actor[1], 0, i)
+        mark = _QUOTE_END.match(text, words[i - 1].end, words[i].start)
+        speaking = [actor for actor in actors if i <= actor[1] <= i + _VERB_REACH] if mark else []
+        if mark and mark.group().endswith(":"):
+            speaking = [actor for actor in speaking if actor[1] == i and actor[2] == len(words) - 1]
+        if speaking:
+            actor = min(speaking, key=lambda actor: actor[1])
+            yield Source(actor[0], actor[1], 0, i)
 
 
 def _dashed(words: Sequence[Token], text: str, i: int) -> bool:
