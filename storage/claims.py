@@ -84,12 +84,13 @@ def _said(claims: Collection[str]) -> Select[Any]:
 async def timeline(conn: AsyncConnection, claim: str, merged: Collection[str] = (), limit: int = 5000) -> list[Said]:
     """When posts asserted or denied the claim, the newest `limit`, in order."""
     moments = (
-        _certain((claim, *merged), revisions.c.said_at, events.c.source, _DENIES.label("denies"))
+        _certain((claim, *merged), revisions.c.said_at, events.c.source, _DENIES.label("denies"), channels.c.username)
         .where(events.c.stance.in_(DENIALS | ASSERTIONS))
         .order_by(revisions.c.said_at.desc())
         .limit(limit)
     )
-    return [Said(row.said_at, row.source, bool(row.denies)) for row in reversed((await conn.execute(moments)).all())]
+    newest = (await conn.execute(moments)).all()
+    return [Said(row.said_at, row.source, bool(row.denies), row.username) for row in reversed(newest)]
 
 
 async def figures(conn: AsyncConnection, claim: str, merged: Collection[str] = ()) -> list[FigureSaid]:

@@ -53,11 +53,12 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One post's word on a claim, on the time axis."""
+    """One post's word on a claim, on the time axis. `username`: of the channel that carries it."""
 
     at: datetime
     source: str
     denies: bool
+    username: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

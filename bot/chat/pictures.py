@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bot.chat.words import Words
-from bot.claims.standing import affiliations
+from bot.claims.standing import affiliation_of, affiliations
 from storage.said import Said
 from storage.watchlist import Side, Watchlist
 
@@ -35,7 +35,8 @@ _NAMES = {Side.RUSSIA: "side-russia", Side.UKRAINE: "side-ukraine", Side.NEITHER
 def draw_timeline(said: Sequence[Said], watchlist: Watchlist, words: Words, zone: str) -> bytes:
     """Posts over time by the side of their source: those that assert stand up, those that deny hang down."""
     known = affiliations(watchlist)
-    sides = {one.source: known[one.source].side if one.source in known else None for one in said}
+    placed = {one.source: affiliation_of(one.source, one.username, known) for one in said}
+    sides = {source: affiliation.side if affiliation else None for source, affiliation in placed.items()}
     span = bar_span(said[0].at, said[-1].at)
     counts = Counter((_start(one.at, span, zone), sides[one.source], one.denies) for one in said)
     figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DOTS, layout="constrained")

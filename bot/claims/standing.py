@@ -76,7 +76,7 @@ def standing(
 ) -> Standing:
     """What was stored of a claim, seen with the watchlist."""
     sides = affiliations(watchlist)
-    placed = [Placed(voice, _affiliation(voice, sides)) for voice in voices]
+    placed = [Placed(voice, affiliation_of(voice.source, voice.channel.username, sides)) for voice in voices]
     entry = next((one for one in watchlist.claims if one.id == claim), None)
     set_by_people = changes[-1].status if changes else None
     return Standing(
@@ -137,15 +137,16 @@ def following(claims: Iterable[str], watchlist: Watchlist) -> dict[str, tuple[st
 
 
 def affiliations(watchlist: Watchlist) -> Mapping[str, Affiliation]:
-    """By source: an actor's id, or "channel:<id>" of a channel whose id the watchlist knows."""
+    """By source: an actor's id, "channel:<id>" of a channel whose id the watchlist knows, or "@username"."""
     actors = {actor.id: actor.affiliation for actor in watchlist.actors}
     known = {f"{OF_CHANNEL}{entry.channel_id}": entry.affiliation for entry in watchlist.channels if entry.channel_id}
     names = {f"@{entry.username.lower()}": entry.affiliation for entry in watchlist.channels if entry.username}
     return {**actors, **known, **names}
 
 
-def _affiliation(voice: Voice, sides: Mapping[str, Affiliation]) -> Affiliation | None:
-    found = sides.get(voice.source)
-    if found is None and voice.source.startswith(OF_CHANNEL) and voice.channel.username:
-        found = sides.get(f"@{voice.channel.username.lower()}")
+def affiliation_of(source: str, username: str | None, sides: Mapping[str, Affiliation]) -> Affiliation | None:
+    """`username`: of the channel that carries the source's word; many entries of channels have no id yet."""
+    found = sides.get(source)
+    if found is None and source.startswith(OF_CHANNEL) and username:
+        found = sides.get(f"@{username.lower()}")
     return found
