@@ -1,15 +1,23 @@
-"""Silences that end by themselves: a snooze that has run out says so in one line, with how much it held back.
+"""Silences that end by themselves: a snooze that has run out says so in one line, with how much it held back; what
+quiet hours held back comes in one summary, unless a daily digest will tell it.
 
 What a silence keeps quiet is `bot.alerts.deciding`'s matter; here it only ends, in one transaction with what is said.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import structlog
 
+from bot.alerts.digests import belonging
+from bot.alerts.quiet import next_end, quiet_until
+from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
-from storage import chats, deliveries, snoozes
-from storage.database import Database
-from storage.model import DeliveryKind
+from storage import alerts, chats, deliveries, digests, quiet, snoozes
+from storage.database import Connection, Database
+from storage.model import Chat, DeliveryKind, Message, Reason, Snooze
+from storage.quiet import Kept
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -19,12 +27,12 @@ PAGE = 200
 
 async def end_silences(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Ends what has run out; returns how many there were."""
-    return await _end_snoozes(db, watchlist, clock)
+    return await _end_snoozes(db, watchlist, clock) + await _end_quiet(db, watchlist, clock)
 
 
 async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     now = clock()
-    over = await db.read(snoozes.due, now, PAGE)
+    over = await _not_at_night(db, await db.read(snoozes.due, now, PAGE), now)
     if not over:
         return 0
     async with db.writing() as conn:
@@ -36,3 +44,45 @@ async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
                 await deliveries.add(conn, chat.chat_id, DeliveryKind.SNOOZE, snooze.id, said, now)
             log.info("snooze over", chat=snooze.chat_id, kind=snooze.kind.value, target=snooze.target, held_back=held)
     return len(over)
+
+
+async def _not_at_night(db: Database, over: Sequence[Snooze], now: datetime) -> list[Snooze]:
+    """Those of chats that are quiet now wait."""
+    hours = await db.read(quiet.of_chats, {snooze.chat_id for snooze in over})
+    waiting = set()
+    for chat_id, quiet_hours in hours.items():
+        chat = await db.read(chats.get, chat_id)
+        if chat is not None and quiet_until(quiet_hours, chat.time_zone, now) is not None:
+            waiting.add(chat_id)
+    return [snooze for snooze in over if snooze.chat_id not in waiting]
+
+
+async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
+    now = clock()
+    ended = await db.read(quiet.due, now, PAGE)
+    for chat, kept in ended:
+        still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
+        parts = () if still else await summary(db, chat, kept, watchlist, now)
+        since, ends_at = (kept.since, still) if still else (now, next_end(kept.hours, chat.time_zone, now))
+        async with db.writing() as conn:
+            if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and parts:
+                await tell(conn, chat, kept, parts, now)
+    return len(ended)
+
+
+async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> tuple[Message, ...]:
+    """What quiet hours held back and no digest has told; () where there is nothing, or a digest will tell it."""
+    if chat.digest_at is not None:
+        return ()
+    told = await db.read(digests.last_until, chat.chat_id)
+    since = max(kept.since, told) if told else kept.since
+    held = belonging(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
+    entries = [(alert, revision) for alert, revision in held if alert.reason is Reason.QUIET]
+    return render_digest(chat, entries, since, now, (), watchlist)
+
+
+async def tell(conn: Connection, chat: Chat, kept: Kept, parts: Sequence[Message], now: datetime) -> None:
+    """Puts a summary on its way, once for each end."""
+    slot = kept.ends_at.isoformat()
+    await digests.save(conn, chat.chat_id, digests.QUIET, slot, kept.since, now, parts, None)
+    log.info("quiet hours over", chat=chat.chat_id, messages=len(parts))

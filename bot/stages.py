@@ -18,6 +18,7 @@ from bot import copying
 from bot.alerts.deciding import OF_POSTS, Heard, decide
 from bot.alerts.digests import belonging, span_start
 from bot.alerts.noting import Traced, events_of_page
+from bot.alerts.quiet import quiet_until
 from bot.chat.rendering import render_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.claims.reading import known_of
@@ -57,6 +58,7 @@ from storage import (
     looks,
     media,
     posts,
+    quiet,
     search,
     snoozes,
     subscriptions,
@@ -299,7 +301,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         subscribers = await db.read(subscriptions.matching, about | followed)
         chats = {chat.chat_id: chat for _, chat in subscribers}
         heard = await _heard(db, chats, revision, news, watchlist.merged)
-        decided = decide(revision, news, subscribers, await _with_snoozes(db, heard, about, now), now, versions)
+        heard = await _with_silences(db, heard, chats, about, now)
+        decided = decide(revision, news, subscribers, heard, now, versions)
         told = [alert for alert in decided if alert.reason.tells]
         before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
         origin = await db.read(copies.origin, revision) if told else None
@@ -317,12 +320,24 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
     return len(waiting)
 
 
-async def _with_snoozes(
-    db: Database, heard: Mapping[int, Heard], about: Iterable[tuple[Kind, str]], now: datetime
+async def _with_silences(
+    db: Database,
+    heard: Mapping[int, Heard],
+    chats: Mapping[int, Chat],
+    about: Iterable[tuple[Kind, str]],
+    now: datetime,
 ) -> dict[int, Heard]:
-    """And what of all this each chat wants to hear nothing of now."""
-    snoozed = await db.read(snoozes.among, heard, about, now) if heard else {}
-    return {chat_id: replace(before, snoozed=snoozed.get(chat_id, frozenset())) for chat_id, before in heard.items()}
+    """And what each chat wants to hear nothing of now: some of all this, or everything at this hour."""
+    if not heard:
+        return {}
+    snoozed = await db.read(snoozes.among, heard, about, now)
+    hours = await db.read(quiet.of_chats, heard)
+    zones = {chat_id: chats[chat_id].time_zone for chat_id in hours}
+    silent = {one for one, zone in zones.items() if quiet_until(hours[one], zone, now) is not None}
+    return {
+        one: replace(before, snoozed=snoozed.get(one, frozenset()), quiet=one in silent)
+        for one, before in heard.items()
+    }
 
 
 async def _heard(

@@ -9,7 +9,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.model import Chat
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
-from storage.tables import alerts, chats, deliveries, digests, feedback, proposals, roles, snoozes, subscriptions, told
+from storage.tables import (
+    alerts,
+    chats,
+    deliveries,
+    digests,
+    feedback,
+    proposals,
+    quiet_hours,
+    roles,
+    snoozes,
+    subscriptions,
+    told,
+)
 
 _SETTINGS = ("language", "time_zone", "digest_at", "next_digest_at", "muted_until", "resting")
 
@@ -21,6 +33,7 @@ _BELONGINGS = {
     digests: ("schedule", "slot"),
     deliveries: ("kind", "subject", "part"),
     proposals: (),
+    quiet_hours: (),
     snoozes: ("kind", "target"),
 }
 """The tables whose rows belong to a chat, and what there is only one of in each chat."""

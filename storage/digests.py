@@ -13,6 +13,9 @@ from storage.statements import insert_into
 from storage.tables import chats
 from storage.tables import digests as digests_table
 
+QUIET = "quiet"
+"""The schedule of what is told when quiet hours end."""
+
 
 async def due(conn: AsyncConnection, now: datetime) -> list[Chat]:
     """The chats whose digest is due, longest overdue first. Resting ones are left out."""
@@ -47,8 +50,7 @@ async def save(  # noqa: PLR0913 - a digest is its key, its span, its parts and 
 
 
 async def last_until(conn: AsyncConnection, chat_id: int) -> datetime | None:
-    """Where the span of the chat's newest digest ended."""
-    end: datetime | None = await conn.scalar(
-        select(func.max(digests_table.c.until)).where(digests_table.c.chat_id == chat_id)
-    )
+    """Where the span of the chat's newest digest ended. What quiet hours held back is a part of one only."""
+    whole = (digests_table.c.chat_id == chat_id, digests_table.c.schedule != QUIET)
+    end: datetime | None = await conn.scalar(select(func.max(digests_table.c.until)).where(*whole))
     return end

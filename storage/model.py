@@ -361,6 +361,7 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"  # a copy or forward of a post this chat was told about
     REPEATED = "repeated"  # the same source says the same again: the digest counts it
     DIGEST_ONLY = "digest only"
+    QUIET = "quiet hours"  # it would have been told at another hour
     MUTED = "muted"
     BACKLOG = "backlog"  # collected for the record
     SUGGESTED = "suggested"  # an uncertain link waits for an editor
@@ -408,6 +409,14 @@ class Subscription:
     kind: Kind
     target: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From `begins` to `ends` on the chat's clock, every day; over midnight where the end is not later."""
+
+    begins: time
+    ends: time
 
 
 @dataclass(frozen=True, slots=True)

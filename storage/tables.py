@@ -617,6 +617,17 @@ Index(
     postgresql_where=snoozes.c.until.is_not(None),
 )
 
+# When a chat is not to be alerted, on its own clock.
+quiet_hours = Table(
+    "quiet_hours",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("begins", Time, nullable=False),
+    Column("ends", Time, nullable=False),
+    Column("since", Instant, nullable=False),  # what was held back before has been told
+    Column("ends_at", Instant, nullable=False, index=True),  # when they end next
+)
+
 # When a chat last proposed a channel.
 proposals = Table(
     "proposals",

@@ -16,6 +16,7 @@ STRENGTH = (
     Reason.EDITED,
     Reason.FIRST,
     Reason.AGAIN,
+    Reason.QUIET,
     Reason.DUPLICATE,
     Reason.REPEATED,
     Reason.DIGEST_ONLY,
@@ -40,11 +41,12 @@ OF_POSTS = {EventKind.POST_DELETED: Reason.DELETED, EventKind.POST_EDITED: Reaso
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What one chat was told before: about which revisions (any, of a post that it knows) and which targets; and of
-    which targets it wants to hear nothing now."""
+    which targets it wants to hear nothing now. `quiet`: it is not to be alerted at this hour."""
 
     revisions: frozenset[int] = frozenset()
     targets: frozenset[tuple[Kind, str]] = frozenset()
     snoozed: frozenset[tuple[Kind, str]] = frozenset()
+    quiet: bool = False
 
 
 NOTHING_HEARD = Heard()
@@ -60,6 +62,11 @@ def reason_for(event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: da
         return Reason.SUGGESTED
     if (chat.muted_until and now < chat.muted_until) or (event.target_kind, event.target) in heard.snoozed:
         return Reason.MUTED
+    reason = _at_another_hour(event, heard)
+    return Reason.QUIET if reason.tells and heard.quiet else reason
+
+
+def _at_another_hour(event: Event, heard: Heard) -> Reason:
     if event.kind in OF_POSTS:
         return OF_POSTS[event.kind] if event.revision_id in heard.revisions else Reason.DIGEST_ONLY
     return Reason.DUPLICATE if event.copy_of in heard.revisions else _news(event, heard)

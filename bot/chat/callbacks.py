@@ -52,6 +52,7 @@ class Verb(StrEnum):
     SNOOZE = "sn"  # KIND, target and perhaps how long; or a revision, to ask what
     ENOUGH = "en"  # KIND, target, perhaps "l": ends a snooze, under an alert or in the list
     SEEN = "ok"  # revision: says under the alert who has seen it
+    QUIET = "qu"  # "off", or HHMMHHMM
     SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 

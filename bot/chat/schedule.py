@@ -1,12 +1,16 @@
-"""What `/digest ...` asks for: now, off, daily at a time, or something that was not understood and why. Pure."""
+"""What `/digest ...` and `/quiet ...` ask for: now, off, daily at a time, hours without alerts; or something that was
+not understood, and why. Pure."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import time
 
 from bot.chat.times import read_clock, read_zone, similar_zones
+from storage.model import QuietHours
 
 _OFF = frozenset({"off", "stop", "none", "no", "uit", "nee", "geen", "стоп", "выкл", "нет", "викл", "ні"})
 _NOW = frozenset({"", "now", "nu", "сейчас", "зараз"})
+_HOURS = re.compile(r"([\d:.h]{1,5})\s*[-–—]\s*([\d:.h]{1,5})(?:\s+(\S.{0,80}))?")
 _HALVES = frozenset({"am", "pm"})
 
 
@@ -23,6 +27,12 @@ class Off:
 @dataclass(frozen=True, slots=True)
 class Daily:
     at: time
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    hours: QuietHours
     zone: str
 
 
@@ -62,3 +72,17 @@ def _in_zone(at: time, named: str, zone: str) -> Daily | Misread:
     if close:
         return Misread("digest-bad-zone-close", {"asked": asked, "at": clock, "zone": close[0]})
     return Misread("digest-bad-zone", {"asked": asked, "at": clock})
+
+
+def read_quiet(asked: str, zone: str) -> Off | Quiet | Misread:
+    """ "23:00-07:00", "23-7", "23:00-07:00 Europe/Brussels", "off". `zone`: the chat's own, where none is named."""
+    if asked.strip().casefold() in _OFF:
+        return Off()
+    parts = _HOURS.fullmatch(asked.strip())
+    begins, ends = (read_clock(parts[1]), read_clock(parts[2])) if parts else (None, None)
+    if parts is None or begins is None or ends is None or begins == ends:
+        return Misread("quiet-bad", {"asked": asked[:40]})
+    known = read_zone(parts[3]) if parts[3] else zone
+    if known is None:
+        return Misread("quiet-bad-zone", {"asked": parts[3][:40], "hours": f"{begins:%H:%M}-{ends:%H:%M}"})
+    return Quiet(QuietHours(begins, ends), known)

@@ -1,13 +1,14 @@
-"""Snoozes from the alert that they hold back to the line that says they have ended, on both databases."""
+"""Snoozes and quiet hours, from what they hold back to what is said when they end, on both databases."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from bot.chat.rendering import render_digest
 from bot.silences import end_silences
-from bot.stages import decide_alerts
-from storage import alerts, chats, deliveries, snoozes, subscriptions
+from bot.stages import decide_alerts, make_digests
+from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Database
-from storage.model import Delivery, Kind, Reason, Revision
+from storage.model import Delivery, Kind, QuietHours, Reason, Revision
+from storage.quiet import Kept
 from tests.bot.chat.factories import watchlist
 from tests.storage.samples import HOUR, NOW, event, noted, post, with_chat
 
@@ -98,3 +99,74 @@ async def test_a_snooze_moves_with_its_group(db: Database) -> None:
     await db.write(snoozes.put, -5, *PLACE, None, NOW)
     await db.write(chats.move, -5, -1005)
     assert [one.chat_id for one in await db.read(snoozes.of_chat, -1005)] == [-1005]
+
+
+# --- quiet hours ----------------------------------------------------------------------------------------------------
+
+QUIET = Kept(QuietHours(time(9), time(12)), NOW, NOW + timedelta(hours=1, minutes=30))
+"""On at `NOW`, half past ten in Amsterdam, until noon."""
+
+
+async def quiet_with(db: Database, **more: object) -> None:
+    await with_chat(db, 500, language="en", **more)
+    await db.write(subscriptions.add, 500, *PLACE, NOW)
+    await db.write(quiet.put, 500, QUIET)
+
+
+async def test_what_falls_into_quiet_hours_comes_in_one_summary_when_they_end(db: Database) -> None:
+    await quiet_with(db)
+    assert await told_of(db, 1, PLACE) is Reason.QUIET
+    assert await told_of(db, 2, PLACE) is Reason.QUIET
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at - timedelta(seconds=1)) == 0
+    assert await sent(db, QUIET.ends_at) == []
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 1
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 0
+    (summary,) = await sent(db, QUIET.ends_at)
+    assert "2 posts" in summary.message.html
+    kept = await db.read(quiet.get, 500)
+    assert kept == Kept(QUIET.hours, QUIET.ends_at, QUIET.ends_at + timedelta(days=1))
+    assert await db.read(digests.last_until, 500) is None  # a digest on wish still tells the rest of the day
+
+
+async def test_with_a_daily_digest_it_waits_for_that(db: Database) -> None:
+    await quiet_with(db, digest_at=time(18), next_digest_at=NOW + 8 * HOUR)
+    assert await told_of(db, 1, PLACE) is Reason.QUIET
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 1
+    assert await sent(db, QUIET.ends_at) == []
+    assert await make_digests(db, watchlist(), lambda: NOW + 8 * HOUR) == 1
+    (digest,) = await sent(db, NOW + 8 * HOUR)
+    assert "1 post" in digest.message.html
+
+
+async def test_quiet_hours_in_which_nothing_happened_end_without_a_word(db: Database) -> None:
+    await quiet_with(db)
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 1
+    assert await sent(db, QUIET.ends_at) == []
+
+
+async def test_after_them_alerts_come_at_once_again(db: Database) -> None:
+    await quiet_with(db)
+    await db.write(quiet.put, 500, Kept(QuietHours(time(20), time(6)), NOW, NOW + HOUR))
+    assert await told_of(db, 1, PLACE) is Reason.FIRST
+
+
+async def test_a_chat_that_moved_to_another_zone_is_quiet_on_its_new_clock(db: Database) -> None:
+    await quiet_with(db)
+    assert await told_of(db, 1, PLACE) is Reason.QUIET
+    await db.write(chats.set_digest, 500, None, "UTC", None)
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 1
+    assert await sent(db, QUIET.ends_at) == []
+    kept = await db.read(quiet.get, 500)
+    assert kept is not None
+    assert kept.ends_at == QUIET.ends_at + HOUR
+    assert await end_silences(db, watchlist(), lambda: kept.ends_at) == 1
+    assert len(await sent(db, kept.ends_at)) == 1
+
+
+async def test_a_snooze_that_runs_out_in_quiet_hours_says_so_afterwards(db: Database) -> None:
+    await quiet_with(db)
+    await db.write(snoozes.put, 500, *PLACE, NOW + timedelta(minutes=5), NOW)
+    assert await end_silences(db, watchlist(), lambda: NOW + timedelta(minutes=6)) == 0
+    assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 2
+    (notice,) = await sent(db, QUIET.ends_at)
+    assert "has ended" in notice.message.html

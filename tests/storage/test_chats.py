@@ -7,9 +7,10 @@ from pathlib import Path
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, chats, deliveries, digests, feedback, owners, proposals, snoozes, subscriptions
+from storage import alerts, chats, deliveries, digests, feedback, owners, proposals, quiet, snoozes, subscriptions
 from storage.database import Database
-from storage.model import DeliveryKind, Kind, Message
+from storage.model import DeliveryKind, Kind, Message, QuietHours
+from storage.quiet import Kept
 from storage.said import Feedback, Judgement
 from storage.tables import metadata
 from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
@@ -76,6 +77,7 @@ async def settled_in(db: Database, chat_id: int) -> None:
     await db.write(feedback.judge, Feedback(revision.id, *CLAIM, Judgement.WRONG, NOW, chat_id))
     await db.write(digests.save, chat_id, "daily 08:00", "2024-03-12", NOW, NOW, [HELLO], None)
     await db.write(snoozes.put, chat_id, *CLAIM, None, NOW)
+    await db.write(quiet.put, chat_id, Kept(QuietHours(time(23), time(7)), NOW, NOW))
     await db.write(proposals.propose, chat_id, "border_watch", NOW, MINUTE)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.chat.callbacks import Press
+from bot.chat.flows.quieting import moved
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import menus
 from bot.chat.times import default_zone
@@ -45,6 +46,7 @@ async def press_language(turn: Turn, press: Press) -> str | None:
         return None
     changed = in_language(turn.chat, language)
     await turn.db.write(chats.put, changed)
+    await moved(turn, changed.time_zone)
     log.info("language set", chat=changed.chat_id, language=language)
     spoken = replace(turn, chat=changed, known=True)
     await spoken.redraw(Message(spoken.words.html("language-set", language=LANGUAGES[language])))

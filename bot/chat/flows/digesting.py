@@ -7,6 +7,7 @@ import structlog
 from bot.alerts.digests import belonging, span_start
 from bot.chat import keyboards
 from bot.chat.callbacks import Press
+from bot.chat.flows.quieting import moved
 from bot.chat.flows.turn import Turn
 from bot.chat.markup import lines
 from bot.chat.rendering import menus, render_digest
@@ -70,6 +71,7 @@ async def set_daily(turn: Turn, at: time, zone: str) -> None:
     next_at = next_local(at, zone, turn.now)
     await turn.keep()
     await turn.db.write(chats.set_digest, turn.chat.chat_id, at, zone, next_at)
+    await moved(turn, zone)
     log.info("digest set", chat=turn.chat.chat_id, at=f"{at:%H:%M}", zone=zone)
     words = turn.words
     html = words.html("digest-set", at=words.clock(at), zone=zone, next=words.moment(next_at, zone))

@@ -8,6 +8,7 @@ command-unsubscribe = Stop following
 command-find = Search the posts that are stored
 command-channels = Which channels are read, and how well
 command-digest = Digest now, or every day
+command-quiet = Hours without alerts
 command-status = What is covered, and what is not
 command-language = Change the language
 command-help = What I can do
@@ -68,6 +69,7 @@ help =
     /digest off – no more daily digest
     /find – search the posts, for example <code>/find Козинка since:2024-03-12</code>
     /channels – which channels I read, how fresh they are; propose one
+    /quiet 23:00-07:00 – no alerts in these hours; /quiet off ends that
     /status – what I cover, and what I do not
     /language – change the language
     /forget – delete everything about this chat
@@ -176,6 +178,7 @@ reason-deleted = a post that you were told about was deleted
 reason-duplicate = a copy of a post that you were told about
 reason-repeated = the same source says it again
 reason-digest-only = kept for the digest
+reason-quiet = it came in your quiet hours
 reason-muted = alerts were muted
 reason-backlog = an older post, collected for the record
 reason-suggested = an unsure match, waiting for an editor
@@ -314,6 +317,18 @@ toast-snooze-how-long = For how long?
 toast-snoozed = Nothing about it until { $until }
 toast-snoozed-good = Nothing about it any more, except in digests
 toast-snooze-ended = The snooze has ended
+
+## Quiet hours
+
+quiet-none = You have no quiet hours: alerts come at any time.
+quiet-daily = No alerts come from <b>{ $begins }</b> to <b>{ $ends }</b> ({ $zone }).
+quiet-digest = What falls into them is in the next daily digest.
+quiet-summary = What falls into them comes in one message when they end.
+quiet-hint = Choose, or write it like this: <code>/quiet 23:00-07:00</code>, with another time zone <code>/quiet 23:00-07:00 Europe/Brussels</code>
+quiet-off = ✓ You have no quiet hours any more.
+quiet-bad = “{ $asked }” are no hours. Write them like this: <code>/quiet 23:00-07:00</code>
+quiet-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/quiet { $hours } Europe/Brussels</code>
+button-quiet-off = No quiet hours
 
 ## Why
 

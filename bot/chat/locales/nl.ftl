@@ -8,6 +8,7 @@ command-unsubscribe = Stop met volgen
 command-find = De bewaarde berichten doorzoeken
 command-channels = Welke kanalen ik lees, en hoe goed
 command-digest = Overzicht, nu of elke dag
+command-quiet = Uren zonder meldingen
 command-status = Wat er gelezen wordt en wat niet
 command-language = Andere taal
 command-help = Wat ik kan
@@ -68,6 +69,7 @@ help =
     /digest off – geen dagelijks overzicht meer
     /find – berichten doorzoeken, bijvoorbeeld <code>/find Козинка since:2024-03-12</code>
     /channels – welke kanalen ik lees, hoe actueel ze zijn; stel er een voor
+    /quiet 23:00-07:00 – geen meldingen in deze uren; /quiet off stopt dat
     /status – wat ik lees en wat niet
     /language – andere taal
     /forget – wis alles over deze chat
@@ -176,6 +178,7 @@ reason-deleted = een bericht dat je al kreeg is verwijderd
 reason-duplicate = een kopie van een bericht dat je al kreeg
 reason-repeated = dezelfde bron zegt het opnieuw
 reason-digest-only = bewaard voor het overzicht
+reason-quiet = het kwam in uw stille uren
 reason-muted = meldingen stonden uit
 reason-backlog = een ouder bericht, verzameld voor het archief
 reason-suggested = een onzekere vondst, wacht op een redacteur
@@ -314,6 +317,18 @@ toast-snooze-how-long = Hoe lang?
 toast-snoozed = Niets hierover tot { $until }
 toast-snoozed-good = Niets meer hierover, behalve in overzichten
 toast-snooze-ended = Het sluimeren is voorbij
+
+## Stille uren
+
+quiet-none = U hebt geen stille uren: meldingen komen op elk moment.
+quiet-daily = Van <b>{ $begins }</b> tot <b>{ $ends }</b> ({ $zone }) komen er geen meldingen.
+quiet-digest = Wat erin valt, staat in het volgende dagelijkse overzicht.
+quiet-summary = Wat erin valt, komt in één bericht als ze voorbij zijn.
+quiet-hint = Kies, of schrijf het zo: <code>/quiet 23:00-07:00</code>, met een andere tijdzone <code>/quiet 23:00-07:00 Europe/Brussels</code>
+quiet-off = ✓ U hebt geen stille uren meer.
+quiet-bad = “{ $asked }” zijn geen uren. Schrijf ze zo: <code>/quiet 23:00-07:00</code>
+quiet-bad-zone = Ik ken de tijdzone “{ $asked }” niet. Schrijf een stad, zo: <code>/quiet { $hours } Europe/Brussels</code>
+button-quiet-off = Geen stille uren
 
 ## Waarom
 

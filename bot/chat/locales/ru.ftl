@@ -8,6 +8,7 @@ command-unsubscribe = Перестать следить
 command-find = Поиск по сохранённым постам
 command-channels = Какие каналы читаются и насколько полно
 command-digest = Сводка сейчас или каждый день
+command-quiet = Часы без оповещений
 command-status = Что охвачено, а что нет
 command-language = Сменить язык
 command-help = Что я умею
@@ -68,6 +69,7 @@ help =
     /digest off – больше без ежедневной сводки
     /find – поиск по постам, например <code>/find Козинка since:2024-03-12</code>
     /channels – какие каналы я читаю и насколько они свежи; предложить канал
+    /quiet 23:00-07:00 – без оповещений в эти часы; /quiet off отменяет это
     /status – что охвачено, а что нет
     /language – сменить язык
     /forget – удалить всё об этом чате
@@ -179,6 +181,7 @@ reason-deleted = удалили пост, о котором вы уже знае
 reason-duplicate = копия поста, о котором вы уже знаете
 reason-repeated = тот же источник повторяет
 reason-digest-only = отложено для сводки
+reason-quiet = пост пришёлся на тихие часы
 reason-muted = оповещения были отключены
 reason-backlog = старый пост, собранный для архива
 reason-suggested = неуверенное совпадение, ждёт редактора
@@ -328,6 +331,18 @@ toast-snooze-how-long = На какое время?
 toast-snoozed = Об этом ничего до { $until }
 toast-snoozed-good = Об этом больше ничего, кроме дайджестов
 toast-snooze-ended = Пауза закончилась
+
+## Тихие часы
+
+quiet-none = Тихих часов нет: оповещения приходят в любое время.
+quiet-daily = С <b>{ $begins }</b> до <b>{ $ends }</b> ({ $zone }) оповещений нет.
+quiet-digest = Всё за эти часы будет в следующем ежедневном дайджесте.
+quiet-summary = Всё за эти часы придёт одним сообщением, когда они закончатся.
+quiet-hint = Выберите или напишите так: <code>/quiet 23:00-07:00</code>, с другим часовым поясом – <code>/quiet 23:00-07:00 Europe/Brussels</code>
+quiet-off = ✓ Тихих часов больше нет.
+quiet-bad = «{ $asked }» – это не часы. Напишите так: <code>/quiet 23:00-07:00</code>
+quiet-bad-zone = Не знаю часового пояса «{ $asked }». Напишите город: <code>/quiet { $hours } Europe/Brussels</code>
+button-quiet-off = Без тихих часов
 
 ## Почему
 

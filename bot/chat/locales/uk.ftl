@@ -8,6 +8,7 @@ command-unsubscribe = Перестати стежити
 command-find = Пошук у збережених дописах
 command-channels = Які канали читаються і наскільки повно
 command-digest = Огляд зараз або щодня
+command-quiet = Години без сповіщень
 command-status = Що охоплено, а що ні
 command-language = Змінити мову
 command-help = Що я вмію
@@ -68,6 +69,7 @@ help =
     /digest off – більше без щоденного огляду
     /find – пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
     /channels – які канали я читаю і наскільки вони свіжі; запропонувати канал
+    /quiet 23:00-07:00 – без сповіщень у ці години; /quiet off скасовує це
     /status – що охоплено, а що ні
     /language – змінити мову
     /forget – видалити все про цей чат
@@ -179,6 +181,7 @@ reason-deleted = видалили допис, про який ви вже зна
 reason-duplicate = копія допису, про який ви вже знаєте
 reason-repeated = те саме джерело повторює
 reason-digest-only = відкладено для огляду
+reason-quiet = допис припав на тихі години
 reason-muted = сповіщення були вимкнені
 reason-backlog = давній допис, зібраний для архіву
 reason-suggested = непевний збіг, чекає на редактора
@@ -328,6 +331,18 @@ toast-snooze-how-long = На який час?
 toast-snoozed = Про це нічого до { $until }
 toast-snoozed-good = Про це більше нічого, крім дайджестів
 toast-snooze-ended = Пауза скінчилася
+
+## Тихі години
+
+quiet-none = Тихих годин немає: сповіщення надходять будь-коли.
+quiet-daily = З <b>{ $begins }</b> до <b>{ $ends }</b> ({ $zone }) сповіщень немає.
+quiet-digest = Усе за ці години буде в наступному щоденному дайджесті.
+quiet-summary = Усе за ці години надійде одним повідомленням, коли вони закінчаться.
+quiet-hint = Виберіть або напишіть так: <code>/quiet 23:00-07:00</code>, з іншим часовим поясом – <code>/quiet 23:00-07:00 Europe/Brussels</code>
+quiet-off = ✓ Тихих годин більше немає.
+quiet-bad = «{ $asked }» – це не години. Напишіть так: <code>/quiet 23:00-07:00</code>
+quiet-bad-zone = Не знаю часового поясу «{ $asked }». Напишіть місто: <code>/quiet { $hours } Europe/Brussels</code>
+button-quiet-off = Без тихих годин
 
 ## Чому
 

@@ -45,6 +45,7 @@ REASONS = {
     Reason.DUPLICATE: "reason-duplicate",
     Reason.REPEATED: "reason-repeated",
     Reason.DIGEST_ONLY: "reason-digest-only",
+    Reason.QUIET: "reason-quiet",
     Reason.MUTED: "reason-muted",
     Reason.BACKLOG: "reason-backlog",
     Reason.SUGGESTED: "reason-suggested",

@@ -1,0 +1,82 @@
+"""Quiet hours: set, shown, ended."""
+
+from dataclasses import replace
+from datetime import time
+
+import structlog
+
+from bot import silences
+from bot.alerts.quiet import next_end
+from bot.chat.callbacks import Press
+from bot.chat.flows.turn import Turn
+from bot.chat.rendering.quieting import render_quiet
+from bot.chat.schedule import Misread, Off, Quiet, read_quiet
+from bot.chat.times import read_clock
+from storage import chats
+from storage import quiet as stored
+from storage.model import Message, QuietHours
+from storage.quiet import Kept
+
+log = structlog.get_logger()
+
+
+async def quiet(turn: Turn, asked: str) -> None:
+    """`/quiet`, `/quiet 23:00-07:00`, `/quiet 23:00-07:00 Europe/Brussels`, `/quiet off`."""
+    if not asked.strip():
+        kept = await turn.db.read(stored.get, turn.chat.chat_id)
+        await turn.answer(render_quiet(turn.chat, kept.hours if kept else None))
+        return
+    match read_quiet(asked, turn.chat.time_zone):
+        case Off():
+            await turn.answer(await _end(turn))
+        case Quiet(hours, zone):
+            await turn.answer(await _set(turn, hours, zone))
+        case Misread(key, args):
+            await turn.answer(Message(turn.words.html(key, **args)))
+
+
+async def press_quiet(turn: Turn, press: Press) -> str | None:
+    """Hours that are offered, or none."""
+    digits = press.arg(0)
+    begins, ends = (_clock(digits[:4]), _clock(digits[4:])) if len(digits) == 8 else (None, None)
+    if begins is None or ends is None:
+        await turn.redraw(await _end(turn))
+    else:
+        await turn.redraw(await _set(turn, QuietHours(begins, ends), turn.chat.time_zone))
+    return None
+
+
+def _clock(digits: str) -> time | None:
+    return read_clock(f"{digits[:2]}:{digits[2:]}")
+
+
+async def _set(turn: Turn, hours: QuietHours, zone: str) -> Message:
+    """What is held back already, by other hours, comes when these end."""
+    chat = replace(turn.chat, time_zone=zone)
+    before = await turn.db.read(stored.get, chat.chat_id)
+    since = before.since if before else turn.now
+    async with turn.db.writing() as conn:
+        await chats.put(conn, chat)
+        await stored.put(conn, chat.chat_id, Kept(hours, since, next_end(hours, zone, turn.now)))
+    log.info("quiet hours set", chat=chat.chat_id, begins=str(hours.begins), ends=str(hours.ends), zone=zone)
+    return render_quiet(chat, hours)
+
+
+async def moved(turn: Turn, zone: str) -> None:
+    """The chat's clock is another one now: its quiet hours end at another moment."""
+    kept = await turn.db.read(stored.get, turn.chat.chat_id)
+    if kept is not None:
+        later = replace(kept, ends_at=next_end(kept.hours, zone, turn.now))
+        await turn.db.write(stored.put, turn.chat.chat_id, later)
+
+
+async def _end(turn: Turn) -> Message:
+    """What they hold back at this moment comes now."""
+    kept = await turn.db.read(stored.get, turn.chat.chat_id)
+    if kept is not None:
+        parts = await silences.summary(turn.db, turn.chat, kept, turn.watchlist, turn.now)
+        async with turn.db.writing() as conn:
+            if await stored.drop(conn, turn.chat.chat_id) and parts:
+                await silences.tell(conn, turn.chat, kept, parts, turn.now)
+        log.info("quiet hours off", chat=turn.chat.chat_id)
+    return Message(turn.words.html("quiet-off"))

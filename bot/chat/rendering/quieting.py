@@ -1,0 +1,25 @@
+"""When a chat is not alerted, and hours to choose from. Pure."""
+
+from bot.chat.callbacks import Verb, press
+from bot.chat.markup import lines
+from bot.chat.words import Words
+from storage.model import Button, Chat, Message, QuietHours
+
+_OFFERED = (("22:00", "07:00"), ("23:00", "07:00"), ("00:00", "08:00"))
+
+
+def render_quiet(chat: Chat, hours: QuietHours | None) -> Message:
+    """The hours that hold, what becomes of what falls into them, and others as buttons."""
+    words = Words(chat.language)
+    offered = tuple(_button(begins, ends) for begins, ends in _OFFERED)
+    if hours is None:
+        return Message(lines(words.html("quiet-none"), "", words.html("quiet-hint")), (offered,))
+    begins, ends = words.clock(hours.begins), words.clock(hours.ends)
+    later = words.html("quiet-summary" if chat.digest_at is None else "quiet-digest")
+    html = lines(words.html("quiet-daily", begins=begins, ends=ends, zone=chat.time_zone), later, "")
+    off = Button(words.say("button-quiet-off"), press(Verb.QUIET, "off"))
+    return Message(lines(html, words.html("quiet-hint")), (offered, (off,)))
+
+
+def _button(begins: str, ends: str) -> Button:
+    return Button(f"🌙 {begins}–{ends}", press(Verb.QUIET, f"{begins}{ends}".replace(":", "")))

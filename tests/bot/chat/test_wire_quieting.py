@@ -1,0 +1,61 @@
+"""Quiet hours over the wire: by a button, by one line, in another zone, and ended."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from storage import chats, deliveries, quiet
+from storage.model import QuietHours, Reason
+from tests.bot.chat.conftest import Desk
+from tests.bot.chat.factories import ANNA
+
+
+async def kept(desk: Desk) -> quiet.Kept | None:
+    return await desk.db.read(quiet.get, ANNA)
+
+
+async def test_two_taps_make_the_night_quiet_and_one_ends_that(desk: Desk) -> None:
+    asked = await desk.ask("/quiet")
+    assert "no quiet hours" in asked.text
+    set_ = await desk.press_for_edit(asked, "🌙 23:00–07:00")
+    assert "No alerts come from 23:00 to 07:00 (UTC)." in set_.text
+    assert "in one message when they end" in set_.text
+    assert await kept(desk) == quiet.Kept(QuietHours(time(23), time(7)), desk.now, datetime(2024, 3, 13, 7, tzinfo=UTC))
+    await desk.press_for_edit(set_, "No quiet hours")
+    assert await kept(desk) is None
+
+
+async def test_one_line_is_enough_with_a_zone(desk: Desk) -> None:
+    answer = await desk.ask("/quiet 22:30-6 brussels")
+    assert "from 22:30 to 06:00 (Europe/Brussels)" in answer.text
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert chat.time_zone == "Europe/Brussels"
+    await desk.ask("/digest 08:00")
+    assert "daily digest" in (await desk.ask("/quiet")).text
+
+
+async def test_another_zone_moves_their_end(desk: Desk) -> None:
+    await desk.ask("/quiet 23:00-07:00")
+    await desk.ask("/digest 08:00 Europe/Kyiv")
+    now = await kept(desk)
+    assert now is not None
+    assert now.ends_at == datetime(2024, 3, 13, 5, tzinfo=UTC)
+
+
+async def test_what_was_held_back_comes_when_they_are_ended_early(desk: Desk) -> None:
+    await desk.ask("/quiet 11:00-13:00")
+    await desk.alerted(Reason.QUIET)
+    desk.now += timedelta(minutes=5)
+    await desk.ask("/quiet off")
+    (summary,) = await desk.db.write(deliveries.take, desk.now, 5)
+    assert "1 post" in summary.message.html
+
+
+@pytest.mark.parametrize(
+    "asked", ["/quiet x", "/quiet 7-7", "/quiet 25-7", "/quiet 23-7 Nowhere", "/quiet -", "/quiet 23-"]
+)
+async def test_what_is_not_understood_is_answered_with_an_example(desk: Desk, asked: str) -> None:
+    answer = await desk.ask(asked)
+    assert any(one.type == "code" and "/quiet 23:00-07:00" in one.text for one in answer.entities)
+    assert await kept(desk) is None
