@@ -12,7 +12,6 @@ from itertools import islice
 from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
-from matcher.claims.grammar import NO
 from matcher.claims.lexicon import Hit
 from matcher.claims.negation import DENIALS
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
@@ -23,19 +22,14 @@ from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import Frame, frame, stance_of
 from matcher.claims.suggesting import PAST, Span, evidence_of, suggestions
-from matcher.claims.surroundings import looks_back, swayed, teller
+from matcher.claims.surroundings import as_told, denied, looks_back, only_denies
 from matcher.reading import Reading
 from matcher.rejections import Why
-from storage.model import DENIALS as DENYING
-from storage.model import Kind, Link, Stance
+from storage.model import Kind, Link
 
 _WORDED = 2  # a whole wording says as much as an event word and two further things
 _SHORT_WORDING = 2
 _MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
-_CURT = 4  # words of a sentence that begins with a bare no
-_BARE = 12  # words; a sentence no longer than this that only denies is about the one before
-# A stance in the writer's own word -> the same in somebody else's.
-_OWN_WORD = {Stance.ASSERTS: Stance.ATTRIBUTES, Stance.DENIES: Stance.REPORTS_DENIAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +59,12 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
     latest: list[Candidate] = []
     told = scenes(reading, rules)
     for number, scene in enumerate(told):
-        if latest and _only_denies(scene, rules):
-            candidates += (_denied(one, scene, reading) for one in latest)
+        if latest and only_denies(scene, rules):
+            candidates += (denied(one, scene, reading) for one in latest)
             latest = []
         else:
             candidates += latest
-            latest = [_swayed(one, told, reading, rules) for one in _candidates(scene, number, reading, rules)]
+            latest = [as_told(one, told, reading, rules) for one in _candidates(scene, number, reading, rules)]
     candidates += latest
     fitting = scoring.without_rivals(candidates, rules)
     note_rivals(candidates, fitting, reading)
@@ -91,17 +85,6 @@ def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) 
                 yield Candidate(
                     link, number, words, found.words, found.more, exact, link.figures, _is_implied(found, scene)
                 )
-
-
-def _swayed(one: Candidate, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Candidate:
-    """The candidate with its stance, and whose word it is, as the sentences around it leave them."""
-    if one.link.stance is None:
-        return one
-    stance, holder = swayed(one.link.stance, told, one.scene, reading.text), one.link.holder
-    source = teller(told, one.scene, rules) if stance in _OWN_WORD and holder == reading.speaker else None
-    if source and source.actor != reading.speaker:
-        stance, holder = _OWN_WORD[stance], source.actor
-    return replace(one, link=replace(one.link, stance=stance, holder=holder))
 
 
 def _is_implied(found: _Found, scene: Scene) -> bool:
@@ -199,10 +182,19 @@ def _link(rule: Rule, found: _Found, scene: Scene, reading: Reading, rules: Clai
         and (explicit or _is_long(reading))
         and not doubtful,
         stance=stance,
-        holder=voice,
+        holder=voice or _meant(rule, event, source, rules),
         speaker=reading.speaker,
         figures=figures,
     )
+
+
+def _meant(rule: Rule, event: Frame, source: Source | None, rules: ClaimRules) -> str | None:
+    """Who "the group" or "the ministry" is: the only one of that kind who holds this claim, or who contests it."""
+    if source is None:
+        return None
+    wanted = rule.claim.contested_by if event.says_no else rule.claim.holders
+    meant = [one for one in wanted if one in rules.actors and rules.actors[one].kind in source.kinds]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _is_long(reading: Reading) -> bool:
@@ -273,29 +265,3 @@ def _act(hit: Hit, scene: Scene) -> Hit:
 
 def _day(reading: Reading) -> date | None:
     return reading.setting.published_at.date() if reading.setting.published_at else None
-
-
-# --- a sentence that only denies --------------------------------------------------------------------------------------
-
-
-def _only_denies(scene: Scene, rules: ClaimRules) -> bool:
-    """ "Это неправда.", "No." It tells nothing of its own."""
-    words = scene.sentence.tokens
-    denies = any(hit.entry in DENIALS for hit in scene.hits) or _is_no(scene)
-    tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
-    return denies and not tells and not scene.item and len(words) <= _BARE
-
-
-def _is_no(scene: Scene) -> bool:
-    words = scene.sentence.tokens
-    return 0 < len(words) <= _CURT and words[0].word in NO
-
-
-def _denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:
-    """The candidate of the sentence before, denied by who speaks here."""
-    if one.link.stance in DENYING:
-        return one
-    source = scene.sources[0].actor if scene.sources else None
-    reported = source is not None and source != reading.speaker
-    stance = Stance.REPORTS_DENIAL if reported else Stance.DENIES
-    return replace(one, link=replace(one.link, stance=stance, holder=source or reading.speaker))

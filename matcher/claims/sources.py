@@ -46,7 +46,8 @@ _IN_OR_BY = listed("в у во by door in")
 class Source:
     """`actor` None: somebody unnamed. It speaks of the tokens from `since` to `until`, ends excluded and `at` apart.
 
-    `echo`: named in passing, as one who says so too ("as the governor claims").
+    `echo`: named in passing, as one who says so too ("as the governor claims"). `kinds`: what kind of actor an unnamed
+    one is, where it is called "the group", "the ministry".
     """
 
     actor: str | None
@@ -54,6 +55,7 @@ class Source:
     since: int
     until: int
     echo: bool = False
+    kinds: frozenset[str] = frozenset()
 
 
 Named = tuple[str, int, int]
@@ -236,7 +238,7 @@ def _unnamed(
         return
     for hit in hits:
         if hit.entry in (ACCORDING, ALLEGED) or _is_heard(hit, words, text, hits):
-            yield Source(None, hit.first, 0, len(words))
+            yield Source(None, hit.first, 0, len(words), kinds=_kinds(hit, words, text, hits))
             return
     voices = {hit.last for hit in hits if hit.entry == VOICES}
     for i in range(min(len(words), _HEAD)):
@@ -248,6 +250,16 @@ def _unnamed(
 def _is_first_person(words: Sequence[Token], start: int) -> bool:
     """ "Their spokesman: we hold the town."; whoever's words it gives, in a channel of their own they are its own."""
     return start > 0 and any(token.word in WE for token in words[start : start + _OPENS])
+
+
+def _kinds(hit: Hit, words: Sequence[Token], text: str, hits: Sequence[Hit]) -> frozenset[str]:
+    """Of which kind who says it is, by the noun before the verb ("the group said") or behind it ("по словам ...")."""
+    for other in hits:
+        before = 0 < hit.first - other.last <= _VERB_REACH and not _broken(words, text, other.last, hit.first)
+        behind = hit.entry == ACCORDING and 0 < other.first - hit.last <= _END_REACH
+        if other.entry in _STAND_INS and (before or behind):
+            return _STAND_INS[other.entry]
+    return frozenset()
 
 
 def _is_heard(hit: Hit, words: Sequence[Token], text: str, hits: Sequence[Hit]) -> bool:

@@ -5,20 +5,29 @@ about a stance that the event's own sentence has already; it links nothing.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
-from matcher.claims.grammar import THIS
+from matcher.claims.grammar import NO, THIS
 from matcher.claims.lexicon import Hit
 from matcher.claims.mockery import has_faces, is_mocking, is_mocking_remark
+from matcher.claims.negation import DENIALS
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
+from matcher.claims.scoring import Candidate
 from matcher.claims.sources import Source
 from matcher.claims.stance import CORRECTION, QUESTION
+from matcher.reading import Reading
+from storage.model import DENIALS as DENYING
 from storage.model import Stance
 
 _SHORT_POST = 3  # sentences; what a longer one asks may be about anything
 _NEXT = 2  # sentences behind the event that may laugh at it
 _TOLD = frozenset({Stance.ASSERTS, Stance.ATTRIBUTES})
+_CURT = 4  # words of a sentence that begins with a bare no
+_BARE = 12  # words; a sentence no longer than this that only denies is about the one before
+# A stance in the writer's own word -> the same in somebody else's.
+_OWN_WORD = {Stance.ASSERTS: Stance.ATTRIBUTES, Stance.DENIES: Stance.REPORTS_DENIAL}
 _LONG_AGO = timedelta(days=480)
 _PAST_YEAR = timedelta(days=200)
 _SHORT_SENTENCE = 14  # words
@@ -83,3 +92,37 @@ def looks_back(rule: Rule, scene: Scene, published: date | None, remembered: Seq
     if rule.until is not None or day is None or published is None or published - day < _LONG_AGO:
         return False
     return bool(remembered) or any(published - period.until > _PAST_YEAR for period in scene.periods)
+
+
+def as_told(one: Candidate, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Candidate:
+    """The candidate with its stance, and whose word it is, as the sentences around it leave them."""
+    if one.link.stance is None:
+        return one
+    stance, holder = swayed(one.link.stance, told, one.scene, reading.text), one.link.holder
+    source = teller(told, one.scene, rules) if stance in _OWN_WORD and holder == reading.speaker else None
+    if source and source.actor != reading.speaker:
+        stance, holder = _OWN_WORD[stance], source.actor
+    return replace(one, link=replace(one.link, stance=stance, holder=holder))
+
+
+def only_denies(scene: Scene, rules: ClaimRules) -> bool:
+    """ "Это неправда.", "No." It tells nothing of its own."""
+    words = scene.sentence.tokens
+    denies = any(hit.entry in DENIALS for hit in scene.hits) or _is_no(scene)
+    tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
+    return denies and not tells and not scene.item and len(words) <= _BARE
+
+
+def _is_no(scene: Scene) -> bool:
+    words = scene.sentence.tokens
+    return 0 < len(words) <= _CURT and words[0].word in NO
+
+
+def denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:
+    """The candidate of the sentence before, denied by who speaks here."""
+    if one.link.stance in DENYING:
+        return one
+    source = scene.sources[0].actor if scene.sources else None
+    reported = source is not None and source != reading.speaker
+    stance = Stance.REPORTS_DENIAL if reported else Stance.DENIES
+    return replace(one, link=replace(one.link, stance=stance, holder=source or reading.speaker))

@@ -29,6 +29,11 @@ def test_a_common_noun_stands_for_nobody_of_another_kind() -> None:
     assert told("Погранслужба молчит. Отряд сообщил, что Синяя рота вошла в Сосновку.")[1] != "guard"
 
 
+def test_a_common_noun_alone_stands_for_the_only_holder_of_that_kind() -> None:
+    assert told("Отряд сообщил, что Сосновка под контролем Синей роты.")[0] is Stance.ATTRIBUTES
+    assert told("The group says that Sosnovka is under our control.")[1] == "company"
+
+
 @pytest.mark.parametrize(
     "text",
     [
