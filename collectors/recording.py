@@ -2,11 +2,10 @@
 
 For the demo and for tests. A recording is JSON lines, one post a line:
 `{"channel": "username", "channel_id": 1, "title": "...", "id": 7, "date": "2023-05-22T09:00:00+00:00", "text": "..."}`,
-besides optional `"edited"` (a date), `"views"` and `"forward": {"channel": "username", "channel_id", "id", "name",
-"date"}`. Edits are not played one after the other: a post has the text of its line from the start.
+besides what else a line of an export may hold (`exports.jsonl.LINES_HOLD`). Edits are not played one after the other:
+a post has the text of its line from the start.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import takewhile
@@ -14,7 +13,8 @@ from pathlib import Path
 
 from collectors.base import BadInput, Batch, CannotRead
 from collectors.fields import Fields
-from storage.model import Channel, Forward, Post
+from collectors.post_lines import fields_of, lines_of, post_of
+from storage.model import Channel, Post
 from storage.watching import Problem, Watched
 
 
@@ -60,7 +60,7 @@ class Recording:
         return Batch(self._channels[name], page, cursor, more=len(waiting) > len(page))
 
     def _keep(self, fields: Fields) -> None:
-        channel, post = _channel(fields), _post(fields)
+        channel, post = _channel(fields), post_of(fields)
         name = (channel.username or "").casefold()
         if self._channels.setdefault(name, channel).channel_id != channel.channel_id:
             raise fields.wrong("channel_id", f"differs from that of an earlier line of {channel.username}")
@@ -76,54 +76,10 @@ def _files(path: Path) -> list[Path]:
 
 
 def _lines(file: Path) -> Iterator[Fields]:
-    try:
-        with file.open(encoding="utf-8-sig") as opened:
-            for number, line in enumerate(opened, start=1):
-                if line.strip():
-                    yield _fields(line, f"{file}, line {number}")
-    except OSError as error:
-        raise BadInput(f"The recording {file} can't be read ({error.strerror}): check the path.") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(f"The recording {file} is no UTF-8 text: save it as UTF-8.") from error
-
-
-def _fields(line: str, where: str) -> Fields:
-    mend = "correct this line, or take it out."
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"{where}: is no JSON: {mend}") from error
-    if not isinstance(values, dict):
-        raise BadInput(f"{where}: is no JSON object: {mend}")
-    return Fields(values, where, mend)
+    for number, line in enumerate(lines_of(file), start=1):
+        if line.strip():
+            yield fields_of(line, f"{file}, line {number}")
 
 
 def _channel(fields: Fields) -> Channel:
     return Channel(fields.whole("channel_id"), fields.text("channel").removeprefix("@"), fields.text("title"))
-
-
-def _post(fields: Fields) -> Post:
-    post_id = fields.whole("id")
-    if post_id < 1:
-        raise fields.wrong("id", "should be 1 or more")
-    return Post(
-        channel_id=fields.whole("channel_id"),
-        post_id=post_id,
-        published_at=fields.iso_time("date"),
-        text=fields.text("text"),
-        edited_at=fields.iso_time_or_none("edited"),
-        forward=_forward(fields.inner("forward")),
-        views=fields.whole_or_none("views"),
-    )
-
-
-def _forward(fields: Fields | None) -> Forward | None:
-    if fields is None:
-        return None
-    return Forward(
-        channel_id=fields.whole_or_none("channel_id"),
-        username=(fields.text_or_none("channel") or "").removeprefix("@") or None,
-        post_id=fields.whole_or_none("id"),
-        name=fields.text_or_none("name"),
-        date=fields.iso_time_or_none("date"),
-    )

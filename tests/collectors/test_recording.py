@@ -92,9 +92,9 @@ def test_a_folder_is_read_as_one_recording_and_says_when_something_happens(tmp_p
 @pytest.mark.parametrize(
     ("bad", "said"),
     [
-        ("{", "is no JSON"),
-        ("[1]", "no JSON object"),
-        ("[" * 100_000, "is no JSON"),
+        ("{", "not valid JSON"),
+        ("[1]", "not a JSON object"),
+        ("[" * 100_000, "not valid JSON"),
         (line(2, id="2"), '"id" should be a whole number'),
         (line(2, id=True), '"id" should be a whole number'),
         (line(2, id=0), '"id" should be 1 or more'),
@@ -125,5 +125,5 @@ def test_a_recording_that_is_not_there_or_not_text_is_said(tmp_path: Path) -> No
     with pytest.raises(BadInput, match="holds no recording"):
         Recording(tmp_path)
     (tmp_path / "latin.jsonl").write_bytes(b"\xff\xfe\xfa")
-    with pytest.raises(BadInput, match="no UTF-8 text"):
+    with pytest.raises(BadInput, match="not UTF-8 text"):
         Recording(tmp_path)

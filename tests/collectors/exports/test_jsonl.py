@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collectors import post_lines
 from collectors.base import BadInput
-from collectors.exports import jsonl
 from collectors.exports.jsonl import line_of, open_jsonl
 from collectors.exports.page import Page
 from storage.model import Cause, Channel, Forward, Media, Post, Revision
@@ -147,7 +147,7 @@ def test_an_error_never_quotes_a_post(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "LARGEST", 1000)
+    monkeypatch.setattr(post_lines, "LARGEST", 1000)
     with pytest.raises(BadInput, match="line 2: is longer than any post"):
         pages(written(tmp_path, LINE, LINE | {"text": "a" * 1000}))
 
