@@ -6,8 +6,6 @@ What a method does is in `methods.py`; the test's side (people, groups, messages
 import asyncio
 import json
 import re
-import socket
-import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from tests.botapi.errors import ApiError, too_many_requests
 from tests.botapi.faults import Breaks, Fault, Pace, Plan
 from tests.botapi.methods import METHODS
 from tests.botapi.parameters import Parameters
+from tests.loopback_http import Doors, reset
 
 TOKEN = "7000000001:AAloopback-token-for-tests-0123456789"
 _WELL_FORMED = re.compile(r"\d+:[A-Za-z0-9_-]+")
@@ -45,15 +44,13 @@ class LoopbackBotApi:
         self.world = World()
         self.requests: list[Request] = []
         self._plan = Plan()
-        self._port = 0
-        self._runner: web.AppRunner | None = None
-        self._closing = asyncio.Event()
+        self._doors = Doors()
 
     # --- what tests use ----------------------------------------------------------------------------------------------
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return self._doors.url
 
     @property
     def base_url(self) -> str:
@@ -119,20 +116,12 @@ class LoopbackBotApi:
     # --- HTTP --------------------------------------------------------------------------------------------------------
 
     async def _open(self) -> None:
-        self._closing.clear()
-        app = web.Application(client_max_size=64 * 1024 * 1024)
-        app.router.add_route("*", "/bot{token}/{method}", self._serve)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
-        self._port = self._runner.addresses[0][1]
+        await self._doors.open([web.route("*", "/bot{token}/{method}", self._serve)])
 
     async def _close(self) -> None:
-        self._closing.set()
+        self._doors.closing.set()
         self.world.updates.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._doors.close()
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
@@ -192,21 +181,11 @@ class LoopbackBotApi:
             case Breaks.NONSENSE:
                 return web.Response(status=200, text="<html>welcome</html>", content_type="text/html")
             case Breaks.SILENCE:
-                await self._closing.wait()
+                await self._doors.closing.wait()
             case Breaks.RESET:
                 pass
-        _reset(request)
+        reset(request)
         raise asyncio.CancelledError
-
-
-def _reset(request: web.Request) -> None:
-    """End the connection the hard way (RST), as a middlebox or a dying server would."""
-    transport = request.transport
-    if transport is None:
-        return
-    sock = transport.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
 
 
 def _json(status: int, body: dict[str, Any]) -> web.Response:

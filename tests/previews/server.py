@@ -2,8 +2,6 @@
 
 import asyncio
 import hashlib
-import socket
-import struct
 import time
 from collections import deque
 from collections.abc import Callable
@@ -12,6 +10,7 @@ from typing import Self
 
 from aiohttp import web
 
+from tests.loopback_http import Doors, reset
 from tests.previews import pages
 from tests.previews.channels import ShownChannel
 
@@ -56,15 +55,13 @@ class LoopbackPreviews:
         self._channels: dict[str, ShownChannel] = {}
         self._landings: dict[str, str] = {}
         self._faults: deque[Fault | None] = deque()
-        self._port = 0
-        self._runner: web.AppRunner | None = None
-        self._closing = asyncio.Event()
+        self._doors = Doors()
 
     # --- what tests use ---
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._port}"
+        return self._doors.url
 
     @property
     def paths(self) -> list[str]:
@@ -91,21 +88,11 @@ class LoopbackPreviews:
 
     async def stop(self) -> None:
         """Nobody listens any more: connections are refused."""
-        self._closing.set()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
+        await self._doors.close()
 
     async def start(self) -> None:
-        self._closing.clear()
-        app = web.Application()
-        app.router.add_get("/s/{name}", self._serve)
-        app.router.add_get("/{name}/{post}", self._serve)
-        app.router.add_get("/{name}", self._serve)
-        self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self._port, reuse_address=True).start()
-        self._port = self._runner.addresses[0][1]
+        paths = ("/s/{name}", "/{name}/{post}", "/{name}")
+        await self._doors.open([web.get(path, self._serve) for path in paths])
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -161,7 +148,7 @@ class LoopbackPreviews:
         if end:
             await self._begin(request, body[:end], whole=len(body) if fault.ends is None else None)
         if fault.stalls is not None:
-            await self._closing.wait()
+            await self._doors.closing.wait()
         _hang_up(request, hard=fault.reset is not None)
         raise asyncio.CancelledError
 
@@ -179,13 +166,8 @@ def _html(text: str) -> web.Response:
 
 
 def _hang_up(request: web.Request, *, hard: bool) -> None:
-    """End the connection: with a reset, as a middlebox or a dying server would, or in good order."""
-    transport = request.transport
-    if transport is None:
-        return
+    """End the connection: with a reset, or in good order."""
     if hard:
-        sock = transport.get_extra_info("socket")
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    else:
-        transport.close()
+        reset(request)
+    elif request.transport is not None:
+        request.transport.close()
