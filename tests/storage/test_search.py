@@ -10,7 +10,7 @@ from sqlalchemy import text
 from storage import posts, search
 from storage.database import Database
 from storage.patience import TookTooLong, within
-from storage.terms import Search, Term, for_postgres, for_sqlite, fts5, key_of, spans, tsquery, words
+from storage.terms import Search, Term, folded, for_postgres, for_sqlite, fts5, key_of, spans, tsquery, words
 from tests.storage.samples import NOW, newest, post, stored
 
 HOSTILE = (
@@ -128,6 +128,11 @@ def test_nothing_but_words_reaches_a_query(text: str) -> None:
             assert all(character.isalnum() or character in "\"'() <->" for character in asked)
     assert for_sqlite(said, 1, None).split() == ["#c1", *said]
     assert for_postgres(said, 1, None).count("'") == 2 * (len(said) + 1)
+
+
+@given(st.text() | st.text("аёЁйЇßİǰﬁ́'’ʼ`_ -Ⅷ²٣x", max_size=20))
+def test_the_quick_way_gives_the_same_words(text: str) -> None:
+    assert folded(text) == tuple(one.folded for one in words(text))
 
 
 @pytest.mark.parametrize(
