@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import events as noted
@@ -17,7 +17,7 @@ from storage.model import Cause, Event, Kind, Link, Reason, Revision
 from storage.revising import IS_NEWEST, whole
 from storage.rows import link_of, revision_of
 from storage.said import Feedback, Judgement
-from storage.tables import Stage, alert_events, alerts, events, posts, revisions
+from storage.tables import SUGGESTED, Stage, alert_events, alerts, events, posts, revisions
 from storage.tables import feedback as feedback_table
 from storage.tables import links as links_table
 
@@ -91,9 +91,6 @@ async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:
 
 def _judged(suggestion: Suggestion, judgement: Judgement, chat_id: int, now: datetime) -> Feedback:
     return Feedback(suggestion.revision.id, Kind.CLAIM, suggestion.link.target, judgement, now, chat_id, editor=True)
-
-
-SUGGESTED = and_(links_table.c.kind == Kind.CLAIM, ~links_table.c.certain)
 
 
 def _waiting(*columns: ColumnElement[Any]) -> Select[Any]:

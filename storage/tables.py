@@ -378,6 +378,10 @@ links = Table(
     Column("evidence", JSON, nullable=False),
     Column("figures", JSON, nullable=False),
 )
+SUGGESTED = text("kind = 'claim' AND NOT certain")
+"""A claim that a post may be about, if an editor says so; words, so that the index below answers it."""
+
+Index("ix_links_suggested", links.c.id, sqlite_where=SUGGESTED, postgresql_where=SUGGESTED)
 
 events = Table(
     "events",

@@ -94,6 +94,7 @@ QUESTIONS: dict[str, Verb] = {
     "claims.timeline": lambda conn: claims.timeline(conn, "A14", ("B01",)),
     "claims.figures": lambda conn: claims.figures(conn, "A14"),
     "reviewing.waiting": lambda conn: reviewing.waiting(conn, before=9),
+    "reviewing.count": lambda conn: reviewing.count(conn),
     "entries.stamp": lambda conn: entries.stamp(conn),
     "coverage.due": lambda conn: coverage.due(conn, NOW, 10),
     "coverage.due, after the clock was set back": lambda conn: coverage.due(conn, NOW, 10, HOUR),
@@ -124,7 +125,7 @@ async def plan_of(conn: AsyncConnection, verb: Verb) -> list[str]:
 
 def is_whole_table(step: str) -> bool:
     """Neither a scan of what a query found itself nor one of an index that holds only what waits is one of a table."""
-    waiting = ("ix_deliveries_", "ix_changes_untold", "ix_claim_statuses_untold")
+    waiting = ("ix_deliveries_", "ix_changes_untold", "ix_claim_statuses_untold", "ix_links_suggested")
     holds_only_what_waits = any(index in step for index in waiting)
     found_itself = step in ("SCAN waiting", "SCAN pairs", "SCAN CONSTANT ROW")
     return step.startswith("SCAN ") and not found_itself and not holds_only_what_waits
