@@ -12,8 +12,10 @@ from storage.statements import insert_into, pages
 from storage.tables import (
     alerts,
     chats,
+    claim_statuses,
     deliveries,
     digests,
+    entries,
     feedback,
     proposals,
     quiet_hours,
@@ -22,6 +24,9 @@ from storage.tables import (
     subscriptions,
     told,
 )
+
+FORGOTTEN = "forgotten"
+"""In the place of who decided something."""
 
 _SETTINGS = ("language", "time_zone", "digest_at", "next_digest_at", "muted_until", "resting")
 
@@ -102,6 +107,8 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
 async def forget(conn: AsyncConnection, chat_id: int) -> None:
     """Deletes the chat, all that belongs to it, and its role: in a private chat the chat's id is the person's."""
     await conn.execute(delete(roles).where(roles.c.user_id == chat_id))
+    for table in (claim_statuses, entries):  # what an editor decided stays; whose decision it was does not
+        await conn.execute(update(table).where(table.c.by == str(chat_id)).values(by=FORGOTTEN))
     await conn.execute(delete(chats).where(chats.c.chat_id == chat_id))
 
 

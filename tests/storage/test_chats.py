@@ -7,11 +7,24 @@ from pathlib import Path
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, chats, deliveries, digests, feedback, owners, proposals, quiet, snoozes, subscriptions
+from storage import (
+    alerts,
+    chats,
+    claims,
+    deliveries,
+    digests,
+    entries,
+    feedback,
+    owners,
+    proposals,
+    quiet,
+    snoozes,
+    subscriptions,
+)
 from storage.database import Database
 from storage.model import DeliveryKind, Kind, Message, QuietHours
 from storage.quiet import Kept
-from storage.said import Feedback, Judgement
+from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, StatusChange
 from storage.tables import metadata
 from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 
@@ -143,6 +156,16 @@ async def test_the_number_of_a_forgotten_alert_is_not_given_to_another(db: Datab
     await db.write(chats.forget, 500)
     await told(db, post(2), event(0), chat_id=501)
     assert await db.read(alerts.get, forgotten.id) is None
+
+
+async def test_what_a_forgotten_editor_decided_stays_and_who_it_was_does_not(db: Database) -> None:
+    await with_chat(db, 500)
+    for editor in ("500", "5000"):
+        await db.write(claims.set_status, StatusChange("A14", ClaimStatus.REFUTED, "Seen there since.", editor, NOW))
+        await db.write(entries.put, OwnEntry(EntryKind.CLAIM, f"E{editor}", {}, editor, NOW))
+    await db.write(chats.forget, 500)
+    assert [change.by for change in await db.read(claims.history, "A14")] == [chats.FORGOTTEN, "5000"]
+    assert [entry.by for entry in await db.read(entries.current)] == [chats.FORGOTTEN, "5000"]
 
 
 async def test_forgetting_an_unknown_chat_is_no_error(db: Database) -> None:
