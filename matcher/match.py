@@ -14,6 +14,7 @@ from functools import lru_cache
 from matcher.catalogue import Catalogue, Hit
 from matcher.claims import Skimmed, claim_links, topics_told
 from matcher.context import Cues, Scene, mentions
+from matcher.folding import fold
 from matcher.index import readings
 from matcher.language import languages, main_language
 from matcher.names import SCORES, channel_words
@@ -21,7 +22,7 @@ from matcher.piecing import Pieces, pieces_of_skimmed
 from matcher.reading import Mention, Reading, Setting
 from matcher.rejections import Rejected, Why
 from matcher.skimming import skim
-from matcher.text import sentences
+from matcher.text import possible_words, sentences
 from storage.model import Evidence, Found, Kind, LanguagePart, Link, Stance, Topic
 
 CERTAIN = 0.6  # from this score on an actor or place link counts at once
@@ -69,18 +70,17 @@ def match(
     `spoken`: the text's languages, where they are known already.
     """
     post = _post(text, setting, catalogue, rejected, spoken)
-    if post.skimmed is None or rejected is not None:
+    words = _words(post) if rejected is None else None
+    if words is None:
         return _found(post, *_named(post, catalogue), catalogue)
     # Most posts name nobody, and speak of no claim of their days: neither words nor sentences of theirs matter.
-    listed = post.skimmed.split()
-    parts, found = (None, ()) if _names_nobody(post, listed, catalogue) else _named(post, catalogue)
+    parts, found = (None, ()) if _names_nobody(post, catalogue) else _named(post, catalogue)
     published = setting.published_at.date() if setting.published_at else None
     names = {post.speaker, *(mention.target for mention in found)}
-    skimmed = Skimmed(text, post.skimmed, frozenset(listed))
-    if not catalogue.seasons.rule_out(skimmed, published, names):
+    if not catalogue.seasons.rule_out(words, published, names):
         return _found(post, parts, found, catalogue)
     named = tuple(_links(text, found))
-    if not catalogue.seasons.no_topics(skimmed, _places(named)):
+    if not catalogue.seasons.no_topics(words, _places(named)):
         reading = _reading(post, parts, found)
         return Found(reading.lang, named, post.spoken, _topics(reading, named, (), catalogue))
     return Found(main_language(post.spoken), named, post.spoken)
@@ -138,9 +138,17 @@ def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:
     return Reading(post.text, lang, spans, tuple(found), post.setting, post.speaker, post.rejected, post.spoken)
 
 
-def _names_nobody(post: _Post, listed: Sequence[str], catalogue: Catalogue) -> bool:
-    """Whether the text, whose folded words these are, can't mention anybody or any place."""
-    if catalogue.names.may_name(listed) or _may_say_we(post, catalogue):
+def _words(post: _Post) -> Skimmed | None:
+    """All words that the text may hold, if they are told quickly."""
+    if post.skimmed is not None:
+        return Skimmed(post.text, post.skimmed, frozenset(post.skimmed.split()))
+    possible = possible_words(fold(post.text))
+    return None if possible is None else Skimmed(post.text, " ".join(possible), frozenset(possible))
+
+
+def _names_nobody(post: _Post, catalogue: Catalogue) -> bool:
+    """Whether the text can't mention anybody or any place."""
+    if post.skimmed is None or catalogue.names.may_name(post.skimmed.split()) or _may_say_we(post, catalogue):
         return False
     if "@" not in post.text and ".me/" not in post.text:
         return True

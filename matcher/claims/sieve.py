@@ -22,7 +22,7 @@ _Phrase = tuple[str, bool, tuple[frozenset[str], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Skimmed:
-    """A text, what `skim` gives of it, and the words of that."""
+    """A text, what `skim` gives of it, or else all words that it may hold, and the set of these."""
 
     text: str
     folded: str

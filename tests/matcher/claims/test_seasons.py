@@ -54,7 +54,9 @@ TELLING = (
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.sampled_from([*TELLING.split(), ". ", "-", ":"]), max_size=20).map(" ".join),
+    st.lists(st.sampled_from([*TELLING.split(), ". ", "-", ":", "#BlueCompany", "те\u0301кст"]), max_size=20).map(
+        " ".join
+    ),
     st.sampled_from([DAY, "2020-01-01", "2032-05-10"]),
 )
 def test_the_short_way_links_what_the_long_way_does(text: str, day: str) -> None:
