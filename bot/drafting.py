@@ -60,7 +60,7 @@ async def _keep(db: Database, group: Group, watchlist: Watchlist, now: datetime,
     elif group.draft.state is DraftState.OPEN and group.draft.statement is None and group.reports:
         grown = replace(group.draft, slots=slots_of(group), found=found_in(group))
         if grown != group.draft:
-            await db.write(drafts.change, grown)
+            await db.write(drafts.grow, grown)
 
 
 async def _propose(

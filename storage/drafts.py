@@ -71,6 +71,12 @@ async def change(conn: AsyncConnection, draft: Draft) -> None:
     await conn.execute(update(drafts).where(drafts.c.id == draft.id).values(_row(draft)))
 
 
+async def grow(conn: AsyncConnection, draft: Draft) -> None:
+    """More was found of it: unless an editor has taken it up or decided about it meanwhile."""
+    untouched = (drafts.c.id == draft.id, drafts.c.state == DraftState.OPEN, drafts.c.statement.is_(None))
+    await conn.execute(update(drafts).where(*untouched).values(_row(draft)))
+
+
 async def settle(conn: AsyncConnection, draft_id: int, state: DraftState, claim: str | None = None) -> bool:
     """It became a claim, or is none; False if that was decided before."""
     still = update(drafts).where(drafts.c.id == draft_id, drafts.c.state == DraftState.OPEN)

@@ -39,6 +39,18 @@ async def test_a_draft_is_decided_about_once(db: Database) -> None:
     assert await db.read(drafts.waiting, 5) == []
 
 
+async def test_a_draft_grows_as_long_as_no_editor_has_touched_it(db: Database) -> None:
+    draft = Draft(SLOTS, NOW, FOUND)
+    untouched, taken_up, refused = [replace(draft, id=await db.write(drafts.add, draft)) for _ in range(3)]
+    await db.write(drafts.change, replace(taken_up, statement="The ford was shelled."))
+    await db.write(drafts.settle, refused.id, DraftState.REFUSED)
+    for one in (untouched, taken_up, refused):
+        await db.write(drafts.grow, replace(one, slots=replace(SLOTS, posts=6)))
+    now = [await db.read(drafts.get, draft.id) for draft in (untouched, taken_up, refused)]
+    assert [one.slots.posts for one in now if one] == [6, 5, 5]
+    assert [one.state for one in now if one] == [DraftState.OPEN, DraftState.OPEN, DraftState.REFUSED]
+
+
 async def test_the_newest_that_were_found_wait_for_an_editor(db: Database) -> None:
     numbers = [await db.write(drafts.add, Draft(SLOTS, NOW, FOUND)) for _ in range(3)]
     await db.write(drafts.add, Draft(SLOTS, NOW, statement="An editor began it."))
