@@ -44,7 +44,7 @@ def measured(name: str) -> tuple[float, float]:
     return linked / wanted.total(), sum(scores) / len(scores)
 
 
-@pytest.mark.parametrize(("name", "least"), [("build.jsonl", (0.74, 0.65)), ("held_out.jsonl", (0.65, 0.5))])
+@pytest.mark.parametrize(("name", "least"), [("build.jsonl", (0.77, 0.77)), ("held_out.jsonl", (0.72, 0.64))])
 def test_blind_posts_link_to_their_claims_with_their_stances(name: str, least: tuple[float, float]) -> None:
     linked, stances = measured(name)
     assert linked >= least[0]
