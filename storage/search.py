@@ -93,6 +93,8 @@ async def find(
     async with within(conn, patience):
         found = list(await conn.scalars(numbers.limit(COUNTED + 1)))
     shown = found[offset : offset + limit]
+    if not shown:
+        return Hits((), len(found), found[0] if found else None)
     page = whole().join(searched, searched.c.revision_id == revisions.c.id).where(searched.c.number.in_(shown))
     rows = await conn.execute(page.order_by(searched.c.number.desc()))
     return Hits(tuple(revision_of(row) for row in rows), len(found), found[0] if found else None)

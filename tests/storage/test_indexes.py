@@ -24,11 +24,15 @@ from storage import (
     looks,
     media,
     posts,
+    quiet,
     reviewing,
+    search,
+    snoozes,
     subscriptions,
 )
 from storage.database import Database
 from storage.model import Cause, Forward, Kind, MediaHash, Revision
+from storage.terms import Search, Term
 from storage.watching import Gap, Look
 from tests.storage.samples import HOUR, NOW, channel, part, post
 
@@ -80,6 +84,12 @@ QUESTIONS: dict[str, Verb] = {
     "deliveries.uncertain": lambda conn: deliveries.uncertain(conn),
     "deliveries.next_due": lambda conn: deliveries.next_due(conn),
     "changes.untold": lambda conn: changes.untold(conn, 10),
+    "search.find": lambda conn: search.find(conn, Search((Term((("bridge",),)),), since=NOW), 5),
+    "search.channel_called": lambda conn: search.channel_called(conn, "border_watch"),
+    "snoozes.among": lambda conn: snoozes.among(conn, [500], TARGETS, NOW),
+    "snoozes.due": lambda conn: snoozes.due(conn, NOW, 10),
+    "quiet.of_chats": lambda conn: quiet.of_chats(conn, [500]),
+    "quiet.due": lambda conn: quiet.due(conn, NOW, 10),
     "digests.due": lambda conn: digests.due(conn, NOW),
     "digests.last_until": lambda conn: digests.last_until(conn, 500),
     "media.queue": lambda conn: media.queue(conn, 1, [FILE]),
@@ -128,4 +138,6 @@ def is_whole_table(step: str) -> bool:
     waiting = ("ix_deliveries_", "ix_changes_untold", "ix_claim_statuses_untold", "ix_links_suggested")
     holds_only_what_waits = any(index in step for index in waiting)
     found_itself = step in ("SCAN waiting", "SCAN pairs", "SCAN CONSTANT ROW")
+    if step.startswith("SCAN post_words VIRTUAL TABLE INDEX ") and ":M" in step:
+        return False  # by its words
     return step.startswith("SCAN ") and not found_itself and not holds_only_what_waits
