@@ -150,9 +150,13 @@ def _names_nobody(post: _Post, catalogue: Catalogue) -> bool:
     """Whether the text can't mention anybody or any place."""
     if post.skimmed is None or catalogue.names.may_name(post.skimmed.split()) or _may_say_we(post, catalogue):
         return False
-    if "@" not in post.text and ".me/" not in post.text:
+    if not _may_hold_handles(post.text):
         return True
     return all(_owner(found[1] or found[2], post.day, catalogue) is None for found in _HANDLE.finditer(post.text))
+
+
+def _may_hold_handles(text: str) -> bool:
+    return "@" in text or ".me/" in text
 
 
 def _may_say_we(post: _Post, catalogue: Catalogue) -> bool:
@@ -204,6 +208,8 @@ _title = lru_cache(maxsize=_KNOWN_TITLES)(channel_words)
 
 def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:
     """@mentions and t.me links of listed channels; a channel's own signature names nobody."""
+    if not _may_hold_handles(scene.text):
+        return
     own = (setting.channel or "").lstrip("@").lower()
     for found in _HANDLE.finditer(scene.text):
         handle = (found[1] or found[2]).lower()

@@ -28,7 +28,8 @@ _FOOTNOTE = re.compile(
 
 def mentions(scene: Scene) -> list[Mention]:
     """All mentions of actors and places that count, in order."""
-    footnotes = [found.span() for found in _FOOTNOTE.finditer(scene.text)]
+    marked = "(" in scene.text or "*" in scene.text
+    footnotes = [found.span() for found in _FOOTNOTE.finditer(scene.text)] if marked else []
     occurring = sifted(
         scene, all_occurring(scene), lambda one: Why.FOOTNOTE if inside(span(scene, one), footnotes) else None
     )
