@@ -37,6 +37,22 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
     Raises:
         WatchlistErrors, Unusable, BadInput: something given is no good; the text says what and the mend.
     """
+    async with _opened(settings, console, clock, once=once) as lookout:
+        gc.collect()
+        gc.freeze()  # what start-up built stays: searching it for rubbish again and again is a tenth of the work
+        if once:
+            if not await run_once(lookout):
+                raise BadInput("Nobody could be asked for posts, so polling was given up: check the network.")
+            return
+        stop = asyncio.Event()
+        stop_on_signals(stop)
+        _say(console, f"The lookout is awake; its memory is {lookout.db.location}. Ctrl-C stops it.")
+        await run_until_stopped(lookout, stop)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings, console: Console, clock: Clock, *, once: bool) -> AsyncIterator[Lookout]:
+    """All that the stages need; says what is missing."""
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(Database.open(settings.database_url))
         catalogue = await read_catalogue_with(settings, await db.read(entries.current))
@@ -50,7 +66,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         audience = await stack.enter_async_context(_audience(settings, db, shelf, console, clock))
         await queue.recover(db, started_at, clock(), notice)
         left = await db.read(allowances.left)
-        lookout = Lookout(
+        yield Lookout(
             db=db,
             catalogue=lambda: shelf.catalogue,
             source=opened.source,
@@ -66,16 +82,6 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
             join_every=_join_every(settings.telegram),
             follow=lambda: shelf.follow(db, clock),
         )
-        gc.collect()
-        gc.freeze()  # what start-up built stays: searching it for rubbish again and again is a tenth of the work
-        if once:
-            if not await run_once(lookout):
-                raise BadInput("Nobody could be asked for posts, so polling was given up: check the network.")
-            return
-        stop = asyncio.Event()
-        stop_on_signals(stop)
-        _say(console, f"The lookout is awake; its memory is {db.location}. Ctrl-C stops it.")
-        await run_until_stopped(lookout, stop)
 
 
 def _aftercare(collect: CollectSettings) -> Aftercare:
