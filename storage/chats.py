@@ -49,11 +49,6 @@ async def get(conn: AsyncConnection, chat_id: int) -> Chat | None:
     return None if row is None else chat_of(row)
 
 
-async def all_chats(conn: AsyncConnection) -> list[Chat]:
-    """Every chat, resting ones too, in the order of their coming."""
-    return [chat_of(row) for row in await conn.execute(select(chats).order_by(chats.c.created_at, chats.c.chat_id))]
-
-
 async def put(conn: AsyncConnection, chat: Chat) -> None:
     """Stores a chat and its settings. When it first came is not changed by a later one."""
     settings = {name: getattr(chat, name) for name in _SETTINGS}
@@ -69,10 +64,6 @@ async def rest(conn: AsyncConnection, chat_id: int, why: str) -> None:
 
 async def wake(conn: AsyncConnection, chat_id: int) -> None:
     await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(resting=None))
-
-
-async def set_language(conn: AsyncConnection, chat_id: int, language: str) -> None:
-    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(language=language))
 
 
 async def set_digest(

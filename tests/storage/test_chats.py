@@ -45,7 +45,7 @@ async def test_putting_a_chat_again_changes_its_settings_and_not_its_coming(db: 
 
 async def test_a_chat_changes_its_language_its_digest_and_its_mute(db: Database) -> None:
     await with_chat(db, 500, 501)
-    await db.write(chats.set_language, 500, "en")
+    await db.write(chats.put, chat(500, language="en"))
     await db.write(chats.set_digest, 500, time(7, 30), "Europe/Kyiv", NOW + MINUTE)
     await db.write(chats.mute, 500, NOW + 2 * MINUTE)
     assert await db.read(chats.get, 500) == chat(
@@ -71,12 +71,6 @@ async def resting(db: Database) -> str | None:
     found = await db.read(chats.get, 500)
     assert found is not None
     return found.resting
-
-
-async def test_all_chats_are_listed_in_the_order_of_their_coming(db: Database) -> None:
-    await db.write(chats.put, chat(1, created_at=NOW + MINUTE))
-    await db.write(chats.put, chat(2, resting="gone"))
-    assert [found.chat_id for found in await db.read(chats.all_chats)] == [2, 1]
 
 
 # --- leaving --------------------------------------------------------------------------------------------------------
@@ -201,10 +195,11 @@ async def test_a_group_that_was_greeted_under_its_new_id_already_is_joined_with_
     await db.write(chats.move, -500, -1_000_000_000_500)
     followed = await db.read(subscriptions.of_chat, -1_000_000_000_500)
     assert {subscription.target for subscription in followed} == {"A14", "B01"}
-    assert [found.language for found in await db.read(chats.all_chats)] == ["en"]
+    assert await db.read(chats.get, -500) is None
+    assert await db.read(chats.get, -1_000_000_000_500) == chat(-1_000_000_000_500, language="en")
     assert len(await db.write(deliveries.take, NOW, 10)) == 1
 
 
 async def test_moving_an_unknown_chat_is_no_error(db: Database) -> None:
     await db.write(chats.move, -500, -501)
-    assert await db.read(chats.all_chats) == []
+    assert await db.read(chats.get, -501) is None
