@@ -112,7 +112,8 @@ def _figure(figure: FigureSaid) -> Json:
 
 
 def _change(change: StatusChange) -> Json:
-    return {"status": change.status.value, "reason": change.reason, "by": change.by, "at": change.at.isoformat()}
+    """Without who made it: that is a person, and this may be published."""
+    return {"status": change.status.value, "reason": change.reason, "at": change.at.isoformat()}
 
 
 def _statement(entry: Claim, language: str) -> str:

@@ -9,6 +9,7 @@ from bot.chat import keyboards
 from bot.chat.callbacks import Press, unpacked
 from bot.chat.flows.turn import Turn
 from storage import feedback, links, posts, subscriptions
+from storage.model import Kind
 from storage.said import Feedback, Judgement
 
 log = structlog.get_logger()
@@ -30,7 +31,7 @@ async def press_wrong(turn: Turn, press: Press) -> str | None:
     if kind is None:
         return await _ask_which(turn, revision_id)
     target = unpacked(kind, press.arg(2), turn.watchlist)
-    if target is None:
+    if target is None or (kind, target) not in await _matched(turn, revision_id):
         return turn.words.say("wrong-vanished")
     judgement = press.judgement(3)
     await turn.keep()
@@ -43,13 +44,18 @@ async def press_wrong(turn: Turn, press: Press) -> str | None:
 
 async def _ask_which(turn: Turn, revision_id: int) -> str:
     """What the chat follows comes first in question; if it follows none of it any more, everything that matched."""
-    found = [(link.kind, link.target) for link in await turn.db.read(links.of, revision_id)]
+    found = await _matched(turn, revision_id)
     followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
     matched = [one for one in dict.fromkeys(found) if one in followed] or list(dict.fromkeys(found))
     if not matched:
         return turn.words.say("why-gone")
     await turn.exchange(keyboards.which_is_wrong(turn.book, revision_id, matched[:_MOST_CHOICES]))
     return turn.words.say("wrong-which")
+
+
+async def _matched(turn: Turn, revision_id: int) -> list[tuple[Kind, str]]:
+    """What the revision is linked to; nobody judges what was never said."""
+    return [(link.kind, link.target) for link in await turn.db.read(links.of, revision_id)]
 
 
 async def press_undo(turn: Turn, press: Press) -> str | None:

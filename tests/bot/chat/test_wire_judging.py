@@ -64,3 +64,13 @@ async def test_a_match_with_what_left_the_watchlist_is_not_judged(desk: Desk) ->
     desk.watchlist = replace(desk.watchlist, claims=())
     assert (await desk.press(alert, "✗ Wrong match")).text == "This is no longer on the watchlist."
     assert await kept(desk) == []
+
+
+async def test_a_hand_made_button_judges_nothing_that_was_not_matched(desk: Desk) -> None:
+    alert = await shown_alert(desk)
+    forged = next(key for key in alert.buttons if key.label == "✗ Wrong match")
+    assert forged.data is not None
+    data = forged.data.replace("A03", "A14")
+    alert.raw["reply_markup"]["inline_keyboard"].append([{"text": "forged", "callback_data": data}])
+    await desk.press(alert, "forged")
+    assert await kept(desk) == []
