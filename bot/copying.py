@@ -163,7 +163,11 @@ def _ids(page: Iterable[Revision]) -> set[int]:
 
 def _place(revision: Revision, desk: _Desk) -> _Judged:
     """What it copies or is copied by, and its place among those that say the same; `desk.kin` learns it."""
-    judged = _judge(revision, desk)
+    try:
+        judged = _judge(revision, desk)
+    except Exception:
+        log.exception("a post could not be compared", revision=revision.id)  # it is told as its own, the next goes on
+        return _Judged()
     if judged.copy is None and not judged.followers:
         return judged
     if revision.number == 1 and judged.copy:

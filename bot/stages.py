@@ -6,7 +6,7 @@ so that the loop around it knows whether to ask again. What is undone is in the 
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,7 +19,7 @@ from bot.alerts.deciding import OF_POSTS, Heard, decide
 from bot.alerts.digests import belonging, span_start
 from bot.alerts.noting import Traced, events_of_page
 from bot.alerts.quiet import quiet_until
-from bot.chat.rendering import render_alert, render_digest
+from bot.chat.rendering import render_alert, render_bare_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.claims.reading import known_of
 from bot.claims.standing import following
@@ -65,7 +65,7 @@ from storage import (
     topics,
 )
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Chat, Event, Found, Kind, Revision
+from storage.model import Alert, Cause, Channel, Chat, Event, Found, Kind, Message, Revision
 from storage.watching import Problem, Watched
 from storage.watchlist import Watchlist
 
@@ -306,18 +306,28 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         told = [alert for alert in decided if alert.reason.tells]
         before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
         origin = await db.read(copies.origin, revision) if told else None
-        messages = {
-            (alert.chat_id, revision.id): render_alert(
-                alert, revision, found, chats[alert.chat_id], watchlist, before, origin
-            )
-            for alert in told
-        }
+        messages = {}
+        for alert in told:
+            chat = chats[alert.chat_id]
+            full = partial(render_alert, alert, revision, found, chat, watchlist, before, origin)
+            messages[alert.chat_id, revision.id] = _rendered(full, alert, revision, chat, watchlist)
         async with db.writing() as conn:
             await alerts.save(conn, decided, messages, now)
             await events.decided(conn, revision.id, now)
         if decided:
             log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
     return len(waiting)
+
+
+def _rendered(
+    full: Callable[[], Message], alert: Alert, revision: Revision, chat: Chat, watchlist: Watchlist
+) -> Message:
+    """The alert; of a post whose words break the rendering, where it can be read. Nobody misses it, no other waits."""
+    try:
+        return full()
+    except Exception:
+        log.exception("an alert could not be rendered", revision=revision.id)
+        return render_bare_alert(alert, revision, chat, watchlist)
 
 
 async def _with_silences(

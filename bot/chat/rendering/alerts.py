@@ -71,6 +71,15 @@ def render_alert(
     return Message(html, (first, snoozing.under_alert(book.words, revision.id, events), *others))
 
 
+def render_bare_alert(alert: Alert, revision: Revision, chat: Chat, watchlist: Watchlist) -> Message:
+    """That there is a post about what the chat follows, and where: for a post that can't be shown as others are."""
+    book = Book(watchlist, Words(chat.language))
+    events = by_weight(alert.events)
+    name = book.name(events[0].target_kind, events[0].target) if events else channel_name(revision.channel)
+    html = book.words.html("headline-named", name=name, channel=channel_name(revision.channel))
+    return Message(lines(bold(html), *_where(revision, chat, book, None)), keyboards.alert(book, revision, events))
+
+
 def _quotes(alert: Alert, revision: Revision, links: Sequence[Link], before: Revision | None, book: Book) -> list[Html]:
     """The post's words; of one that this chat knows in other words, those too."""
     was_told = alert.reason is Reason.EDITED and before is not None and before.post.text != revision.post.text
