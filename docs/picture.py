@@ -91,7 +91,7 @@ def main() -> None:
     asyncio.run(demo.play(load_settings(), Console(quiet=True), pause=0, sender=collector))
     about = [message for message in collector.messages if f"Claim {CLAIM}" in message.html]
     denial = next(message for message in about if message.html.startswith(DENIAL))
-    photograph(PAGE.format(bubbles="".join(map(bubble, (about[0], denial)))), HERE / "alert.png", height=985)
+    photograph(PAGE.format(bubbles="".join(map(bubble, (about[0], denial)))), HERE / "alert.png", height=1075)
 
 
 if __name__ == "__main__":
