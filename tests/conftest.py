@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 from storage.database import Database
 from storage.migrating import migrate
 from tests import postgres
+from tests.telegram.loopback import LoopbackTelegram
 
 _numbers = count(1)
 
@@ -68,3 +69,10 @@ async def db(database_url: str) -> AsyncIterator[Database]:
 async def sqlite_db(sqlite_url: str) -> AsyncIterator[Database]:
     async with Database.open(sqlite_url) as database:
         yield database
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[LoopbackTelegram]:
+    """A Telegram of the test's own."""
+    async with LoopbackTelegram() as server:
+        yield server

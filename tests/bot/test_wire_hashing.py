@@ -85,12 +85,6 @@ class Desk:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
-
-
-@pytest.fixture
 def desk(telegram: LoopbackTelegram, db: Database, tmp_path: Path) -> Desk:
     return Desk(telegram, db, tmp_path)
 

@@ -82,12 +82,6 @@ class Desk:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
-
-
-@pytest.fixture
 async def desk(telegram: LoopbackTelegram, sqlite_db: Database, tmp_path: Path) -> Desk:
     """One owner, who speaks Dutch, and one watched channel."""
     await sqlite_db.write(owners.make_owner, OWNER, NOON)

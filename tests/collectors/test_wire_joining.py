@@ -3,7 +3,6 @@
 What is due to be joined is tested in tests/storage/test_joins.py; the loopback refuses whatever else would join.
 """
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,12 +21,6 @@ from tests.telegram.loopback import LoopbackTelegram
 
 JOIN = "channels.joinChannel"
 EVERY = 30 * MINUTE
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
 
 
 @pytest.fixture

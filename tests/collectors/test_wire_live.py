@@ -96,12 +96,6 @@ class Desk:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
-
-
-@pytest.fixture
 async def desk(telegram: LoopbackTelegram, sqlite_db: Database, tmp_path: Path) -> Desk:
     return Desk(sqlite_db, telegram, tmp_path)
 

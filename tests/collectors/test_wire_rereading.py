@@ -105,12 +105,6 @@ class Desk:
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
-
-
-@pytest.fixture
 async def desk(sqlite_db: Database, telegram: LoopbackTelegram, tmp_path: Path) -> AsyncIterator[Desk]:
     """Awake, and it met the channel while it was empty: what follows is news."""
     async with Desk(sqlite_db, telegram, tmp_path).open() as desk:

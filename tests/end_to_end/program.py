@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.telegram.loopback import LoopbackTelegram
+
 ROOT = Path(__file__).parent.parent.parent
 
 _CHANNEL = """
@@ -38,6 +40,16 @@ class Ended:
     code: int
     output: str
     errors: str
+
+
+def reading(telegram: LoopbackTelegram, folder: Path) -> dict[str, str]:
+    """The settings with which a program reads from a loopback Telegram; its key is put into `folder`."""
+    return {
+        "TELEGRAM__API_ID": str(telegram.api_id),
+        "TELEGRAM__API_HASH": telegram.api_hash,
+        "TELEGRAM__SERVER": telegram.server,
+        "TELEGRAM__SERVER_KEY": str(telegram.key_file(folder)),
+    }
 
 
 class Program:

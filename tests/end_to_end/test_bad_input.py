@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.botapi.server import LoopbackBotApi
-from tests.end_to_end.program import Ended, Program
+from tests.end_to_end.program import Ended, Program, reading
 from tests.telegram.loopback import LoopbackTelegram
 
 EXPORT = {
@@ -110,10 +110,7 @@ async def test_a_revoked_session_is_told_and_shown_by_status(program: Program) -
         ended = await program.run(
             "run",
             "--once",
-            TELEGRAM__API_ID=str(telegram.api_id),
-            TELEGRAM__API_HASH=telegram.api_hash,
-            TELEGRAM__SERVER=telegram.server,
-            TELEGRAM__SERVER_KEY=str(telegram.key_file(program.folder)),
+            **reading(telegram, program.folder),
         )
     assert_refused(ended, "account main", "seinpost account login")
 

@@ -10,17 +10,11 @@ import pytest
 from tests.botapi.chats import Person
 from tests.botapi.seen import Seen
 from tests.botapi.server import LoopbackBotApi
-from tests.end_to_end.program import Program
+from tests.end_to_end.program import Program, reading
 from tests.telegram.loopback import LoopbackTelegram
 
 MORNING = datetime(2024, 3, 12, 6, tzinfo=UTC)
 ANNA, OLENA = 11, 12
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as telegram:
-        yield telegram
 
 
 @pytest.fixture
@@ -34,10 +28,7 @@ def program_of(folder: Path, telegram: LoopbackTelegram, api: LoopbackBotApi) ->
         folder,
         BOT__TOKEN=api.token,
         BOT__API_URL=api.url,
-        TELEGRAM__API_ID=str(telegram.api_id),
-        TELEGRAM__API_HASH=telegram.api_hash,
-        TELEGRAM__SERVER=telegram.server,
-        TELEGRAM__SERVER_KEY=str(telegram.key_file(folder)),
+        **reading(telegram, folder),
         COLLECT__EVERY_SECONDS="1",
         OWNER=str(ANNA),
     )

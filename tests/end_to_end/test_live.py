@@ -1,14 +1,13 @@
 """The real program joins a channel where its operator allows it, and hears of a post long before its next poll."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from storage import posts
 from storage.database import Database
-from tests.end_to_end.program import CHANNELS, Program
+from tests.end_to_end.program import CHANNELS, Program, reading
 from tests.telegram.loopback import LoopbackTelegram
 
 HISTORY, JOIN = "messages.getHistory", "channels.joinChannel"
@@ -16,20 +15,11 @@ POST = "Вода дошла до набережной."
 
 
 @pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as telegram:
-        yield telegram
-
-
-@pytest.fixture
 async def program(tmp_path: Path, telegram: LoopbackTelegram) -> Program:
     """One account; of the three channels of the watchlist, the first may be joined. Each is polled once an hour."""
     program = Program(
         tmp_path,
-        TELEGRAM__API_ID=str(telegram.api_id),
-        TELEGRAM__API_HASH=telegram.api_hash,
-        TELEGRAM__SERVER=telegram.server,
-        TELEGRAM__SERVER_KEY=str(telegram.key_file(tmp_path)),
+        **reading(telegram, tmp_path),
         TELEGRAM__JOIN="true",
         COLLECT__EVERY_SECONDS="3600",
     )

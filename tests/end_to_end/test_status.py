@@ -1,19 +1,12 @@
 """`seinpost status` as its operator runs it: before the first start, after a run, and beside a running lookout."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.program import Ended, Program
+from tests.end_to_end.program import Ended, Program, reading
 from tests.telegram.loopback import LoopbackTelegram
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as telegram:
-        yield telegram
 
 
 @pytest.fixture
@@ -23,10 +16,7 @@ async def program(tmp_path: Path, telegram: LoopbackTelegram) -> Program:
         telegram.add_channel(name)
     program = Program(
         tmp_path,
-        TELEGRAM__API_ID=str(telegram.api_id),
-        TELEGRAM__API_HASH=telegram.api_hash,
-        TELEGRAM__SERVER=telegram.server,
-        TELEGRAM__SERVER_KEY=str(telegram.key_file(tmp_path)),
+        **reading(telegram, tmp_path),
         COLLECT__REQUESTS_PER_SECOND="10",
     )
     session = telegram.session_string(telegram.add_account())

@@ -20,12 +20,6 @@ from tests.telegram.loopback import CODE, LoopbackTelegram
 PHONE = "+31600000001"
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
-
-
 @asynccontextmanager
 async def client_of(
     telegram: LoopbackTelegram, account: Account | None = None, **options: object

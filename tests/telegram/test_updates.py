@@ -15,12 +15,6 @@ from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram
 
 
-@pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
-
-
 @asynccontextmanager
 async def listener(
     telegram: LoopbackTelegram, account: Account, **options: object

@@ -1,6 +1,6 @@
 """The loopback Telegram, and a source over accounts of it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,6 @@ from collectors.telegram.source import TelethonSource
 from tests.telegram.loopback import LoopbackTelegram
 
 SourceOf = Callable[..., TelethonSource]
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[LoopbackTelegram]:
-    async with LoopbackTelegram() as server:
-        yield server
 
 
 @pytest.fixture
