@@ -10,7 +10,7 @@ from datetime import datetime
 import structlog
 
 from bot.alerts.digests import belonging
-from bot.alerts.quiet import next_end, quiet_until
+from bot.alerts.quiet import next_end, quiet_among, quiet_until
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
@@ -49,11 +49,8 @@ async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 async def _not_at_night(db: Database, over: Sequence[Snooze], now: datetime) -> list[Snooze]:
     """Those of chats that are quiet now wait."""
     hours = await db.read(quiet.of_chats, {snooze.chat_id for snooze in over})
-    waiting = set()
-    for chat_id, quiet_hours in hours.items():
-        chat = await db.read(chats.get, chat_id)
-        if chat is not None and quiet_until(quiet_hours, chat.time_zone, now) is not None:
-            waiting.add(chat_id)
+    there = [chat for chat_id in hours if (chat := await db.read(chats.get, chat_id)) is not None]
+    waiting = quiet_among(hours, {chat.chat_id: chat.time_zone for chat in there}, now)
     return [snooze for snooze in over if snooze.chat_id not in waiting]
 
 

@@ -18,7 +18,7 @@ from bot import copying
 from bot.alerts.deciding import OF_POSTS, Heard, decide
 from bot.alerts.digests import belonging, span_start
 from bot.alerts.noting import Traced, events_of_page
-from bot.alerts.quiet import quiet_until
+from bot.alerts.quiet import quiet_among
 from bot.chat.rendering import render_alert, render_bare_alert, render_digest
 from bot.chat.times import next_local, slot
 from bot.claims.reading import known_of
@@ -342,8 +342,7 @@ async def _with_silences(
         return {}
     snoozed = await db.read(snoozes.among, heard, about, now)
     hours = await db.read(quiet.of_chats, heard)
-    zones = {chat_id: chats[chat_id].time_zone for chat_id in hours}
-    silent = {one for one, zone in zones.items() if quiet_until(hours[one], zone, now) is not None}
+    silent = quiet_among(hours, {one: chat.time_zone for one, chat in chats.items()}, now)
     return {
         one: replace(before, snoozed=snoozed.get(one, frozenset()), quiet=one in silent)
         for one, before in heard.items()

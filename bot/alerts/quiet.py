@@ -1,6 +1,7 @@
 """Quiet hours: whether they are on, until when, and when they end next. Pure; in the chat's own zone, also where its
 clocks change: a time that is skipped counts an hour later, one that comes twice counts first."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,11 @@ def quiet_until(hours: QuietHours, zone: str, now: datetime) -> datetime | None:
         if begin <= now < end:
             return end
     return None
+
+
+def quiet_among(hours: Mapping[int, QuietHours], zones: Mapping[int, str], now: datetime) -> set[int]:
+    """The chats that are quiet at `now`. A chat without a zone is gone, and not quiet."""
+    return {one for one, its in hours.items() if one in zones and quiet_until(its, zones[one], now) is not None}
 
 
 def next_end(hours: QuietHours, zone: str, after: datetime) -> datetime:
