@@ -6,12 +6,11 @@ Who may set it, and how, is the chat's matter; nothing is sent here.
 import structlog
 
 from bot.chat.rendering.claims import render_settled
-from bot.claims.standing import following
+from bot.claims.standing import following, status_of
 from bot.clock import Clock
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
 from storage.model import Chat, DeliveryKind, Kind
-from storage.said import ClaimStatus, StatusChange
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -23,7 +22,8 @@ async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> in
     """Puts every status that nobody was told of on its way to those who follow the claim or a version of it."""
     waiting = await db.read(claims.untold, PAGE)
     for change in waiting:
-        before = _before(await db.read(claims.history, change.claim), change, watchlist)
+        earlier = [one for one in await db.read(claims.history, change.claim) if one.id < change.id]
+        before = status_of(change.claim, earlier, watchlist)
         together = following([change.claim], watchlist).get(change.claim, (change.claim,))
         family = {(Kind.CLAIM, version) for version in together}
         followers = await db.read(subscriptions.matching, family)
@@ -36,12 +36,3 @@ async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> in
             await claims.told(conn, change.id, now)
         log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))
     return len(waiting)
-
-
-def _before(history: list[StatusChange], change: StatusChange, watchlist: Watchlist) -> ClaimStatus:
-    """The status that the change ended: what people had set last, else the watchlist's."""
-    earlier = [one.status for one in history if one.id < change.id]
-    if earlier:
-        return earlier[-1]
-    entry = next((one for one in watchlist.claims if one.id == change.claim), None)
-    return ClaimStatus(entry.status) if entry else ClaimStatus.UNVERIFIED

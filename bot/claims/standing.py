@@ -77,18 +77,24 @@ def standing(
     """What was stored of a claim, seen with the watchlist."""
     sides = affiliations(watchlist)
     placed = [Placed(voice, affiliation_of(voice.source, voice.channel.username, sides)) for voice in voices]
-    entry = next((one for one in watchlist.claims if one.id == claim), None)
-    set_by_people = changes[-1].status if changes else None
     return Standing(
         claim=claim,
         asserting=tuple(one for one in placed if not one.voice.denies),
         denying=tuple(one for one in placed if one.voice.denies),
         others=others,
         figures=tuple(figures),
-        status=set_by_people or ClaimStatus(entry.status if entry else ClaimStatus.UNVERIFIED),
+        status=status_of(claim, changes, watchlist),
         changes=tuple(changes),
         versions=tuple(one for one in versions_of(claim, watchlist.claims) if one != claim),
     )
+
+
+def status_of(claim: str, changes: Sequence[StatusChange], watchlist: Watchlist) -> ClaimStatus:
+    """What people set last in these changes, else what the watchlist says."""
+    if changes:
+        return changes[-1].status
+    entry = next((one for one in watchlist.claims if one.id == claim), None)
+    return ClaimStatus(entry.status) if entry else ClaimStatus.UNVERIFIED
 
 
 def corroborated_by(asserting: Iterable[Placed]) -> Corroboration:

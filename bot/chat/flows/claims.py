@@ -107,7 +107,7 @@ async def settle(turn: Turn, asked: str) -> None:
     if status is None:
         await turn.tell("settle-how")
         return
-    target = next((entry.id for entry in turn.watchlist.claims if entry.id.casefold() == words[0].casefold()), None)
+    target = turn.book.claim_called(words[0])
     if target is None:
         await turn.tell("settle-unknown", asked=words[0][:40])
         return
@@ -127,13 +127,11 @@ async def press_settle(turn: Turn, press: Press) -> str | None:
 
 def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
     """The claim and status whose reason this text gives; None if it answers no such question."""
-    question = turn.message.reply_to_message if turn.message is not None else None
-    if question is None or question.from_user is None or question.from_user.id != turn.bot.id or not question.text:
-        return None
+    question = turn.answered or ""
     for entry in turn.watchlist.claims:
         for status, key in STATUSES.items():
             opening = f"{entry.id}: {turn.words.say(key)}."
-            if question.text.startswith(opening):
+            if question.startswith(opening):
                 return entry.id, ClaimStatus(status)
     return None
 

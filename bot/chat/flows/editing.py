@@ -102,11 +102,9 @@ def _kinds(turn: Turn) -> list[str]:
 
 def draft_answered(turn: Turn) -> int | None:
     """The draft that this text words otherwise; None if it answers no proposal."""
-    question = turn.message.reply_to_message if turn.message is not None else None
-    if question is None or question.from_user is None or question.from_user.id != turn.bot.id or not question.text:
-        return None
-    found = _NUMBER.match(question.text)
-    if found is None or not question.text.startswith(rendering.opening(int(found[1]), turn.words)):
+    question = turn.answered or ""
+    found = _NUMBER.match(question)
+    if found is None or not question.startswith(rendering.opening(int(found[1]), turn.words)):
         return None
     return int(found[1])
 

@@ -21,7 +21,7 @@ async def merge(turn: Turn, asked: str) -> None:
     if len(words) not in {1, 2}:
         await turn.tell("merge-how")
         return
-    found = [_known(turn, word) for word in words]
+    found = [turn.book.claim_called(word) for word in words]
     if None in found:
         await turn.tell("merge-unknown", asked=words[found.index(None)][:40])
         return
@@ -74,8 +74,3 @@ async def press_part(turn: Turn, press: Press) -> str | None:
     log.info("merge taken back", claim=claim, by=turn.user_id)
     await turn.redraw(Message(turn.words.html("merge-undone", claim=claim)))
     return None
-
-
-def _known(turn: Turn, text: str) -> str | None:
-    """The claim's id as the watchlist writes it."""
-    return next((claim.id for claim in turn.watchlist.claims if claim.id.casefold() == text.casefold()), None)

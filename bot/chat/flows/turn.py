@@ -68,6 +68,14 @@ class Turn:
     def book(self) -> Book:
         return Book(self.watchlist, self.words)
 
+    @property
+    def answered(self) -> str | None:
+        """The text of our own message that this one answers, if it does."""
+        question = self.message.reply_to_message if self.message is not None else None
+        if question is None or question.from_user is None or question.from_user.id != self.bot.id:
+            return None
+        return question.text
+
     async def answer(self, message: Message) -> int:
         """Sends a new message into the chat (and its topic); returns its id."""
         markup = keyboard(message)
