@@ -10,7 +10,19 @@ from datetime import timedelta
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import drafting, hashing, hearing, joining, operating, rereading, settling, silences, stages
+from bot import (
+    alerting,
+    digesting,
+    drafting,
+    hashing,
+    hearing,
+    joining,
+    operating,
+    rereading,
+    settling,
+    silences,
+    stages,
+)
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock
 from bot.delivery import queue
@@ -69,12 +81,12 @@ class Lookout:
             "reread": self._reread,
             "match": lambda: stages.match_new(self.db, self.catalogue(), self.clock),
             "events": lambda: stages.note_events(self.db, self.catalogue().watchlist, self.clock),
-            "alert": lambda: stages.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
+            "alert": lambda: alerting.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
             "draft": lambda: drafting.draft_claims(self.db, self.catalogue().watchlist, self.clock, only=self.only),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "silences": lambda: silences.end_silences(self.db, self.catalogue().watchlist, self.clock),
-            "digest": lambda: stages.make_digests(self.db, self.catalogue().watchlist, self.clock),
+            "digest": lambda: digesting.make_digests(self.db, self.catalogue().watchlist, self.clock),
             "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
             "hash": self._hash,
             "hear": self._hear,

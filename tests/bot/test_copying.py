@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot import copying, stages
+from bot import alerting, copying, stages
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import alerts, chats, claims, copies, deliveries, events, links, subscriptions
 from storage.database import Connection, Database
@@ -44,7 +44,7 @@ class Desk:
         await stored(self.db, *given, backlog=backlog)
         await stages.match_new(self.db, self.catalogue, lambda: self.at)
         await stages.note_events(self.db, self.catalogue.watchlist, lambda: self.at)
-        await stages.decide_alerts(self.db, self.catalogue.watchlist, lambda: self.at)
+        await alerting.decide_alerts(self.db, self.catalogue.watchlist, lambda: self.at)
 
     async def follow(self, chat_id: int, kind: Kind = Kind.ACTOR, target: str = "north") -> None:
         await self.db.write(chats.put, chat(chat_id))

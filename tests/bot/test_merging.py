@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import settling, stages
+from bot import alerting, settling, stages
 from bot.claims.reading import read_standing
 from matcher.catalogue import compile_catalogue
 from matcher.match import match
@@ -31,7 +31,7 @@ async def say(db: Database, number: int, *found: Link, book: Watchlist = APART) 
     await stored(db, post(number, f"Words of post {number}."))
     await db.write(links.save, (await revision_at(db, number)).id, "v1", Found("nl", found), NOW)
     await stages.note_events(db, book, lambda: NOW + HOUR)
-    await stages.decide_alerts(db, book, lambda: NOW + HOUR)
+    await alerting.decide_alerts(db, book, lambda: NOW + HOUR)
 
 
 async def follow(db: Database, target: str, chat_id: int = READER) -> None:

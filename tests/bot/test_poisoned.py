@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot import copying, stages
+from bot import alerting, copying, stages
 from storage import alerts, chats, deliveries, links, subscriptions
 from storage.database import Database
 from storage.model import Evidence, Found, Kind, Link, Reason
@@ -35,7 +35,7 @@ async def followed(db: Database) -> Database:
 
 async def through(db: Database) -> list[Reason]:
     await stages.note_events(db, BOOK, lambda: NOW + HOUR)
-    await stages.decide_alerts(db, BOOK, lambda: NOW + HOUR)
+    await alerting.decide_alerts(db, BOOK, lambda: NOW + HOUR)
     return [alert.reason for alert, _ in await db.read(alerts.of_chat_since, 500, NOW, NOW + 2 * HOUR)]
 
 
@@ -49,7 +49,7 @@ async def test_a_post_that_breaks_the_search_for_copies_is_told_as_its_own(
 async def test_an_alert_that_can_not_be_rendered_still_says_where_to_read(
     followed: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stages, "render_alert", poisoned)
+    monkeypatch.setattr(alerting, "render_alert", poisoned)
     assert await through(followed) == [Reason.FIRST, Reason.AGAIN]
     [first] = await followed.write(deliveries.take, NOW + HOUR, 5)
     assert "Legioen" in first.message.html

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import stages
+from bot import alerting, stages
 from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed, Means, Planned
 from bot.rereading import reread_due
@@ -288,7 +288,7 @@ async def tell(desk: Desk) -> None:
     for revision in await desk.db.read(posts.unmatched, 100):
         await desk.db.write(links.save, revision.id, "v1", Found("en", ()), desk.clock())
     await stages.note_events(desk.db, NOTHING_WATCHED, desk.clock)
-    await stages.decide_alerts(desk.db, NOTHING_WATCHED, desk.clock)
+    await alerting.decide_alerts(desk.db, NOTHING_WATCHED, desk.clock)
 
 
 async def heard(desk: Desk, chat_id: int) -> list[Reason]:

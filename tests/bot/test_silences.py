@@ -2,9 +2,10 @@
 
 from datetime import time, timedelta
 
+from bot.alerting import decide_alerts
 from bot.chat.rendering import render_digest
+from bot.digesting import make_digests
 from bot.silences import end_silences
-from bot.stages import decide_alerts, make_digests
 from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.model import Delivery, Kind, QuietHours, Reason, Revision

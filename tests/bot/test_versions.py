@@ -1,6 +1,6 @@
 """A claimant corrects itself: who follows the first version hears of the second, from the stored post to the alert."""
 
-from bot import stages
+from bot import alerting, stages
 from storage import alerts, chats, deliveries, links, subscriptions
 from storage.database import Database
 from storage.model import DeliveryState, Evidence, Found, Kind, Link, Reason, Stance
@@ -20,7 +20,7 @@ async def say(db: Database, number: int, target: str) -> None:
     link = Link(Kind.CLAIM, target, 0.9, evidence, stance=Stance.ASSERTS, holder="lsr", speaker="lsr")
     await db.write(links.save, (await revision_at(db, number)).id, "v1", Found("nl", (link,)), NOW)
     await stages.note_events(db, BOOK, lambda: NOW + HOUR)
-    await stages.decide_alerts(db, BOOK, lambda: NOW + HOUR)
+    await alerting.decide_alerts(db, BOOK, lambda: NOW + HOUR)
 
 
 async def heard(db: Database) -> list[Reason]:

@@ -1,6 +1,6 @@
 """What an editor's word makes of a suggested link: alerts to those who follow the claim, and an example."""
 
-from bot import stages
+from bot import alerting, stages
 from bot.claims.reviewing import confirm, reject
 from storage import alerts, chats, claims, deletions, feedback, links, reviewing, subscriptions
 from storage.database import Database
@@ -34,7 +34,7 @@ async def edited(db: Database, number: int = 1) -> None:
 
 async def through(db: Database) -> None:
     await stages.note_events(db, BOOK, lambda: NOW + HOUR)
-    await stages.decide_alerts(db, BOOK, lambda: NOW + HOUR)
+    await alerting.decide_alerts(db, BOOK, lambda: NOW + HOUR)
 
 
 async def waiting(db: Database) -> Suggestion:

@@ -1,0 +1,107 @@
+"""The alert stage: events and subscriptions become alerts, rendered and on their way; a transaction a revision.
+
+Who is told, and why or why not, is decided in `bot.alerts.deciding`; here that is only asked and written down.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+import structlog
+
+from bot.alerts.deciding import OF_POSTS, Heard, decide
+from bot.alerts.quiet import quiet_among
+from bot.chat.rendering import render_alert, render_bare_alert
+from bot.claims.standing import following
+from bot.clock import Clock
+from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
+from storage.database import Database
+from storage.model import Alert, Cause, Chat, Event, Kind, Message, Revision
+from storage.watchlist import Watchlist
+
+log = structlog.get_logger()
+
+PAGE = 200
+
+
+async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
+    """Decides who is told of each revision's events, and puts the rendered alerts on their way."""
+    waiting = await db.read(events.undecided, PAGE)
+    for revision, found, news in waiting:
+        now = clock()
+        versions = following({event.target for event in news if event.target_kind is Kind.CLAIM}, watchlist)
+        followed = {(Kind.CLAIM, version) for version in versions}
+        about = {(event.target_kind, event.target) for event in news}
+        subscribers = await db.read(subscriptions.matching, about | followed)
+        chats = {chat.chat_id: chat for _, chat in subscribers}
+        heard = await _heard(db, chats, revision, news, watchlist.merged)
+        heard = await _with_silences(db, heard, chats, about, now)
+        decided = decide(revision, news, subscribers, heard, now, versions)
+        told = [alert for alert in decided if alert.reason.tells]
+        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
+        origin = await db.read(copies.origin, revision) if told else None
+        messages = {}
+        for alert in told:
+            chat = chats[alert.chat_id]
+            full = partial(render_alert, alert, revision, found, chat, watchlist, before, origin)
+            messages[alert.chat_id, revision.id] = _rendered(full, alert, revision, chat, watchlist)
+        async with db.writing() as conn:
+            await alerts.save(conn, decided, messages, now)
+            await events.decided(conn, revision.id, now)
+        if decided:
+            log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
+    return len(waiting)
+
+
+def _rendered(
+    full: Callable[[], Message], alert: Alert, revision: Revision, chat: Chat, watchlist: Watchlist
+) -> Message:
+    """The alert; of a post whose words break the rendering, where it can be read. Nobody misses it, no other waits."""
+    try:
+        return full()
+    except Exception:
+        log.exception("an alert could not be rendered", revision=revision.id)
+        return render_bare_alert(alert, revision, chat, watchlist)
+
+
+async def _with_silences(
+    db: Database,
+    heard: Mapping[int, Heard],
+    chats: Mapping[int, Chat],
+    about: Iterable[tuple[Kind, str]],
+    now: datetime,
+) -> dict[int, Heard]:
+    """And what each chat wants to hear nothing of now: some of all this, or everything at this hour."""
+    if not heard:
+        return {}
+    snoozed = await db.read(snoozes.among, heard, about, now)
+    hours = await db.read(quiet.of_chats, heard)
+    silent = quiet_among(hours, {one: chat.time_zone for one, chat in chats.items()}, now)
+    return {
+        one: replace(before, snoozed=snoozed.get(one, frozenset()), quiet=one in silent)
+        for one, before in heard.items()
+    }
+
+
+async def _heard(
+    db: Database, chats: Mapping[int, Chat], revision: Revision, news: Sequence[Event], merged: Mapping[str, str]
+) -> dict[int, Heard]:
+    """What each chat was told before. Of an original it was told as well if it was told of another copy, and of a claim
+    if it was told of one that was merged into it.
+    """
+    heard = {chat_id: Heard() for chat_id in chats}
+    if not chats:
+        return heard
+    originals = {event.copy_of for event in news if event.copy_of is not None}
+    telling = await db.read(copies.telling, revision, originals)
+    asked = {event.revision_id for event in news if event.kind in OF_POSTS}.union(*telling.values())
+    about = {(event.target_kind, event.target) for event in news}
+    targets = sorted(about | {(Kind.CLAIM, one) for one, into in merged.items() if (Kind.CLAIM, into) in about})
+    for told in await db.read(alerts.told, list(chats), sorted(asked), targets):
+        before = heard[told.chat_id]
+        same = {original for original, members in telling.items() if told.revision_id in members}
+        known = before.revisions | {told.revision_id} | same
+        target = merged.get(told.target, told.target) if told.kind is Kind.CLAIM else told.target
+        heard[told.chat_id] = Heard(known, before.targets | {(told.kind, target)})
+    return heard
