@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import make_url
 
 from storage.database import Database
@@ -17,6 +18,9 @@ from tests import postgres
 from tests.telegram.loopback import LoopbackTelegram
 
 _numbers = count(1)
+
+settings.register_profile("shared machine", deadline=None)  # how long one example takes says nothing there
+settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")

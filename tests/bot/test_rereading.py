@@ -428,7 +428,7 @@ _names = [name for names, times in _HAPPENS.items() for name in names.split() * 
 _steps = st.lists(st.tuples(st.sampled_from(_names), st.integers(0, 30)), min_size=15, max_size=50)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, suppress_health_check=list(HealthCheck))
 @given(steps=_steps, page=st.integers(1, 7))
 async def test_any_order_of_things_ends_in_what_one_clean_read_stores(
     sqlite_url: str, steps: list[tuple[str, int]], page: int
@@ -436,7 +436,7 @@ async def test_any_order_of_things_ends_in_what_one_clean_read_stores(
     await ends_as_one_clean_read(sqlite_url, steps, page)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(steps=_steps, page=st.integers(1, 7))
 async def test_and_on_postgres(postgres_url: str, steps: list[tuple[str, int]], page: int) -> None:
     await ends_as_one_clean_read(postgres_url, steps, page)

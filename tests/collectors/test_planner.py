@@ -59,7 +59,6 @@ def test_a_channel_with_four_times_the_posts_is_asked_twice_as_often() -> None:
     assert interval(steady(100), plan) == pytest.approx(2 * interval(steady(400), plan), rel=0.01)
 
 
-@settings(deadline=None)
 @given(st.lists(rates, min_size=2, max_size=30), st.floats(0.01, 0.05))
 def test_a_busier_channel_is_never_asked_later(per_day: list[float], budget: float) -> None:
     plan = planned(map(steady, per_day), Pace(budget))
@@ -67,7 +66,6 @@ def test_a_busier_channel_is_never_asked_later(per_day: list[float], budget: flo
     assert intervals == sorted(intervals, reverse=True)
 
 
-@settings(deadline=None)
 @given(st.lists(rates, min_size=1, max_size=50), st.floats(0.001, 10))
 def test_the_polls_of_steady_channels_add_up_to_the_budget_and_never_to_more(
     per_day: list[float], budget: float
@@ -79,7 +77,6 @@ def test_the_polls_of_steady_channels_add_up_to_the_budget_and_never_to_more(
     assert spent == pytest.approx(min(budget, useful), rel=0.01)
 
 
-@settings(deadline=None)
 @given(estimates, st.lists(estimates, max_size=5), st.floats(1e-6, 100), st.floats(0, 86_400))
 def test_no_channel_is_asked_too_soon_or_left_alone_for_too_long(
     estimate: Estimate, others: list[Estimate], budget: float, later: float
@@ -168,7 +165,6 @@ def test_the_order_and_the_time_zone_of_post_times_mean_nothing() -> None:
     assert learned(Estimate(), moscow, NOW).posts == pytest.approx(learned(Estimate(), posts, NOW).posts)
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), max_size=20), st.sets(st.floats(0.01, 0.99), max_size=20))
 def test_how_often_a_channel_was_asked_makes_no_difference_to_what_is_learned(
     posts: list[float], polls: set[float]
@@ -227,7 +223,6 @@ def test_a_burst_neither_beats_the_soonest_poll_nor_lasts_for_ever() -> None:
     assert interval(after, plan, NOW) > interval(calm, plan) / 5
 
 
-@settings(deadline=None)
 @given(st.timedeltas(timedelta(0), 20_000 * DAY), st.floats(1, 500))
 def test_a_clock_that_was_set_back_and_put_right_does_little_harm(jump: timedelta, per_day: float) -> None:
     before = steady(per_day, watched=HALF_LIFE / math.log(2))
@@ -294,7 +289,6 @@ def test_an_unreadable_time_of_the_last_poll_is_forgotten(moment: object) -> Non
 # --- the allowance ----------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(st.floats(0.001, 100), st.lists(st.floats(-10, 1_000), min_size=1, max_size=200))
 def test_whoever_waits_until_an_allowance_is_ready_never_exceeds_the_budget(budget: float, pauses: list[float]) -> None:
     allowance, made, now = Allowance(budget, NOW), list[datetime](), NOW
@@ -387,7 +381,7 @@ def test_the_planner_beats_round_robin_by_what_the_square_root_promises() -> Non
     assert reached == pytest.approx(promised, rel=0.1)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=12), st.floats(0.002, 0.05), st.integers(0, 1_000))
 def test_any_channels_keep_the_budget_and_the_floor(per_day: list[float], budget: float, seed: int) -> None:
     channels = [poisson(rate, 3, seed + n) if rate else [] for n, rate in enumerate(per_day)]

@@ -1,7 +1,7 @@
 """What is a copy of what: edited, cut and wrapped texts are, versions of one template and other reports are not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.copies import (
@@ -288,14 +288,12 @@ wild = st.text(st.characters(exclude_categories=[]), max_size=200)
 texts = st.lists(st.sampled_from(WORDS.split(" ")), max_size=40).map(" ".join) | wild
 
 
-@settings(deadline=None)
 @given(texts)
 def test_a_text_is_its_own_copy_unless_it_is_too_short(text: str) -> None:
     post = worded(text)
     assert copied(post, post, 7) == (None if post.too_short else Copy(7, 1.0, CopyKind.EXACT))
 
 
-@settings(deadline=None)
 @given(texts, texts)
 def test_who_copies_whom_is_a_question_of_time_not_of_words(one: str, other: str) -> None:
     left, right = worded(one), worded(other)
@@ -312,20 +310,17 @@ def test_a_text_of_one_word_ends_as_soon_as_any_other(word: str) -> None:
     assert len(sketch(one)) == 4
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80).map(lambda text: " ".join(text.splitlines())))
 def test_a_learned_footer_changes_nothing(footer: str) -> None:
     known = closings([f"{said}\n{footer}" for said in ("One.", "Two.", "Three.")])
     assert worded(f"{EN}\n{footer}", known).words == worded(EN).words
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["footer", "subscribe", "channel", "news", "here"]), max_size=12).map(" ".join))
 def test_an_unknown_footer_keeps_it_a_copy(footer: str) -> None:
     assert judged(f"{EN}\n{footer}", EN) is not None
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=[])))
 def test_no_text_breaks_a_sketch(text: str) -> None:
     numbers = sketch(worded(text, closings([text] * 3)))

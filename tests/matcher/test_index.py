@@ -68,7 +68,7 @@ OTHERS = "Курская область Foreign @ # https:// .ru _ , . - ' « �
 PIECES = [*NAMES, *OTHERS.split(), " ", "\n"]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
 def test_a_skimmed_text_names_what_a_read_one_does(text: str) -> None:
     read = max((INDEX.longest(parts) for parts in readings(text)), key=len)

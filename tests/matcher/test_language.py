@@ -5,7 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.language import language
@@ -178,7 +178,6 @@ def test_a_text_that_letters_decide_loads_no_models() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=())))
-@settings(deadline=None)
 def test_any_text_has_an_answer(text: str) -> None:
     assert language(text)
     assert language(text, SEVEN)

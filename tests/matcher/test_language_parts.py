@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.catalogue import compile_catalogue
@@ -104,7 +104,6 @@ _WORDS = st.sampled_from(
 
 
 @given(st.lists(st.one_of(_WORDS, st.text(st.characters(exclude_categories=()), max_size=20))).map(" ".join))
-@settings(deadline=None)
 def test_the_parts_of_any_text_cover_it_in_order(text: str) -> None:
     parts = languages(text)
     assert not parts or (parts[0].start == 0 and parts[-1].end == len(text))

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.watchlist import load
@@ -29,7 +29,6 @@ words = st.sampled_from([*PIECES.split(), "\n", "\u0301", "\u202e", "\ud800"])
 texts = st.lists(words, max_size=25).map(" ".join) | st.lists(words, max_size=25).map("".join) | st.text(max_size=200)
 
 
-@settings(deadline=None)
 @given(texts)
 def test_all_evidence_lies_in_the_text(text: str) -> None:
     found = match(text, setting("2024-03-12", "legionoffreedom"), catalogue())
@@ -41,7 +40,6 @@ def test_all_evidence_lies_in_the_text(text: str) -> None:
             assert one.text == text[one.start : one.end]
 
 
-@settings(deadline=None)
 @given(texts)
 def test_the_same_text_has_the_same_links(text: str) -> None:
     assert match(text, setting(), catalogue()) == match(text, setting(), catalogue())

@@ -49,7 +49,7 @@ def catalogue() -> Catalogue:
     )
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts)
 def test_names_of_any_text_stand_in_it_in_order(text: str) -> None:
     end = 0
@@ -58,7 +58,7 @@ def test_names_of_any_text_stand_in_it_in_order(text: str) -> None:
         end = span.end
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(texts, st.sampled_from(["2024-03-12", None]))
 def test_any_text_is_matched_with_evidence_that_stands_in_it(text: str, day: str | None) -> None:
     for link in match(text, setting(day, "legion"), catalogue(), spoken=RUSSIAN).links:

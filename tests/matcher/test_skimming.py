@@ -29,7 +29,7 @@ def agrees(text: str) -> bool:
     return len(skimmed) == len(text) and in_place and (not more or bool(addresses(text.casefold())))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts)
 @example("что?Да")
 @example("ab⚡cd")

@@ -163,7 +163,7 @@ def _joined(page: Iterable[Post]) -> list[Post]:
     return [together(*group) if group[0].album_id else group[0] for group in groups.values()]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pages=readings())
 async def test_any_way_to_read_the_same_messages_ends_in_the_same_posts(
     sqlite_db: Database, pages: list[list[Post]]
@@ -171,7 +171,7 @@ async def test_any_way_to_read_the_same_messages_ends_in_the_same_posts(
     await same_posts_from(sqlite_db, pages)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(pages=readings())
 async def test_and_on_both_databases(db: Database, pages: list[list[Post]]) -> None:
     await same_posts_from(db, pages)

@@ -72,7 +72,7 @@ def _links(text: str, spans: list[tuple[int, int]], rule: str) -> list[Link]:
     return [Link(Kind.CLAIM, "A03", 0.9, evidence, stance=Stance.DENIES)]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(text=LONG, title=LONG, name=LONG, rule=TEXT, spans=SPANS, language=LANGUAGE, reason=st.sampled_from(Reason))
 def test_an_alert_of_any_post_can_be_sent(
     text: str, title: str, name: str, rule: str, spans: list[tuple[int, int]], language: str, reason: Reason
@@ -95,7 +95,7 @@ def test_an_alert_of_any_post_can_be_sent(
     is_good(render_why(chat(language), post, links, set(), known))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(posts=st.lists(st.tuples(LONG, TEXT, st.integers(0, 12)), min_size=1, max_size=40), language=LANGUAGE)
 def test_a_digest_of_any_posts_can_be_sent(posts: list[tuple[str, str, int]], language: str) -> None:
     entries = [_entry(number, *post) for number, post in enumerate(posts)]

@@ -157,7 +157,7 @@ def written(folder: Path, texts: Sequence[str]) -> Path:
     return path
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(
     texts=st.lists(st.text(max_size=8), min_size=1, max_size=12),
     sizes=st.lists(st.integers(1, 6), min_size=1, max_size=3),
@@ -229,7 +229,7 @@ async def collected(db: Database, readings: Sequence[tuple[int, str, int | None,
         await db.write(posts.save, RIVER, [one], post_id, now, backlog=True)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(readings=READINGS, size=st.integers(1, 5), history=st.booleans())
 async def test_what_is_exported_and_imported_is_the_same(
     migrated_file: Path,

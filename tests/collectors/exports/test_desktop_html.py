@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import BadInput
@@ -60,7 +60,6 @@ def test_service_messages_are_skipped_and_date_separators_are_nothing(tmp_path: 
     assert ([post.post_id for post in found.posts], found.skipped) == ([4, 5], 1)
 
 
-@settings(deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\u2028\u2029\x00")))
 def test_no_text_is_changed(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     folder = tmp_path_factory.mktemp("export")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import BadInput
@@ -51,7 +51,6 @@ def test_a_channel_and_its_posts_are_read(tmp_path: Path) -> None:
     assert found.posts == (Post(1001, 5, NINE, "a"), Post(1001, 6, NINE, "b"))
 
 
-@settings(deadline=None)
 @given(kinds=st.lists(st.sampled_from(["message", "service"]), max_size=20), size=st.integers(1, 7))
 def test_pages_of_any_size_hold_every_message_once(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[str], size: int
@@ -111,7 +110,6 @@ def test_a_text_in_pieces_is_put_together_with_the_links_behind_its_words(tmp_pa
     assert (post.text, post.links) == ("See here and b.example", ("https://a.example",))
 
 
-@settings(deadline=None)
 @given(pieces=st.lists(st.text() | st.text().map(lambda text: {"type": "bold", "text": text})))
 def test_no_piece_of_text_is_lost(tmp_path_factory: pytest.TempPathFactory, pieces: list[str | dict[str, str]]) -> None:
     post = only(tmp_path_factory.mktemp("export"), text=pieces)

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import BadInput
@@ -44,7 +44,6 @@ def damage(text: str | bytes) -> str:
     return str(caught.value)
 
 
-@settings(deadline=None)
 @given(
     members=st.lists(st.tuples(st.text(), ANYTHING), max_size=4), indent=st.sampled_from([None, 1]), plain=st.booleans()
 )
@@ -56,7 +55,6 @@ def test_any_object_is_read_as_it_was_written(members: list[tuple[str, Any]], in
             assert read_all(stream(written)) == dict(members)
 
 
-@settings(deadline=None)
 @given(values=st.lists(ANYTHING, max_size=5))
 def test_a_list_is_read_one_by_one(values: list[Any]) -> None:
     reading = stream(" " + json.dumps(values))

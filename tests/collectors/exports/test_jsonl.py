@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors import post_lines
@@ -39,7 +39,6 @@ def pages(path: Path, size: int = 500) -> list[Page]:
     return list(open_jsonl(path).pages(size))
 
 
-@settings(deadline=None)
 @given(given_revisions=st.lists(revisions(), max_size=8), size=st.integers(1, 9))
 def test_what_is_written_with_its_history_comes_back(
     tmp_path_factory: pytest.TempPathFactory, given_revisions: list[Revision], size: int
@@ -50,7 +49,6 @@ def test_what_is_written_with_its_history_comes_back(
     assert sorted(back, key=repr) == sorted(given_revisions, key=repr)
 
 
-@settings(deadline=None)
 @given(revision=revisions())
 def test_a_newest_state_comes_back_without_its_history(
     tmp_path_factory: pytest.TempPathFactory, revision: Revision

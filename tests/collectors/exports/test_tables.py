@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import BadInput
@@ -86,7 +86,6 @@ def test_any_text_comes_out_of_csv_as_it_went_in(text: str) -> None:
     assert row["text"].removeprefix("'") == text.removeprefix("'")
 
 
-@settings(deadline=None)
 @given(given_revisions=st.lists(revisions(), max_size=5))
 def test_parquet_holds_every_value_with_its_type(given_revisions: list[Revision]) -> None:
     found = read_parquet(given_revisions)

@@ -16,7 +16,7 @@ TELLING = (
 WORDS = st.sampled_from([*TELLING.split(), *"?.:«»—\n•-,☂é"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(WORDS, max_size=40).map(" ".join), st.sampled_from([DAY, "2032-05-10", None]))
 def test_any_words_are_answered_with_evidence_that_stands_in_the_text(text: str, day: str | None) -> None:
     for link in links(text, day):
@@ -31,7 +31,7 @@ def test_any_words_are_answered_with_evidence_that_stands_in_the_text(text: str,
             assert 0 <= figure.start < figure.end <= len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=200))
 def test_any_text_at_all_is_answered(text: str) -> None:
     links(text)

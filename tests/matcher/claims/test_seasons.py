@@ -52,7 +52,7 @@ TELLING = (
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.sampled_from([*TELLING.split(), ". ", "-", ":", "#BlueCompany", "те\u0301кст"]), max_size=20).map(
         " ".join

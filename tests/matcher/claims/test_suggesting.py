@@ -69,7 +69,7 @@ def test_names_are_no_topic() -> None:
 TOLD = "dam of the millpond blew up above Sosnovka . Blue Company плотину пруда взорвала бой fighting stuwdam 2031"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(TOLD.split()), max_size=15).map(" ".join), st.sampled_from([DAY, "2032-05-10"]))
 def test_what_is_passed_over_unread_would_not_be_suggested(text: str, day: str) -> None:
     read_whole = claim_links(read(text, setting(day), catalogue()), catalogue().claim_rules)
