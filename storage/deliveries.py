@@ -7,14 +7,28 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import present
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
-from storage.tables import Instant, chats, deliveries, in_state
+from storage.tables import Instant, attachments, chats, deliveries, in_state
 
 LEASE = timedelta(minutes=5)
 """A delivery that is `sending` for longer than this has lost its sender."""
@@ -69,6 +83,24 @@ async def enqueue(conn: AsyncConnection, kind: DeliveryKind, outgoing: Sequence[
     ]
     await execute_many(conn, insert_into(conn, deliveries).on_conflict_do_nothing(), rows)
 
+    for chat_id, subject, part, message in outgoing:
+        if message.attachment is not None:
+            await _attach(conn, (chat_id, kind, subject, part), message.attachment.content)
+
+
+async def _attach(conn: AsyncConnection, key: tuple[int, DeliveryKind, int, int], content: bytes) -> None:
+    names = ("chat_id", "kind", "subject", "part")
+    this = [deliveries.c[name] == value for name, value in zip(names, key, strict=True)]
+    file = select(deliveries.c.id, literal(content, LargeBinary())).where(*this, in_state(DeliveryState.PENDING))
+    await conn.execute(
+        insert_into(conn, attachments).from_select(["delivery_id", "content"], file).on_conflict_do_nothing()
+    )
+
+
+async def _contents(conn: AsyncConnection, delivery_ids: Sequence[int]) -> dict[int, bytes]:
+    """Delivery -> the file that goes with it; most have none."""
+    rows = await conn.execute(select(attachments).where(attachments.c.delivery_id.in_(delivery_ids)))
+    return {row.delivery_id: row.content for row in rows}
 
 async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | None = None) -> list[Delivery]:
     """Hands out at most `limit` deliveries that are due, each once, and marks them `sending`. `only`: of this chat.
@@ -91,7 +123,8 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     pace = case((chats.c.chat_id < 0, in_group), else_=alone)
     paced = chats.c.chat_id.in_([row.chat_id for row in rows])
     await conn.execute(update(chats).where(paced).values(next_send_at=pace))
-    return [delivery_of(row) for row in rows]
+    files = await _contents(conn, [row.id for row in rows])
+    return [delivery_of(row, files.get(row.id)) for row in rows]
 
 
 def _heads(now: datetime, only: int | None) -> Any:
@@ -166,6 +199,8 @@ async def settle(
     if state is DeliveryState.PENDING:
         values["due_at"] = due_at or now
     taken = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(open_states))
+    if state in {DeliveryState.SENT, DeliveryState.FAILED}:
+        await conn.execute(delete(attachments).where(attachments.c.delivery_id == delivery_id))
     return (await conn.execute(taken.values(values))).rowcount == 1
 
 
@@ -193,7 +228,7 @@ async def _oldest_first(conn: AsyncConnection, few: Select[Any]) -> list[Deliver
 
 async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
     row = (await conn.execute(select(deliveries).where(deliveries.c.id == delivery_id))).one_or_none()
-    return None if row is None else delivery_of(row)
+    return None if row is None else delivery_of(row, (await _contents(conn, [row.id])).get(row.id))
 
 
 async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[DeliveryState, int]:

@@ -458,7 +458,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered message in Telegram's HTML, at most 4,096 UTF-16 units once its markup is parsed."""
+    """A rendered message in Telegram's HTML, at most 4,096 UTF-16 units once its markup is parsed.
+
+    With an `attachment` it is that file's caption: at most 1,024. The file is kept until it has been sent.
+    """
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
@@ -489,6 +492,18 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message; a PNG is shown as a photo."""
+
+    name: str
+    content: bytes
+
+    @property
+    def is_photo(self) -> bool:
+        return self.name.endswith(".png")
+
+
     """A message on its way to one chat.
 
     `subject`: id of the alert, digest, draft, version of the watchlist or (notice) an uncertain delivery; minus the id
@@ -496,6 +511,7 @@ class Delivery:
     """
 
     id: int
+    attachment: Attachment | None = None
     chat_id: int
     kind: DeliveryKind
     subject: int

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from storage.model import (
+    Attachment,
     Button,
     Channel,
     Chat,
@@ -237,22 +238,26 @@ def chat_of(row: AnyRow, created_at: datetime | None = None) -> Chat:
 
 def message_json(message: Message) -> Json:
     buttons = [[slim(asdict(button)) for button in line] for line in message.buttons]
-    return {"html": message.html, "buttons": buttons, "silent": message.silent}
+    json: Json = {"html": message.html, "buttons": buttons, "silent": message.silent}
+    return json | ({"file": message.attachment.name} if message.attachment else {})
 
 
-def message_of(json: Json) -> Message:
+def message_of(json: Json, content: bytes | None = None) -> Message:
+    """`content`: of the file that goes with it, which is not part of the JSON."""
     buttons = tuple(tuple(Button(**button) for button in line) for line in json["buttons"])
-    return Message(json["html"], buttons, json["silent"])
+    attachment = Attachment(json["file"], content) if content is not None else None
+    return Message(json["html"], buttons, json["silent"], attachment)
 
 
-def delivery_of(row: AnyRow) -> Delivery:
+def delivery_of(row: AnyRow, content: bytes | None = None) -> Delivery:
+    """`content`: of the file that goes with it, if that was asked for."""
     return Delivery(
         id=row.id,
         chat_id=row.chat_id,
         kind=row.kind,
         subject=row.subject,
         part=row.part,
-        message=message_of(row.message),
+        message=message_of(row.message, content),
         state=row.state,
         due_at=row.due_at,
         attempts=row.attempts,

@@ -24,6 +24,7 @@ from sqlalchemy import (
     FromClause,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -651,6 +652,14 @@ digests = Table(
     Column("until", Instant, nullable=False),
     UniqueConstraint("chat_id", "schedule", "slot"),
     sqlite_autoincrement=True,
+)
+
+# Files that go with a delivery, until it is sent; their names are in the message.
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("delivery_id", ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 deliveries = Table(

@@ -24,12 +24,15 @@ from telegram.error import (
 from bot.delivery.reading import plain
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
 from bot.delivery.tokens import without_tokens
-from storage.model import Button, Message
+from storage.model import Attachment, Button, Message
 
 log = structlog.get_logger()
 
 PATIENCE = timedelta(seconds=20)
 """How long an answer may take. Generous: each time-out leaves a delivery uncertain."""
+
+CAPTION = 1024
+"""UTF-16 units of a file's caption (Bot API, sendPhoto)."""
 
 PAUSE = timedelta(seconds=1) / 28
 """Between two messages, whoever they go to: Telegram allows 30 a second (Bots FAQ)."""
@@ -140,6 +143,8 @@ class BotSender:
         return await self._send(chat_id, message, plain(message.html), None)
 
     async def _send(self, chat_id: int, message: Message, text: str, mode: ParseMode | None) -> int:
+        if message.attachment is not None:
+            return await self._send_file(chat_id, message, message.attachment, text, mode)
         sent = await self._bot.send_message(
             chat_id,
             text,
@@ -148,6 +153,24 @@ class BotSender:
             disable_notification=message.silent,
             reply_markup=_keyboard(message.buttons),
             read_timeout=self._patience,
+        )
+        return sent.message_id
+
+    async def _send_file(
+        self, chat_id: int, message: Message, file: Attachment, text: str, mode: ParseMode | None
+    ) -> int:
+        """The text is the file's caption."""
+        send = self._bot.send_photo if file.is_photo else self._bot.send_document
+        sent = await send(
+            chat_id,
+            file.content,
+            filename=file.name,
+            caption=text[:CAPTION] if mode is None else text,
+            parse_mode=mode,
+            disable_notification=message.silent,
+            reply_markup=_keyboard(message.buttons),
+            read_timeout=self._patience,
+            write_timeout=self._patience,
         )
         return sent.message_id
 

@@ -12,11 +12,13 @@ from tests.botapi.chats import BOT, Group, Person, World
 from tests.botapi.errors import bad_request
 from tests.botapi.keyboards import checked
 from tests.botapi.markup import Entity, parse, units
-from tests.botapi.parameters import Parameters
+from tests.botapi.parameters import Parameters, Upload
 from tests.botapi.seen import Answer, Seen
 
 Method = Callable[[World, Parameters], Any]
 _MAX_CAPTION = 1024
+_MAX_BYTES = {"document": 50_000_000, "photo": 10_000_000}
+_MAX_SIDES, _MAX_RATIO = 10_000, 20
 _MAX_ANSWER = 200
 _MAX_COMMANDS = 100
 _TEXT_LIMITS = {"description": 512, "short_description": 120, "name": 64}
@@ -46,19 +48,18 @@ def send_message(world: World, parameters: Parameters) -> Any:
 
 
 def send_document(world: World, parameters: Parameters) -> Any:
-    upload = parameters.uploads.get("document")
-    if upload is None:
-        raise bad_request("there is no document in the request")
+    upload = _upload(parameters, "document")
     document = {"file_name": upload.name, "mime_type": upload.mime, "file_size": upload.size}
-    return _post(world, parameters, {"document": _file(world, upload.size) | document} | _caption(parameters))
+    return _post(world, parameters, {"document": _file(world, upload.size) | document} | _caption(parameters), upload)
 
 
 def send_photo(world: World, parameters: Parameters) -> Any:
-    upload = parameters.uploads.get("photo")
-    if upload is None:
-        raise bad_request("there is no photo in the request")
-    size = _file(world, upload.size) | {"width": 1280, "height": 720}
-    return _post(world, parameters, {"photo": [size]} | _caption(parameters))
+    upload = _upload(parameters, "photo")
+    width, height = _dimensions(upload.content)
+    if width + height > _MAX_SIDES or max(width, height) > _MAX_RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    size = _file(world, upload.size) | {"width": width, "height": height}
+    return _post(world, parameters, {"photo": [size]} | _caption(parameters), upload)
 
 
 def edit_message_text(world: World, parameters: Parameters) -> Any:
@@ -214,7 +215,25 @@ def _caption(parameters: Parameters) -> dict[str, Any]:
     return {"caption": text} | ({"caption_entities": entities} if entities else {})
 
 
-def _post(world: World, parameters: Parameters, content: dict[str, Any]) -> Any:
+def _upload(parameters: Parameters, name: str) -> Upload:
+    upload = parameters.uploads.get(name)
+    if upload is None:
+        raise bad_request(f"there is no {name} in the request")
+    if not upload.content:
+        raise bad_request("file must be non-empty")
+    if upload.size > _MAX_BYTES[name]:
+        raise bad_request("file is too big")
+    return upload
+
+
+def _dimensions(content: bytes) -> tuple[int, int]:
+    """Width and height of a PNG, from its header; Telegram takes other pictures too, this bot sends none."""
+    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR":
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+
+
+def _post(world: World, parameters: Parameters, content: dict[str, Any], upload: Upload | None = None) -> Any:
     keyboard = _keyboard(parameters)
     preview = parameters.structure("link_preview_options") or {}
     chat = world.writable(parameters.chat_id)
@@ -222,7 +241,8 @@ def _post(world: World, parameters: Parameters, content: dict[str, Any]) -> Any:
     raw = {"message_id": world.next_message_id(), "date": world.date, "chat": chat.raw, "from": BOT}
     raw |= content | keyboard
     silent = parameters.flag("disable_notification")
-    chat.receive(Seen(raw, silent=silent, preview="text" in raw and not preview.get("is_disabled", False)))
+    shown = "text" in raw and not preview.get("is_disabled", False)
+    chat.receive(Seen(raw, silent=silent, preview=shown, file=upload.content if upload else None))
     return raw
 
 

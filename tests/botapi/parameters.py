@@ -15,7 +15,11 @@ from tests.botapi.errors import bad_request
 class Upload:
     name: str
     mime: str
-    size: int
+    content: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ async def read(request: web.Request) -> Parameters:
         return Parameters(values, uploads)
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):
-            uploads[name] = Upload(value.filename, value.content_type, len(value.file.read()))
+            uploads[name] = Upload(value.filename, value.content_type, value.file.read())
             value.file.close()
         else:
             values[name] = str(value)

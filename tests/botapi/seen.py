@@ -28,8 +28,9 @@ class Key:
 class Seen:
     """A message of the bot in a chat; an edit changes it in place."""
 
-    def __init__(self, raw: dict[str, Any], *, silent: bool, preview: bool):
+    def __init__(self, raw: dict[str, Any], *, silent: bool, preview: bool, file: bytes | None = None):
         self.raw = raw
+        self.file = file
         self.silent = silent
         self.preview = preview
         self.edits = 0

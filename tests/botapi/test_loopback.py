@@ -26,6 +26,12 @@ from tests.botapi.server import LoopbackBotApi
 ANNA = 11
 
 
+def png_header(width: int, height: int) -> bytes:
+    """As much of a PNG as the server looks at."""
+    sides = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    return b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + sides
+
+
 @pytest.fixture
 async def api() -> AsyncIterator[LoopbackBotApi]:
     async with LoopbackBotApi() as api:
@@ -268,10 +274,18 @@ async def test_commands_and_descriptions_are_kept_by_language_and_checked(bot: B
 
 async def test_files_arrive_with_their_captions(api: LoopbackBotApi, bot: Bot) -> None:
     await bot.send_document(ANNA, b"a;b", caption="<i>table</i>", filename="table.csv", parse_mode="HTML")
-    await bot.send_photo(ANNA, b"not looked at")
+    await bot.send_photo(ANNA, png_header(1080, 1350))
     document, photo = api.chat(ANNA).messages
-    assert (document.text, document.raw["document"]["file_name"]) == ("table", "table.csv")
-    assert photo.raw["photo"][0]["file_size"] == len(b"not looked at")
+    assert (document.text, document.file, document.raw["document"]["file_name"]) == ("table", b"a;b", "table.csv")
+    assert (photo.raw["photo"][0]["width"], photo.raw["photo"][0]["height"]) == (1080, 1350)
+
+
+@pytest.mark.parametrize(("content", "why"), [(b"GIF89a", "(?i)image_process"), (png_header(9000, 1001), "(?i)dimensions")])
+async def test_pictures_that_telegram_does_not_take_are_refused(
+    api: LoopbackBotApi, bot: Bot, content: bytes, why: str
+) -> None:
+    with pytest.raises(BadRequest, match=why):
+        await bot.send_photo(ANNA, content)
 
 
 # --- updates ---------------------------------------------------------------------------------------------------------

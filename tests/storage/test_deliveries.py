@@ -7,7 +7,7 @@ import pytest
 
 from storage import chats, deliveries
 from storage.database import Database
-from storage.model import Button, Delivery, DeliveryKind, DeliveryState, Message
+from storage.model import Attachment, Button, Delivery, DeliveryKind, DeliveryState, Message
 from tests.storage.samples import HELLO, MINUTE, NOW, SECOND, with_chat
 
 FULL = Message(
@@ -46,6 +46,26 @@ async def test_a_delivery_is_taken_with_its_message_and_committed_as_sending(db:
         created_at=NOW,
     )
     assert await db.read(deliveries.get, taken.id) == taken
+
+
+async def test_a_file_waits_with_its_delivery_and_is_dropped_once_sent(db: Database) -> None:
+    await with_chat(db, 500)
+    picture = Message("caption", attachment=Attachment("map.png", b"\x89PNG\x00\xff"))
+    await send(db, 500, DeliveryKind.DIGEST, 3, picture)
+    [taken] = await take(db)
+    assert taken.message == picture
+    await settle(db, taken, DeliveryState.PENDING)
+    [again] = await take(db, NOW + MINUTE)
+    assert again.message == picture
+    await settle(db, again, DeliveryState.UNCERTAIN)
+    doubtful = await db.read(deliveries.get, again.id)
+    assert doubtful is not None
+    assert doubtful.message == picture  # it may be wished for again
+    await settle(db, again, DeliveryState.SENT)
+    await send(db, 500, DeliveryKind.DIGEST, 3, picture)
+    sent = await db.read(deliveries.get, again.id)
+    assert sent is not None
+    assert sent.message == Message("caption")
 
 
 async def test_what_is_taken_is_not_handed_out_again(db: Database) -> None:

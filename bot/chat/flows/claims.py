@@ -16,7 +16,7 @@ from bot.chat.rendering.speech import STATUSES
 from bot.claims.reading import read_standing
 from bot.claims.standing import merged_into
 from storage import claims, subscriptions
-from storage.model import Kind, Message
+from storage.model import Attachment, Kind, Message
 from storage.said import ClaimStatus, StatusChange
 
 log = structlog.get_logger()
@@ -62,7 +62,7 @@ async def press_timeline(turn: Turn, press: Press) -> str | None:
     if not said:
         return turn.words.say("timeline-empty")
     picture = await asyncio.to_thread(draw_timeline, said, turn.watchlist, turn.words, turn.chat.time_zone)
-    await turn.answer_picture(picture, turn.words.html("timeline-caption", claim=target))
+    await turn.answer_file(Attachment("timeline.png", picture), turn.words.html("timeline-caption", claim=target))
     return None
 
 

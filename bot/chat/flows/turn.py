@@ -16,7 +16,7 @@ from bot.chat.words import Words, known_language
 from matcher.catalogue import Catalogue
 from storage import chats, owners
 from storage.database import Database
-from storage.model import Button, Chat, Message
+from storage.model import Attachment, Button, Chat, Message
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -78,6 +78,8 @@ class Turn:
 
     async def answer(self, message: Message) -> int:
         """Sends a new message into the chat (and its topic); returns its id."""
+        if message.attachment is not None:
+            return await self.answer_file(message.attachment, message.html, keyboard(message))
         markup = keyboard(message)
         if self.message is not None:
             sent = await self.message.reply_text(
@@ -97,12 +99,20 @@ class Turn:
             )
         return sent.message_id
 
-    async def answer_picture(self, png: bytes, caption: str) -> None:
-        """Sends a picture into the chat (and its topic), with a line of markup below it."""
-        if self.message is not None:
-            await self.message.reply_photo(png, caption=caption, parse_mode=ParseMode.HTML, do_quote=False)
-        else:
-            await self.bot.send_photo(self.chat.chat_id, png, caption=caption, parse_mode=ParseMode.HTML)
+    async def answer_file(self, file: Attachment, caption: str, markup: InlineKeyboardMarkup | None = None) -> int:
+        """Sends a file into the chat (and its topic), a PNG as a photo, with a line of markup below it."""
+        send = self.bot.send_photo if file.is_photo else self.bot.send_document
+        where = self.message
+        sent = await send(
+            self.chat.chat_id,
+            file.content,
+            filename=file.name,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            message_thread_id=where.message_thread_id if where is not None and where.is_topic_message else None,
+        )
+        return sent.message_id
 
     async def tell(self, key: str, **args: str | float) -> int:
         """Answers with one sentence."""

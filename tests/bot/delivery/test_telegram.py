@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import timedelta
+from io import BytesIO
 
 import httpx
 import pytest
 import structlog
+from matplotlib.figure import Figure
 from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
@@ -15,12 +17,13 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
 from bot.delivery.telegram import BotSender, Floods, Turns, trouble_of
-from storage.model import Button, Message
+from storage.model import Attachment, Button, Message
 from tests.botapi.faults import Fault, flood_wait, gateway_error, nonsense, reset, silence
 from tests.botapi.server import LoopbackBotApi
 
 ANNA = 11
 HELLO = Message("<b>hello</b>")
+BUTTONS = ((Button("Mute", data="m:1"),),)
 
 
 @pytest.fixture
@@ -51,6 +54,25 @@ async def test_markup_that_telegram_refuses_arrives_as_plain_text(api: LoopbackB
     (seen,) = api.chat(ANNA).messages
     assert (seen.text, seen.entities, seen.labels) == ("1 < 2", [], ["Mute"])
     assert [(line["log_level"], line["event"]) for line in lines] == [("error", "markup refused, sent as plain text")]
+
+
+async def test_a_file_arrives_with_the_text_as_its_caption_a_picture_as_a_photo(
+    api: LoopbackBotApi, sender: BotSender
+) -> None:
+    figure = BytesIO()
+    Figure(figsize=(1, 1)).savefig(figure, format="png")
+    for name, content in (("map.png", figure.getvalue()), ("table.csv", b"a,b")):
+        await sender.send(ANNA, Message("<b>hello</b>", BUTTONS, silent=True, attachment=Attachment(name, content)))
+    photo, document = api.chat(ANNA).messages
+    assert ("photo" in photo.raw, document.raw["document"]["file_name"]) == (True, "table.csv")
+    assert [(seen.text, seen.silent, seen.labels) for seen in (photo, document)] == [("hello", True, ["Mute"])] * 2
+
+
+async def test_a_caption_with_refused_markup_arrives_plain_and_short_enough(
+    api: LoopbackBotApi, sender: BotSender
+) -> None:
+    await sender.send(ANNA, Message("<b>" + "x" * 2000, attachment=Attachment("table.csv", b"a")))
+    assert api.chat(ANNA).messages[0].text == "x" * 1024
 
 
 async def test_other_mistakes_of_ours_are_refused(sender: BotSender) -> None:
