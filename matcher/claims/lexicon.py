@@ -60,36 +60,38 @@ class Phrase:
         return max(self.slots, key=lambda slot: min(map(len, (*slot.words, *slot.prefixes))))
 
 
-_Starting = tuple[Phrase, frozenset[str]]
-
-
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by the word, or the beginning of a word, that they start with, each with the words of its telling slot;
-    and each entry's polarity.
-    """
+    """Phrases by each word, or beginning of a word, that their telling slot takes; and each entry's polarity."""
 
-    by_word: Mapping[str, tuple[_Starting, ...]]
-    by_prefix: Mapping[str, tuple[_Starting, ...]]
+    by_word: Mapping[str, tuple[Phrase, ...]]
+    by_prefix: Mapping[str, tuple[Phrase, ...]]
     prefix_lengths: tuple[int, ...]
     polarity: Mapping[str, str]
 
     def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
         """All hits in these tokens, in order. A phrase outdoes shorter ones inside it ("deny involvement", "deny")."""
-        held = frozenset(token.word for token in words)
-        hits = {hit for i in range(len(words)) for hit in self._at(words, i, held)}
+        listed = [token.word for token in words]
+        hits = set(self._all(listed))
         if len(hits) > 1:
-            hits = _outstanding(hits, frozenset(i for i, token in enumerate(words) if token.word in NOT))
+            hits = _outstanding(hits, frozenset(i for i, word in enumerate(listed) if word in NOT))
         return tuple(sorted(hits, key=lambda hit: (hit.first, hit.last, hit.entry)))
 
-    def _at(self, words: Sequence[Token], i: int, held: frozenset[str]) -> Iterator[Hit]:
-        for phrase, telling in self._starting(words[i].word):
-            if len(phrase.slots) == 1:
-                yield Hit(phrase.entry, (i,), phrase.near)
-            elif (not telling or not telling.isdisjoint(held)) and (spots := _spots(phrase, words, i)):
-                yield Hit(phrase.entry, spots, phrase.near)
+    def _all(self, listed: Sequence[str]) -> Iterator[Hit]:
+        held = frozenset(listed)
+        longer: dict[int, Phrase] = {}
+        for i, word in enumerate(listed):
+            for phrase in self._told_by(word):
+                if len(phrase.slots) == 1:
+                    yield Hit(phrase.entry, (i,), phrase.near)
+                elif all(slot.prefixes or not slot.words.isdisjoint(held) for slot in phrase.slots):
+                    longer[id(phrase)] = phrase
+        for phrase in longer.values():
+            for i, word in enumerate(listed):
+                if phrase.slots[0].takes(word) and (spots := _spots(phrase, listed, i)):
+                    yield Hit(phrase.entry, spots, phrase.near)
 
-    def _starting(self, word: str) -> Iterable[_Starting]:
+    def _told_by(self, word: str) -> Iterable[Phrase]:
         found = self.by_word.get(word, ())
         prefixed = [self.by_prefix.get(word[:length], ()) for length in self.prefix_lengths if length <= len(word)]
         return chain(found, *prefixed) if any(prefixed) else found
@@ -97,17 +99,17 @@ class Lexicon:
 
 def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:
     """Entries with all the forms of their words, ready to be looked up."""
-    by_word: defaultdict[str, list[_Starting]] = defaultdict(list)
-    by_prefix: defaultdict[str, list[_Starting]] = defaultdict(list)
+    by_word: defaultdict[str, list[Phrase]] = defaultdict(list)
+    by_prefix: defaultdict[str, list[Phrase]] = defaultdict(list)
     polarity: dict[str, str] = {}
     for entry in entries:
         polarity[entry.id] = entry.polarity
         for phrase in phrases_of(entry):
-            starting = (phrase, phrase.telling.words)
-            for word in phrase.slots[0].words:
-                by_word[word].append(starting)
-            for prefix in phrase.slots[0].prefixes:
-                by_prefix[prefix].append(starting)
+            telling = phrase.telling
+            for word in telling.words:
+                by_word[word].append(phrase)
+            for prefix in telling.prefixes:
+                by_prefix[prefix].append(phrase)
     return Lexicon(
         {word: tuple(found) for word, found in by_word.items()},
         {prefix: tuple(found) for prefix, found in by_prefix.items()},
@@ -154,13 +156,13 @@ def word_texts(text: str) -> tuple[str, ...]:
     return tuple(token.word + "*" if text[token.end : token.end + 1] == "*" else token.word for token in tokens(text))
 
 
-def _spots(phrase: Phrase, words: Sequence[Token], start: int) -> tuple[int, ...]:
-    """The tokens that fill the phrase's slots when the first stands at `start`; empty if one is not filled."""
+def _spots(phrase: Phrase, listed: Sequence[str], start: int) -> tuple[int, ...]:
+    """The words that fill the phrase's slots when the first stands at `start`; empty if one is not filled."""
     spots = [start]
     for i in range(1, len(phrase.slots)):
         slot_, at = phrase.slots[i], spots[-1] + 1
-        for j in range(at, min(at + 1 + phrase.gaps[i], len(words))):
-            if words[j].word in slot_.words or (slot_.prefixes and words[j].word.startswith(slot_.prefixes)):
+        for j in range(at, min(at + 1 + phrase.gaps[i], len(listed))):
+            if slot_.takes(listed[j]):
                 spots.append(j)
                 break
         else:

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import cached_property
 
 from matcher.claims.days import Period, periods
 from matcher.claims.figures import figures
@@ -40,65 +40,98 @@ class Spot:
         return self.mention.target
 
 
-@dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence, read.
+    """One sentence, read: its event words at once, all else when it is asked for, since most sentences tell nothing.
 
     For each token `pieces` says in which piece between commas and conjunctions it stands, `clauses` in which clause:
-    the pieces around one event. `near`: hits that only suggest. `before`: the sentences before that belong to it,
-    nearest first.
+    the pieces around one event. `near`: hits that only suggest.
     """
 
-    sentence: Sentence
-    hits: tuple[Hit, ...]
-    near: tuple[Hit, ...]
-    wordings: tuple[Found, ...]
-    actors: tuple[Spot, ...]
-    places: tuple[Spot, ...]
-    figures: tuple[Figure, ...]
-    periods: tuple[Period, ...]
-    pieces: tuple[int, ...]
-    clauses: tuple[int, ...]
-    sources: tuple[Source, ...]
-    item: bool
-    before: tuple["Scene", ...] = ()
+    def __init__(
+        self, sentence: Sentence, spots: tuple[Spot, ...], previous: "Scene | None", reading: Reading, rules: ClaimRules
+    ) -> None:
+        self.sentence = sentence
+        self._spots = spots
+        self._previous = previous
+        self._reading = reading
+        self._rules = rules
+        self._hits = _hits(sentence, spots, rules)
 
-    @property
-    def entries(self) -> frozenset[str]:
-        return frozenset(hit.entry for hit in self.hits)
+    def tells(self, asked: Collection[str]) -> bool:
+        """Whether its words may speak of a claim, or are of the lexicon entries `asked` for."""
+        families = self._rules.topics.families
+        return any(hit.entry in families or hit.entry in asked for hit in self._hits) or bool(self.wordings)
+
+    @cached_property
+    def hits(self) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self._hits if not hit.near)
+
+    @cached_property
+    def near(self) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self._hits if hit.near)
+
+    @cached_property
+    def wordings(self) -> tuple[Found, ...]:
+        return self._rules.wordings.find(self.sentence.tokens)
+
+    @cached_property
+    def actors(self) -> tuple[Spot, ...]:
+        words = self.sentence.tokens
+        return tuple(spot for spot in self._spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
+
+    @cached_property
+    def places(self) -> tuple[Spot, ...]:
+        places = (spot for spot in self._spots if spot.mention.kind is Kind.PLACE)
+        return tuple(spot for spot in places if not _inside_actor(spot, self.actors))
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        published = self._reading.setting.published_at
+        return periods(self.sentence.tokens, self._reading.text, published.date() if published else None)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        dated = {i for day in self.periods for i in range(day.first, day.last + 1)}
+        return figures(self.sentence, self.hits, self._reading.text, dated)
+
+    @cached_property
+    def pieces(self) -> tuple[int, ...]:
+        return _pieces(self.sentence.tokens, self._reading.text)
+
+    @cached_property
+    def clauses(self) -> tuple[int, ...]:
+        return _clauses(self.pieces, self.hits, self._rules.by_entry)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        named = [(spot.target, spot.first, spot.last) for spot in self.actors]
+        earlier = tuple(spot.target for scene in self.before for spot in reversed(scene.actors))
+        known = Known(earlier, self._rules.actors, self._reading.speaker)
+        return sources(self.sentence.tokens, self._reading.text, self.hits, named, known)
+
+    @cached_property
+    def item(self) -> bool:
+        return _is_item(self.sentence, self._reading.text)
+
+    @cached_property
+    def before(self) -> tuple["Scene", ...]:
+        """The sentences before that belong to it, nearest first, up to a list item."""
+        found: list[Scene] = []
+        one = None if self.item else self._previous
+        while one is not None and not one.item and len(found) < _REACH:
+            found.append(one)
+            one = one._previous
+        return tuple(found)
 
 
 def scenes(reading: Reading, rules: ClaimRules, asked: Collection[str] = ()) -> tuple[Scene, ...]:
     """The scenes of a text, in order; none if no sentence has words that may speak of a claim, or are of the lexicon
     entries `asked` for.
     """
-    found = [_Read(sentence, spots, rules, reading.speaker) for sentence, spots in _spotted(reading)]
-    if not any(one.tells or any(hit.entry in asked for hit in one.hits) for one in found):
-        return ()
-    published = reading.setting.published_at.date() if reading.setting.published_at else None
     told: list[Scene] = []
-    for one in found:
-        item = _is_item(one.sentence, reading.text)
-        told.append(_scene(one, reading.text, published, item, () if item else _before(told)))
-    return tuple(told)
-
-
-class _Read:
-    """A sentence whose words were looked up, before anything else is."""
-
-    __slots__ = ("hits", "rules", "sentence", "speaker", "spots", "wordings")
-
-    def __init__(self, sentence: Sentence, spots: tuple[Spot, ...], rules: ClaimRules, speaker: str | None) -> None:
-        self.sentence = sentence
-        self.speaker = speaker
-        self.spots = spots
-        self.hits = _hits(sentence, spots, rules)
-        self.rules = rules
-        self.wordings = rules.wordings.find(sentence.tokens)
-
-    @property
-    def tells(self) -> bool:
-        return bool(self.wordings) or any(hit.entry in self.rules.topics.families for hit in self.hits)
+    for sentence, spots in _spotted(reading):
+        told.append(Scene(sentence, spots, told[-1] if told else None, reading, rules))
+    return tuple(told) if any(scene.tells(asked) for scene in told) else ()
 
 
 def _spotted(reading: Reading) -> Iterator[tuple[Sentence, tuple[Spot, ...]]]:
@@ -131,43 +164,6 @@ def _hits(sentence: Sentence, spots: Sequence[Spot], rules: ClaimRules) -> tuple
     """The event words; those of a name of its own tell nothing."""
     named = [spot for spot in spots if _is_own_name(spot, rules)]
     return tuple(hit for hit in rules.lexicon.find(sentence.tokens) if not any(_lies_in(hit, one) for one in named))
-
-
-def _scene(one: _Read, text: str, published: date | None, item: bool, before: tuple[Scene, ...]) -> Scene:
-    sentence, spots = one.sentence, one.spots
-    hits = tuple(hit for hit in one.hits if not hit.near)
-    words = sentence.tokens
-    actors = tuple(spot for spot in spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
-    days = periods(words, text, published)
-    dated = {i for day in days for i in range(day.first, day.last + 1)}
-    pieces = _pieces(words, text)
-    earlier = tuple(spot.target for scene in before for spot in reversed(scene.actors))
-    known = Known(earlier, one.rules.actors, one.speaker)
-    return Scene(
-        sentence=sentence,
-        hits=hits,
-        near=tuple(hit for hit in one.hits if hit.near),
-        wordings=one.wordings,
-        actors=actors,
-        places=tuple(spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)),
-        figures=figures(sentence, hits, text, dated),
-        periods=days,
-        pieces=pieces,
-        clauses=_clauses(pieces, hits, frozenset(one.rules.by_entry)),
-        sources=sources(words, text, hits, [(spot.target, spot.first, spot.last) for spot in actors], known),
-        item=item,
-        before=before,
-    )
-
-
-def _before(found: Sequence[Scene]) -> tuple[Scene, ...]:
-    """The last sentences, nearest first, up to a list item."""
-    before: list[Scene] = []
-    for scene in reversed(found[-_REACH:]):
-        if scene.item:
-            break
-        before.append(scene)
-    return tuple(before)
 
 
 def _is_item(sentence: Sentence, text: str) -> bool:
@@ -208,7 +204,7 @@ def _inside_actor(spot: Spot, actors: Sequence[Spot]) -> bool:
     return any(actor.mention.start <= spot.mention.start and spot.mention.end <= actor.mention.end for actor in actors)
 
 
-def _clauses(pieces: Sequence[int], hits: Sequence[Hit], events: frozenset[str]) -> tuple[int, ...]:
+def _clauses(pieces: Sequence[int], hits: Sequence[Hit], events: Collection[str]) -> tuple[int, ...]:
     """The clause number of each token. A piece without an event word belongs to the piece before it."""
     telling = {pieces[i] for hit in hits if hit.entry in events for i in hit.words}
     numbers: dict[int, int] = {}

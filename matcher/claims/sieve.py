@@ -84,7 +84,7 @@ def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]
     by_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
     by_prefix: defaultdict[str, list[str]] = defaultdict(list)
     known = (*lexicon.by_word.values(), *lexicon.by_prefix.values())
-    by_identity = {id(phrase): phrase for found in known for phrase, _ in found if phrase.entry in entries}
+    by_identity = {id(phrase): phrase for found in known for phrase in found if phrase.entry in entries}
     for phrase in by_identity.values():  # not by their values, whose hashes are those of thousands of words
         telling = phrase.telling
         others = tuple(_first_parts(slot.words) for slot in phrase.slots if slot is not telling and slot.words)
