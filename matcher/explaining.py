@@ -12,7 +12,7 @@ from matcher.reading import Setting
 from matcher.rejections import Rejected, Why
 from storage.model import Found, Kind, Link
 
-_CLOSENESS = (Why.OTHER_TIME, Why.MISSING, Why.OTHER_SIDE, Why.UNREAL, Why.BELOW, Why.RIVAL)
+_CLOSENESS = (Why.OTHER_TIME, Why.MISSING, Why.OTHER_SIDE, Why.UNREAL, Why.BELOW, Why.RIVAL, Why.EXPLAINED)
 """The later a claim failed, the more of it agreed."""
 
 _FORMAL = frozenset({Why.WRITTEN_OTHERWISE, Why.LONGER_NAME})
@@ -53,10 +53,13 @@ def _says_more(other: Rejected, one: Rejected) -> bool:
 
 
 def _claims(links: Sequence[Link], rejected: Iterable[Rejected]) -> list[Rejected]:
+    certain = {link.target for link in links if link.certain}
     linked = {link.target for link in links}
     closest: dict[str, Rejected] = {}
     for one in rejected:
-        if one.target not in linked and (one.target not in closest or _rank(one) > _rank(closest[one.target])):
+        if one.target in (certain if one.why is Why.EXPLAINED else linked):
+            continue
+        if one.target not in closest or _rank(one) > _rank(closest[one.target]):
             closest[one.target] = one
     return sorted(closest.values(), key=_rank, reverse=True)
 

@@ -33,6 +33,7 @@ class Why(StrEnum):
     OTHER_SIDE = "other side"  # the same deed, done by the other side
     BELOW = "below"  # agrees with too little of the claim
     RIVAL = "rival"  # a claim that resembles it fits better
+    EXPLAINED = "explained"  # suggested only: a claim that counts says all that speaks for it
 
 
 @dataclass(frozen=True, slots=True)

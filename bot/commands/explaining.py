@@ -36,6 +36,7 @@ REASONS: Mapping[Why, str] = {
     Why.OTHER_SIDE: "done or said by the other side",
     Why.BELOW: "agrees with too little of the claim",
     Why.RIVAL: "{instead} fits the same words better",
+    Why.EXPLAINED: "suggested only: {instead} says all that speaks for it",
 }
 
 

@@ -7,7 +7,7 @@ killing and wounding; the nearest in the sentence counts. The units are those of
 
 from collections.abc import Collection, Iterator, Sequence
 
-from matcher.claims.grammar import listed
+from matcher.claims.grammar import NOT, listed
 from matcher.claims.lexicon import Hit
 from matcher.claims.numerals import Number, numbers
 from matcher.reading import Sentence, Token
@@ -65,11 +65,17 @@ def figures(
 
     `hits` are the lexicon's in this sentence, `text` is the whole original, the tokens of `dates` count nothing.
     """
-    counted = tuple(number for number in numbers(sentence.tokens, text) if number.first not in dates)
+    told = tuple(number for number in numbers(sentence.tokens, text) if number.first not in dates)
+    counted = tuple(number for number in told if not _is_taken_back(number, told, sentence.tokens))
     found = [figure for number in counted if (figure := _bound(number, counted, sentence, hits, text))]
     taken = {(figure.unit.split()[0], figure.unit.split()[-1]) for figure in found}
     found += [figure for figure in _uncounted(sentence, hits, text) if not _told(figure, taken)]
     return tuple(sorted(found, key=lambda figure: figure.start))
+
+
+def _is_taken_back(number: Number, told: Sequence[Number], words: Sequence[Token]) -> bool:
+    """ "Not 8, but 13": the first of two."""
+    return number.first > 0 and words[number.first - 1].word in NOT and any(other.first > number.last for other in told)
 
 
 def _told(figure: Figure, taken: set[tuple[str, str]]) -> bool:

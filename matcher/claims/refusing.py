@@ -1,10 +1,10 @@
 """Why a sentence is no link to a claim that its words may speak of, noted for people who ask. Decides nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from matcher.claims import slots
 from matcher.claims.lexicon import Hit
+from matcher.claims.rivals import Judged
 from matcher.claims.rules import Rule
 from matcher.claims.scene import Scene
 from matcher.claims.scoring import Candidate
@@ -45,14 +45,18 @@ def _has_slot(rule: Rule, slot: str) -> bool:
     return bool(has.get(slot, rule.claim.figures))
 
 
-def note_rivals(candidates: Sequence[Candidate], kept: Sequence[Candidate], reading: Reading) -> None:
-    """Claims that lost all their sentences to others."""
+def note_rivals(candidates: Sequence[Candidate], judged: Judged, reading: Reading) -> None:
+    """Claims that lost all their sentences to others, and those that are only suggested since others say as much."""
     if reading.rejected is None:
         return
-    claims = {one.claim for one in kept}
+    claims = {one.claim for one in judged.kept}
     for one in candidates:
         if one.claim not in claims:
-            instead = next((other.claim for other in kept if other.scene == one.scene), None)
-            spot = one.link.evidence[0]
-            noted = Rejected(Kind.CLAIM, one.claim, spot.start, spot.end, spot.rule, Why.RIVAL, instead)
-            reading.rejected.append(replace(noted, score=one.link.score))
+            instead = next((other.claim for other in judged.kept if other.scene == one.scene), None)
+            reading.rejected.append(_lost(one, Why.RIVAL, instead))
+    reading.rejected.extend(_lost(one, Why.EXPLAINED, claim) for one, claim in judged.explained)
+
+
+def _lost(one: Candidate, why: Why, instead: str | None) -> Rejected:
+    spot = one.link.evidence[0]
+    return Rejected(Kind.CLAIM, one.claim, spot.start, spot.end, spot.rule, why, instead, score=one.link.score)

@@ -20,6 +20,7 @@ from storage.watchlist import Actor, Claim, Incident, Place, Side, Watchlist
 
 SLOTS = frozenset({"who", "place", "figure", "holder"})
 _CUES = frozenset({"correct", "deny", "fake", "not_true"})  # they tell a stance
+_SEVERAL = 2
 _REGIONS = frozenset({"oblast", "region", "district", "country"})
 
 
@@ -50,6 +51,11 @@ class Rule:
     until: date | None
     settled: bool
     alone: bool  # no claim of another incident has this place: the place tells the time
+
+    @property
+    def is_wide(self) -> bool:
+        """About several groups at once, in no village."""
+        return not self.settled and len(self.claim.about) > _SEVERAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from matcher.claims.days import Period, periods
 from matcher.claims.figures import figures
-from matcher.claims.grammar import CLAUSE, NOT
+from matcher.claims.grammar import BUT, CLAUSE, NOT
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules
 from matcher.claims.sources import Known, Source, sources
@@ -24,6 +24,7 @@ _CLAUSE_MARKS = frozenset(',;:()—–\n…«»“”"')
 _DASH = re.compile(r"\s[-—–]\s")
 _BULLET = re.compile(r"[ \t]*(?:[-—–•▪●◾◽■□➖►▶*·]|\d{1,2}[.)])[️]?\s*")
 _REACH = 2  # how many sentences back who and where carry over
+_NOT_BEFORE = 2  # "not in", "не под"
 _LONGEST = 120  # words; nobody writes longer sentences, so such a stretch is read as several
 
 
@@ -81,8 +82,7 @@ class Scene:
 
     @cached_property
     def places(self) -> tuple[Spot, ...]:
-        places = (spot for spot in self._spots if spot.mention.kind is Kind.PLACE)
-        return tuple(spot for spot in places if not _inside_actor(spot, self.actors))
+        return _places(self._spots, self.actors, self.sentence.tokens)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -187,6 +187,19 @@ def _spot(mention: Mention, sentence: Sentence, starts: Sequence[int], ends: Seq
 def _is_negated(spot: Spot, words: Sequence[Token]) -> bool:
     """ "Не РДК, а контрабандисты": the actor is named to say that it was somebody else."""
     return spot.first > 0 and words[spot.first - 1].word in NOT
+
+
+def _places(spots: Sequence[Spot], actors: Sequence[Spot], words: Sequence[Token]) -> tuple[Spot, ...]:
+    """The places that are meant: in "not in A, but in B" only the second is."""
+    places = [spot for spot in spots if spot.mention.kind is Kind.PLACE and not _inside_actor(spot, actors)]
+    ruled_out = {spot for spot in places if _is_instead(spot, places, words)}
+    return tuple(spot for spot in places if spot not in ruled_out)
+
+
+def _is_instead(spot: Spot, places: Sequence[Spot], words: Sequence[Token]) -> bool:
+    negated = any(words[i].word in NOT for i in range(max(spot.first - _NOT_BEFORE, 0), spot.first))
+    behind = next((other.first for other in places if other.first > spot.last), 0)
+    return negated and any(words[i].word in BUT for i in range(spot.last + 1, behind))
 
 
 def _is_own_name(spot: Spot, rules: ClaimRules) -> bool:

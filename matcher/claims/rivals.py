@@ -1,0 +1,143 @@
+"""Claims that compete for the same words: which of them a sentence is about, and which are no more than suggested.
+
+Of two claims that are easily mistaken for one another the one that the sentence fits better stays. A further claim is
+certain only if it is told by words of its own, not by those that a certain claim already explains. Reads no text.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from matcher.claims.rules import ClaimRules, Rule
+from matcher.claims.scoring import Candidate
+from storage.model import DENIALS
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The candidates that stay, best first; of those that are now only suggested, which claim explains their words."""
+
+    kept: tuple[Candidate, ...]
+    explained: tuple[tuple[Candidate, str], ...]
+
+
+def judged(candidates: Iterable[Candidate], rules: ClaimRules) -> Judged:
+    """Of claims that exclude each other in one sentence those that fit better; of equals, both."""
+    scenes: defaultdict[int, list[Candidate]] = defaultdict(list)
+    for one in sorted(candidates, key=_rank, reverse=True):
+        scenes[one.scene].append(one)
+    fitting = {number: _unbeaten(ranked, rules) for number, ranked in scenes.items()}
+    explained: dict[Candidate, str] = {}
+    said = {one.claim for ranked in fitting.values() for one in ranked if one.link.certain and _asserts(one)}
+    for ranked in fitting.values():
+        certain = [one for one in ranked if one.link.certain]
+        explained |= {one: claim for one in certain if (claim := _explaining(one, certain, said, rules))}
+    kept = (_suggested(one) if one in explained else one for ranked in fitting.values() for one in ranked)
+    return Judged(tuple(sorted(kept, key=_rank, reverse=True)), tuple(explained.items()))
+
+
+def _unbeaten(ranked: Iterable[Candidate], rules: ClaimRules) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for one in ranked:
+        if not any(_beats(other, one, rules) for other in kept):
+            kept = [other for other in kept if not _beats(one, other, rules)] + [one]
+    return kept
+
+
+def _suggested(one: Candidate) -> Candidate:
+    return replace(one, link=replace(one.link, certain=False))
+
+
+# --- told by the words of another claim -------------------------------------------------------------------------------
+
+
+def _explaining(one: Candidate, certain: Sequence[Candidate], said: Collection[str], rules: ClaimRules) -> str | None:
+    """The claim that says all that would speak for this one. `certain`: of its sentence; `said`: asserted anywhere."""
+    others = (other for other in certain if other.claim != one.claim)
+    claim = next((other.claim for other in others if _explains(other, one, rules)), None)
+    if claim is None and one.implied:
+        rivals = sorted(rules.rivals.get(one.claim, frozenset()).intersection(said))
+        return next((rival for rival in rivals if _is_said_by(rules.rules[rival], one)), None)
+    return claim
+
+
+def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    """By a claim of the same sentence."""
+    if other.claim not in rules.rivals.get(one.claim, ()):
+        return one.implied and _asserts(other) and bool(other.words & one.words)
+    if _is_anothers(one, other) or (one.exact and not other.exact):
+        return False
+    return _says_more(other, one) or _is_narrower(other, one, rules)
+
+
+def _asserts(one: Candidate) -> bool:
+    return not one.implied and one.link.stance not in DENIALS
+
+
+def _is_said_by(rule: Rule, one: Candidate) -> bool:
+    """What denies this claim by saying something else is what the other claim says."""
+    return any(one.entries <= set(way.entries) for way in rule.asserts)
+
+
+def _is_anothers(one: Candidate, other: Candidate) -> bool:
+    """Somebody else says it."""
+    return None not in (one.link.holder, other.link.holder) and one.link.holder != other.link.holder
+
+
+def _says_more(other: Candidate, one: Candidate) -> bool:
+    """ "The regime still holds": the same words, and more; of equal words, the village itself or a name beside them."""
+    if len(other.parts) > len(one.parts):
+        return all(part & other.said for part in one.parts)
+    mine, theirs = (frozenset[int]().union(*each.parts) for each in (one, other))
+    return mine <= other.said and (len(theirs), other.exact, other.more) > (len(mine), one.exact, one.more)
+
+
+def _is_narrower(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    """ "The battalion has crossed the border": a claim about one group, and nobody else of the wider claim is named."""
+    mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
+    return mine.is_wide and theirs.about < mine.about and bool(one.among) and one.among <= theirs.about
+
+
+# --- the better of two ------------------------------------------------------------------------------------------------
+
+
+def _beats(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    if other.scene != one.scene or other.claim == one.claim:
+        return False
+    if other.claim not in rules.rivals.get(one.claim, ()):
+        return False
+    ends = other.implied and other.link.stance in DENIALS and one.link.stance not in DENIALS
+    if ends and other.words & one.words:  # the regime that was lifted is not announced
+        return True
+    if other.figures and not one.figures and other.words & one.words:  # it says the same, and how many
+        return True
+    if other.claim in rules.exclusive.get(one.claim, ()):
+        return _rank(other) > _rank(one) and _same_event(other, one)
+    return bool(other.words & one.words) and _fits_holder(other, one, rules)
+
+
+def _fits_holder(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
+    """The sentence gives, or at least names, a holder of the other claim and none of this one."""
+    mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
+    if not mine.holders:
+        return False
+    holder = other.link.holder
+    if holder is not None and holder in theirs.holders and holder not in mine.holders | mine.about:
+        return True
+    if one.implied or not _named(other) & theirs.holders - mine.about:
+        return False
+    return not (_named(one) | {one.link.holder}) & mine.holders
+
+
+def _named(one: Candidate) -> set[str | None]:
+    return {span.rule.removeprefix("actor:") for span in one.link.evidence if span.rule.startswith("actor:")}
+
+
+def _rank(one: Candidate) -> tuple[bool, float, int, int]:
+    """The village itself is a better fit than its region; then the score, then all that agrees."""
+    return one.exact, one.link.score, len(one.figures), one.more
+
+
+def _same_event(other: Candidate, one: Candidate) -> bool:
+    spans = {(figure.start, figure.end) for figure in other.figures}
+    return bool(other.words & one.words) or any((figure.start, figure.end) in spans for figure in one.figures)
