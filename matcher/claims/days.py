@@ -41,7 +41,10 @@ _LAST_YEAR = (
     ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
 )  # fmt: skip
-_LAST_YEAR_BEGINS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
+_LAST_YEAR_FIRSTS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
+_LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлогодн"
+    first for first in _LAST_YEAR_FIRSTS if not any(first != one and first.startswith(one) for one in _LAST_YEAR_FIRSTS)
+)
 _YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
 _DAY_WORDS = _AGO.union(_SINCE, _MONTH, _YEAR_WORDS)  # those of last year apart, which are beginnings
 _AROUND = timedelta(days=8)
@@ -58,14 +61,17 @@ class Period:
     last: int
 
 
-def may_name_days(words: Collection[str], text: str) -> bool:
-    """Whether `periods` may find any, by a text's folded words, which hyphens part: quick, and never wrongly no."""
+def may_name_days(words: Collection[str], folded: str, text: str) -> bool:
+    """Whether `periods` may find any, by a text's folded words, which hyphens part: quick, and never wrongly no.
+
+    `folded`: the same words in a row.
+    """
     telling = _DAY_WORDS.intersection(words)
     return (
         not telling <= _NOT_ALONE
         or (bool(telling) and (_DIGIT.search(text) is not None or not _BEFORE_MONTH.isdisjoint(words)))
         or _NUMERIC_MIDDLE.search(text) is not None
-        or any(word.startswith(_LAST_YEAR_BEGINS) for word in words)
+        or any(begin in folded for begin in _LAST_YEAR_BEGINS)
     )
 
 

@@ -6,14 +6,15 @@ reading the text, in microseconds; "perhaps" decides nothing.
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from matcher.claims import slots
 from matcher.claims.awake import A_DAY, is_early, overlaps
-from matcher.claims.days import days_at_most, may_name_days
+from matcher.claims.days import Period, days_at_most, may_name_days
 from matcher.claims.happenings import events_known
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.sieve import Entries, Sieve, Skimmed, compile_sieve
@@ -21,6 +22,8 @@ from matcher.claims.suggesting import ALONE, LEAST_TOPIC, is_brief
 from matcher.claims.topics import Topics
 
 Names = frozenset[str]
+
+_REMEMBERED = 1024  # what posts of a season that name the same are asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +33,8 @@ class _Way:
     entries: frozenset[str]
     names: tuple[Names, ...]
 
-    def may_be_in(self, entries: Entries, named: AbstractSet[str]) -> bool:
-        return self.entries <= entries.firm and not any(names.isdisjoint(named) for names in self.names)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Told:
     """What a text must hold to be linked to a claim.
 
@@ -50,7 +50,7 @@ class _Told:
     asserts: tuple[tuple[Names, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Season:
     """A stretch of days on which the same claims may be spoken of by posts that name no day.
 
@@ -64,6 +64,19 @@ class _Season:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the words of a text must hold if it is of a season and names these: the entries of one of the `ways`, a
+    wording of a claim of `worded`, or enough of the topic of a claim of `near`; of one of `brief`, so much that it
+    tells the claim alone.
+    """
+
+    ways: tuple[frozenset[str], ...]
+    worded: frozenset[str]
+    near: tuple[str, ...]
+    brief: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seasons:
     """`beginnings`: the first days of the seasons but the first; `endless`: whom claims are about that never end;
     `events`: the lexicon entries that topics are made of; `regions`: places that
@@ -72,7 +85,7 @@ class Seasons:
 
     beginnings: tuple[date, ...]
     seasons: tuple[_Season, ...]
-    undated: tuple[_Told, ...]
+    undated: _Season
     endless: Names
     events: frozenset[str]
     regions: Names
@@ -81,57 +94,66 @@ class Seasons:
 
     def rule_out(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> bool:
         """Whether the text can have no link to a claim. `named`: its speaker, and all actors and places in it."""
-        possible = self._possible(text, published, named)
-        return not possible or not self._may_tell(possible, text, named, dated=published is not None)
+        asked = self._asked(text, published, named)
+        if asked is None or not (asked.near or self._tells(asked, text, self.sieve.entries_at_most(text))):
+            return True
+        entries = self.sieve.entries(text)
+        return not (self._tells(asked, text, entries) or self._comes_near(asked, text, entries))
 
     def no_topics(self, text: Skimmed, places: AbstractSet[str]) -> bool:
         """Whether the text, which surely names these places, can have no topics."""
         return places <= self.regions or self.events.isdisjoint(self.sieve.entries(text).firm)
 
-    def _possible(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> tuple[_Told, ...]:
+    def _asked(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> _Asked | None:
+        """None: it is of a day of which no claim is that it may speak of."""
         if published is None:
-            return self.undated
+            return _asked(self.undated, (), frozenset(named), dated=False)
         season = self.seasons[bisect_right(self.beginnings, published)]
-        if season.over and may_name_days(text.words, text.text):
-            days = days_at_most(text.words, text.text, published)
-            recalled = tuple(told for told in season.over if any(overlaps(told.rule, day) for day in days))
-            if recalled:
-                return season.told + recalled
-        return () if not season.opens and self.endless.isdisjoint(named) else season.told
+        recalled: tuple[_Told, ...] = ()
+        if season.over and may_name_days(text.words, text.folded, text.text):
+            recalled = _recalled(season, tuple(days_at_most(text.words, text.text, published)))
+        if not recalled and not season.opens and self.endless.isdisjoint(named):
+            return None
+        return _asked(season, recalled, frozenset(named), dated=True)
 
-    def _may_tell(
-        self, possible: Iterable[_Told], text: Skimmed, named: Collection[str | None], *, dated: bool
-    ) -> bool:
-        names = frozenset(name for name in named if name is not None)
-        entries = self.sieve.entries(text)
-        if any(way.may_be_in(entries, names) for told in possible for way in told.ways):
+    def _tells(self, asked: _Asked, text: Skimmed, entries: Entries) -> bool:
+        """Whether it may tell a claim, or so much of its topic that nobody need be named."""
+        return (
+            any(way <= entries.firm for way in asked.ways)
+            or any(self.topics.of_families(claim, entries.near) >= ALONE for claim in asked.brief)
+            or (bool(asked.worded) and self.sieve.may_hold_wording(text.words, asked.worded))
+        )
+
+    def _comes_near(self, asked: _Asked, text: Skimmed, entries: Entries) -> bool:
+        """Whether a passage may hold enough of the topic of a claim about those who are named."""
+        if any(self.topics.fit(claim, entries.near, 0.0) >= LEAST_TOPIC for claim in asked.near):
             return True
-        worded = self.sieve.worded(text.words)
-        if any(told.rule.claim.id in worded and (told.worded is None or told.worded & names) for told in possible):
-            return True
-        return dated and self._may_be_suggested(possible, text, entries, names)
-
-    def _may_be_suggested(
-        self, possible: Iterable[_Told], text: Skimmed, entries: Entries, names: AbstractSet[str]
-    ) -> bool:
-        """Whether a passage may hold enough of a claim's topic, and whom it is about or what tells it alone."""
-        near = [
-            told.rule.claim.id
-            for told in possible
-            if (told.concerned & names or (told.brief and self._tells_alone(told, entries)))
-            and _names_its_own(told, names)
-        ]
-        if any(self.topics.fit(claim, entries.near, 0.0) >= LEAST_TOPIC for claim in near):
-            return True
-        shares = self.topics.words.shares(text.words) if near else {}
-        return any(self.topics.fit(claim, entries.near, shares.get(claim, 0.0)) >= LEAST_TOPIC for claim in near)
-
-    def _tells_alone(self, told: _Told, entries: Entries) -> bool:
-        return self.topics.of_families(told.rule.claim.id, entries.near) >= ALONE
+        shares = self.topics.words.shares(text.words) if asked.near else {}
+        return any(self.topics.fit(claim, entries.near, shares.get(claim, 0.0)) >= LEAST_TOPIC for claim in asked.near)
 
 
-def _names_its_own(told: _Told, names: AbstractSet[str]) -> bool:
-    return not told.asserts or any(all(one & names for one in way) for way in told.asserts)
+@lru_cache(maxsize=_REMEMBERED)
+def _recalled(season: _Season, days: tuple[Period, ...]) -> tuple[_Told, ...]:
+    return tuple(told for told in season.over if any(overlaps(told.rule, day) for day in days))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _asked(season: _Season, recalled: tuple[_Told, ...], names: frozenset[str | None], *, dated: bool) -> _Asked:
+    possible = season.told + recalled
+    ways = (way for told in possible for way in told.ways if not any(needed.isdisjoint(names) for needed in way.names))
+    suggested = [told for told in possible if dated and _names_its_own(told, names)]
+    return _Asked(
+        ways=tuple(dict.fromkeys(way.entries for way in ways)),
+        worded=frozenset(
+            told.rule.claim.id for told in possible if told.worded is None or not told.worded.isdisjoint(names)
+        ),
+        near=tuple(told.rule.claim.id for told in suggested if not told.concerned.isdisjoint(names)),
+        brief=tuple(told.rule.claim.id for told in suggested if told.brief),
+    )
+
+
+def _names_its_own(told: _Told, names: frozenset[str | None]) -> bool:
+    return not told.asserts or any(not any(one.isdisjoint(names) for one in way) for way in told.asserts)
 
 
 def compile_seasons(rules: ClaimRules) -> Seasons:
@@ -144,7 +166,7 @@ def compile_seasons(rules: ClaimRules) -> Seasons:
     return Seasons(
         beginnings=tuple(beginnings),
         seasons=tuple(_season(day, rules, told) for day in (date.min, *beginnings)),
-        undated=tuple(told.values()),
+        undated=_Season(tuple(told.values()), (), opens=True),
         endless=frozenset(name for rule in endless for name in (*rule.about, *rule.holders, *rule.claim.places)),
         events=events,
         regions=rules.regions,

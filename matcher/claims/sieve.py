@@ -52,12 +52,21 @@ class Worded:
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """`by_word`: the longest word of a phrase -> entry, whether that only comes near, and what the other slots take;
-    `wordings`: words, one of which each wording needs -> wordings.
+    `telling`: the same words -> all these entries; `wordings`: words, one of which each wording needs -> wordings.
     """
 
     by_word: Mapping[str, tuple[_Phrase, ...]]
     by_prefix: Mapping[str, tuple[str, ...]]
+    telling: Mapping[str, frozenset[str]]
     wordings: Mapping[str, tuple[Worded, ...]]
+
+    def entries_at_most(self, text: Skimmed) -> Entries:
+        """No fewer than `entries` gives, quicker: those of which the longest word of a phrase is there."""
+        telling = self.telling
+        found: list[Iterable[str]] = [telling[word] for word in telling.keys() & text.words]
+        found += [entries for prefix, entries in self.by_prefix.items() if prefix in text.folded]
+        most = frozenset[str]().union(*found)
+        return Entries(most, most)
 
     def entries(self, text: Skimmed) -> Entries:
         firm: set[str] = set()
@@ -73,16 +82,16 @@ class Sieve:
                 firm.update(entries)
         return Entries(firm, near | firm)
 
-    def worded(self, words: AbstractSet[str]) -> set[str]:
-        """The claims of the wordings of which enough is there."""
+    def may_hold_wording(self, words: AbstractSet[str], claims: AbstractSet[str]) -> bool:
+        """Whether enough is there of a wording of one of these claims."""
         found = (worded for word in self.wordings.keys() & words for worded in self.wordings[word])
-        return {worded.wording.claim for worded in found if worded.may_be_in(words)}
+        return any(worded.wording.claim in claims and worded.may_be_in(words) for worded in found)
 
 
 def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]) -> Sieve:
     """`entries`: those of the lexicon that are asked for."""
     by_word: defaultdict[str, list[_Phrase]] = defaultdict(list)
-    by_prefix: defaultdict[str, list[str]] = defaultdict(list)
+    by_prefix: defaultdict[str, set[str]] = defaultdict(set)
     known = (*lexicon.by_word.values(), *lexicon.by_prefix.values())
     by_identity = {id(phrase): phrase for found in known for phrase in found if phrase.entry in entries}
     for phrase in by_identity.values():  # not by their values, whose hashes are those of thousands of words
@@ -91,8 +100,16 @@ def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]
         for word in _first_parts(telling.words):
             by_word[word].append((phrase.entry, phrase.near, others))
         for prefix in _first_parts(telling.prefixes):
-            by_prefix[prefix].append(phrase.entry)
-    return Sieve(_listed(by_word), _listed(by_prefix), _wordings(wordings))
+            by_prefix[prefix].add(phrase.entry)
+    alike: dict[frozenset[str], frozenset[str]] = {}  # words share a few hundred sets
+    told_by = {word: frozenset(entry for entry, _, _ in found) for word, found in by_word.items()}
+    telling_by_word = {word: alike.setdefault(found, found) for word, found in told_by.items()}
+    return Sieve(
+        _listed(by_word),
+        {prefix: tuple(sorted(found)) for prefix, found in by_prefix.items()},
+        telling_by_word,
+        _wordings(wordings),
+    )
 
 
 def _wordings(wordings: Wordings) -> dict[str, tuple[Worded, ...]]:
