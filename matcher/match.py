@@ -6,7 +6,7 @@ Pure: no I/O, no clock, no database. Any text is answered, however odd. The orde
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import lru_cache
@@ -77,8 +77,9 @@ def match(
     parts, found = (None, ()) if _names_nobody(post, catalogue) else _named(post, catalogue)
     published = setting.published_at.date() if setting.published_at else None
     names = {post.speaker, *(mention.target for mention in found)}
-    if not catalogue.seasons.rule_out(words, published, names):
-        return _found(post, parts, found, catalogue)
+    claims = catalogue.seasons.open_to(words, published, names)
+    if claims:
+        return _found(post, parts, found, catalogue, claims)
     named = tuple(_links(text, found))
     if not catalogue.seasons.no_topics(words, _places(named)):
         reading = _reading(post, parts, found)
@@ -104,10 +105,13 @@ def _post(
     return _Post(text, skim(text), setting, languages(text) if spoken is None else spoken, day, speaker, rejected)
 
 
-def _found(post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue) -> Found:
+def _found(
+    post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue, open_to: Collection[str] | None = None
+) -> Found:
+    """`open_to`: the claims that it may be linked to, where that is known."""
     reading = _reading(post, parts, found)
     named = tuple(_links(post.text, reading.mentions))
-    claims = claim_links(reading, catalogue.claim_rules)
+    claims = claim_links(reading, catalogue.claim_rules, open_to)
     links = named + _merged(claims, catalogue.watchlist.merged)
     return Found(reading.lang, links, reading.languages, _topics(reading, named, claims, catalogue))
 

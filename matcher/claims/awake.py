@@ -4,6 +4,7 @@ A claim is asleep when the text appeared before it, or after its last day withou
 never ends is awake only where somebody whom it is about is named. Nothing here reads event words.
 """
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from matcher.claims.days import Period, periods
@@ -18,17 +19,17 @@ def awake(reading: Reading, rules: ClaimRules) -> tuple[Rule, ...]:
     if reading.setting.published_at is None:
         return tuple(rules.rules.values())
     published = reading.setting.published_at.date()
-    days = tuple(day for one in reading.sentences for day in periods(one.tokens, reading.text, published))
     named = {reading.speaker, *(mention.target for mention in reading.mentions)}
-    return tuple(rule for rule in rules.rules.values() if _is_awake(rule, published, days, named))
+    begun = [rule for rule in rules.rules.values() if not is_early(rule, published)]
+    over = [rule for rule in begun if rule.until is not None and rule.until < published]
+    days = [day for one in reading.sentences for day in periods(one.tokens, reading.text, published)] if over else []
+    asleep = {rule.claim.id for rule in over if not any(overlaps(rule, day) for day in days)}
+    asleep.update(rule.claim.id for rule in begun if rule.until is None and _names_nobody(rule, named))
+    return tuple(rule for rule in begun if rule.claim.id not in asleep)
 
 
-def _is_awake(rule: Rule, published: date, days: tuple[Period, ...], named: set[str | None]) -> bool:
-    if is_early(rule, published):
-        return False
-    if rule.until is None:
-        return not named.isdisjoint(rule.about | rule.holders | set(rule.claim.places))
-    return published <= rule.until or any(overlaps(rule, day) for day in days)
+def _names_nobody(rule: Rule, named: Collection[str | None]) -> bool:
+    return rule.about.isdisjoint(named) and rule.holders.isdisjoint(named) and not set(rule.claim.places) & set(named)
 
 
 def is_early(rule: Rule, published: date) -> bool:

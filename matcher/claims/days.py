@@ -94,7 +94,13 @@ def days_at_most(words: Collection[str], text: str, published: date) -> list[Per
 
 def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:
     """All days, months and years that the sentence names, in order. Those without a year need the day of the post."""
+    if not any(_may_name_day(token.word) for token in words):
+        return ()
     return tuple(sorted(_all(words, text, published), key=lambda period: (period.first, period.last)))
+
+
+def _may_name_day(word: str) -> bool:
+    return word in _DAY_WORDS or word[0].isdigit() or word.startswith(_LAST_YEAR_BEGINS)
 
 
 def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:

@@ -4,7 +4,7 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -31,8 +31,12 @@ from storage.model import Figure, Kind, Link
 _SHORT_WORDING = 2
 
 
-def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
-    """The links of a text to claims, the best first; a claim may have several of different holders and stances."""
+def claim_links(reading: Reading, rules: ClaimRules, claims: Collection[str] | None = None) -> tuple[Link, ...]:
+    """The links of a text to claims, the best first; a claim may have several of different holders and stances.
+
+    `claims`: those that it may be linked to, where that is known.
+    """
+    claims = rules.rules if claims is None else claims
     possible = awake(reading, rules)
     if not possible and reading.rejected is None:
         return ()
@@ -45,19 +49,23 @@ def claim_links(reading: Reading, rules: ClaimRules) -> tuple[Link, ...]:
             latest = []
         else:
             candidates += latest
-            latest = [as_told(one, told, reading, rules) for one in _candidates(scene, number, reading, rules)]
+            latest = [as_told(one, told, reading, rules) for one in _candidates(scene, number, claims, reading, rules)]
     candidates += latest
     found = judged(candidates, rules)
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
-    return (*links, *suggestions(told, links, possible, reading, rules))
+    return (*links, *suggestions(told, links, [rule for rule in possible if rule.claim.id in claims], reading, rules))
 
 
-def _candidates(scene: Scene, number: int, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
-    claims = dict.fromkeys(claim for hit in scene.hits for claim in rules.by_entry.get(hit.entry, ()))
-    claims.update(dict.fromkeys(found.wording.claim for found in scene.wordings))
+def _candidates(
+    scene: Scene, number: int, claims: Collection[str], reading: Reading, rules: ClaimRules
+) -> Iterator[Candidate]:
+    spoken_of = dict.fromkeys(claim for hit in scene.hits for claim in rules.by_entry.get(hit.entry, ()))
+    spoken_of.update(dict.fromkeys(found.wording.claim for found in scene.wordings))
     named = frozenset(spot.target for spot in scene.actors)
-    for claim in claims:
+    for claim in spoken_of:
+        if claim not in claims:
+            continue
         rule = rules.rules[claim]
         for told in ways_told(rule, scene, reading, rules):
             link = _link(rule, told, scene, reading, rules)

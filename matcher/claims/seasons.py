@@ -1,11 +1,12 @@
 """Which claims a text may be linked to by its day, its words and whom it names: asked before the text is read.
 
 Most posts appeared at a time of which hardly a claim is, or hold none of the words that it is told in, or name nobody
-whom it is about. The answer is "perhaps" or "no": a "no" is what `claim_links` (or `topics_told`) would say after
-reading the text, in microseconds; "perhaps" decides nothing.
+whom it is about. The answer for a claim is "perhaps" or "no": a "no" is what `claim_links` (or `topics_told`) would say
+after reading the text, in microseconds; "perhaps" decides nothing.
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -65,12 +66,12 @@ class _Season:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the words of a text must hold if it is of a season and names these: the entries of one of the `ways`, a
-    wording of a claim of `worded`, or enough of the topic of a claim of `near`; of one of `brief`, so much that it
-    tells the claim alone.
+    """What the words of a text must hold if it is of a season and names these: all entries of one of the `ways`, which
+    may tell these claims; a wording of a claim of `worded`; enough of the topic of a claim of `near`; or so much of one
+    of `brief` that it tells the claim alone.
     """
 
-    ways: tuple[frozenset[str], ...]
+    ways: Mapping[frozenset[str], frozenset[str]]
     worded: frozenset[str]
     near: tuple[str, ...]
     brief: tuple[str, ...]
@@ -92,13 +93,16 @@ class Seasons:
     topics: Topics
     sieve: Sieve
 
-    def rule_out(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> bool:
-        """Whether the text can have no link to a claim. `named`: its speaker, and all actors and places in it."""
+    def open_to(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> AbstractSet[str]:
+        """The claims that the text may be linked to. `named`: its speaker, and all actors and places in it."""
         asked = self._asked(text, published, named)
-        if asked is None or not (asked.near or self._tells(asked, text, self.sieve.entries_at_most(text))):
-            return True
+        if asked is None:
+            return frozenset()
+        worded = self.sieve.worded(text.words, asked.worded)
+        if not (worded or asked.near or self._told(asked, self.sieve.entries_at_most(text))):
+            return frozenset()
         entries = self.sieve.entries(text)
-        return not (self._tells(asked, text, entries) or self._comes_near(asked, text, entries))
+        return self._told(asked, entries).union(worded, self._near(asked, text, entries))
 
     def no_topics(self, text: Skimmed, places: AbstractSet[str]) -> bool:
         """Whether the text, which surely names these places, can have no topics."""
@@ -116,20 +120,17 @@ class Seasons:
             return None
         return _asked(season, recalled, frozenset(named), dated=True)
 
-    def _tells(self, asked: _Asked, text: Skimmed, entries: Entries) -> bool:
-        """Whether it may tell a claim, or so much of its topic that nobody need be named."""
-        return (
-            any(way <= entries.firm for way in asked.ways)
-            or any(self.topics.of_families(claim, entries.near) >= ALONE for claim in asked.brief)
-            or (bool(asked.worded) and self.sieve.may_hold_wording(text.words, asked.worded))
-        )
+    def _told(self, asked: _Asked, entries: Entries) -> set[str]:
+        """The claims that may be told in event words, or of whose topic there is so much that nobody need be named."""
+        found = {claim for way, claims in asked.ways.items() if way <= entries.firm for claim in claims}
+        found.update(claim for claim in asked.brief if self.topics.of_families(claim, entries.near) >= ALONE)
+        return found
 
-    def _comes_near(self, asked: _Asked, text: Skimmed, entries: Entries) -> bool:
-        """Whether a passage may hold enough of the topic of a claim about those who are named."""
-        if any(self.topics.fit(claim, entries.near, 0.0) >= LEAST_TOPIC for claim in asked.near):
-            return True
+    def _near(self, asked: _Asked, text: Skimmed, entries: Entries) -> set[str]:
+        """The claims about those who are named of whose topic a passage may hold enough."""
         shares = self.topics.words.shares(text.words) if asked.near else {}
-        return any(self.topics.fit(claim, entries.near, shares.get(claim, 0.0)) >= LEAST_TOPIC for claim in asked.near)
+        fits = ((claim, self.topics.fit(claim, entries.near, shares.get(claim, 0.0))) for claim in asked.near)
+        return {claim for claim, fit in fits if fit >= LEAST_TOPIC}
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -140,10 +141,14 @@ def _recalled(season: _Season, days: tuple[Period, ...]) -> tuple[_Told, ...]:
 @lru_cache(maxsize=_REMEMBERED)
 def _asked(season: _Season, recalled: tuple[_Told, ...], names: frozenset[str | None], *, dated: bool) -> _Asked:
     possible = season.told + recalled
-    ways = (way for told in possible for way in told.ways if not any(needed.isdisjoint(names) for needed in way.names))
+    ways: defaultdict[frozenset[str], set[str]] = defaultdict(set)
+    for told in possible:
+        for way in told.ways:
+            if not any(needed.isdisjoint(names) for needed in way.names):
+                ways[way.entries].add(told.rule.claim.id)
     suggested = [told for told in possible if dated and _names_its_own(told, names)]
     return _Asked(
-        ways=tuple(dict.fromkeys(way.entries for way in ways)),
+        ways={entries: frozenset(claims) for entries, claims in ways.items()},
         worded=frozenset(
             told.rule.claim.id for told in possible if told.worded is None or not told.worded.isdisjoint(names)
         ),

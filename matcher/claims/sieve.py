@@ -82,10 +82,10 @@ class Sieve:
                 firm.update(entries)
         return Entries(firm, near | firm)
 
-    def may_hold_wording(self, words: AbstractSet[str], claims: AbstractSet[str]) -> bool:
-        """Whether enough is there of a wording of one of these claims."""
+    def worded(self, words: AbstractSet[str], claims: AbstractSet[str]) -> set[str]:
+        """Those of the claims of whose wordings enough is there."""
         found = (worded for word in self.wordings.keys() & words for worded in self.wordings[word])
-        return any(worded.wording.claim in claims and worded.may_be_in(words) for worded in found)
+        return {worded.wording.claim for worded in found if worded.wording.claim in claims and worded.may_be_in(words)}
 
 
 def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]) -> Sieve:
