@@ -1,7 +1,8 @@
 """Days that a sentence names, in four languages, and whether they are the day of the post or an earlier event's.
 
-A day without a year gets the latest year that does not lie in the post's future; "a year ago" and anniversaries give
-the day of the post that many years earlier, give or take a week. Days of the week and hours are not read.
+A day without a year gets the latest year that does not lie in the post's future; "a year ago", "two months ago" and
+anniversaries give the day that lies so long before the post, give or take a week or two. Days of the week and hours
+are not read.
 """
 
 import re
@@ -33,9 +34,21 @@ _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
 _NUMERIC_MIDDLE = re.compile(r"\.\d{1,2}\.")
 _DIGIT = re.compile(r"\d")
-_YEARS_BACK = {"два": 2, "две": 2, "двух": 2, "two": 2, "twee": 2, "дві": 2, "три": 3, "three": 3, "drie": 3}
-_PERIOD_WORDS = frozenset({"год", "года", "году", "рік", "року", "роки", "years", "year", "jaar"})
-_AGO = frozenset({"назад", "тому", "ago", "geleden"})
+_COUNTED = (
+    "год года году лет рік року роки років year years jaar jaren",
+    "месяц месяца месяцев місяць місяці місяців month months maand maanden",
+    "неделя недели недель неделю тиждень тижні тижнів week weeks weken",
+)
+_LENGTHS = {word: days for listed, days in zip(_COUNTED, (365, 30, 7), strict=True) for word in listed.split()}
+_HALF_YEARS = frozenset({"полгода", "півроку"})
+_NUMBERS = (
+    "два две двух дві двох two twee", "три трёх трех трьох three drie", "четыре чотири four vier",
+    "пять п'ять five vijf", "шесть шість six zes", "семь сім seven zeven", "восемь вісім eight acht", "девять дев'ять nine negen",
+    "десять ten tien",
+)  # fmt: skip
+_NUMBER = {word: number for number, listed in enumerate(_NUMBERS, start=2) for word in listed.split()}
+_HALF = frozenset({"пів", "half"})
+_AGO = frozenset({"назад", "тому", "ago", "geleden", "terug"})
 _SINCE = frozenset({"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds"})  # "a year since"
 _LAST_YEAR = (
     ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
@@ -47,8 +60,8 @@ _LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлого�
 )
 _YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
 _DAY_WORDS = _AGO.union(_SINCE, _MONTH, _YEAR_WORDS)  # those of last year apart, which are beginnings
-_AROUND = timedelta(days=8)
-_YEAR_DAYS = 365
+_LEAST_AROUND, _MOST_AROUND = 3, 16  # days before and after what lies so many weeks, months or years back
+_ANNIVERSARY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +99,8 @@ def days_at_most(words: Collection[str], text: str, published: date) -> list[Per
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
     spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
     if not (_AGO | _SINCE).isdisjoint(words):
-        back = {1, *_YEARS_BACK.values(), *(int(word) for word in words if word.isdecimal() and len(word) < 3)}
-        then = (published - timedelta(days=_YEAR_DAYS * number) for number in back)
-        spans += [(day - _AROUND, day + _AROUND) for day in then]
+        told = {1.0, 0.5, *_NUMBER.values(), *(int(word) for word in words if word.isdecimal() and len(word) < 3)}
+        spans += [_around(published, length, number) for length in set(_LENGTHS.values()) for number in told]
     return [Period(since, until, 0, 0) for since, until in spans]
 
 
@@ -169,13 +181,10 @@ def _years_until(published: date | None) -> tuple[int, ...]:
 
 
 def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
-    """ "год назад", "two years ago", "vorig jaar"."""
+    """ "год назад", "two months ago", "vorig jaar"."""
     for i, token in enumerate(words):
-        if token.word in _AGO | _SINCE and i and words[i - 1].word in _PERIOD_WORDS:
-            number = words[i - 2].word if i > 1 else ""
-            years = _YEARS_BACK.get(number) or (int(number) if number.isdigit() and len(number) < 3 else 1)
-            day = published - timedelta(days=_YEAR_DAYS * years)
-            yield Period(day - _AROUND, day + _AROUND, max(i - 2, 0), i)
+        if token.word in _AGO | _SINCE and i and (back := _how_long(words, i - 1)):
+            yield Period(*_around(published, *back), max(i - 2, 0), i)
         if not token.word.startswith(_LAST_YEAR_BEGINS):
             continue
         following = words[i + 1].word if i + 1 < len(words) else ""
@@ -184,6 +193,27 @@ def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
                 year = published.year - 1
                 yield Period(date(year, 1, 1), date(year, 12, 31), i, i + 1 if second else i)
                 break
+
+
+def _how_long(words: Sequence[Token], i: int) -> tuple[int, float] | None:
+    """The unit that stands there, in days, and how many of it."""
+    if words[i].word in _HALF_YEARS:
+        return 365, 0.5
+    length = _LENGTHS.get(words[i].word)
+    if length is None:
+        return None
+    number = words[i - 1].word if i else ""
+    if number in _HALF:
+        return length, 0.5
+    return length, int(number) if number.isdecimal() and len(number) < 3 else _NUMBER.get(number, 1)
+
+
+def _around(published: date, length: int, number: float) -> tuple[date, date]:
+    """The days around the one that lies so long back."""
+    back = int(length * number)
+    slack = _ANNIVERSARY if back % 365 == 0 else min(max(back // 8, _LEAST_AROUND), _MOST_AROUND)
+    day = published - timedelta(days=back)
+    return day - timedelta(days=slack), day + timedelta(days=slack)
 
 
 def _ordinal(words: Sequence[Token], i: int) -> int | None:

@@ -82,6 +82,7 @@ def _candidates(
                     among=named & rule.about,
                     figures=link.figures,
                     implied=_is_implied(told, scene),
+                    carried=not (scene.actors or scene.places),
                 )
 
 

@@ -5,7 +5,7 @@ certain only if it is told by words of its own, not by those that a certain clai
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from matcher.claims.rules import ClaimRules, Rule
@@ -26,13 +26,10 @@ def judged(candidates: Iterable[Candidate], rules: ClaimRules) -> Judged:
     scenes: defaultdict[int, list[Candidate]] = defaultdict(list)
     for one in sorted(candidates, key=_rank, reverse=True):
         scenes[one.scene].append(one)
-    fitting = {number: _unbeaten(ranked, rules) for number, ranked in scenes.items()}
-    explained: dict[Candidate, str] = {}
-    said = {one.claim for ranked in fitting.values() for one in ranked if one.link.certain and _asserts(one)}
-    for ranked in fitting.values():
-        certain = [one for one in ranked if one.link.certain]
-        explained |= {one: claim for one in certain if (claim := _explaining(one, certain, said, rules))}
-    kept = (_suggested(one) if one in explained else one for ranked in fitting.values() for one in ranked)
+    fitting = [one for ranked in scenes.values() for one in _unbeaten(ranked, rules)]
+    told = _Certain.of(fitting)
+    explained = {one: claim for one in fitting if one.link.certain and (claim := _explaining(one, told, rules))}
+    kept = [_suggested(one) if one in explained else one for one in fitting]
     return Judged(tuple(sorted(kept, key=_rank, reverse=True)), tuple(explained.items()))
 
 
@@ -51,14 +48,39 @@ def _suggested(one: Candidate) -> Candidate:
 # --- told by the words of another claim -------------------------------------------------------------------------------
 
 
-def _explaining(one: Candidate, certain: Sequence[Candidate], said: Collection[str], rules: ClaimRules) -> str | None:
-    """The claim that says all that would speak for this one. `certain`: of its sentence; `said`: asserted anywhere."""
-    others = (other for other in certain if other.claim != one.claim)
-    claim = next((other.claim for other in others if _explains(other, one, rules)), None)
-    if claim is None and one.implied:
-        rivals = sorted(rules.rivals.get(one.claim, frozenset()).intersection(said))
-        return next((rival for rival in rivals if _is_said_by(rules.rules[rival], one)), None)
-    return claim
+@dataclass(frozen=True, slots=True)
+class _Certain:
+    """What is certain of a text: by sentence; the sentences in which each claim is asserted."""
+
+    by_scene: Mapping[int, Sequence[Candidate]]
+    asserted: Mapping[str, Collection[int]]
+
+    @classmethod
+    def of(cls, fitting: Iterable[Candidate]) -> "_Certain":
+        by_scene: defaultdict[int, list[Candidate]] = defaultdict(list)
+        asserted: defaultdict[str, set[int]] = defaultdict(set)
+        for one in fitting:
+            if one.link.certain:
+                by_scene[one.scene].append(one)
+                if _asserts(one):
+                    asserted[one.claim].add(one.scene)
+        return cls(by_scene, asserted)
+
+
+def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None:
+    """The claim that says all that would speak for this one."""
+    here = told.by_scene[one.scene]
+    for other in here:
+        if other.claim != one.claim and _explains(other, one, rules):
+            return other.claim
+    for rival in sorted(rules.rivals.get(one.claim, frozenset()).intersection(told.asserted)):
+        if one.implied:
+            same = (sibling for sibling in here if sibling.claim == one.claim and sibling.words & one.words)
+            if any(_is_said_by(rules.rules[rival], sibling) for sibling in same):
+                return rival
+        elif one.carried and one.scene - 1 in told.asserted[rival] and _is_said_by(rules.rules[rival], one):
+            return rival
+    return None
 
 
 def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
@@ -75,7 +97,7 @@ def _asserts(one: Candidate) -> bool:
 
 
 def _is_said_by(rule: Rule, one: Candidate) -> bool:
-    """What denies this claim by saying something else is what the other claim says."""
+    """A way to assert the other claim holds all that speaks for this one."""
     return any(one.entries <= set(way.entries) for way in rule.asserts)
 
 

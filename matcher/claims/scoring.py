@@ -37,7 +37,8 @@ class Candidate:
     `scene`: the number of the sentence; `words`: the event's tokens, `parts`: with those of each other thing that its
     way asks for, unless they only say who; `said`: all of these; `entries`: the lexicon's for them; `more`: as in
     `Slots`; `exact`: a place of the claim itself is named; `among`: those it is about who are named; `implied`: the
-    claim is denied by saying something else ("they were driven out").
+    claim is denied by saying something else ("they were driven out"); `carried`: its sentence names nobody and no
+    place.
     """
 
     link: Link
@@ -51,6 +52,7 @@ class Candidate:
     among: frozenset[str]
     figures: tuple[Figure, ...]
     implied: bool
+    carried: bool
 
     @property
     def claim(self) -> str:
