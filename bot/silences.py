@@ -5,17 +5,19 @@ What a silence keeps quiet is `bot.alerts.deciding`'s matter; here it only ends,
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
-from bot.alerts.digests import belonging
+from bot.alerts.digests import Contents
 from bot.alerts.quiet import next_end, quiet_among, quiet_until
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
 from storage import alerts, chats, deliveries, digests, quiet, snoozes
 from storage.database import Connection, Database
+from storage.digests import Digest
 from storage.model import Chat, DeliveryKind, Message, Reason, Snooze
 from storage.quiet import Kept
 from storage.watchlist import Watchlist
@@ -59,27 +61,37 @@ async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     ended = await db.read(quiet.due, now, PAGE)
     for chat, kept in ended:
         still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
-        parts = () if still else await summary(db, chat, kept, watchlist, now)
+        held = None if still else await summary(db, chat, kept, watchlist, now)
         since, ends_at = (kept.since, still) if still else (now, next_end(kept.hours, chat.time_zone, now))
         async with db.writing() as conn:
-            if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and parts:
-                await tell(conn, chat, kept, parts, now)
+            if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and held:
+                await tell(conn, held)
     return len(ended)
 
 
-async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> tuple[Message, ...]:
-    """What quiet hours held back and no digest has told; () where there is nothing, or a digest will tell it."""
-    if chat.digest_at is not None:
-        return ()
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What quiet hours held back, rendered."""
+
+    digest: Digest
+    parts: tuple[Message, ...]
+
+
+async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> Summary | None:
+    """What quiet hours held back and no digest has told; None where there is nothing, or a digest will tell it."""
+    if await db.read(digests.times, chat.chat_id):
+        return None
     told = await db.read(digests.last_until, chat.chat_id)
     since = max(kept.since, told) if told else kept.since
-    held = belonging(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
-    entries = [(alert, revision) for alert, revision in held if alert.reason is Reason.QUIET]
-    return render_digest(chat, entries, since, now, (), watchlist)
-
-
-async def tell(conn: Connection, chat: Chat, kept: Kept, parts: Sequence[Message], now: datetime) -> None:
-    """Puts a summary on its way, once for each end."""
+    held = [
+        one for one in await db.read(alerts.of_chat_since, chat.chat_id, since, now) if one[0].reason is Reason.QUIET
+    ]
+    parts = render_digest(chat, Contents(since, now, tuple(held)), watchlist)
     slot = kept.ends_at.isoformat()
-    await digests.save(conn, chat.chat_id, digests.QUIET, slot, kept.since, now, parts, None)
-    log.info("quiet hours over", chat=chat.chat_id, messages=len(parts))
+    return Summary(Digest(chat.chat_id, digests.QUIET, slot, since, now), parts) if parts else None
+
+
+async def tell(conn: Connection, held: Summary) -> None:
+    """Puts a summary on its way, once for each end."""
+    await digests.save(conn, held.digest, held.parts)
+    log.info("quiet hours over", chat=held.digest.chat_id, messages=len(held.parts))

@@ -1,7 +1,7 @@
 """Subscribers' chats: their settings, their rest, their leaving. Nothing else is kept about a person."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 
 from sqlalchemy import BigInteger, delete, exists, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,7 @@ from storage.tables import (
     chats,
     claim_statuses,
     deliveries,
+    digest_times,
     digests,
     entries,
     feedback,
@@ -28,7 +29,7 @@ from storage.tables import (
 FORGOTTEN = "forgotten"
 """In the place of who decided something."""
 
-_SETTINGS = ("language", "time_zone", "digest_at", "next_digest_at", "muted_until", "resting")
+_SETTINGS = ("language", "time_zone", "muted_until", "resting")
 
 _BELONGINGS = {
     subscriptions: ("kind", "target"),
@@ -37,6 +38,7 @@ _BELONGINGS = {
     feedback: ("revision_id", "kind", "target"),
     digests: ("schedule", "slot"),
     deliveries: ("kind", "subject", "part"),
+    digest_times: ("at",),
     proposals: (),
     quiet_hours: (),
     snoozes: ("kind", "target"),
@@ -66,12 +68,9 @@ async def wake(conn: AsyncConnection, chat_id: int) -> None:
     await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(resting=None))
 
 
-async def set_digest(
-    conn: AsyncConnection, chat_id: int, at: time | None, time_zone: str, next_at: datetime | None
-) -> None:
-    """`at`: local to `time_zone`; None ends the daily digest. `next_at`: when the next one is due."""
-    daily = {"digest_at": at, "time_zone": time_zone, "next_digest_at": next_at}
-    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(daily))
+async def set_zone(conn: AsyncConnection, chat_id: int, time_zone: str) -> None:
+    """What is due by the chat's clock is the caller's to move."""
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(time_zone=time_zone))
 
 
 async def mute(conn: AsyncConnection, chat_id: int, until: datetime | None) -> None:

@@ -1,56 +1,137 @@
-"""Digests: whose is due, and that none is made twice. What stands in one is the caller's matter."""
+"""Digests: at which local times a chat wants them, whose is due, and that none is made twice.
 
-from collections.abc import Sequence
-from datetime import datetime
+What stands in one, and when a time comes next, is the caller's matter.
+"""
 
-from sqlalchemy import func, select, update
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import deliveries
 from storage.model import Chat, DeliveryKind, Message
 from storage.rows import chat_of
 from storage.statements import insert_into
-from storage.tables import chats
+from storage.tables import chats, digest_times
 from storage.tables import digests as digests_table
 
 QUIET = "quiet"
 """The schedule of what is told when quiet hours end."""
 
-
-async def due(conn: AsyncConnection, now: datetime) -> list[Chat]:
-    """The chats whose digest is due, longest overdue first. Resting ones are left out."""
-    waiting = select(chats).where(chats.c.next_digest_at <= now, chats.c.resting.is_(None))
-    return [chat_of(row) for row in await conn.execute(waiting.order_by(chats.c.next_digest_at, chats.c.chat_id))]
+NOW = "now"
+"""The schedule of what somebody asked for."""
 
 
-async def save(  # noqa: PLR0913 - a digest is its key, its span, its parts and what comes next
-    conn: AsyncConnection,
-    chat_id: int,
-    schedule: str,
-    slot: str,
-    since: datetime,
-    now: datetime,
-    parts: Sequence[Message],
-    next_at: datetime | None,
-) -> bool:
-    """Puts a digest on its way; False if there is one for that slot already, which then stays the only one.
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One digest by its key (chat, schedule, local slot), and the span `[since, until)` that it tells."""
 
-    In any case the next one is due at `next_at` (None: as before). Without `parts` nothing is sent, and the span counts
-    as told all the same.
+    chat_id: int
+    schedule: str
+    slot: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A chat's digest of `at`, on its own clock, is due since `next_at`."""
+
+    chat: Chat
+    at: time
+    next_at: datetime
+
+
+# --- at which times -------------------------------------------------------------------------------------------------
+
+
+async def times(conn: AsyncConnection, chat_id: int) -> dict[time, datetime]:
+    """The local times at which the chat gets a digest, in order, and when each comes next."""
+    own = select(digest_times).where(digest_times.c.chat_id == chat_id).order_by(digest_times.c.at)
+    return {row.at: row.next_at for row in await conn.execute(own)}
+
+
+async def set_times(conn: AsyncConnection, chat_id: int, wanted: Mapping[time, datetime]) -> None:
+    """These and no others; none ends the daily digests. The chat is known to be there."""
+    await conn.execute(delete(digest_times).where(digest_times.c.chat_id == chat_id))
+    rows = [{"chat_id": chat_id, "at": at, "next_at": next_at} for at, next_at in wanted.items()]
+    if rows:
+        await conn.execute(insert_into(conn, digest_times), rows)
+
+
+async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Due]:
+    """The digests that are due, longest overdue first. Those of resting chats are left out."""
+    waiting = select(chats, digest_times.c.at, digest_times.c.next_at).join(digest_times)
+    waiting = waiting.where(digest_times.c.next_at <= now, chats.c.resting.is_(None))
+    order = (digest_times.c.next_at, chats.c.chat_id, digest_times.c.at)
+    rows = await conn.execute(waiting.order_by(*order).limit(limit))
+    return [Due(chat_of(row), row.at, row.next_at) for row in rows]
+
+
+# --- what was made --------------------------------------------------------------------------------------------------
+
+
+async def keep(conn: AsyncConnection, this: Due, digest: Digest, parts: Sequence[Message], next_at: datetime) -> bool:
+    """Puts a digest that was due on its way, and that time comes again at `next_at`.
+
+    False: nothing is changed, since another was faster. If it told what this one would tell, this one stays due.
     """
-    if next_at is not None:
-        await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(next_digest_at=next_at))
-    row = {"chat_id": chat_id, "schedule": schedule, "slot": slot, "since": since, "until": now}
+    if not await _is_next(conn, digest):
+        return False
+    own = (
+        digest_times.c.chat_id == digest.chat_id,
+        digest_times.c.at == this.at,
+        digest_times.c.next_at == this.next_at,
+    )
+    moved = await conn.execute(update(digest_times).where(*own).values(next_at=next_at))
+    if moved.rowcount == 1:
+        await save(conn, digest, parts)
+    return moved.rowcount == 1
+
+
+async def save(conn: AsyncConnection, digest: Digest, parts: Sequence[Message]) -> bool:
+    """Puts a digest on its way; False if its slot has one already, or if another has told of its span meanwhile.
+
+    Without `parts` nothing is sent, and the span counts as told all the same.
+    """
+    if not await _is_next(conn, digest):
+        return False
+    row = {name: getattr(digest, name) for name in ("chat_id", "schedule", "slot", "since", "until")}
     statement = insert_into(conn, digests_table).values(row).on_conflict_do_nothing()
     digest_id = await conn.scalar(statement.returning(digests_table.c.id))
     if digest_id is None:
         return False
-    await deliveries.add(conn, chat_id, DeliveryKind.DIGEST, digest_id, parts, now)
+    await deliveries.add(conn, digest.chat_id, DeliveryKind.DIGEST, digest_id, parts, digest.until)
     return True
+
+
+async def _is_next(conn: AsyncConnection, digest: Digest) -> bool:
+    """Whether nothing from the digest's beginning on was told. Holds the chat, so that its digests come one by one."""
+    await conn.execute(select(chats.c.chat_id).where(chats.c.chat_id == digest.chat_id).with_for_update())
+    told = await last_until(conn, digest.chat_id)
+    return told is None or told <= digest.since
 
 
 async def last_until(conn: AsyncConnection, chat_id: int) -> datetime | None:
     """Where the span of the chat's newest digest ended. What quiet hours held back is a part of one only."""
+    last = await last_span(conn, chat_id)
+    return last[1] if last else None
+
+
+async def last_span(conn: AsyncConnection, chat_id: int) -> tuple[datetime, datetime] | None:
+    """From when until when the chat's newest digest told, also where that was nothing."""
     whole = (digests_table.c.chat_id == chat_id, digests_table.c.schedule != QUIET)
-    end: datetime | None = await conn.scalar(select(func.max(digests_table.c.until)).where(*whole))
-    return end
+    newest = select(digests_table.c.since, digests_table.c.until).where(*whole)
+    row = (
+        await conn.execute(newest.order_by(digests_table.c.until.desc(), digests_table.c.id.desc()).limit(1))
+    ).first()
+    return (row.since, row.until) if row else None
+
+
+async def last_slots(conn: AsyncConnection, chat_id: int) -> dict[str, str]:
+    """Schedule -> the latest local slot of it that the chat had."""
+    newest = select(digests_table.c.schedule, func.max(digests_table.c.slot).label("slot"))
+    rows = await conn.execute(newest.where(digests_table.c.chat_id == chat_id).group_by(digests_table.c.schedule))
+    return {row.schedule: row.slot for row in rows}

@@ -388,14 +388,12 @@ _TELLING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A subscriber's chat. `digest_at` is local to `time_zone`; `resting` says why nothing is sent (blocked, gone)."""
+    """A subscriber's chat. `resting` says why nothing is sent (blocked, gone)."""
 
     chat_id: int
     language: str
     time_zone: str
     created_at: datetime
-    digest_at: time | None = None
-    next_digest_at: datetime | None = None
     muted_until: datetime | None = None
     resting: str | None = None
 

@@ -229,8 +229,6 @@ def chat_of(row: AnyRow, created_at: datetime | None = None) -> Chat:
         language=row.language,
         time_zone=row.time_zone,
         created_at=created_at or row.created_at,
-        digest_at=row.digest_at,
-        next_digest_at=row.next_digest_at,
         muted_until=row.muted_until,
         resting=row.resting,
     )

@@ -513,17 +513,9 @@ chats = Table(
     Column("language", String, nullable=False),
     Column("time_zone", String, nullable=False),
     Column("created_at", Instant, nullable=False),
-    Column("digest_at", Time),
-    Column("next_digest_at", Instant),
     Column("muted_until", Instant),
     Column("resting", Text),
     Column("next_send_at", Instant),  # pacing: nothing is sent to this chat before
-)
-Index(
-    "ix_chats_digest_due",
-    chats.c.next_digest_at,
-    sqlite_where=chats.c.next_digest_at.is_not(None),
-    postgresql_where=chats.c.next_digest_at.is_not(None),
 )
 
 roles = Table(
@@ -664,6 +656,15 @@ attachments = Table(
 
 deliveries = Table(
     "deliveries",
+# The times of day, on its own clock, at which a chat gets a digest.
+digest_times = Table(
+    "digest_times",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("at", Time, primary_key=True),
+    Column("next_at", Instant, nullable=False, index=True),
+)
+
     metadata,
     Column("id", Key, primary_key=True),
     _chat_id(),

@@ -1,20 +1,53 @@
 """What belongs into a digest, and what span of time one covers. Pure; how it reads is `bot.chat`'s matter."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.model import Alert, Chat, Reason, Revision
+from storage.said import FigureSaid, StatusChange
+from storage.watching import Coverage
 
 LEFT_OUT = frozenset({Reason.BACKLOG, Reason.SUGGESTED})
 FIRST_SPAN = timedelta(days=1)
 
+Entry = tuple[Alert, Revision]
 
-def belonging(entries: Iterable[tuple[Alert, Revision]]) -> list[tuple[Alert, Revision]]:
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that a digest of `[since, until)` is made of.
+
+    `entries`: every alert of the chat, told or not. `origins`: by revision, the post that it copies. `settled`: the
+    statuses that were set. `figures`: by claim, all that were ever named for it. `places`: by revision, those it names.
+    """
+
+    since: datetime
+    until: datetime
+    entries: tuple[Entry, ...]
+    coverage: tuple[Coverage, ...] = ()
+    origins: Mapping[int, Revision] = field(default_factory=dict)
+    settled: tuple[StatusChange, ...] = ()
+    figures: Mapping[str, Sequence[FigureSaid]] = field(default_factory=dict)
+    places: Mapping[int, Collection[str]] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> list[Entry]:
+        """What the chat heard or would have heard; not what was collected for the record or waits for an editor."""
+        return [entry for entry in self.entries if entry[0].reason not in LEFT_OUT]
+
+    @property
+    def posts(self) -> list[Entry]:
+        """The same, each post once."""
+        return belonging(self.entries)
+
+
+def belonging(entries: Iterable[Entry]) -> list[Entry]:
     """What the chat heard or would have heard; not what was collected for the record or waits for an editor.
 
     Of a post that was edited or deleted meanwhile, what it came to.
     """
-    newest: dict[tuple[int, int], tuple[Alert, Revision]] = {}
+    newest: dict[tuple[int, int], Entry] = {}
     for alert, revision in entries:
         if alert.reason not in LEFT_OUT:
             key = revision.post.channel_id, revision.post.post_id

@@ -32,7 +32,7 @@ class Verb(StrEnum):
     LIST = "l"  # shows what I follow, as a new message
     PAGE = "p"  # page of what I follow
     REMOVE = "r"  # KIND, target, page: stop, inside the list
-    DIGEST = "d"  # "now", "off", "ask", or HHMM and perhaps a zone
+    DIGEST = "d"  # "now", "off", "ask", HHMM to add, -HHMM to remove, HHMMHHMM and a zone; "html" or "csv" and a span
     LANGUAGE = "g"  # a language, or nothing to ask
     FORGET = "x"  # "ask", "yes", "no"
     SHOW = "s"  # delivery id: an alert that may not have arrived

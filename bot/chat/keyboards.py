@@ -1,6 +1,7 @@
 """The buttons under each message. Pure; what a press does is the matter of `flows`."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, time
 from typing import TypeVar
 
 from bot.chat.callbacks import JUDGED, Verb, about, letter, packed, press
@@ -18,8 +19,17 @@ PAGE = 8
 _LABEL_LIMIT = 40
 _TITLE_LIMIT = 60
 _CHECK = "✓ "
-_ICONS = {Kind.ACTOR: "👥", Kind.CLAIM: "💬", Kind.PLACE: "📍", Kind.CHANNEL: "📡"}
-_DIGEST_HOURS = ("0700", "0800", "1200", "1800", "2100")
+_ICONS = {
+    Kind.ACTOR: "👥",
+    Kind.CLAIM: "💬",
+    Kind.PLACE: "📍",
+    Kind.CHANNEL: "📡",
+    Kind.AFFILIATION: "⚖️",
+    Kind.LANGUAGE: "🔤",
+    Kind.WORDS: "🔎",
+}
+_DIGEST_HOURS = (time(7), time(8), time(12), time(18), time(21))
+_HOURS_A_ROW = 4
 
 Item = TypeVar("Item")
 
@@ -212,18 +222,30 @@ def subscriptions(words: Words, named: Sequence[tuple[Subscription, str]], page:
     return (*rows, *_pages(page, pages, (Verb.PAGE,)), (Button(words.say("button-follow"), press(Verb.MENU)),))
 
 
-def digest(words: Words, *, daily: bool) -> Buttons:
-    """Now, at one of the usual hours, or no more."""
-    hours = tuple(Button(f"{hour[:2]}:{hour[2:]}", press(Verb.DIGEST, hour)) for hour in _DIGEST_HOURS)
+def digest(words: Words, times: Collection[time]) -> Buttons:
+    """The usual hours and the chat's own, each to add or to remove; a digest now, or none any more."""
+    hours = [_digest_hour(words, at, at in times) for at in sorted({*_DIGEST_HOURS, *times})]
     last = [Button(words.say("button-digest-now"), press(Verb.DIGEST, "now"))]
-    if daily:
+    if times:
         last.append(Button(words.say("button-digest-off"), press(Verb.DIGEST, "off")))
-    return hours, tuple(last)
+    return (*(tuple(hours[start : start + _HOURS_A_ROW]) for start in range(0, len(hours), _HOURS_A_ROW)), tuple(last))
+
+
+def _digest_hour(words: Words, at: time, is_set: bool) -> Button:
+    label, data = words.clock(at), f"{at:%H%M}"
+    return Button(_checked(label, is_set), press(Verb.DIGEST, f"-{data}" if is_set else data))
 
 
 def daily(at: str, zone: str) -> Buttons:
-    """The schedule that was probably meant; `at`: HH:MM."""
-    return ((Button(f"🗞 {at} {zone}", press(Verb.DIGEST, at.replace(":", ""), zone)),),)
+    """The schedule that was probably meant; `at`: "08:00 18:00"."""
+    return ((Button(f"🗞 {at} {zone}", press(Verb.DIGEST, at.replace(":", "").replace(" ", ""), zone)),),)
+
+
+def digest_files(words: Words, since: datetime, until: datetime) -> tuple[Button, ...]:
+    """A digest as a file; the button holds its span, and so needs nothing of what is stored of it."""
+    span = f"{since.timestamp() * 1e6:.0f}", f"{until.timestamp() * 1e6:.0f}"
+    kinds = {"html": "button-digest-html", "csv": "button-digest-csv"}
+    return tuple(Button(words.say(label), press(Verb.DIGEST, kind, *span)) for kind, label in kinds.items())
 
 
 def languages() -> Buttons:

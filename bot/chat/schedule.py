@@ -1,7 +1,8 @@
-"""What `/digest ...` and `/quiet ...` ask for: now, off, daily at a time, hours without alerts; or something that was
-not understood, and why. Pure."""
+"""What `/digest ...` and `/quiet ...` ask for: now, off, daily at times, a file, hours without alerts; or something
+that was not understood, and why. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -12,6 +13,12 @@ _OFF = frozenset({"off", "stop", "none", "no", "uit", "nee", "geen", "стоп",
 _NOW = frozenset({"", "now", "nu", "сейчас", "зараз"})
 _HOURS = re.compile(r"([\d:.h]{1,5})\s*[-–—]\s*([\d:.h]{1,5})(?:\s+(\S.{0,80}))?")
 _HALVES = frozenset({"am", "pm"})
+_FILES = frozenset({"file", "bestand", "файл"})
+
+FILE_KINDS = ("html", "csv")
+
+MOST = 6
+"""Digests a day: so many times fit into a button, and more would be alerts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,15 @@ class Off:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    at: time
+    times: tuple[time, ...]
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsFile:
+    """The digest as a file: "html" or "csv"."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +58,53 @@ class Misread:
     args: dict[str, str] = field(default_factory=dict)
 
 
-def read_schedule(asked: str, zone: str) -> Now | Off | Daily | Misread:
-    """ "", "off", "08:00", "08:00 Europe/Brussels". `zone`: the chat's own, used where none is named."""
-    words = asked.split()
-    plain = " ".join(words).casefold()
-    if plain in _NOW:
+def read_schedule(asked: str, zone: str) -> Now | Off | AsFile | Daily | Misread:
+    """ "", "off", "file csv", "08:00", "08:00 18:00 Europe/Brussels". `zone`: the chat's own, where none is named."""
+    words = asked.replace(",", " ").split()
+    plain = [word.casefold() for word in words]
+    if not plain or (plain[0] in _FILES and len(plain) <= 2) or plain[0] in FILE_KINDS:
+        return _without_times(plain)
+    if " ".join(plain) in _NOW:
         return Now()
-    if plain in _OFF:
+    if " ".join(plain) in _OFF:
         return Off()
-    first, rest = words[0], words[1:]
-    if rest and rest[0].casefold() in _HALVES:
-        first, rest = f"{first} {rest[0]}", rest[1:]
-    at = read_clock(first)
-    if at is None:
-        return Misread("digest-bad-time", {"asked": asked[:40]})
-    return _in_zone(at, " ".join(rest), zone)
+    times, named = _clocks(words)
+    if not times or named[:1].isdecimal():
+        return Misread("digest-bad-time", {"asked": (named or asked)[:40]})
+    if len(times) > MOST:
+        return Misread("digest-too-many", {"most": str(MOST)})
+    return _in_zone(times, named, zone)
 
 
-def _in_zone(at: time, named: str, zone: str) -> Daily | Misread:
+def _without_times(plain: Sequence[str]) -> Now | AsFile | Misread:
+    if not plain:
+        return Now()
+    kind = next((word for word in plain if word not in _FILES), FILE_KINDS[0])
+    return AsFile(kind) if kind in FILE_KINDS else Misread("digest-bad-file", {"asked": kind[:40]})
+
+
+def _clocks(words: Sequence[str]) -> tuple[tuple[time, ...], str]:
+    """The times at the beginning, each once and in order, and what stands behind them."""
+    times: set[time] = set()
+    index = 0
+    while index < len(words):
+        halved = " ".join(words[index : index + 2])
+        width = 2 if len(words) > index + 1 and words[index + 1].casefold() in _HALVES else 1
+        at = read_clock(halved if width == 2 else words[index])
+        if at is None:
+            break
+        times.add(at)
+        index += width
+    return tuple(sorted(times)), " ".join(words[index:])
+
+
+def _in_zone(times: tuple[time, ...], named: str, zone: str) -> Daily | Misread:
     if not named:
-        return Daily(at, zone)
+        return Daily(times, zone)
     known = read_zone(named)
     if known:
-        return Daily(at, known)
-    asked, clock = named[:40], f"{at:%H:%M}"
+        return Daily(times, known)
+    asked, clock = named[:40], " ".join(f"{at:%H:%M}" for at in times)
     close = similar_zones(asked, limit=1)
     if close:
         return Misread("digest-bad-zone-close", {"asked": asked, "at": clock, "zone": close[0]})

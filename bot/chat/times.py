@@ -66,6 +66,19 @@ def slot(at: time, zone: str, moment: datetime) -> str:
     return f"{day.isoformat()} {at:%H:%M}"
 
 
+def next_unmade(at: time, zone: str, after: datetime, made: str | None) -> datetime:
+    """As `next_local`, but beyond the slot that was `made` last: on a clock that was put back it comes once more."""
+    due = next_local(at, zone, after)
+    while made is not None and slot(at, zone, due) <= made:
+        due = next_local(at, zone, due)
+    return due
+
+
+def daily(at: time) -> str:
+    """What the schedule of the digests at that time is called."""
+    return f"daily {at:%H:%M}"
+
+
 def _zone_key(text: str) -> str:
     return "_".join(text.casefold().split())
 

@@ -23,7 +23,7 @@ from bot.delivery.terminal import TerminalSender
 from bot.delivery.tokens import without_tokens
 from bot.settings import BotSettings, Settings, TerminalSettings
 from collectors.base import BadInput
-from storage import chats, coverage, owners, subscriptions
+from storage import chats, coverage, digests, owners, subscriptions
 from storage.database import Database
 from storage.model import Chat, Kind
 from storage.watchlist import Watchlist
@@ -52,10 +52,11 @@ async def seat_terminal(db: Database, settings: TerminalSettings, watchlist: Wat
         BadInput: the settings name something that the watchlist does not have.
     """
     wanted, unread = await _targets(db, settings, watchlist)
-    due = next_local(settings.digest_at, settings.time_zone, now) if settings.digest_at else None
-    chat = Chat(TERMINAL, settings.language, settings.time_zone, now, settings.digest_at, due)
+    at = settings.digest_at
+    chat = Chat(TERMINAL, settings.language, settings.time_zone, now)
     async with db.writing() as conn:
         await chats.put(conn, chat)
+        await digests.set_times(conn, TERMINAL, {at: next_local(at, settings.time_zone, now)} if at else {})
         followed = {(old.kind, old.target) for old in await subscriptions.of_chat(conn, TERMINAL)}
         for kind, target in followed - wanted:
             await subscriptions.remove(conn, TERMINAL, kind, target)

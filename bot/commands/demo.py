@@ -4,7 +4,7 @@ The posts are invented. Nothing leaves this machine; the database is made anew e
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from bot.settings import Settings
 from collectors.base import BadInput
 from collectors.recording import Recording
 from matcher.catalogue import Catalogue
-from storage import alerts, chats, coverage, subscriptions
+from storage import alerts, chats, coverage, digests, subscriptions
 from storage.database import Database
 from storage.model import Chat, Kind, Reason
 
@@ -34,6 +34,7 @@ PAUSE = 1.0
 _EVERY = timedelta(minutes=1)
 
 NORA, OLENA, EMMA = 1, 2, 3
+EVENING = time(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,7 @@ class Reader:
 
 
 def _readers(start: datetime) -> tuple[Reader, ...]:
-    evening = time(18)
-    nora = Chat(NORA, "nl", "Europe/Amsterdam", start, digest_at=evening)
+    nora = Chat(NORA, "nl", "Europe/Amsterdam", start)
     olena = Chat(OLENA, "uk", "Europe/Kyiv", start)
     emma = Chat(EMMA, "en", "Europe/London", start)
     return (
@@ -111,9 +111,8 @@ async def _play(
             await _say_what_was_folded(db, readers, before, clock(), console)
             progress.advance(task)
             await asyncio.sleep(pause)
-    evening = next(reader.chat for reader in readers if reader.chat.digest_at)
     console.print(Rule("18:00 in Amsterdam: the digest that Nora asked for"))
-    clock.jump(next_local(time(18), evening.time_zone, start))
+    clock.jump(next_local(EVENING, readers[0].chat.time_zone, start))
     await drain(lookout)
 
 
@@ -133,11 +132,11 @@ async def _subscribe(db: Database, catalogue: Catalogue, readers: tuple[Reader, 
     async with db.writing() as conn:
         await coverage.sync(conn, catalogue.watchlist.channels, start)
         for reader in readers:
-            at, zone = reader.chat.digest_at, reader.chat.time_zone
-            due = next_local(at, zone, start) if at else None
-            await chats.put(conn, replace(reader.chat, next_digest_at=due))
+            await chats.put(conn, reader.chat)
             for kind, target in reader.follows:
                 await subscriptions.add(conn, reader.chat.chat_id, kind, target, start)
+        nora = readers[0].chat
+        await digests.set_times(conn, nora.chat_id, {EVENING: next_local(EVENING, nora.time_zone, start)})
 
 
 def _progress(console: Console) -> Progress:

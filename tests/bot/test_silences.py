@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 
 from bot.alerting import decide_alerts
+from bot.alerts.digests import Contents
 from bot.chat.rendering import render_digest
 from bot.digesting import make_digests
 from bot.silences import end_silences
@@ -48,7 +49,7 @@ async def test_what_is_snoozed_is_kept_for_the_digest_and_nothing_else_is(db: Da
     chat = await db.read(chats.get, 500)
     assert chat is not None
     entries = await db.read(alerts.of_chat_since, 500, NOW, NOW + HOUR)
-    (digest,) = render_digest(chat, entries, NOW, NOW + HOUR, (), watchlist())
+    (digest,) = render_digest(chat, Contents(NOW, NOW + HOUR, tuple(entries)), watchlist())
     assert "Tyotkino" in digest.html
 
 
@@ -130,7 +131,8 @@ async def test_what_falls_into_quiet_hours_comes_in_one_summary_when_they_end(db
 
 
 async def test_with_a_daily_digest_it_waits_for_that(db: Database) -> None:
-    await quiet_with(db, digest_at=time(18), next_digest_at=NOW + 8 * HOUR)
+    await quiet_with(db)
+    await db.write(digests.set_times, 500, {time(18): NOW + 8 * HOUR, time(8): NOW + 22 * HOUR})
     assert await told_of(db, 1, PLACE) is Reason.QUIET
     assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 1
     assert await sent(db, QUIET.ends_at) == []
@@ -154,7 +156,7 @@ async def test_after_them_alerts_come_at_once_again(db: Database) -> None:
 async def test_a_chat_that_moved_to_another_zone_is_quiet_on_its_new_clock(db: Database) -> None:
     await quiet_with(db)
     assert await told_of(db, 1, PLACE) is Reason.QUIET
-    await db.write(chats.set_digest, 500, None, "UTC", None)
+    await db.write(chats.set_zone, 500, "UTC")
     assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 1
     assert await sent(db, QUIET.ends_at) == []
     kept = await db.read(quiet.get, 500)

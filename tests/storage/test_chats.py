@@ -22,13 +22,14 @@ from storage import (
     subscriptions,
 )
 from storage.database import Database
+from storage.digests import Digest
 from storage.model import DeliveryKind, Kind, Message, QuietHours
 from storage.quiet import Kept
 from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, StatusChange
 from storage.tables import metadata
 from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 
-DAILY = chat(500, digest_at=time(8, 0), next_digest_at=NOW + MINUTE, muted_until=NOW + 2 * MINUTE, resting="blocked")
+DAILY = chat(500, muted_until=NOW + 2 * MINUTE, resting="blocked")
 
 
 async def test_a_chat_comes_back_as_it_was_put(db: Database) -> None:
@@ -43,17 +44,15 @@ async def test_putting_a_chat_again_changes_its_settings_and_not_its_coming(db: 
     assert await db.read(chats.get, 500) == chat(500, language="uk")
 
 
-async def test_a_chat_changes_its_language_its_digest_and_its_mute(db: Database) -> None:
+async def test_a_chat_changes_its_language_its_zone_and_its_mute(db: Database) -> None:
     await with_chat(db, 500, 501)
     await db.write(chats.put, chat(500, language="en"))
-    await db.write(chats.set_digest, 500, time(7, 30), "Europe/Kyiv", NOW + MINUTE)
+    await db.write(chats.set_zone, 500, "Europe/Kyiv")
     await db.write(chats.mute, 500, NOW + 2 * MINUTE)
     assert await db.read(chats.get, 500) == chat(
         500,
         language="en",
-        digest_at=time(7, 30),
         time_zone="Europe/Kyiv",
-        next_digest_at=NOW + MINUTE,
         muted_until=NOW + 2 * MINUTE,
     )
     assert await db.read(chats.get, 501) == chat(501)
@@ -82,7 +81,8 @@ async def settled_in(db: Database, chat_id: int) -> None:
     await db.write(subscriptions.add, chat_id, Kind.CLAIM, "A14", NOW)
     revision = await told(db, post(1), event(0), chat_id=chat_id)
     await db.write(feedback.judge, Feedback(revision.id, *CLAIM, Judgement.WRONG, NOW, chat_id))
-    await db.write(digests.save, chat_id, "daily 08:00", "2024-03-12", NOW, NOW, [HELLO], None)
+    await db.write(digests.save, Digest(chat_id, "daily 08:00", "2024-03-12", NOW, NOW), [HELLO])
+    await db.write(digests.set_times, chat_id, {time(8): NOW})
     await db.write(snoozes.put, chat_id, *CLAIM, None, NOW)
     await db.write(quiet.put, chat_id, Kept(QuietHours(time(23), time(7)), NOW, NOW))
     await db.write(proposals.propose, chat_id, "border_watch", NOW, MINUTE)

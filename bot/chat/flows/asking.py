@@ -7,7 +7,7 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status, render_why
-from storage import accounts, catalogues, copies, coverage, deliveries, links, posts, subscriptions
+from storage import accounts, catalogues, copies, coverage, deliveries, digests, links, posts, subscriptions
 from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
@@ -32,6 +32,7 @@ async def status(turn: Turn, asked: str) -> None:
         freshness=await turn.db.read(overall, since),
         backstage=backstage,
         in_force=await turn.db.read(catalogues.in_force),
+        digests=tuple(await turn.db.read(digests.times, chat_id)),
     )
     await turn.answer(render_status(turn.chat, standing, turn.watchlist))
 

@@ -11,7 +11,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.rendering import menus
 from bot.chat.times import default_zone
 from bot.chat.words import LANGUAGES
-from storage import chats, owners
+from storage import chats, digests, owners
 from storage.model import Chat, Message
 
 log = structlog.get_logger()
@@ -44,7 +44,8 @@ async def press_language(turn: Turn, press: Press) -> str | None:
     if language not in LANGUAGES:
         await turn.answer(menus.render_languages(turn.chat))
         return None
-    changed = in_language(turn.chat, language)
+    times = await turn.db.read(digests.times, turn.chat.chat_id)
+    changed = in_language(turn.chat, language, zone_chosen=bool(times))
     await turn.db.write(chats.put, changed)
     await moved(turn, changed.time_zone)
     log.info("language set", chat=changed.chat_id, language=language)
@@ -54,9 +55,9 @@ async def press_language(turn: Turn, press: Press) -> str | None:
     return None
 
 
-def in_language(chat: Chat, language: str) -> Chat:
+def in_language(chat: Chat, language: str, *, zone_chosen: bool) -> Chat:
     """The chat in another language. Its zone follows, unless somebody chose it: with a digest, or by another zone."""
-    guessed = chat.digest_at is None and chat.time_zone == default_zone(chat.language)
+    guessed = not zone_chosen and chat.time_zone == default_zone(chat.language)
     return replace(chat, language=language, time_zone=default_zone(language) if guessed else chat.time_zone)
 
 

@@ -1,51 +1,72 @@
-"""The digest: now, daily at a local time, or no more."""
+"""The digest: now, daily at local times, as a file, or no more."""
 
+from collections.abc import Collection
 from datetime import time
 
 import structlog
 
-from bot.alerts.digests import belonging, span_start
+from bot import digesting
 from bot.chat import keyboards
 from bot.chat.callbacks import Press
 from bot.chat.flows.quieting import moved
 from bot.chat.flows.turn import Turn
 from bot.chat.markup import lines
-from bot.chat.rendering import menus, render_digest
+from bot.chat.rendering import menus
 from bot.chat.rendering.status import digest_line
-from bot.chat.schedule import Daily, Misread, Now, Off, read_schedule
-from bot.chat.times import next_local, read_clock, read_zone
-from storage import alerts, chats, coverage, digests, subscriptions
+from bot.chat.schedule import MOST, Daily, Misread, Now, Off, read_schedule
+from bot.chat.times import read_clock, read_zone
+from storage import chats, digests, subscriptions
+from storage.digests import Digest
 from storage.model import Message
 
 log = structlog.get_logger()
 
 
 async def digest(turn: Turn, asked: str) -> None:
-    """`/digest`, `/digest 08:00 Europe/Brussels`, `/digest off`."""
+    """`/digest`, `/digest 08:00 18:00 Europe/Brussels`, `/digest file csv`, `/digest off`."""
     match read_schedule(asked, turn.chat.time_zone):
         case Now():
             await send_now(turn)
         case Off():
-            await turn_off(turn)
-        case Daily(at, zone):
-            await set_daily(turn, at, zone)
+            await turn.answer(await turn_off(turn))
+        case Daily(times, zone):
+            await turn.answer(await set_times(turn, times, zone))
         case Misread(key, args):
             meant = keyboards.daily(args["at"], args["zone"]) if "zone" in args else ()
             await turn.answer(Message(turn.words.html(key, **args), meant))
 
 
 async def press_digest(turn: Turn, press: Press) -> str | None:
-    """Now, off, an hour (HHMM) in a zone or in the chat's own; anything else shows the choice."""
-    choice = press.arg(0)
-    at = read_clock(f"{choice[:2]}:{choice[2:]}") if len(choice) == 4 else None
+    """Now, off, an hour to add or to remove, hours in a zone, a file of a span; anything else shows the choice."""
+    choice, zone = press.arg(0), read_zone(press.arg(1))
+    hours = _hours(choice.removeprefix("-"))
     if choice == "now":
         await send_now(turn)
     elif choice == "off":
-        await turn_off(turn)
-    elif at is not None:
-        await set_daily(turn, at, read_zone(press.arg(1)) or turn.chat.time_zone)
+        await turn.redraw(await turn_off(turn))
+    elif hours and zone:
+        await turn.answer(await set_times(turn, hours, zone))
+    elif hours:
+        return await _press_hours(turn, hours, remove=choice.startswith("-"))
     else:
-        await turn.answer(menus.render_digest_menu(turn.chat))
+        await turn.answer(menus.render_digest_menu(turn.chat, await turn.db.read(digests.times, turn.chat.chat_id)))
+    return None
+
+
+def _hours(digits: str) -> tuple[time, ...]:
+    """ "08001800" -> 08:00, 18:00; () if any of it is no time."""
+    fours = [digits[start : start + 4] for start in range(0, len(digits), 4)]
+    found = [read_clock(f"{four[:2]}:{four[2:]}") for four in fours]
+    return tuple(at for at in found if at is not None) if None not in found and len(found) <= MOST else ()
+
+
+async def _press_hours(turn: Turn, hours: Collection[time], *, remove: bool) -> str | None:
+    """Adds or removes times, under the message that was pressed."""
+    present = set(await turn.db.read(digests.times, turn.chat.chat_id))
+    wanted = present.difference(hours) if remove else present.union(hours)
+    if len(wanted) > MOST:
+        return turn.words.say("toast-digest-many", most=MOST)
+    await turn.redraw(await set_times(turn, wanted, turn.chat.time_zone) if wanted else await turn_off(turn))
     return None
 
 
@@ -55,32 +76,38 @@ async def send_now(turn: Turn) -> None:
     if not await turn.db.read(subscriptions.of_chat, chat.chat_id):
         await turn.answer(Message(turn.words.html("digest-nothing-followed"), keyboards.kinds(turn.words)))
         return
-    since = span_start(chat, await turn.db.read(digests.last_until, chat.chat_id), now)
-    entries = belonging(await turn.db.read(alerts.of_chat_since, chat.chat_id, since, now))
-    parts = render_digest(chat, entries, since, now, await turn.db.read(coverage.report), turn.watchlist)
+    since = await digesting.next_since(turn.db, chat, now)
+    contents = await digesting.read_contents(turn.db, chat, since, now, turn.watchlist)
+    parts = await digesting.render(chat, contents, turn.watchlist)
     said = turn.words.html("digest-nothing", since=turn.words.moment(since, chat.time_zone))
     if parts:
-        await turn.db.write(digests.save, chat.chat_id, "now", now.isoformat(), since, now, parts, None)
-        log.info("digest asked for", chat=chat.chat_id, entries=len(entries), messages=len(parts))
+        made = Digest(chat.chat_id, digests.NOW, now.isoformat(), since, now)
+        await turn.db.write(digests.save, made, parts)
+        log.info("digest asked for", chat=chat.chat_id, entries=len(contents.entries), messages=len(parts))
         said = turn.words.html("digest-coming")
-    daily = keyboards.digest(turn.words, daily=chat.digest_at is not None)
-    await turn.answer(Message(lines(said, digest_line(chat, turn.words)), daily))
+    times = await turn.db.read(digests.times, chat.chat_id)
+    await turn.answer(
+        Message(lines(said, digest_line(times, chat.time_zone, turn.words)), keyboards.digest(turn.words, times))
+    )
 
 
-async def set_daily(turn: Turn, at: time, zone: str) -> None:
-    next_at = next_local(at, zone, turn.now)
+async def set_times(turn: Turn, times: Collection[time], zone: str) -> Message:
+    """Digests come at these times and no others."""
     await turn.keep()
-    await turn.db.write(chats.set_digest, turn.chat.chat_id, at, zone, next_at)
+    chat_id = turn.chat.chat_id
+    async with turn.db.writing() as conn:
+        await chats.set_zone(conn, chat_id, zone)
+        coming = await digesting.set_times(conn, chat_id, times, zone, turn.now)
     await moved(turn, zone)
-    log.info("digest set", chat=turn.chat.chat_id, at=f"{at:%H:%M}", zone=zone)
+    log.info("digests set", chat=chat_id, times=len(coming), zone=zone)
     words = turn.words
-    html = words.html("digest-set", at=words.clock(at), zone=zone, next=words.moment(next_at, zone))
-    await turn.answer(Message(html, keyboards.digest(words, daily=True)))
+    at, next_at = words.listed([words.clock(one) for one in coming]), words.moment(min(coming.values()), zone)
+    html = words.html("digest-set", at=at, zone=zone, next=next_at)
+    return Message(html, keyboards.digest(words, coming))
 
 
-async def turn_off(turn: Turn) -> None:
-    """No more daily digest; the time zone stays as it was."""
-    if turn.known:
-        await turn.db.write(chats.set_digest, turn.chat.chat_id, None, turn.chat.time_zone, None)
-        log.info("digest off", chat=turn.chat.chat_id)
-    await turn.tell("digest-set-off")
+async def turn_off(turn: Turn) -> Message:
+    """No more daily digests; the time zone stays as it was."""
+    await turn.db.write(digests.set_times, turn.chat.chat_id, {})
+    log.info("digests off", chat=turn.chat.chat_id)
+    return Message(turn.words.html("digest-set-off"), keyboards.digest(turn.words, ()))

@@ -5,14 +5,14 @@ from datetime import time
 
 import structlog
 
-from bot import silences
+from bot import digesting, silences
 from bot.alerts.quiet import next_end
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering.quieting import render_quiet
 from bot.chat.schedule import Misread, Off, Quiet, read_quiet
 from bot.chat.times import read_clock
-from storage import chats
+from storage import chats, digests
 from storage import quiet as stored
 from storage.model import Message, QuietHours
 from storage.quiet import Kept
@@ -24,7 +24,8 @@ async def quiet(turn: Turn, asked: str) -> None:
     """`/quiet`, `/quiet 23:00-07:00`, `/quiet 23:00-07:00 Europe/Brussels`, `/quiet off`."""
     if not asked.strip():
         kept = await turn.db.read(stored.get, turn.chat.chat_id)
-        await turn.answer(render_quiet(turn.chat, kept.hours if kept else None))
+        times = await turn.db.read(digests.times, turn.chat.chat_id)
+        await turn.answer(render_quiet(turn.chat, kept.hours if kept else None, digests=bool(times)))
         return
     match read_quiet(asked, turn.chat.time_zone):
         case Off():
@@ -58,25 +59,27 @@ async def _set(turn: Turn, hours: QuietHours, zone: str) -> Message:
     async with turn.db.writing() as conn:
         await chats.put(conn, chat)
         await stored.put(conn, chat.chat_id, Kept(hours, since, next_end(hours, zone, turn.now)))
+        times = await digesting.set_times(conn, chat.chat_id, await digests.times(conn, chat.chat_id), zone, turn.now)
     log.info("quiet hours set", chat=chat.chat_id, begins=str(hours.begins), ends=str(hours.ends), zone=zone)
-    return render_quiet(chat, hours)
+    return render_quiet(chat, hours, digests=bool(times))
 
 
 async def moved(turn: Turn, zone: str) -> None:
-    """The chat's clock is another one now: its quiet hours end at another moment."""
-    kept = await turn.db.read(stored.get, turn.chat.chat_id)
-    if kept is not None:
-        later = replace(kept, ends_at=next_end(kept.hours, zone, turn.now))
-        await turn.db.write(stored.put, turn.chat.chat_id, later)
+    """The chat's clock is another one now: its quiet hours end, and its digests come, at other moments."""
+    chat_id = turn.chat.chat_id
+    async with turn.db.writing() as conn:
+        await digesting.set_times(conn, chat_id, await digests.times(conn, chat_id), zone, turn.now)
+        if kept := await stored.get(conn, chat_id):
+            await stored.put(conn, chat_id, replace(kept, ends_at=next_end(kept.hours, zone, turn.now)))
 
 
 async def _end(turn: Turn) -> Message:
     """What they hold back at this moment comes now."""
     kept = await turn.db.read(stored.get, turn.chat.chat_id)
     if kept is not None:
-        parts = await silences.summary(turn.db, turn.chat, kept, turn.watchlist, turn.now)
+        held = await silences.summary(turn.db, turn.chat, kept, turn.watchlist, turn.now)
         async with turn.db.writing() as conn:
-            if await stored.drop(conn, turn.chat.chat_id) and parts:
-                await silences.tell(conn, turn.chat, kept, parts, turn.now)
+            if await stored.drop(conn, turn.chat.chat_id) and held:
+                await silences.tell(conn, held)
         log.info("quiet hours off", chat=turn.chat.chat_id)
     return Message(turn.words.html("quiet-off"))

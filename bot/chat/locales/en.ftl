@@ -64,7 +64,7 @@ help =
     /subscribe – follow something
     /subscriptions – what you follow, and stop
     /digest – everything since the last digest
-    /digest 08:00 – a digest every day at that time
+    /digest 08:00 18:00 – digests every day at those times
     /digest 08:00 Europe/Brussels – in that time zone
     /digest off – no more daily digest
     /find – search the posts, for example <code>/find Козинка since:2024-03-12</code>
@@ -379,7 +379,7 @@ digest-nothing-followed = You follow nothing yet, so there is nothing to tell. C
 digest-coming = The digest is on its way.
 digest-none = You get no daily digest.
 digest-daily = The digest comes every day at <b>{ $at }</b> ({ $zone }).
-digest-hint = Choose a time, or send another one, such as <code>/digest 07:30</code>. Your time zone is { $zone }; change it like this: <code>/digest 08:00 Europe/Brussels</code>
+digest-hint = Tap a time to add it, tap it again to remove it; or send your own, such as <code>/digest 07:30 18:00</code>. Your time zone is { $zone }; change it like this: <code>/digest 08:00 Europe/Brussels</code>
 digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The next one: { $next }.
 digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
 digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>
@@ -403,6 +403,8 @@ problem-flood-wait = Telegram makes us wait
 problem-no-account = no account to read it with
 problem-unreachable = unreachable
 problem-broken = its answer could not be read
+digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
+toast-digest-many = At most { $most } digests a day: remove a time first.
 problem-not-yet = not read yet
 problem-late = behind schedule
 status-awake = The lookout is awake.

@@ -64,7 +64,7 @@ help =
     /subscribe – iets volgen
     /subscriptions – wat je volgt, en stoppen
     /digest – alles sinds het vorige overzicht
-    /digest 08:00 – elke dag om die tijd een overzicht
+    /digest 08:00 18:00 – elke dag om die tijden een overzicht
     /digest 08:00 Europe/Brussels – in die tijdzone
     /digest off – geen dagelijks overzicht meer
     /find – berichten doorzoeken, bijvoorbeeld <code>/find Козинка since:2024-03-12</code>
@@ -379,7 +379,7 @@ digest-nothing-followed = Je volgt nog niets, dus er is niets te vertellen. Kies
 digest-coming = Het overzicht komt eraan.
 digest-none = Je krijgt geen dagelijks overzicht.
 digest-daily = Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }).
-digest-hint = Kies een tijd, of stuur een andere, zoals <code>/digest 07:30</code>. Je tijdzone is { $zone }; zo verander je die: <code>/digest 08:00 Europe/Brussels</code>
+digest-hint = Tik op een tijd om die toe te voegen, tik nog eens om die weg te halen; of stuur je eigen tijden, zoals <code>/digest 07:30 18:00</code>. Je tijdzone is { $zone }; zo verander je die: <code>/digest 08:00 Europe/Brussels</code>
 digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het volgende: { $next }.
 digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
 digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
@@ -403,6 +403,8 @@ problem-flood-wait = Telegram laat ons wachten
 problem-no-account = geen account om het mee te lezen
 problem-unreachable = onbereikbaar
 problem-broken = het antwoord was onleesbaar
+digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
+toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
 problem-not-yet = nog niet gelezen
 problem-late = loopt achter
 status-awake = De uitkijk is wakker.

@@ -64,7 +64,7 @@ help =
     /subscribe – следить за новым
     /subscriptions – за чем вы следите; перестать следить
     /digest – всё после прошлой сводки
-    /digest 08:00 – сводка каждый день в это время
+    /digest 08:00 18:00 – сводки каждый день в это время
     /digest 08:00 Europe/Moscow – в этом часовом поясе
     /digest off – больше без ежедневной сводки
     /find – поиск по постам, например <code>/find Козинка since:2024-03-12</code>
@@ -395,7 +395,7 @@ digest-nothing-followed = Вы пока ни за чем не следите, и
 digest-coming = Сводка сейчас придёт.
 digest-none = Ежедневной сводки нет.
 digest-daily = Сводка приходит каждый день в <b>{ $at }</b> ({ $zone }).
-digest-hint = Выберите время или пришлите другое, например <code>/digest 07:30</code>. Ваш часовой пояс: { $zone }; сменить его можно так: <code>/digest 08:00 Europe/Moscow</code>
+digest-hint = Нажмите на время, чтобы добавить его, ещё раз, чтобы убрать; или пришлите своё, например <code>/digest 07:30 18:00</code>. Ваш часовой пояс: { $zone }; изменить его можно так: <code>/digest 08:00 Europe/Brussels</code>
 digest-set = ✓ Сводка будет приходить каждый день в <b>{ $at }</b> ({ $zone }). Ближайшая: { $next }.
 digest-set-off = ✓ Ежедневной сводки больше не будет. /digest пришлёт её в любой момент.
 digest-bad-time = «{ $asked }» — это не время. Напишите так: <code>/digest 08:00</code>
@@ -422,6 +422,8 @@ problem-unreachable = недоступен
 problem-broken = не удалось разобрать ответ
 problem-not-yet = ещё не прочитан
 problem-late = отстаёт от расписания
+digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
+toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
 status-awake = Наблюдение идёт.
 status-asleep = Наблюдение стоит: ни один канал не читается.
 status-covered = { $count ->

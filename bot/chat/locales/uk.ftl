@@ -64,7 +64,7 @@ help =
     /subscribe – стежити за новим
     /subscriptions – за чим ви стежите; перестати стежити
     /digest – усе після попереднього огляду
-    /digest 08:00 – огляд щодня о цій порі
+    /digest 08:00 18:00 – огляди щодня о цій порі
     /digest 08:00 Europe/Kyiv – у цьому часовому поясі
     /digest off – більше без щоденного огляду
     /find – пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
@@ -395,7 +395,7 @@ digest-nothing-followed = Ви поки ні за чим не стежите, т
 digest-coming = Огляд зараз прийде.
 digest-none = Щоденного огляду немає.
 digest-daily = Огляд приходить щодня о <b>{ $at }</b> ({ $zone }).
-digest-hint = Оберіть час або надішліть інший, наприклад <code>/digest 07:30</code>. Ваш часовий пояс: { $zone }; змінити його можна так: <code>/digest 08:00 Europe/Kyiv</code>
+digest-hint = Натисніть на час, щоб додати його, ще раз, щоб прибрати; або надішліть свій, наприклад <code>/digest 07:30 18:00</code>. Ваш часовий пояс: { $zone }; змінити його можна так: <code>/digest 08:00 Europe/Brussels</code>
 digest-set = ✓ Огляд приходитиме щодня о <b>{ $at }</b> ({ $zone }). Найближчий: { $next }.
 digest-set-off = ✓ Щоденного огляду більше не буде. /digest надішле його будь-коли.
 digest-bad-time = «{ $asked }» — це не час. Напишіть так: <code>/digest 08:00</code>
@@ -422,6 +422,8 @@ problem-unreachable = недоступний
 problem-broken = не вдалося розібрати відповідь
 problem-not-yet = ще не прочитаний
 problem-late = відстає від розкладу
+digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
+toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
 status-awake = Спостереження триває.
 status-asleep = Спостереження стоїть: жоден канал не читається.
 status-covered = { $count ->

@@ -7,9 +7,9 @@ are folded into the line of the post that they repeat. An empty digest is no mes
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from bot.alerts.digests import Contents, Entry
 from bot.chat.markup import Html, bold, cut, italic, join, lines, link
 from bot.chat.naming import Book, channel_name, post_url
 from bot.chat.rendering.alerts import may_not_quote
@@ -20,7 +20,6 @@ from bot.chat.rendering.speech import KIND_ORDER, STATUSES
 from bot.chat.rendering.status import uncovered
 from bot.chat.words import Words
 from storage.model import ASSERTIONS, DENIALS, Alert, Cause, Chat, Event, Kind, Message, Revision, Stance
-from storage.watching import Coverage
 from storage.watchlist import Watchlist
 
 _STATEMENT_LIMIT = 300
@@ -29,11 +28,8 @@ _UNCOVERED_LIMIT = 20
 _COPIES_LIMIT = 5
 _TIMES_LIMIT = 6
 
-Entry = tuple[Alert, Revision]
 Target = tuple[Kind, str]
 Item = tuple[Event, Revision]
-
-NOTHING_COPIED: Mapping[int, Revision] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +43,16 @@ class _Page:
 
 def render_digest(
     chat: Chat,
-    entries: Sequence[Entry],
-    since: datetime,
-    until: datetime,
-    coverage: Sequence[Coverage],
+    contents: Contents,
     watchlist: Watchlist,
-    origins: Mapping[int, Revision] = NOTHING_COPIED,
 ) -> tuple[Message, ...]:
-    """The digest of `since` .. `until`, whole, in as many messages as it takes; () if there is nothing to tell.
-
-    `origins`: by revision, the post that it copies; told where that one is not in the digest itself.
-    """
+    """The digest, whole, in as many messages as it takes; () if there is nothing to tell."""
+    entries, since, until = contents.posts, contents.since, contents.until
     if not entries:
         return ()
-    page = _Page(Book(watchlist, Words(chat.language)), _clock(chat, since, until), origins)
+    page = _Page(Book(watchlist, Words(chat.language)), _clock(chat, since, until), contents.origins)
     sections = [_section(target, items, page) for target, items in _grouped(entries).items()]
-    gaps = uncovered(coverage, chat, until, page.book, limit=_UNCOVERED_LIMIT)
+    gaps = uncovered(contents.coverage, chat, until, page.book, limit=_UNCOVERED_LIMIT)
     if gaps:
         sections.append(Section(page.book.words.html("digest-uncovered"), tuple(gaps)))
     words = page.book.words

@@ -1,6 +1,7 @@
 """The bot's own pages: welcome, help, what can be followed, what is followed, language, digest, forgetting. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import time
 
 from bot.chat import keyboards
 from bot.chat.markup import Html, bold, cut, italic, join, lines
@@ -137,11 +138,11 @@ def render_languages(chat: Chat) -> Message:
     return Message(words.html("language", language=LANGUAGES[words.language]), keyboards.languages())
 
 
-def render_digest_menu(chat: Chat) -> Message:
-    """When the digest comes, and the usual hours as buttons."""
+def render_digest_menu(chat: Chat, times: Collection[time]) -> Message:
+    """When digests come, and the usual hours as buttons that add and remove them."""
     words = Words(chat.language)
-    html = lines(digest_line(chat, words), "", words.html("digest-hint", zone=chat.time_zone))
-    return Message(html, keyboards.digest(words, daily=chat.digest_at is not None))
+    html = lines(digest_line(times, chat.time_zone, words), "", words.html("digest-hint", zone=chat.time_zone))
+    return Message(html, keyboards.digest(words, times))
 
 
 def render_forget(chat: Chat) -> Message:

@@ -8,14 +8,14 @@ from storage.model import Button, Chat, Message, QuietHours
 _OFFERED = (("22:00", "07:00"), ("23:00", "07:00"), ("00:00", "08:00"))
 
 
-def render_quiet(chat: Chat, hours: QuietHours | None) -> Message:
-    """The hours that hold, what becomes of what falls into them, and others as buttons."""
+def render_quiet(chat: Chat, hours: QuietHours | None, *, digests: bool) -> Message:
+    """The hours that hold, what becomes of what falls into them, others as buttons. `digests`: it has daily ones."""
     words = Words(chat.language)
     offered = tuple(_button(begins, ends) for begins, ends in _OFFERED)
     if hours is None:
         return Message(lines(words.html("quiet-none"), "", words.html("quiet-hint")), (offered,))
     begins, ends = words.clock(hours.begins), words.clock(hours.ends)
-    later = words.html("quiet-summary" if chat.digest_at is None else "quiet-digest")
+    later = words.html("quiet-digest" if digests else "quiet-summary")
     html = lines(words.html("quiet-daily", begins=begins, ends=ends, zone=chat.time_zone), later, "")
     off = Button(words.say("button-quiet-off"), press(Verb.QUIET, "off"))
     return Message(lines(html, words.html("quiet-hint")), (offered, (off,)))

@@ -1,8 +1,8 @@
 """What is not covered, whether the lookout is awake, and what is on its way to this chat. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from bot.chat import keyboards
 from bot.chat.markup import Html, bold, join, lines
@@ -39,6 +39,7 @@ class Standing:
     """What there is to report at `now`. `subscriptions`, `states` and `uncertain` are this chat's.
 
     `freshness`: the delay of what was collected lately. `backstage` None: this chat is no operator's, or did not ask.
+    `digests`: at which local times they come.
     """
 
     now: datetime
@@ -50,6 +51,7 @@ class Standing:
     freshness: Delay | None = None
     backstage: Backstage | None = None
     in_force: InForce | None = None
+    digests: Sequence[time] = ()
 
 
 def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Message:
@@ -149,7 +151,7 @@ def _own(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     pending = standing.states.get(DeliveryState.PENDING, 0) + standing.states.get(DeliveryState.SENDING, 0)
     found = [
         words.html("status-following", count=standing.subscriptions),
-        digest_line(chat, words),
+        digest_line(standing.digests, chat.time_zone, words),
         words.html("status-pending", count=pending),
     ]
     failed = standing.states.get(DeliveryState.FAILED, 0)
@@ -191,8 +193,7 @@ def _unseen(coverage: Sequence[Coverage], words: Words) -> list[str]:
     return [f"@{name} ({words.number(missing[name])})" for name in most]
 
 
-def digest_line(chat: Chat, words: Words) -> Html:
-    """When the daily digest comes, if it does."""
-    if chat.digest_at is None:
-        return words.html("digest-none")
-    return words.html("digest-daily", at=words.clock(chat.digest_at), zone=chat.time_zone)
+def digest_line(times: Iterable[time], zone: str, words: Words) -> Html:
+    """When the daily digests come, if they do."""
+    at = words.listed([words.clock(one) for one in times])
+    return words.html("digest-daily", at=at, zone=zone) if at else words.html("digest-none")

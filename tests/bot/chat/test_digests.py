@@ -1,19 +1,29 @@
 """A digest: grouped, folded, split where nothing breaks."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from bot.alerts.digests import Contents
 from bot.chat.rendering import render_digest
 from storage.model import Alert, Channel, Kind, Message, Revision
 from storage.watching import Coverage, Problem
-from tests.bot.chat.factories import NOON, alert, chat, covered, denial, event, revision, watchlist
+from tests.bot.chat.factories import NOON, alert, chat, covered, denial, event, watchlist
+from tests.bot.chat.factories import revision as stored
 from tests.botapi.markup import parse, piece, units
 
 Entry = tuple[Alert, Revision]
+
+
+def revision(text: str = "They did not enter.", *, revision_id: int = 1, **more: Any) -> Revision:
+    """Each a post of its own."""
+    return stored(text, **{"revision_id": revision_id, "post_id": revision_id, **more})
+
+
 SINCE = NOON - timedelta(days=1)
 
 
 def digest(*entries: Entry, coverage: tuple[Coverage, ...] = (), language: str = "en") -> tuple[Message, ...]:
-    return render_digest(chat(language), entries, SINCE, NOON, coverage, watchlist())
+    return render_digest(chat(language), Contents(SINCE, NOON, entries, coverage), watchlist())
 
 
 def text_of(*entries: Entry, coverage: tuple[Coverage, ...] = ()) -> str:
@@ -89,7 +99,7 @@ def test_an_original_that_was_collected_after_its_copy_stands_above_it() -> None
 def test_a_copy_of_what_is_not_in_the_digest_says_whose_words_it_repeats() -> None:
     copy = (alert(event(copy_of=9)), revision("A", revision_id=1, channel=channel(9)))
     origin = revision("A", revision_id=9, channel=channel(8), at=ago(30))
-    [message] = render_digest(chat(), [copy], ago(24), NOON, (), watchlist(), {1: origin})
+    [message] = render_digest(chat(), Contents(ago(24), NOON, (copy,), origins={1: origin}), watchlist())
     assert "↳ Copies a post of Channel 8, 11 Mar" in parse(message.html, "html")[0]
 
 
@@ -165,5 +175,5 @@ def test_a_long_digest_is_whole_in_several_messages_that_telegram_takes() -> Non
 
 
 def test_times_need_no_day_within_one_day() -> None:
-    (message,) = render_digest(chat(), [(alert(event()), revision())], ago(4), NOON, (), watchlist())
+    (message,) = render_digest(chat(), Contents(ago(4), NOON, ((alert(event()), revision()),)), watchlist())
     assert "Legion (via Governor's own) 12:00 —" in parse(message.html, "html")[0]

@@ -5,6 +5,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.alerts.digests import Contents
 from bot.chat.markup import units
 from bot.chat.rendering import render_alert, render_digest, render_why
 from storage.model import Alert, Channel, Event, Evidence, Forward, Kind, Link, Message, Reason, Revision, Stance
@@ -99,7 +100,7 @@ def test_an_alert_of_any_post_can_be_sent(
 @given(posts=st.lists(st.tuples(LONG, TEXT, st.integers(0, 12)), min_size=1, max_size=40), language=LANGUAGE)
 def test_a_digest_of_any_posts_can_be_sent(posts: list[tuple[str, str, int]], language: str) -> None:
     entries = [_entry(number, *post) for number, post in enumerate(posts)]
-    parts = render_digest(chat(language), entries, NOON, NOON, (), watchlist())
+    parts = render_digest(chat(language), Contents(NOON, NOON, tuple(entries)), watchlist())
     assert parts
     for message in parts:
         is_good(message)

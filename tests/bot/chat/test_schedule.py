@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from bot.chat.schedule import Daily, Misread, Now, Off, read_schedule
+from bot.chat.schedule import AsFile, Daily, Misread, Now, Off, read_schedule
 
 
 @pytest.mark.parametrize(
@@ -14,10 +14,24 @@ from bot.chat.schedule import Daily, Misread, Now, Off, read_schedule
         ("now", Now()),
         ("off", Off()),
         ("UIT", Off()),
-        ("08:00", Daily(time(8), "Europe/Kyiv")),
-        ("08:00 Europe/Brussels", Daily(time(8), "Europe/Brussels")),
-        ("8 pm new york", Daily(time(20), "America/New_York")),
-        ("8 pm", Daily(time(20), "Europe/Kyiv")),
+        ("08:00", Daily((time(8),), "Europe/Kyiv")),
+        ("08:00 Europe/Brussels", Daily((time(8),), "Europe/Brussels")),
+        ("8 pm new york", Daily((time(20),), "America/New_York")),
+        ("8 pm", Daily((time(20),), "Europe/Kyiv")),
+        ("08:00 18:00 Europe/Brussels", Daily((time(8), time(18)), "Europe/Brussels")),
+        ("18:00, 8 am, 18h kyiv", Daily((time(8), time(18)), "Europe/Kyiv")),
+        ("file", AsFile("html")),
+        ("bestand CSV", AsFile("csv")),
+        ("csv", AsFile("csv")),
+        ("file pdf", Misread("digest-bad-file", {"asked": "pdf"})),
+        ("1 2 3 4 5 6 7", Misread("digest-too-many", {"most": "6"})),
+        ("08:00 25:00", Misread("digest-bad-time", {"asked": "25:00"})),
+        (
+            "8 18 Europe/Brussel",
+            Misread(
+                "digest-bad-zone-close", {"asked": "Europe/Brussel", "at": "08:00 18:00", "zone": "Europe/Brussels"}
+            ),
+        ),
         ("25:00", Misread("digest-bad-time", {"asked": "25:00"})),
         ("Europe/Brussels", Misread("digest-bad-time", {"asked": "Europe/Brussels"})),
         ("08:00 Qqqq", Misread("digest-bad-zone", {"asked": "Qqqq", "at": "08:00"})),

@@ -34,7 +34,7 @@ async def posted(desk: Desk, *texts: str) -> None:
 async def test_posts_are_found_by_any_form_of_a_word_newest_first_with_the_words_marked(desk: Desk) -> None:
     await posted(desk, "Мост у Козинки цел.", "О погоде.", "Под Козинкой тихо.")
     await desk.ask("/start")
-    await desk.db.write(chats.set_digest, ANNA, None, "Europe/Moscow", None)
+    await desk.db.write(chats.set_zone, ANNA, "Europe/Moscow")
     found = await desk.ask("/find Козинка")
     assert found.text.splitlines()[:2] == ["🔎 Козинка", "1–2 of 2, newest first."]
     assert "1. Governor's own · 12 Mar 2024, 15:02\nПод Козинкой тихо." in found.text

@@ -1,7 +1,5 @@
 """Welcome, help, language, forgetting, the owner and resting, over the wire."""
 
-from datetime import time
-
 import pytest
 from telegram import Bot
 
@@ -57,7 +55,7 @@ async def test_a_chosen_zone_stays_when_the_language_changes(desk: Desk) -> None
     await desk.press_for_edit(await desk.ask("/language"), "Русский")
     chat = await desk.db.read(chats.get, ANNA)
     assert chat is not None
-    assert (chat.language, chat.time_zone, chat.digest_at) == ("ru", "Europe/Brussels", time(8))
+    assert (chat.language, chat.time_zone) == ("ru", "Europe/Brussels")
 
 
 async def test_what_is_not_understood_is_said_politely(desk: Desk) -> None:

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from storage import accounts, chats, deliveries, owners, posts
+from bot.digesting import make_digests
+from storage import accounts, chats, deliveries, digests, owners, posts
 from storage.model import DeliveryKind, DeliveryState, Reason
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, CHANNEL, entry, revision
@@ -40,7 +41,8 @@ async def test_a_daily_digest_is_one_line(desk: Desk, asked: str, at: time, zone
     assert (await desk.ask(asked)).text.startswith("✓ The digest comes every day at ")
     chat = await desk.db.read(chats.get, ANNA)
     assert chat is not None
-    assert (chat.digest_at, chat.time_zone, chat.next_digest_at) == (at, zone, next_at)
+    assert chat.time_zone == zone
+    assert await desk.db.read(digests.times, ANNA) == {at: next_at}
 
 
 @pytest.mark.parametrize(
@@ -61,20 +63,56 @@ async def test_the_zone_that_was_meant_is_one_tap_away(desk: Desk) -> None:
     await desk.press_for_message(said, "🗞 08:30 Europe/Brussels")
     chat = await desk.db.read(chats.get, ANNA)
     assert chat is not None
-    assert (chat.digest_at, chat.time_zone) == (time(8, 30), "Europe/Brussels")
+    assert chat.time_zone == "Europe/Brussels"
+    assert list(await desk.db.read(digests.times, ANNA)) == [time(8, 30)]
 
 
-async def test_the_digest_by_buttons_on_and_off(desk: Desk) -> None:
+async def test_several_digests_a_day_are_one_line(desk: Desk) -> None:
+    said = await desk.ask("/digest 18:00 8:00 brussels")
+    assert said.text.startswith(
+        "✓ The digest comes every day at 08:00 and 18:00 (Europe/Brussels). The next one: 12 Mar"
+    )
+    assert list(await desk.db.read(digests.times, ANNA)) == [time(8), time(18)]
+    assert {"✓ 08:00", "✓ 18:00", "12:00"} < set(said.labels)
+
+
+async def test_times_are_added_and_removed_by_buttons_in_place(desk: Desk) -> None:
     welcome = await desk.ask("/start")
     menu = await desk.press_for_message(welcome, "🗞 Digest")
-    await desk.press_for_message(menu, "08:00")
-    menu = await desk.press_for_message(welcome, "🗞 Digest")
-    assert "every day at 08:00" in menu.text
-    await desk.press_for_message(menu, "No daily digest")
-    chat = await desk.db.read(chats.get, ANNA)
-    assert chat is not None
-    assert (chat.digest_at, chat.next_digest_at) == (None, None)
+    menu = await desk.press_for_edit(menu, "08:00")
+    menu = await desk.press_for_edit(menu, "18:00")
+    assert "every day at 08:00 and 18:00" in menu.text
+    menu = await desk.press_for_edit(menu, "✓ 08:00")
+    assert "every day at 18:00" in menu.text
+    menu = await desk.press_for_edit(menu, "✓ 18:00")
+    assert "No more daily digest" in menu.text
+    menu = await desk.press_for_edit(menu, "07:00")
+    menu = await desk.press_for_edit(menu, "No daily digest")
+    assert await desk.db.read(digests.times, ANNA) == {}
     assert "No more daily digest" in (await desk.ask("/digest off")).text
+
+
+async def test_one_time_too_many_is_refused_and_says_what_to_do(desk: Desk) -> None:
+    menu = await desk.ask("/digest 1 2 3 4 5 6")
+    assert (await desk.press(menu, "07:00")).text == "At most 6 digests a day: remove a time first."
+    assert "At most 6 digests a day" in (await desk.ask("/digest 1 2 3 4 5 6 7")).text
+    assert len(await desk.db.read(digests.times, ANNA)) == 6
+
+
+async def test_several_times_in_a_misspelt_zone_are_one_tap_away(desk: Desk) -> None:
+    said = await desk.ask("/digest 8 18:30 Brusels")
+    await desk.press_for_message(said, "🗞 08:00 18:30 Europe/Brussels")
+    assert list(await desk.db.read(digests.times, ANNA)) == [time(8), time(18, 30)]
+
+
+@pytest.mark.parametrize("ask", ["/digest 08:00 America/New_York", "/quiet 23-7 America/New_York"])
+async def test_a_slot_that_was_made_does_not_come_again_on_a_clock_that_is_put_back(desk: Desk, ask: str) -> None:
+    await desk.ask("/digest 08:00 Europe/Kyiv")
+    desk.now += timedelta(hours=18, minutes=1)  # 08:01 in Kyiv
+    await make_digests(desk.db, desk.watchlist, lambda: desk.now)
+    await desk.ask(ask)  # where it is one o'clock
+    coming = await desk.db.read(digests.times, ANNA)
+    assert coming == {time(8): datetime(2024, 3, 14, 12, tzinfo=UTC)}
 
 
 async def test_status_tells_what_is_not_covered_first(desk: Desk) -> None:
