@@ -43,8 +43,8 @@ _LENGTHS = {word: days for listed, days in zip(_COUNTED, (365, 30, 7), strict=Tr
 _HALF_YEARS = frozenset({"полгода", "півроку"})
 _NUMBERS = (
     "два две двух дві двох two twee", "три трёх трех трьох three drie", "четыре чотири four vier",
-    "пять п'ять five vijf", "шесть шість six zes", "семь сім seven zeven", "восемь вісім eight acht", "девять дев'ять nine negen",
-    "десять ten tien",
+    "пять п'ять five vijf", "шесть шість six zes", "семь сім seven zeven", "восемь вісім eight acht",
+    "девять дев'ять nine negen", "десять ten tien",
 )  # fmt: skip
 _NUMBER = {word: number for number, listed in enumerate(_NUMBERS, start=2) for word in listed.split()}
 _HALF = frozenset({"пів", "half"})
