@@ -10,11 +10,12 @@ from functools import partial
 
 import structlog
 
-from bot.alerts.deciding import OF_POSTS, Heard, decide
+from bot.alerts.deciding import Heard, decide
 from bot.alerts.quiet import quiet_among
 from bot.chat.rendering import render_alert, render_bare_alert
-from bot.claims.standing import following
 from bot.clock import Clock
+from bot.following.concerning import concerned
+from bot.following.seeing import OF_POSTS, Around, see
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.model import Alert, Cause, Chat, Event, Kind, Message, Revision
@@ -28,18 +29,20 @@ PAGE = 200
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Decides who is told of each revision's events, and puts the rendered alerts on their way."""
     waiting = await db.read(events.undecided, PAGE)
+    languages = await db.read(posts.languages, [revision.id for revision, _, _ in waiting])
+    around = Around(watchlist) if waiting else None
     for revision, found, news in waiting:
         now = clock()
-        versions = following({event.target for event in news if event.target_kind is Kind.CLAIM}, watchlist)
-        followed = {(Kind.CLAIM, version) for version in versions}
+        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED else None
+        seen = see(revision, news, found, languages.get(revision.id, "und"), around, before)
+        subscribers = concerned(seen, await db.read(subscriptions.matching, seen.keys()))
+        followed = {(one.kind, one.target) for one, _ in subscribers}
         about = {(event.target_kind, event.target) for event in news}
-        subscribers = await db.read(subscriptions.matching, about | followed)
         chats = {chat.chat_id: chat for _, chat in subscribers}
         heard = await _heard(db, chats, revision, news, watchlist.merged)
-        heard = await _with_silences(db, heard, chats, about, now)
-        decided = decide(revision, news, subscribers, heard, now, versions)
+        heard = await _with_silences(db, heard, chats, about | followed, now)
+        decided = decide(seen, subscribers, heard, now)
         told = [alert for alert in decided if alert.reason.tells]
-        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED and told else None
         origin = await db.read(copies.origin, revision) if told else None
         messages = {}
         for alert in told:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import chats, deliveries
 from storage.model import Alert, DeliveryKind, Event, Kind, Message, Reason, Revision, Told
 from storage.revising import whole
-from storage.rows import AnyRow, event_of, revision_of
+from storage.rows import AnyRow, because_json, because_of, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import alert_events, events, revisions
 from storage.tables import alerts as alerts_table
@@ -46,8 +46,10 @@ def _key(alert: Alert) -> Key:
 
 async def _store(conn: AsyncConnection, alerts: Sequence[Alert]) -> dict[Key, int]:
     """The ids of those that were not there before."""
-    names = ("chat_id", "revision_id", "reason", "created_at", "duplicate_of")
-    rows = [{name: getattr(alert, name) for name in names} for alert in alerts]
+    names = ("chat_id", "revision_id", "reason", "created_at", "duplicate_of", "for_digest")
+    rows = [
+        {name: getattr(alert, name) for name in names} | {"because": because_json(alert.because)} for alert in alerts
+    ]
     columns = (alerts_table.c.id, alerts_table.c.chat_id, alerts_table.c.revision_id)
     statement = insert_into(conn, alerts_table).on_conflict_do_nothing().returning(*columns)
     ids: dict[Key, int] = {}
@@ -128,7 +130,8 @@ async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | 
 
 
 def _whole() -> Select[Any]:
-    columns = [alerts_table.c.chat_id, alerts_table.c.reason, alerts_table.c.created_at, alerts_table.c.duplicate_of]
+    names = ("chat_id", "reason", "created_at", "duplicate_of", "because", "for_digest")
+    columns = [alerts_table.c[name] for name in names]
     about = alerts_table.c.revision_id == revisions.c.id
     return whole().add_columns(alerts_table.c.id.label("alert_id"), *columns).join(alerts_table, about)
 
@@ -144,4 +147,5 @@ async def _with_events(conn: AsyncConnection, query: Select[Any]) -> list[tuple[
 
 
 def _alert_of(row: AnyRow, followed: tuple[Event, ...]) -> Alert:
-    return Alert(row.chat_id, row.id, row.reason, followed, row.created_at, row.duplicate_of, row.alert_id)
+    what = (row.chat_id, row.id, row.reason, followed, row.created_at, row.duplicate_of, row.alert_id)
+    return Alert(*what, because_of(row.because or ()), row.for_digest)

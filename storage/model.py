@@ -177,12 +177,15 @@ class Counts:
 
 
 class Kind(StrEnum):
-    """What a link or a subscription points at."""
+    """What a link or a subscription points at. No link points at one of the last three."""
 
     ACTOR = "actor"
     PLACE = "place"
     CLAIM = "claim"
     CHANNEL = "channel"
+    AFFILIATION = "affiliation"  # of who writes: "russia", "state" or "russia/state"
+    LANGUAGE = "language"  # of the post
+    WORDS = "words"  # a reader's own, or several conditions at once: an expression, see `bot.following`
 
 
 class Stance(StrEnum):
@@ -355,6 +358,7 @@ class Reason(StrEnum):
     DENIAL = "denial"
     CHANGED = "changed figure"
     VERSION = "changed version"  # a claim that corrects, or is corrected by, the one that is followed
+    WORDS = "your words"  # it says what the reader wrote down
     AGAIN = "again"
     EDITED = "edited"  # a post that this chat was told of says something else now
     DELETED = "deleted"  # a post that this chat was told of is gone
@@ -363,6 +367,8 @@ class Reason(StrEnum):
     DIGEST_ONLY = "digest only"
     QUIET = "quiet hours"  # it would have been told at another hour
     MUTED = "muted"
+    SILENT = "silent"  # followed without ever being told
+    FILTERED = "left out by a filter"  # of the subscription: its score, stances or languages
     BACKLOG = "backlog"  # collected for the record
     SUGGESTED = "suggested"  # an uncertain link waits for an editor
 
@@ -379,6 +385,7 @@ _TELLING = frozenset(
         Reason.DENIAL,
         Reason.CHANGED,
         Reason.VERSION,
+        Reason.WORDS,
         Reason.AGAIN,
         Reason.EDITED,
         Reason.DELETED,
@@ -398,15 +405,43 @@ class Chat:
     resting: str | None = None
 
 
+class Mode(StrEnum):
+    """How a chat wants to hear of what a subscription finds."""
+
+    BOTH = "both"  # at once, and again in the digest
+    AT_ONCE = "at once"  # and not in the digest, unless quiet hours held it back
+    DIGEST = "digest"  # never at once
+    SILENT = "silent"  # never; it is kept, for /why and for counting
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What of that which a subscription finds is told, and how. As they are made, they leave out nothing.
+
+    `min_score` in [0, 1]. `languages` and `stances`: any, where there are none. A post whose language nobody can tell
+    is never left out for it; one that is news of no claim passes if it takes one of the stances to any claim.
+    """
+
+    mode: Mode = Mode.BOTH
+    min_score: float = 0.0
+    languages: frozenset[str] = frozenset()
+    stances: frozenset[Stance] = frozenset()
+
+
+UNFILTERED = Filters()
+
+
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A chat follows an actor, claim, place (by entry id) or channel (by its numeric id as text)."""
+    """A chat follows an actor, claim, place (by entry id), channel (by its numeric id as text), who writes, a language,
+    or what an expression in its canonical spelling says."""
 
     id: int
     chat_id: int
     kind: Kind
     target: str
     created_at: datetime
+    filters: Filters = UNFILTERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,8 +465,23 @@ class Snooze:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """One subscription that an alert is there for, as it was then: why it is told or not, and the post's words that it
+    found."""
+
+    subscription_id: int
+    kind: Kind
+    target: str
+    reason: Reason
+    words: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
-    """What one chat should hear of one revision. `events` are those that its subscriptions follow."""
+    """What one chat should hear of one revision. `events` are those that its subscriptions follow.
+
+    `because`: those subscriptions, in their order. `for_digest`: one of them wants it in the digest.
+    """
 
     chat_id: int
     revision_id: int
@@ -440,6 +490,8 @@ class Alert:
     created_at: datetime
     duplicate_of: int | None = None  # the revision that the chat was told about
     id: int = 0
+    because: tuple[Because, ...] = ()
+    for_digest: bool = True
 
 
 # --- messages and deliveries ----------------------------------------------------------------------------------------

@@ -156,6 +156,15 @@ async def before(conn: AsyncConnection, revision: Revision) -> Revision | None:
     return None if row is None else revision_of(row)
 
 
+async def languages(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[int, str]:
+    """In which language each of these revisions was found to be; one that was not read yet is left out."""
+    found: dict[int, str] = {}
+    for page in pages(revision_ids):
+        told = select(revisions.c.id, revisions.c.lang).where(revisions.c.id.in_(page), revisions.c.lang.is_not(None))
+        found |= {row.id: row.lang for row in await conn.execute(told)}
+    return found
+
+
 async def recent(conn: AsyncConnection, channel_id: int, limit: int) -> list[Revision]:
     """A channel's newest posts as they are now, newest first."""
     newest = whole().join(posts_table, IS_NEWEST).where(posts_table.c.channel_id == channel_id)

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 
 from storage.model import (
     Attachment,
+    Because,
     Button,
     Channel,
     Chat,
@@ -17,10 +18,12 @@ from storage.model import (
     Evidence,
     Figure,
     Forward,
+    Kind,
     Link,
     Media,
     Message,
     Post,
+    Reason,
     Revision,
 )
 
@@ -216,6 +219,23 @@ def event_of(row: AnyRow) -> Event:
         figures=figures_of(row.figures),
         copy_of=row.copy_of,
         id=row.id,
+    )
+
+
+def because_json(because: Iterable[Because]) -> list[Json]:
+    return [asdict(one) for one in because]
+
+
+def because_of(json: Iterable[Json]) -> tuple[Because, ...]:
+    return tuple(
+        Because(
+            one["subscription_id"],
+            Kind(one["kind"]),
+            one["target"],
+            Reason(one["reason"]),
+            tuple(Evidence(**words) for words in one["words"]),
+        )
+        for one in json
     )
 
 

@@ -1,23 +1,77 @@
-"""Who follows what."""
+"""Who follows what, how, and which subscriptions may concern a post. What one means, and by which anchors it is found,
+is the caller's matter."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Chat, Kind, Subscription
-from storage.rows import AnyRow, chat_of
-from storage.statements import insert_into, pages
-from storage.tables import chats, subscriptions
+from storage.model import UNFILTERED, Chat, Filters, Kind, Stance, Subscription
+from storage.rows import AnyRow, Json, chat_of
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import chats, subscription_anchors, subscriptions
+
+Anchor = tuple[Kind, str]
 
 
-async def add(conn: AsyncConnection, chat_id: int, kind: Kind, target: str, now: datetime) -> bool:
-    """False if the chat follows it already."""
-    row = {"chat_id": chat_id, "kind": kind, "target": target, "created_at": now}
+class Edit(Enum):
+    """What came of changing a subscription."""
+
+    DONE = auto()
+    GONE = auto()  # the chat has none of that number
+    TWICE = auto()  # the chat follows that already, by another one
+
+
+# --- making and changing ----------------------------------------------------------------------------------------------
+
+
+async def add(
+    conn: AsyncConnection,
+    chat_id: int,
+    kind: Kind,
+    target: str,
+    now: datetime,
+    *,
+    filters: Filters = UNFILTERED,
+    anchors: Collection[Anchor] | None = None,
+) -> int | None:
+    """The new subscription's number; None if the chat follows that already, which then stays as it is.
+
+    `anchors`: under which it is found; None: under what it follows.
+    """
+    row = {"chat_id": chat_id, "kind": kind, "target": target, "created_at": now, **_columns(filters)}
     statement = insert_into(conn, subscriptions).values(row).on_conflict_do_nothing()
-    return await conn.scalar(statement.returning(subscriptions.c.id)) is not None
+    id_: int | None = await conn.scalar(statement.returning(subscriptions.c.id))
+    if id_ is not None:
+        await _anchor(conn, id_, {(kind, target)} if anchors is None else anchors)
+    return id_
+
+
+async def refilter(conn: AsyncConnection, chat_id: int, subscription_id: int, filters: Filters) -> bool:
+    """Changes how a subscription tells what it finds. False: the chat has none of that number."""
+    changed = update(subscriptions).where(*_one(chat_id, subscription_id)).values(**_columns(filters))
+    return (await conn.execute(changed)).rowcount == 1
+
+
+async def rephrase(
+    conn: AsyncConnection, chat_id: int, subscription_id: int, kind: Kind, target: str, anchors: Collection[Anchor]
+) -> Edit:
+    """Changes what a subscription follows; its number and filters stay."""
+    changed = update(subscriptions).where(*_one(chat_id, subscription_id)).values(kind=kind, target=target)
+    try:
+        async with conn.begin_nested():
+            count = (await conn.execute(changed)).rowcount
+    except IntegrityError:
+        return Edit.TWICE
+    if count == 0:
+        return Edit.GONE
+    await conn.execute(delete(subscription_anchors).where(subscription_anchors.c.subscription_id == subscription_id))
+    await _anchor(conn, subscription_id, anchors)
+    return Edit.DONE
 
 
 async def remove(conn: AsyncConnection, chat_id: int, kind: Kind, target: str) -> bool:
@@ -26,23 +80,56 @@ async def remove(conn: AsyncConnection, chat_id: int, kind: Kind, target: str) -
     return (await conn.execute(delete(subscriptions).where(*this))).rowcount == 1
 
 
+async def drop(conn: AsyncConnection, chat_id: int, subscription_id: int) -> bool:
+    """As `remove`, by its number."""
+    return (await conn.execute(delete(subscriptions).where(*_one(chat_id, subscription_id)))).rowcount == 1
+
+
+def _one(chat_id: int, subscription_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return subscriptions.c.id == subscription_id, subscriptions.c.chat_id == chat_id
+
+
+async def _anchor(conn: AsyncConnection, subscription_id: int, anchors: Collection[Anchor]) -> None:
+    if not anchors:
+        raise ValueError("a subscription without anchors would never be found")
+    rows = [{"kind": kind, "anchor": name, "subscription_id": subscription_id} for kind, name in sorted(anchors)]
+    await execute_many(conn, insert(subscription_anchors), rows)
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+async def get(conn: AsyncConnection, chat_id: int, subscription_id: int) -> Subscription | None:
+    row = (await conn.execute(select(subscriptions).where(*_one(chat_id, subscription_id)))).one_or_none()
+    return None if row is None else _subscription_of(row)
+
+
 async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscription]:
     """What a chat follows, in the order in which it began to."""
     followed = select(subscriptions).where(subscriptions.c.chat_id == chat_id).order_by(subscriptions.c.id)
     return [_subscription_of(row) for row in await conn.execute(followed)]
 
 
-async def matching(conn: AsyncConnection, targets: Iterable[tuple[Kind, str]]) -> list[tuple[Subscription, Chat]]:
-    """Who follows any of `targets`, in the order of subscriptions. Resting chats are left out."""
+async def matching(conn: AsyncConnection, keys: Iterable[Anchor]) -> list[tuple[Subscription, Chat]]:
+    """The subscriptions with an anchor among `keys`, in their order. Resting chats are left out.
+
+    With a post's keys, these are all that it may concern, and some that it does not. With what is followed itself, they
+    are those that follow it, also where they narrow it down.
+    """
     of_kind: dict[Kind, set[str]] = {}
-    for kind, target in targets:
-        of_kind.setdefault(kind, set()).add(target)
+    for kind, name in keys:
+        of_kind.setdefault(kind, set()).add(name)
+    ids: set[int] = set()
+    for kind, names in of_kind.items():
+        for page in pages(sorted(names)):
+            found = select(subscription_anchors.c.subscription_id).where(
+                subscription_anchors.c.kind == kind, subscription_anchors.c.anchor.in_(page)
+            )
+            ids.update(await conn.scalars(found))
     following = select(subscriptions, *_of_chat()).join(chats, chats.c.chat_id == subscriptions.c.chat_id)
     rows: list[AnyRow] = []
-    for kind, wanted in of_kind.items():
-        for page in pages(wanted):
-            these = (subscriptions.c.kind == kind, subscriptions.c.target.in_(page), chats.c.resting.is_(None))
-            rows += await conn.execute(following.where(*these))
+    for some in pages(sorted(ids)):
+        rows += await conn.execute(following.where(subscriptions.c.id.in_(some), chats.c.resting.is_(None)))
     rows.sort(key=lambda row: row.id)
     return [(_subscription_of(row), chat_of(row, created_at=row.chat_created_at)) for row in rows]
 
@@ -53,5 +140,19 @@ def _of_chat() -> list[ColumnElement[Any]]:
     return [*own, chats.c.created_at.label("chat_created_at")]
 
 
+# --- rows -------------------------------------------------------------------------------------------------------------
+
+
+def _columns(filters: Filters) -> Json:
+    return {
+        "mode": filters.mode,
+        "min_score": filters.min_score,
+        "languages": sorted(filters.languages) or None,
+        "stances": sorted(filters.stances) or None,
+    }
+
+
 def _subscription_of(row: AnyRow) -> Subscription:
-    return Subscription(row.id, row.chat_id, row.kind, row.target, row.created_at)
+    stances = frozenset(map(Stance, row.stances or ()))
+    filters = Filters(row.mode, row.min_score, frozenset(row.languages or ()), stances)
+    return Subscription(row.id, row.chat_id, row.kind, row.target, row.created_at, filters)

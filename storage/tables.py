@@ -37,12 +37,13 @@ from sqlalchemy import (
     false,
     literal,
     text,
+    true,
 )
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeEngine
 
-from storage.model import Cause, CopyKind, DeliveryKind, DeliveryState, EventKind, HashState, Kind, Reason, Stance
+from storage.model import Cause, CopyKind, DeliveryKind, DeliveryState, EventKind, HashState, Kind, Mode, Reason, Stance
 from storage.said import ClaimStatus, DraftState, EntryKind, Judgement
 from storage.watching import ChangeKind, GapState, Problem
 
@@ -541,9 +542,29 @@ subscriptions = Table(
     Column("kind", word(Kind), nullable=False),
     Column("target", String, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("mode", word(Mode), nullable=False, server_default=Mode.BOTH.value),
+    Column("min_score", Float, nullable=False, server_default="0"),
+    Column("languages", JSON(none_as_null=True)),  # null: any
+    Column("stances", JSON(none_as_null=True)),  # null: any
     UniqueConstraint("chat_id", "kind", "target"),
-    Index(None, "kind", "target"),
     sqlite_autoincrement=True,
+)
+
+# By what the subscriptions that may concern a post are found: each has at least one of its anchors in every such post.
+subscription_anchors = Table(
+    "subscription_anchors",
+    metadata,
+    Column("kind", word(Kind), primary_key=True),
+    Column("anchor", String, primary_key=True),
+    Column(
+        "subscription_id",
+        Key,
+        ForeignKey("subscriptions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
 )
 
 alerts = Table(
@@ -555,6 +576,8 @@ alerts = Table(
     Column("reason", word(Reason), nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("duplicate_of", Key, ForeignKey("revisions.id")),
+    Column("because", JSON(none_as_null=True)),  # null: not kept yet when it was made
+    Column("for_digest", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("revision_id", "chat_id"),
     Index(None, "chat_id", "created_at"),
     sqlite_autoincrement=True,

@@ -1,11 +1,28 @@
-"""Events x subscriptions -> what each chat is told, with the reason. Pure: the stage acts on what is decided here."""
+"""Events x subscriptions -> what each chat is told, with the reason. Pure: the stage acts on what is decided here.
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+Which events concern a subscription is `bot.following`'s answer; here it is weighed against the subscription's filters,
+what the chat was told before, and its silences.
+"""
+
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 
-from storage.model import Alert, Chat, Event, EventKind, Kind, Reason, Revision, Subscription
+from bot.following.concerning import Concern, concern
+from bot.following.seeing import OF_POSTS, Seen
+from storage.model import (
+    UNFILTERED,
+    Alert,
+    Because,
+    Chat,
+    Event,
+    EventKind,
+    Filters,
+    Kind,
+    Mode,
+    Reason,
+    Subscription,
+)
 
 STRENGTH = (
     Reason.DENIAL,
@@ -14,13 +31,17 @@ STRENGTH = (
     Reason.NEW_SOURCE,
     Reason.DELETED,
     Reason.EDITED,
+    Reason.WORDS,
     Reason.FIRST,
     Reason.AGAIN,
+    Reason.UPDATED,
     Reason.QUIET,
     Reason.DUPLICATE,
     Reason.REPEATED,
     Reason.DIGEST_ONLY,
     Reason.MUTED,
+    Reason.SILENT,
+    Reason.FILTERED,
     Reason.SUGGESTED,
     Reason.BACKLOG,
 )
@@ -33,9 +54,11 @@ _NEWS = {
     EventKind.CLAIM_NEW_SOURCE: Reason.NEW_SOURCE,
 }
 
-
-OF_POSTS = {EventKind.POST_DELETED: Reason.DELETED, EventKind.POST_EDITED: Reason.EDITED}
+_BECAME = {EventKind.POST_DELETED: Reason.DELETED, EventKind.POST_EDITED: Reason.EDITED}
 """What becomes of a post is told to those who were told of it."""
+
+_UNTOLD = frozenset({Reason.FILTERED, Reason.SILENT})
+"""What no digest tells either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,66 +74,143 @@ class Heard:
 
 NOTHING_HEARD = Heard()
 
-_NO_VERSIONS: Mapping[str, Collection[str]] = MappingProxyType({})
+
+_NO_CONCERN = Concern(())
 
 
-def reason_for(event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: datetime) -> Reason:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an event reaches a chat: by which subscription, and how that concerns it."""
+
+    target: tuple[Kind, str] | None = None
+    mode: Mode = Mode.BOTH
+    concern: Concern = _NO_CONCERN
+    left_out: bool = False
+
+
+_DIRECTLY = _Way()
+
+
+def reason_for(
+    event: Event, chat: Chat, heard: Heard, *, backlog: bool, now: datetime, way: _Way = _DIRECTLY
+) -> Reason:
     """Why `chat`, which follows the event's target, does or does not hear of it at once."""
     if backlog:
         return Reason.BACKLOG
-    if not event.certain:
+    if way.concern.suggested or not event.certain:
         return Reason.SUGGESTED
-    if (chat.muted_until and now < chat.muted_until) or (event.target_kind, event.target) in heard.snoozed:
+    if way.left_out or way.mode is Mode.SILENT:
+        return Reason.FILTERED if way.left_out else Reason.SILENT
+    if (chat.muted_until and now < chat.muted_until) or _snoozed(event, way, heard):
         return Reason.MUTED
-    reason = _at_another_hour(event, heard)
-    return Reason.QUIET if reason.tells and heard.quiet else reason
+    reason = _at_another_hour(event, heard, way.concern)
+    if not reason.tells:
+        return reason
+    if way.mode is Mode.DIGEST:
+        return Reason.DIGEST_ONLY
+    return Reason.QUIET if heard.quiet else reason
 
 
-def _at_another_hour(event: Event, heard: Heard) -> Reason:
+def _snoozed(event: Event, way: _Way, heard: Heard) -> bool:
+    return (event.target_kind, event.target) in heard.snoozed or way.target in heard.snoozed
+
+
+def _at_another_hour(event: Event, heard: Heard, how: Concern) -> Reason:
     if event.kind in OF_POSTS:
-        return OF_POSTS[event.kind] if event.revision_id in heard.revisions else Reason.DIGEST_ONLY
-    return Reason.DUPLICATE if event.copy_of in heard.revisions else _news(event, heard)
+        if event.revision_id in heard.revisions:
+            return _BECAME[event.kind]
+        if not how.newly:
+            return Reason.DIGEST_ONLY
+    return Reason.DUPLICATE if event.copy_of in heard.revisions else _news(event, heard, how)
 
 
-def _news(event: Event, heard: Heard) -> Reason:
+def _news(event: Event, heard: Heard, how: Concern) -> Reason:
     """How new it is to a chat that may hear of it at once."""
     if event.kind in _NEWS:
         return _NEWS[event.kind]
     if event.target_kind is Kind.CLAIM and event.kind is EventKind.MENTIONED:
         return Reason.DIGEST_ONLY  # asked, recalled, mocked: nothing new about the claim
+    if how.by_words and event.target_kind is Kind.CHANNEL:
+        return Reason.WORDS
     if (event.target_kind, event.target) not in heard.targets:
         return Reason.FIRST
     return Reason.REPEATED if event.kind is EventKind.CLAIM_REPEATED else Reason.AGAIN
 
 
+# --- filters --------------------------------------------------------------------------------------------------------
+
+
+def _passes(event: Event, filters: Filters, seen: Seen, heard: Heard) -> bool:
+    """What becomes of a post that the chat was told of passes every filter."""
+    if filters == UNFILTERED or (event.kind in OF_POSTS and event.revision_id in heard.revisions):
+        return True
+    if event.score < filters.min_score:
+        return False
+    if filters.languages and seen.lang not in filters.languages | {"und"}:
+        return False
+    stances = frozenset({event.stance}) if event.stance else seen.stances()
+    return not filters.stances or not filters.stances.isdisjoint(stances)
+
+
+def _for_digest(reason: Reason, mode: Mode) -> bool:
+    """At once and not in the digest: but what quiet hours hold back would else be lost."""
+    return reason not in _UNTOLD and (mode is not Mode.AT_ONCE or reason is Reason.QUIET)
+
+
+# --- deciding -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What one subscription makes of a revision."""
+
+    because: Because
+    events: tuple[Event, ...]
+    for_digest: bool
+
+
 def decide(
-    revision: Revision,
-    events: Sequence[Event],
-    subscribers: Iterable[tuple[Subscription, Chat]],
-    heard: Mapping[int, Heard],
-    now: datetime,
-    versions: Mapping[str, Collection[str]] = _NO_VERSIONS,
+    seen: Seen, subscribers: Iterable[tuple[Subscription, Chat]], heard: Mapping[int, Heard], now: datetime
 ) -> list[Alert]:
-    """One alert for each chat that follows something the revision is about. `heard`: by chat id.
-
-    `versions`: a claim -> all its versions; who follows one follows the others.
-    """
-    followed: dict[int, tuple[Chat, set[tuple[Kind, str]]]] = {}
+    """One alert for each chat that the revision concerns. `heard`: by chat id."""
+    chats: dict[int, Chat] = {}
+    verdicts: dict[int, list[_Verdict]] = {}
     for subscription, chat in subscribers:
-        _, targets = followed.setdefault(chat.chat_id, (chat, set()))
-        targets.add((subscription.kind, subscription.target))
-        if subscription.kind is Kind.CLAIM:
-            targets.update((Kind.CLAIM, version) for version in versions.get(subscription.target, ()))
-    return [
-        _alert(revision, [event for event in events if (event.target_kind, event.target) in targets], chat, heard, now)
-        for chat, targets in followed.values()
-        if any((event.target_kind, event.target) in targets for event in events)
-    ]
+        before = heard.get(chat.chat_id, NOTHING_HEARD)
+        if (verdict := _verdict(subscription, chat, before, seen, now)) is not None:
+            chats[chat.chat_id] = chat
+            verdicts.setdefault(chat.chat_id, []).append(verdict)
+    return [_alert(chat_id, own, seen, heard.get(chat_id, NOTHING_HEARD), now) for chat_id, own in verdicts.items()]
 
 
-def _alert(revision: Revision, events: list[Event], chat: Chat, heard: Mapping[int, Heard], now: datetime) -> Alert:
-    before = heard.get(chat.chat_id, NOTHING_HEARD)
-    reasons = {reason_for(event, chat, before, backlog=revision.backlog, now=now) for event in events}
+def _verdict(subscription: Subscription, chat: Chat, heard: Heard, seen: Seen, now: datetime) -> _Verdict | None:
+    found = concern(subscription.kind, subscription.target, seen)
+    if found is None:
+        return None
+    filters, target = subscription.filters, (subscription.kind, subscription.target)
+    passing = tuple(event for event in found.events if _passes(event, filters, seen, heard))
+    way = _Way(target, filters.mode, found, left_out=not passing)
+    reasons = {
+        reason_for(event, chat, heard, backlog=seen.revision.backlog, now=now, way=way)
+        for event in passing or found.events
+    }
     reason = min(reasons, key=STRENGTH.index)
-    copied = next((event.copy_of for event in events if event.copy_of in before.revisions), None)
-    return Alert(chat.chat_id, revision.id, reason, tuple(events), now, duplicate_of=copied)
+    because = Because(subscription.id, *target, reason, found.words)
+    return _Verdict(because, passing or found.events, _for_digest(reason, filters.mode))
+
+
+def _alert(chat_id: int, verdicts: list[_Verdict], seen: Seen, heard: Heard, now: datetime) -> Alert:
+    """The strongest of several verdicts; what is left out stays out of an alert that others want."""
+    wanted = [one for one in verdicts if one.because.reason not in _UNTOLD] or verdicts
+    followed = {event for one in wanted for event in one.events}
+    events = tuple(event for event in seen.events if event in followed)
+    return Alert(
+        chat_id,
+        seen.revision.id,
+        min((one.because.reason for one in verdicts), key=STRENGTH.index),
+        events,
+        now,
+        duplicate_of=next((event.copy_of for event in events if event.copy_of in heard.revisions), None),
+        because=tuple(one.because for one in verdicts),
+        for_digest=any(one.for_digest for one in verdicts),
+    )

@@ -16,7 +16,15 @@ DATA_LIMIT = 64
 
 _VERSION = "1"
 _LONGEST_TARGET = 40
-_LETTERS = {Kind.ACTOR: "a", Kind.PLACE: "p", Kind.CLAIM: "c", Kind.CHANNEL: "t"}
+_LETTERS = {
+    Kind.ACTOR: "a",
+    Kind.PLACE: "p",
+    Kind.CLAIM: "c",
+    Kind.CHANNEL: "t",
+    Kind.AFFILIATION: "s",
+    Kind.LANGUAGE: "l",
+    Kind.WORDS: "w",
+}
 _KINDS = {letter: kind for kind, letter in _LETTERS.items()}
 JUDGED = {Judgement.RIGHT: "r", Judgement.WRONG_STANCE: "s"}
 """What a button says of a match; that it is wrong needs no letter."""
@@ -118,7 +126,8 @@ def packed(target: str) -> str:
 
 
 def unpacked(kind: Kind, text: str, watchlist: Watchlist) -> str | None:
-    """The target that a button is about; None if the watchlist no longer has it. Channels go by their numeric id."""
+    """The target that a button is about; None if the watchlist no longer has it, or never had: what is no entry of it
+    goes by the subscription's number. Channels go by their numeric id."""
     if kind is Kind.CHANNEL:
         return text if text.isdecimal() else None
     ids = {
@@ -126,7 +135,7 @@ def unpacked(kind: Kind, text: str, watchlist: Watchlist) -> str | None:
         Kind.PLACE: [place.id for place in watchlist.places],
         Kind.CLAIM: [claim.id for claim in watchlist.claims],
     }
-    return next((target for target in ids[kind] if packed(target) == text), None)
+    return next((target for target in ids.get(kind, ()) if packed(target) == text), None)
 
 
 def unpacked_incident(text: str, watchlist: Watchlist) -> str | None:

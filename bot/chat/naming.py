@@ -80,6 +80,10 @@ class Book:
                 return self.claim_name(target)
             case Kind.CHANNEL:
                 return (channels or {}).get(target) or self._channel_by_id(target)
+            case Kind.AFFILIATION:
+                return self.affiliation_called(target)
+            case Kind.LANGUAGE | Kind.WORDS:
+                return cut(target, NAME_LIMIT)
 
     def actor_name(self, actor_id: str) -> str:
         entry = self.actor(actor_id)
@@ -122,6 +126,13 @@ class Book:
     def affiliation(self, affiliation: Affiliation) -> str:
         """ "Russia, state media"."""
         return f"{self.words.say(_SIDES[affiliation.side])}, {self.words.say(_TIES[affiliation.tie])}"
+
+    def affiliation_called(self, target: str) -> str:
+        """As `affiliation`, where only one of both may be given: "russia", "state_media", "russia/state"."""
+        sides, ties = {side.value: key for side, key in _SIDES.items()}, {tie.value: key for tie, key in _TIES.items()}
+        parts = [part.replace("_", " ") for part in target.split("/")]
+        known = [self.words.say(key) for part in parts if (key := sides.get(part) or ties.get(part))]
+        return ", ".join(known) or cut(target, NAME_LIMIT)
 
     def _channel_by_id(self, target: str) -> str:
         entry = self.channel(int(target), None) if target.isdecimal() else None

@@ -215,7 +215,7 @@ async def _add(turn: Turn, kind: Kind, target: str) -> bool:
     async with turn.db.writing() as conn:
         if await chats.get(conn, turn.chat.chat_id) is None:
             await chats.put(conn, turn.chat)
-        new = await subscriptions.add(conn, turn.chat.chat_id, kind, target, turn.now)
+        new = await subscriptions.add(conn, turn.chat.chat_id, kind, target, turn.now) is not None
     if new:
         log.info("subscribed", chat=turn.chat.chat_id, kind=kind.value, target=target)
     return new

@@ -39,6 +39,7 @@ REASONS = {
     Reason.DENIAL: "reason-denial",
     Reason.CHANGED: "reason-changed",
     Reason.VERSION: "reason-version",
+    Reason.WORDS: "reason-words",
     Reason.AGAIN: "reason-again",
     Reason.EDITED: "reason-edited",
     Reason.DELETED: "reason-deleted",
@@ -47,6 +48,8 @@ REASONS = {
     Reason.DIGEST_ONLY: "reason-digest-only",
     Reason.QUIET: "reason-quiet",
     Reason.MUTED: "reason-muted",
+    Reason.SILENT: "reason-silent",
+    Reason.FILTERED: "reason-filtered",
     Reason.BACKLOG: "reason-backlog",
     Reason.SUGGESTED: "reason-suggested",
 }

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.alerts.deciding import STRENGTH, Heard, decide, reason_for
+from bot.following.seeing import Around, see
 from storage.model import EventKind, Kind, Reason
 from tests.bot.alerts.made import NOON, chat, event, follows, revision
+from tests.matcher.factories import claim, watchlist
 
 KNOWS = Heard(targets=frozenset({(Kind.CLAIM, "A03")}))
 
@@ -61,24 +63,24 @@ def test_a_muted_chat_is_not_told_until_the_mute_ends() -> None:
 def test_a_chat_hears_once_of_a_post_that_concerns_it_twice() -> None:
     events = [event(EventKind.CLAIM_NEW_SOURCE), event(EventKind.CLAIM_FIRST_DENIAL, "A14")]
     me = chat()
-    [alert] = decide(revision(), events, [follows(me, "A03"), follows(me, "A14")], {}, NOON)
+    [alert] = decide(see(revision(), events), [follows(me, "A03"), follows(me, "A14")], {}, NOON)
     assert (alert.reason, alert.events) == (Reason.DENIAL, tuple(events))
 
 
 def test_each_chat_gets_only_the_events_it_follows() -> None:
     events = [event(), event(target="A14")]
-    alerts = decide(revision(), events, [follows(chat(1), "A03"), follows(chat(2), "A14")], {}, NOON)
+    alerts = decide(see(revision(), events), [follows(chat(1), "A03"), follows(chat(2), "A14")], {}, NOON)
     assert [(alert.chat_id, [e.target for e in alert.events]) for alert in alerts] == [(1, ["A03"]), (2, ["A14"])]
 
 
 def test_nobody_is_alerted_of_what_nobody_follows() -> None:
-    assert decide(revision(), [event(target="B12")], [follows(chat(), "A03")], {}, NOON) == []
+    assert decide(see(revision(), [event(target="B12")]), [follows(chat(), "A03")], {}, NOON) == []
 
 
 def test_a_duplicate_names_the_revision_it_repeats() -> None:
     me = chat()
     heard = {me.chat_id: Heard(revisions=frozenset({7}), targets=KNOWS.targets)}
-    [alert] = decide(revision(), [event(EventKind.CLAIM_REPEATED, copy_of=7)], [follows(me)], heard, NOON)
+    [alert] = decide(see(revision(), [event(EventKind.CLAIM_REPEATED, copy_of=7)]), [follows(me)], heard, NOON)
     assert (alert.reason, alert.duplicate_of) == (Reason.DUPLICATE, 7)
 
 
@@ -104,19 +106,21 @@ def test_every_reason_has_its_strength_and_the_telling_ones_come_first() -> None
 
 # --- versions -------------------------------------------------------------------------------------------------------
 
+FAMILY = Around(watchlist(claim("A03"), claim("A04", supersedes="A03"), claim("B01")))
+
 
 def test_who_follows_a_claim_hears_of_the_one_that_corrects_it() -> None:
     corrected = event(EventKind.CLAIM_CHANGED_VERSION, "A04")
-    versions = {"A03": ("A03", "A04"), "A04": ("A03", "A04")}
-    [alert] = decide(revision(), [corrected], [follows(chat(), "A03")], {}, NOON, versions)
+    [alert] = decide(see(revision(), [corrected], around=FAMILY), [follows(chat(), "A03")], {}, NOON)
     assert (alert.reason, alert.events) == (Reason.VERSION, (corrected,))
 
 
 def test_who_follows_something_else_does_not_hear_of_a_version() -> None:
     corrected = event(EventKind.CLAIM_CHANGED_VERSION, "A04")
-    assert decide(revision(), [corrected], [follows(chat(), "B01")], {}, NOON, {"A04": ("A03", "A04")}) == []
+    assert decide(see(revision(), [corrected], around=FAMILY), [follows(chat(), "B01")], {}, NOON) == []
 
 
 def test_a_group_by_the_name_of_a_claim_has_no_versions() -> None:
     corrected = event(EventKind.CLAIM_CHANGED_VERSION, "A04")
-    assert decide(revision(), [corrected], [follows(chat(), "A03", Kind.ACTOR)], {}, NOON, {"A03": ("A04",)}) == []
+    followers = [follows(chat(), "A03", Kind.ACTOR)]
+    assert decide(see(revision(), [corrected], around=FAMILY), followers, {}, NOON) == []
