@@ -11,11 +11,13 @@ from functools import partial
 import structlog
 
 from bot.alerts.deciding import Heard, decide
+from bot.alerts.grouping import Alone
 from bot.alerts.quiet import quiet_among
 from bot.chat.rendering import render_alert, render_bare_alert
 from bot.clock import Clock
 from bot.following.concerning import concerned
 from bot.following.seeing import OF_POSTS, Around, see
+from bot.updating import group_alerts, keep
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.model import Alert, Cause, Chat, Event, Kind, Message, Revision
@@ -42,7 +44,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         heard = await _heard(db, chats, revision, news, watchlist.merged)
         heard = await _with_silences(db, heard, chats, about | followed, now)
         decided = decide(seen, subscribers, heard, now)
-        told = [alert for alert in decided if alert.reason.tells]
+        plans = await group_alerts(db, decided, subscribers, revision, watchlist, now)
+        told = [plan.alert for plan in plans if isinstance(plan, Alone)]
         origin = await db.read(copies.origin, revision) if told else None
         messages = {}
         for alert in told:
@@ -50,7 +53,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
             full = partial(render_alert, alert, revision, found, chat, watchlist, before, origin)
             messages[alert.chat_id, revision.id] = _rendered(full, alert, revision, chat, watchlist)
         async with db.writing() as conn:
-            await alerts.save(conn, decided, messages, now)
+            ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
+            await keep(conn, plans, ids, now)
             await events.decided(conn, revision.id, now)
         if decided:
             log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))

@@ -22,6 +22,7 @@ from bot import (
     settling,
     silences,
     stages,
+    updating,
 )
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock
@@ -82,6 +83,7 @@ class Lookout:
             "match": lambda: stages.match_new(self.db, self.catalogue(), self.clock),
             "events": lambda: stages.note_events(self.db, self.catalogue().watchlist, self.clock),
             "alert": lambda: alerting.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
+            "update": lambda: updating.show_updates(self.db, self.catalogue().watchlist, self.clock),
             "draft": lambda: drafting.draft_claims(self.db, self.catalogue().watchlist, self.clock, only=self.only),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
@@ -174,7 +176,8 @@ _WAKES = {
     "match": ("events",),
     "events": ("alert", "draft"),
     "draft": ("deliver",),
-    "alert": ("deliver",),
+    "alert": ("update", "deliver"),
+    "update": ("deliver",),
     "settle": ("deliver",),
     "operators": ("deliver",),
     "silences": ("deliver",),
@@ -183,7 +186,7 @@ _WAKES = {
 }
 
 _TICKING = frozenset(
-    {"hear", "collect", "reread", "alert", "settle", "silences", "digest", "deliver", "hash", "watchlist"}
+    {"hear", "collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist"}
 )
 """These look at what is due; the others are woken by the stage before them."""
 

@@ -24,8 +24,10 @@ _ASKED = revisions.alias("asked")
 _TELLING = [reason for reason in Reason if reason.tells]
 
 
-async def save(conn: AsyncConnection, alerts: Sequence[Alert], messages: Mapping[Key, Message], now: datetime) -> None:
-    """Stores alerts, and puts those with a message on their way.
+async def save(
+    conn: AsyncConnection, alerts: Sequence[Alert], messages: Mapping[Key, Message], now: datetime
+) -> dict[Key, int]:
+    """Stores alerts, and puts those with a message on their way; the ids of those that are new.
 
     An alert that is stored already changes nothing, one for a chat that was forgotten meanwhile is dropped. The events
     of an alert are stored ones.
@@ -38,6 +40,7 @@ async def save(conn: AsyncConnection, alerts: Sequence[Alert], messages: Mapping
     await _remember(conn, [alert for alert in fresh.values() if alert.reason.tells])
     outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
     await deliveries.enqueue(conn, DeliveryKind.ALERT, outgoing, now)
+    return ids
 
 
 def _key(alert: Alert) -> Key:
@@ -127,6 +130,15 @@ async def of_chat_since(
 async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | None:
     found = await _with_events(conn, _whole().where(alerts_table.c.id == alert_id))
     return found[0] if found else None
+
+
+async def of_ids(conn: AsyncConnection, alert_ids: Sequence[int]) -> list[tuple[Alert, Revision]]:
+    """These alerts, in no order."""
+    return [
+        one
+        for page in pages(alert_ids)
+        for one in await _with_events(conn, _whole().where(alerts_table.c.id.in_(page)))
+    ]
 
 
 def _whole() -> Select[Any]:

@@ -18,11 +18,13 @@ from storage.tables import (
     digests,
     entries,
     feedback,
+    paces,
     proposals,
     quiet_hours,
     roles,
     snoozes,
     subscriptions,
+    threads,
     told,
 )
 
@@ -36,12 +38,14 @@ _BELONGINGS = {
     alerts: ("revision_id",),
     told: ("kind", "target"),
     feedback: ("revision_id", "kind", "target"),
+    digest_times: ("at",),
     digests: ("schedule", "slot"),
     deliveries: ("kind", "subject", "part"),
-    digest_times: ("at",),
     proposals: (),
     quiet_hours: (),
     snoozes: ("kind", "target"),
+    threads: ("kind", "target", "denies"),
+    paces: (),
 }
 """The tables whose rows belong to a chat, and what there is only one of in each chat."""
 

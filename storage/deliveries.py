@@ -3,7 +3,7 @@
 `take` commits `sending` before anything is sent; sending, and deciding when to try again, is the caller's matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,7 @@ from storage.chats import present
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
-from storage.tables import Instant, attachments, chats, deliveries, in_state
+from storage.tables import Instant, additions, attachments, chats, deliveries, in_state
 
 LEASE = timedelta(minutes=5)
 """A delivery that is `sending` for longer than this has lost its sender."""
@@ -40,6 +40,7 @@ GROUP_PACE = timedelta(seconds=3)
 _RANK = {
     DeliveryKind.ALERT: 0,
     DeliveryKind.STATUS: 0,
+    DeliveryKind.UPDATE: 1,
     DeliveryKind.NOTICE: 1,
     DeliveryKind.SNOOZE: 1,
     DeliveryKind.VANISHED: 1,
@@ -82,7 +83,6 @@ async def enqueue(conn: AsyncConnection, kind: DeliveryKind, outgoing: Sequence[
         for chat_id, subject, part, message in outgoing
     ]
     await execute_many(conn, insert_into(conn, deliveries).on_conflict_do_nothing(), rows)
-
     for chat_id, subject, part, message in outgoing:
         if message.attachment is not None:
             await _attach(conn, (chat_id, kind, subject, part), message.attachment.content)
@@ -101,6 +101,7 @@ async def _contents(conn: AsyncConnection, delivery_ids: Sequence[int]) -> dict[
     """Delivery -> the file that goes with it; most have none."""
     rows = await conn.execute(select(attachments).where(attachments.c.delivery_id.in_(delivery_ids)))
     return {row.delivery_id: row.content for row in rows}
+
 
 async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | None = None) -> list[Delivery]:
     """Hands out at most `limit` deliveries that are due, each once, and marks them `sending`. `only`: of this chat.
@@ -195,13 +196,27 @@ async def settle(
     open_states = [DeliveryState.SENDING]
     if state is not DeliveryState.UNCERTAIN:
         open_states.append(DeliveryState.UNCERTAIN)
-    values: dict[str, Any] = {"state": state, "message_id": message_id, "error": error}
+    values: dict[str, Any] = {"state": state, "error": error}
+    if message_id is not None:
+        values["message_id"] = message_id
     if state is DeliveryState.PENDING:
         values["due_at"] = due_at or now
-    taken = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(open_states))
     if state in {DeliveryState.SENT, DeliveryState.FAILED}:
         await conn.execute(delete(attachments).where(attachments.c.delivery_id == delivery_id))
-    return (await conn.execute(taken.values(values))).rowcount == 1
+    taken = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(open_states))
+    settled = (await conn.execute(taken.values(values))).rowcount == 1
+    if settled and state is DeliveryState.FAILED:  # what it was to bring has to be told in another way
+        brought = update(additions).where(additions.c.delivery_id == delivery_id)
+        await conn.execute(brought.values(delivery_id=None))
+    return settled
+
+
+async def reschedule(conn: AsyncConnection, chat_id: int, alert_ids: Collection[int], due_at: datetime) -> None:
+    """Has these alerts sent at another time, unless sending was tried already: what then waits, waits for a reason."""
+    of_alerts = (deliveries.c.chat_id == chat_id, deliveries.c.kind == DeliveryKind.ALERT)
+    untried = (in_state(DeliveryState.PENDING), deliveries.c.attempts == 0)
+    these = update(deliveries).where(*of_alerts, deliveries.c.subject.in_(alert_ids), *untried)
+    await conn.execute(these.values(due_at=due_at))
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

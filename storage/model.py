@@ -5,7 +5,7 @@ table in ARCHITECTURE.md. What is said of claims stands in `said`, what is watch
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 # --- channels and posts ---------------------------------------------------------------------------------------------
@@ -360,6 +360,7 @@ class Reason(StrEnum):
     VERSION = "changed version"  # a claim that corrects, or is corrected by, the one that is followed
     WORDS = "your words"  # it says what the reader wrote down
     AGAIN = "again"
+    UPDATED = "updated"  # added to an earlier alert, in its message
     EDITED = "edited"  # a post that this chat was told of says something else now
     DELETED = "deleted"  # a post that this chat was told of is gone
     DUPLICATE = "duplicate"  # a copy or forward of a post this chat was told about
@@ -387,6 +388,7 @@ _TELLING = frozenset(
         Reason.VERSION,
         Reason.WORDS,
         Reason.AGAIN,
+        Reason.UPDATED,
         Reason.EDITED,
         Reason.DELETED,
     }
@@ -494,6 +496,37 @@ class Alert:
     for_digest: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How alerts about one target are grouped, after Alertmanager.
+
+    `wait`: how long a first one gathers what else comes before it is sent. `interval`: for how long after the last that
+    was told, further ones are added to its message. `repeat`: how long after its first a message grows no more.
+    """
+
+    wait: timedelta
+    interval: timedelta
+    repeat: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What a chat was told last of a target: `lead` is the alert in whose message further ones may be added.
+
+    `denies`: it is about denials of a claim; those and what asserts it stand in messages of their own. `sides`: whose
+    word it holds.
+    """
+
+    chat_id: int
+    kind: Kind
+    target: str
+    denies: bool
+    lead: int
+    opened_at: datetime
+    last_at: datetime
+    sides: frozenset[str] = frozenset()
+
+
 # --- messages and deliveries ----------------------------------------------------------------------------------------
 
 
@@ -507,6 +540,18 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message; a PNG is shown as a photo."""
+
+    name: str
+    content: bytes
+
+    @property
+    def is_photo(self) -> bool:
+        return self.name.endswith(".png")
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A rendered message in Telegram's HTML, at most 4,096 UTF-16 units once its markup is parsed.
 
@@ -516,12 +561,14 @@ class Message:
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
+    attachment: Attachment | None = None
 
 
 class DeliveryKind(StrEnum):
     """What is on its way. Fresh alerts go before notices, those before digests."""
 
     ALERT = "alert"
+    UPDATE = "update"  # of an alert's message: an edit, and so safe to repeat
     STATUS = "status"  # a claim's status was set
     DRAFT = "draft"  # posts that no known claim is about; for editors
     NOTICE = "notice"
@@ -542,26 +589,14 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that goes with a message; a PNG is shown as a photo."""
-
-    name: str
-    content: bytes
-
-    @property
-    def is_photo(self) -> bool:
-        return self.name.endswith(".png")
-
-
     """A message on its way to one chat.
 
     `subject`: id of the alert, digest, draft, version of the watchlist or (notice) an uncertain delivery; minus the id
-    of the first of the changes that a notice to operators tells.
+    of the first of the changes that a notice to operators tells. Of an update, `subject` is the alert in whose message
+    it is shown, `part` how many it adds in all, and `message_id` the message from the beginning.
     """
 
     id: int
-    attachment: Attachment | None = None
     chat_id: int
     kind: DeliveryKind
     subject: int

@@ -656,6 +656,15 @@ proposals = Table(
     Column("at", Instant, nullable=False),
 )
 
+# The times of day, on its own clock, at which a chat gets a digest.
+digest_times = Table(
+    "digest_times",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("at", Time, primary_key=True),
+    Column("next_at", Instant, nullable=False, index=True),
+)
+
 digests = Table(
     "digests",
     metadata,
@@ -679,15 +688,6 @@ attachments = Table(
 
 deliveries = Table(
     "deliveries",
-# The times of day, on its own clock, at which a chat gets a digest.
-digest_times = Table(
-    "digest_times",
-    metadata,
-    _chat_id(primary_key=True),
-    Column("at", Time, primary_key=True),
-    Column("next_at", Instant, nullable=False, index=True),
-)
-
     metadata,
     Column("id", Key, primary_key=True),
     _chat_id(),
@@ -705,6 +705,57 @@ digest_times = Table(
     Column("error", Text),
     UniqueConstraint("chat_id", "kind", "subject", "part"),
     sqlite_autoincrement=True,
+)
+
+# How a chat, or one of its subscriptions, wants alerts to be grouped, in seconds; without a row, as it is by default.
+paces = Table(
+    "paces",
+    metadata,
+    Column("id", Key, primary_key=True),
+    _chat_id(),
+    Column("subscription_id", Key, ForeignKey("subscriptions.id", ondelete="CASCADE"), unique=True),
+    Column("wait", Integer, nullable=False),
+    Column("interval", Integer, nullable=False),
+    Column("repeat", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_paces_chat_id",
+    paces.c.chat_id,
+    unique=True,
+    sqlite_where=paces.c.subscription_id.is_(None),
+    postgresql_where=paces.c.subscription_id.is_(None),
+)
+
+# The alert in whose message a chat was told last of a target, and whose word was told there.
+threads = Table(
+    "threads",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("kind", word(Kind), primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("denies", Boolean, primary_key=True),
+    Column("lead_id", Key, ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("opened_at", Instant, nullable=False),
+    Column("last_at", Instant, nullable=False),
+    Column("sides", JSON, nullable=False),
+)
+
+# Alerts that stand in another one's message. `why`: the reason that each would have been told for, or not told, by
+# itself. `delivery_id`: what brings them; null while nothing does.
+additions = Table(
+    "additions",
+    metadata,
+    Column("alert_id", Key, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("lead_id", Key, ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("why", word(Reason), nullable=False),
+    Column("delivery_id", Key, ForeignKey("deliveries.id", ondelete="SET NULL"), index=True),
+)
+Index(
+    "ix_additions_waiting",
+    additions.c.lead_id,
+    sqlite_where=additions.c.delivery_id.is_(None),
+    postgresql_where=additions.c.delivery_id.is_(None),
 )
 
 

@@ -13,7 +13,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery.retry import next_try
-from bot.delivery.sender import BadToken, Gone, MaybeSent, Moved, Sender, Trouble
+from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Sender, Trouble
 from storage import chats, deliveries
 from storage.database import Database
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
@@ -71,21 +71,37 @@ async def deliver(
 async def attempt(sender: Sender, delivery: Delivery, clock: Clock) -> Outcome:
     """Sends one delivery and says what came of it. An error that nobody foresaw leaves it uncertain, and is loud."""
     try:
-        message_id = await sender.send(delivery.chat_id, delivery.message)
+        message_id = await _request(sender, delivery)
     except Trouble as trouble:
-        return outcome_of(trouble, delivery.attempts, clock())
+        return outcome_of(trouble, delivery.attempts, clock(), repeatable=_is_edit(delivery))
     except Exception as error:  # noqa: BLE001 - one chat's message may not stall the next; its text may hold a post's
         where = "".join(traceback.format_tb(error.__traceback__))
         log.error("delivery broke", delivery=delivery.id, error=type(error).__name__, where=where)  # noqa: TRY400 - see above
-        return Outcome(DeliveryState.UNCERTAIN, trouble=MaybeSent(f"our own error: {type(error).__name__}"))
+        state = DeliveryState.FAILED if _is_edit(delivery) else DeliveryState.UNCERTAIN
+        return Outcome(state, trouble=MaybeSent(f"our own error: {type(error).__name__}"))
     return Outcome(DeliveryState.SENT, message_id)
 
 
-def outcome_of(trouble: Trouble, attempts: int, now: datetime) -> Outcome:
+async def _request(sender: Sender, delivery: Delivery) -> int:
+    """Sends a message, or changes the one that an update is of."""
+    if not _is_edit(delivery):
+        return await sender.send(delivery.chat_id, delivery.message)
+    if delivery.message_id is None:
+        raise Refused("an update of no message")
+    await sender.edit(delivery.chat_id, delivery.message_id, delivery.message)
+    return delivery.message_id
+
+
+def _is_edit(delivery: Delivery) -> bool:
+    """An edit may be repeated: the second does what the first did. So none is ever uncertain."""
+    return delivery.kind is DeliveryKind.UPDATE
+
+
+def outcome_of(trouble: Trouble, attempts: int, now: datetime, *, repeatable: bool = False) -> Outcome:
     """The state that a trouble leads to: uncertain, due again, or failed."""
-    if isinstance(trouble, MaybeSent):
+    if isinstance(trouble, MaybeSent) and not repeatable:
         return Outcome(DeliveryState.UNCERTAIN, trouble=trouble)
-    due_at = next_try(trouble, attempts, now)
+    due_at = next_try(Later(str(trouble)) if isinstance(trouble, MaybeSent) else trouble, attempts, now)
     state = DeliveryState.FAILED if due_at is None else DeliveryState.PENDING
     return Outcome(state, trouble=trouble, due_at=due_at)
 
@@ -109,14 +125,15 @@ async def settle(db: Database, delivery: Delivery, outcome: Outcome, notice: Not
 
 
 async def recover(db: Database, before: datetime, now: datetime, notice: Notice) -> int:
-    """Marks what was taken before then and never settled as uncertain; returns how many there were.
+    """Marks what was taken before then and never settled as uncertain, edits as due again; returns how many there were.
 
     At the start, `before` is the start itself; later on `deliver` looks for what has outlived its lease.
     """
     orphaned = await db.read(deliveries.orphaned, before)
     for delivery in orphaned:
         trouble = MaybeSent("the program stopped while this was being sent")
-        await settle(db, delivery, Outcome(DeliveryState.UNCERTAIN, trouble=trouble), notice, now)
+        outcome = outcome_of(trouble, delivery.attempts, now, repeatable=_is_edit(delivery))
+        await settle(db, delivery, outcome, notice, now)
     return len(orphaned)
 
 

@@ -10,13 +10,22 @@ from storage.model import Message
 
 
 class Sender(Protocol):
-    """Sends rendered messages."""
+    """Sends rendered messages, and changes those that it sent."""
 
     async def send(self, chat_id: int, message: Message) -> int:
         """Send one message and return its id in the chat.
 
         Raises:
             Trouble: one of the six below, and nothing else that is expected.
+        """
+        ...
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        """Put a message in the place of one that was sent. The same again changes nothing, and is no error.
+
+        Raises:
+            Trouble: as `send`; `MaybeSent` says that it may be changed already. `Refused` also where that message is
+                gone or can't be changed any more.
         """
         ...
 

@@ -5,7 +5,10 @@ Does not decide what to do about them, nor when to try again, and does not rende
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from functools import partial
+from typing import TypeVar
 
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
@@ -28,6 +31,8 @@ from storage.model import Attachment, Button, Message
 
 log = structlog.get_logger()
 
+Sent = TypeVar("Sent")
+
 PATIENCE = timedelta(seconds=20)
 """How long an answer may take. Generous: each time-out leaves a delivery uncertain."""
 
@@ -49,6 +54,8 @@ _CHAT_IS_CLOSED = (
     "not enough rights to send",
     "have no rights to send",
 )
+
+_UNCHANGED = "message is not modified"
 
 # httpx's errors from before the first byte of the request. A failed write is not among them: what the kernel or the
 # event loop has taken may still arrive. Named, not imported: only collectors may import httpx.
@@ -103,6 +110,12 @@ class BotSender:
         os.environ.setdefault("PTB_TIMEDELTA", "1")  # noqa: TID251 - writes, reads no setting
 
     async def send(self, chat_id: int, message: Message) -> int:
+        return await self._in_turn(chat_id, lambda: self._or_plain(partial(self._send, chat_id, message), message))
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        await self._in_turn(chat_id, lambda: self._or_plain(partial(self._edit, chat_id, message_id, message), message))
+
+    async def _in_turn(self, chat_id: int, request: Callable[[], Awaitable[Sent]]) -> Sent:
         loop = asyncio.get_running_loop()
         if wait := self._floods.left(chat_id, loop.time()):
             raise Later("flood wait goes on", timedelta(seconds=wait))
@@ -110,7 +123,7 @@ class BotSender:
         try:
             if self._doubt:
                 await self._probe()
-            return await self._send_or_plain(chat_id, message)
+            return await request()
         except TelegramError as error:
             trouble = trouble_of(error)
             self._doubt = self._doubt or isinstance(trouble, MaybeSent)
@@ -133,14 +146,14 @@ class BotSender:
         if self._doubt:
             raise Later("Telegram does not answer yet: nothing was sent")
 
-    async def _send_or_plain(self, chat_id: int, message: Message) -> int:
+    async def _or_plain(self, request: Callable[[str, ParseMode | None], Awaitable[Sent]], message: Message) -> Sent:
         try:
-            return await self._send(chat_id, message, message.html, ParseMode.HTML)
+            return await request(message.html, ParseMode.HTML)
         except BadRequest as error:
             if "can't parse entities" not in error.message.lower():
                 raise
-        log.error("markup refused, sent as plain text", chat=chat_id, characters=len(message.html))
-        return await self._send(chat_id, message, plain(message.html), None)
+        log.error("markup refused, sent as plain text", characters=len(message.html))
+        return await request(plain(message.html), None)
 
     async def _send(self, chat_id: int, message: Message, text: str, mode: ParseMode | None) -> int:
         if message.attachment is not None:
@@ -155,6 +168,21 @@ class BotSender:
             read_timeout=self._patience,
         )
         return sent.message_id
+
+    async def _edit(self, chat_id: int, message_id: int, message: Message, text: str, mode: ParseMode | None) -> None:
+        try:
+            await self._bot.edit_message_text(
+                text,
+                chat_id,
+                message_id,
+                parse_mode=mode,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=_keyboard(message.buttons),
+                read_timeout=self._patience,
+            )
+        except BadRequest as error:
+            if _UNCHANGED not in error.message.lower():  # else an earlier attempt arrived
+                raise
 
     async def _send_file(
         self, chat_id: int, message: Message, file: Attachment, text: str, mode: ParseMode | None

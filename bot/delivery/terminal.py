@@ -41,8 +41,15 @@ class TerminalSender:
         self._ids = count(1)
 
     async def send(self, chat_id: int, message: Message) -> int:
-        self._console.print(bubble(message, self._names.get(chat_id, f"chat {chat_id}")))
+        self._console.print(bubble(message, self._name(chat_id)))
         return next(self._ids)
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        """What is printed can't be changed: it says which message that was, and prints it as it is now."""
+        self._console.print(bubble(message, f"{self._name(chat_id)} – message {message_id}, updated"))
+
+    def _name(self, chat_id: int) -> str:
+        return self._names.get(chat_id, f"chat {chat_id}")
 
 
 def bubble(message: Message, title: str) -> Panel:

@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import pytest
 
-from bot import alerting, copying, stages
+from bot import alerting, copying, stages, updating
 from storage import alerts, chats, deliveries, links, subscriptions
 from storage.database import Database
 from storage.model import Evidence, Found, Kind, Link, Reason
@@ -43,14 +43,17 @@ async def test_a_post_that_breaks_the_search_for_copies_is_told_as_its_own(
     followed: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copying, "_judge", poisoned)
-    assert await through(followed) == [Reason.FIRST, Reason.AGAIN]
+    assert await through(followed) == [Reason.FIRST, Reason.UPDATED]
 
 
 async def test_an_alert_that_can_not_be_rendered_still_says_where_to_read(
     followed: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alerting, "render_alert", poisoned)
-    assert await through(followed) == [Reason.FIRST, Reason.AGAIN]
+    monkeypatch.setattr(updating, "render_alert", poisoned)
+    assert await through(followed) == [Reason.FIRST, Reason.UPDATED]
+    await updating.show_updates(followed, BOOK, lambda: NOW + HOUR)
     [first] = await followed.write(deliveries.take, NOW + HOUR, 5)
     assert "Legioen" in first.message.html
     assert "https://t.me/channel_1/1" in first.message.html
+    assert "https://t.me/channel_1/2" in first.message.html

@@ -41,22 +41,30 @@ class Simulated:
 
 
 class Inbox:
-    """A sender that keeps what arrived."""
+    """A sender that keeps what arrived, each message as it was left."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[int, str]] = []
+        self.edits = 0
 
     async def send(self, chat_id: int, message: Message) -> int:
         self.sent.append((chat_id, message.html))
         return len(self.sent)
 
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        assert self.sent[message_id - 1][0] == chat_id
+        self.sent[message_id - 1] = chat_id, message.html
+        self.edits += 1
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the followers heard and what they were spared, what arrived, and what became of the deliveries."""
+    """What the followers heard and what they were spared, what arrived, how often some of that was edited, and what became of the
+    deliveries."""
 
     heard: dict[str, list[Heard]]
     sent: list[tuple[int, str]]
+    edits: int
     states: dict[DeliveryState, int]
 
 
@@ -83,7 +91,7 @@ async def played(url: str) -> Told:
             await stages.collect_due(db, recording, clock, polling)
             await drain(lookout)
         heard = {claim: await of_chat(db, chat_id) for claim, chat_id in FOLLOWERS.items()}
-        return Told(heard, inbox.sent, await db.read(deliveries.summary))
+        return Told(heard, inbox.sent, inbox.edits, await db.read(deliveries.summary))
 
 
 async def of_chat(db: Database, chat_id: int) -> list[Heard]:
@@ -131,4 +139,13 @@ def test_what_is_told_arrives_once_and_what_is_not_told_does_not(told: Told) -> 
     for claim, chat_id in FOLLOWERS.items():
         expected = sum(reason.tells for _, _, reason in told.heard[claim])
         assert sum(to == chat_id for to, _ in told.sent) == expected
-    assert told.states == {DeliveryState.SENT: len(told.sent)}
+    assert told.states == {DeliveryState.SENT: len(told.sent) + told.edits}
+
+
+def test_who_passes_on_what_was_told_is_added_to_its_message_and_rings_nobody(told: Told) -> None:
+    """Within the half hour: the corps' forward, not the agency's report. The corps' own word is a message of its own."""
+    first, own_word, denial, *_ = [html for to, html in told.sent if to == FOLLOWERS["A03"]]
+    assert "➕ 1 more channel" in first
+    assert [line.rpartition(" – ")[2] for line in first.splitlines() if line.startswith("• ")] == ["a copy"]
+    assert "@story_corps" in own_word
+    assert "denied by" in denial

@@ -143,6 +143,22 @@ attachments = { $count ->
     [one] 📎 { $count } attachment
    *[other] 📎 { $count } attachments
 }
+added-channels = { $count ->
+    [one] ➕ { $count } more channel
+   *[other] ➕ { $count } more channels
+}
+added-posts = { $count ->
+    [one] ➕ { $count } more post of this channel
+   *[other] ➕ { $count } more posts of this channel
+}
+added-earlier = { $count ->
+    [one] • { $count } channel before these
+   *[other] • { $count } channels before these
+}
+added-line = • { $channel }, { $when } – { $what }
+added-copy = a copy
+added-mention = named
+added-newest = Newest, { $channel }:
 why = Why: { $reason }
 matched = Matched: { $words }
 matched-by = “{ $words }” ({ $rule })
@@ -176,6 +192,7 @@ reason-words = your own words are in it
 reason-silent = you follow this silently
 reason-filtered = left out by a filter of yours
 reason-again = another post about what you follow
+reason-updated = added to an earlier alert
 reason-edited = a post that you were told about was edited
 reason-deleted = a post that you were told about was deleted
 reason-duplicate = a copy of a post that you were told about
@@ -386,6 +403,8 @@ digest-hint = Tap a time to add it, tap it again to remove it; or send your own,
 digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The next one: { $next }.
 digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
 digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>
+digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
+toast-digest-many = At most { $most } digests a day: remove a time first.
 digest-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/digest { $at } Europe/Brussels</code>
 digest-bad-zone-close = I do not know the time zone “{ $asked }”. Did you mean <code>/digest { $at } { $zone }</code>?
 
@@ -406,8 +425,6 @@ problem-flood-wait = Telegram makes us wait
 problem-no-account = no account to read it with
 problem-unreachable = unreachable
 problem-broken = its answer could not be read
-digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
-toast-digest-many = At most { $most } digests a day: remove a time first.
 problem-not-yet = not read yet
 problem-late = behind schedule
 status-awake = The lookout is awake.

@@ -143,6 +143,22 @@ attachments = { $count ->
     [one] 📎 { $count } bijlage
    *[other] 📎 { $count } bijlagen
 }
+added-channels = { $count ->
+    [one] ➕ nog { $count } kanaal
+   *[other] ➕ nog { $count } kanalen
+}
+added-posts = { $count ->
+    [one] ➕ nog { $count } bericht van dit kanaal
+   *[other] ➕ nog { $count } berichten van dit kanaal
+}
+added-earlier = { $count ->
+    [one] • { $count } kanaal daarvoor
+   *[other] • { $count } kanalen daarvoor
+}
+added-line = • { $channel }, { $when } – { $what }
+added-copy = overgenomen
+added-mention = genoemd
+added-newest = Nieuwste, { $channel }:
 why = Waarom: { $reason }
 matched = Gevonden: { $words }
 matched-by = ‘{ $words }’ ({ $rule })
@@ -176,6 +192,7 @@ reason-words = je eigen woorden staan erin
 reason-silent = je volgt dit in stilte
 reason-filtered = weggelaten door een filter van je
 reason-again = nog een bericht over wat je volgt
+reason-updated = toegevoegd aan een eerdere melding
 reason-edited = een bericht dat je al kreeg is gewijzigd
 reason-deleted = een bericht dat je al kreeg is verwijderd
 reason-duplicate = een kopie van een bericht dat je al kreeg
@@ -386,6 +403,8 @@ digest-hint = Tik op een tijd om die toe te voegen, tik nog eens om die weg te h
 digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het volgende: { $next }.
 digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
 digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
+digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
+toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
 digest-bad-zone = De tijdzone ‘{ $asked }’ ken ik niet. Schrijf een stad, zo: <code>/digest { $at } Europe/Brussels</code>
 digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <code>/digest { $at } { $zone }</code>?
 
@@ -406,8 +425,6 @@ problem-flood-wait = Telegram laat ons wachten
 problem-no-account = geen account om het mee te lezen
 problem-unreachable = onbereikbaar
 problem-broken = het antwoord was onleesbaar
-digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
-toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
 problem-not-yet = nog niet gelezen
 problem-late = loopt achter
 status-awake = De uitkijk is wakker.

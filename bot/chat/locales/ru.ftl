@@ -146,6 +146,25 @@ attachments = { $count ->
     [few] 📎 { $count } вложения
    *[other] 📎 { $count } вложений
 }
+added-channels = { $count ->
+    [one] ➕ ещё { $count } канал
+    [few] ➕ ещё { $count } канала
+   *[other] ➕ ещё { $count } каналов
+}
+added-posts = { $count ->
+    [one] ➕ ещё { $count } пост этого канала
+    [few] ➕ ещё { $count } поста этого канала
+   *[other] ➕ ещё { $count } постов этого канала
+}
+added-earlier = { $count ->
+    [one] • до них { $count } канал
+    [few] • до них { $count } канала
+   *[other] • до них { $count } каналов
+}
+added-line = • { $channel }, { $when } — { $what }
+added-copy = повтор
+added-mention = упоминание
+added-newest = Новейшее, { $channel }:
 why = Почему: { $reason }
 matched = Совпало: { $words }
 matched-by = «{ $words }» ({ $rule })
@@ -179,6 +198,7 @@ reason-words = в нём ваши слова
 reason-silent = вы следите за этим без оповещений
 reason-filtered = отсеяно вашим фильтром
 reason-again = ещё один пост о том, за чем вы следите
+reason-updated = добавлено к более раннему оповещению
 reason-edited = изменили пост, о котором вы уже знаете
 reason-deleted = удалили пост, о котором вы уже знаете
 reason-duplicate = копия поста, о котором вы уже знаете
@@ -402,6 +422,8 @@ digest-hint = Нажмите на время, чтобы добавить его
 digest-set = ✓ Сводка будет приходить каждый день в <b>{ $at }</b> ({ $zone }). Ближайшая: { $next }.
 digest-set-off = ✓ Ежедневной сводки больше не будет. /digest пришлёт её в любой момент.
 digest-bad-time = «{ $asked }» — это не время. Напишите так: <code>/digest 08:00</code>
+digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
+toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
 digest-bad-zone = Я не знаю часового пояса «{ $asked }». Напишите город, например так: <code>/digest { $at } Europe/Moscow</code>
 digest-bad-zone-close = Я не знаю часового пояса «{ $asked }». Может быть, <code>/digest { $at } { $zone }</code>?
 
@@ -425,8 +447,6 @@ problem-unreachable = недоступен
 problem-broken = не удалось разобрать ответ
 problem-not-yet = ещё не прочитан
 problem-late = отстаёт от расписания
-digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
-toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
 status-awake = Наблюдение идёт.
 status-asleep = Наблюдение стоит: ни один канал не читается.
 status-covered = { $count ->

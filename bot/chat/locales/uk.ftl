@@ -146,6 +146,25 @@ attachments = { $count ->
     [few] 📎 { $count } вкладення
    *[other] 📎 { $count } вкладень
 }
+added-channels = { $count ->
+    [one] ➕ ще { $count } канал
+    [few] ➕ ще { $count } канали
+   *[other] ➕ ще { $count } каналів
+}
+added-posts = { $count ->
+    [one] ➕ ще { $count } допис цього каналу
+    [few] ➕ ще { $count } дописи цього каналу
+   *[other] ➕ ще { $count } дописів цього каналу
+}
+added-earlier = { $count ->
+    [one] • до них { $count } канал
+    [few] • до них { $count } канали
+   *[other] • до них { $count } каналів
+}
+added-line = • { $channel }, { $when } — { $what }
+added-copy = повтор
+added-mention = згадка
+added-newest = Найновіше, { $channel }:
 why = Чому: { $reason }
 matched = Збіг: { $words }
 matched-by = «{ $words }» ({ $rule })
@@ -179,6 +198,7 @@ reason-words = у ньому ваші слова
 reason-silent = ви стежите за цим без сповіщень
 reason-filtered = відсіяно вашим фільтром
 reason-again = ще один допис про те, за чим ви стежите
+reason-updated = додано до ранішого сповіщення
 reason-edited = змінили допис, про який ви вже знаєте
 reason-deleted = видалили допис, про який ви вже знаєте
 reason-duplicate = копія допису, про який ви вже знаєте
@@ -402,6 +422,8 @@ digest-hint = Натисніть на час, щоб додати його, ще
 digest-set = ✓ Огляд приходитиме щодня о <b>{ $at }</b> ({ $zone }). Найближчий: { $next }.
 digest-set-off = ✓ Щоденного огляду більше не буде. /digest надішле його будь-коли.
 digest-bad-time = «{ $asked }» — це не час. Напишіть так: <code>/digest 08:00</code>
+digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
+toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
 digest-bad-zone = Я не знаю часового поясу «{ $asked }». Напишіть місто, наприклад так: <code>/digest { $at } Europe/Kyiv</code>
 digest-bad-zone-close = Я не знаю часового поясу «{ $asked }». Можливо, <code>/digest { $at } { $zone }</code>?
 
@@ -425,8 +447,6 @@ problem-unreachable = недоступний
 problem-broken = не вдалося розібрати відповідь
 problem-not-yet = ще не прочитаний
 problem-late = відстає від розкладу
-digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
-toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
 status-awake = Спостереження триває.
 status-asleep = Спостереження стоїть: жоден канал не читається.
 status-covered = { $count ->

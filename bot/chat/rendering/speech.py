@@ -41,6 +41,7 @@ REASONS = {
     Reason.VERSION: "reason-version",
     Reason.WORDS: "reason-words",
     Reason.AGAIN: "reason-again",
+    Reason.UPDATED: "reason-updated",
     Reason.EDITED: "reason-edited",
     Reason.DELETED: "reason-deleted",
     Reason.DUPLICATE: "reason-duplicate",

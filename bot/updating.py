@@ -1,0 +1,140 @@
+"""Updates in place: which alerts join an earlier message, and that message as it should be by now.
+
+What joins is decided in `bot.alerts.grouping`. Joining and showing are two steps, each a transaction: what was joined
+and not shown yet waits as a row, so that a crash between the two loses nothing. Where a message can't be changed any
+more, what was to be added is told in one of its own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.alerts.grouping import Alone, Grouped, Joined, grouped, keys_of, pace_of_chat, side_of_source
+from bot.chat.rendering.alerts import render_alert, render_bare_alert
+from bot.chat.rendering.updates import render_updated
+from bot.claims.standing import affiliation_of, affiliations
+from bot.clock import Clock
+from storage import additions, chats, copies, deliveries, links, threads
+from storage.additions import Added, Story
+from storage.database import Connection, Database
+from storage.model import Alert, Chat, Event, Kind, Message, Reason, Revision, Subscription, Thread
+from storage.watchlist import Watchlist
+
+log = structlog.get_logger()
+
+PAGE = 50
+
+
+# --- joining ----------------------------------------------------------------------------------------------------------
+
+
+async def group_alerts(
+    db: Database,
+    decided: Sequence[Alert],
+    subscribers: Iterable[tuple[Subscription, Chat]],
+    revision: Revision,
+    watchlist: Watchlist,
+    now: datetime,
+) -> list[Grouped]:
+    """What becomes of each of these alerts about one revision: see `grouped`."""
+    if not decided:
+        return []
+    chat_ids = [alert.chat_id for alert in decided]
+    found = await db.read(threads.of_chats, chat_ids, keys_of(decided))
+    own = await db.read(threads.paces_of, chat_ids)
+    followed: dict[int, dict[tuple[Kind, str], int]] = {}
+    for subscription, chat in subscribers:
+        followed.setdefault(chat.chat_id, {})[subscription.kind, subscription.target] = subscription.id
+    sides = affiliations(watchlist)
+
+    def side_of(event: Event) -> str | None:
+        return side_of_source(affiliation_of(event.source or "", revision.channel.username, sides))
+
+    return [
+        grouped(
+            alert,
+            {(one.kind, one.target, one.denies): one for one in found if one.chat_id == alert.chat_id},
+            pace_of_chat(own, alert.chat_id, followed.get(alert.chat_id, {})),
+            side_of,
+            now,
+        )
+        for alert in decided
+    ]
+
+
+async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[int, int], int], now: datetime) -> None:
+    """Writes down what joined what. `ids`: of the alerts that were stored herewith, by chat and revision; with others
+    another process was faster.
+    """
+    joined: dict[int, tuple[int, Reason]] = {}
+    changed: list[Thread] = []
+    for plan in plans:
+        id_ = ids.get((plan.alert.chat_id, plan.alert.revision_id))
+        if id_ is None:
+            continue
+        if isinstance(plan, Joined):
+            joined[id_] = plan.lead, plan.why
+            changed += plan.threads
+        if isinstance(plan, Alone):
+            changed += [replace(thread, lead=id_) for thread in plan.threads]
+            await deliveries.reschedule(conn, plan.alert.chat_id, plan.hurried, now)
+            if plan.due_at > now:
+                await deliveries.reschedule(conn, plan.alert.chat_id, {id_}, plan.due_at)
+    await additions.put(conn, joined)
+    await threads.put(conn, changed)
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------
+
+
+async def show_updates(db: Database, watchlist: Watchlist, clock: Clock) -> int:
+    """Puts each message that should hold more by now on its way once more; returns how many there were."""
+    done = 0
+    for lead in await db.read(additions.waiting, PAGE):
+        story = await db.read(additions.story, lead)
+        chat = await db.read(chats.get, story.lead.chat_id) if story else None
+        if story is None or chat is None:
+            continue  # forgotten meanwhile
+        shown = _told_anew if story.closed else _shown
+        done += await shown(db, story, chat, watchlist, clock())
+    return done
+
+
+async def _shown(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime) -> bool:
+    message = await _rendered(db, story.lead, story.revision, story.added, chat, watchlist)
+    shown = await db.write(additions.show, story, message, now)
+    if shown:
+        log.info("alert updated", alert=story.lead.id, added=len(story.added), waited=len(story.waiting))
+    return shown
+
+
+async def _told_anew(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime) -> bool:
+    """The message can't be changed: what nobody was told yet gets one of its own, led by the first of it."""
+    telling = [one for one in story.waiting if one.why.tells]
+    if not telling:
+        return await db.write(additions.drop, story)
+    first = telling[0]
+    rest = [one for one in story.waiting if one is not first]
+    lead = replace(first.alert, reason=first.why)
+    message = await _rendered(db, lead, first.revision, rest, chat, watchlist)
+    told = await db.write(additions.hand_over, story, first, message, now)
+    if told:
+        log.info("alert told anew", alert=lead.id, instead_of=story.lead.id, added=len(rest))
+    return told
+
+
+async def _rendered(
+    db: Database, lead: Alert, revision: Revision, added: Sequence[Added], chat: Chat, watchlist: Watchlist
+) -> Message:
+    """The alert and what was added; where a post's words break that, without any post's words."""
+    found = (await db.read(links.of_page, [revision.id])).get(revision.id, ())
+    origin = await db.read(copies.origin, revision)
+    try:
+        first = render_alert(lead, revision, found, chat, watchlist, None, origin)
+        return render_updated(first, revision, added, chat, watchlist)
+    except Exception:
+        log.exception("an update could not be rendered", revision=revision.id)
+        bare = render_bare_alert(lead, revision, chat, watchlist)
+        return render_updated(bare, revision, added, chat, watchlist, quoting=False)

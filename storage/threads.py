@@ -1,0 +1,103 @@
+"""What each chat was told last of a target and in which message, and how it wants such alerts to be grouped.
+
+Whether an alert joins that message is decided elsewhere; what was added to one is in `additions`.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.model import DeliveryKind, DeliveryState, Kind, Pace, Thread
+from storage.rows import AnyRow
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import deliveries, paces, threads
+
+Target = tuple[Kind, str]
+
+_UPDATES = deliveries.alias("updates")
+_SPANS = ("wait", "interval", "repeat")
+_STANDING = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.SENT)
+
+
+async def of_chats(conn: AsyncConnection, chat_ids: Iterable[int], targets: Collection[Target]) -> list[Thread]:
+    """What these chats were told last of these targets, where more may be added to that message: it is on its way or
+    arrived, and no edit of it was refused.
+    """
+    of_kind: dict[Kind, list[str]] = {}
+    for kind, target in sorted(targets):
+        of_kind.setdefault(kind, []).append(target)
+    found = []
+    for page in pages(chat_ids):
+        for kind, names in of_kind.items():
+            these = (threads.c.chat_id.in_(page), threads.c.kind == kind, threads.c.target.in_(names))
+            rows = await conn.execute(select(threads).join(deliveries, _first()).where(*these, ~_refused()))
+            found += [_thread_of(row) for row in rows]
+    return found
+
+
+def _thread_of(row: AnyRow) -> Thread:
+    about = (row.chat_id, row.kind, row.target, row.denies)
+    return Thread(*about, row.lead_id, row.opened_at, row.last_at, frozenset(row.sides))
+
+
+def _first() -> ColumnElement[bool]:
+    """The delivery that brings, or brought, the message in which others may stand."""
+    lead = (deliveries.c.chat_id == threads.c.chat_id, deliveries.c.subject == threads.c.lead_id)
+    return and_(*lead, deliveries.c.kind == DeliveryKind.ALERT, deliveries.c.state.in_(_STANDING))
+
+
+def _refused() -> ColumnElement[bool]:
+    lead = (_UPDATES.c.chat_id == threads.c.chat_id, _UPDATES.c.subject == threads.c.lead_id)
+    failed = _UPDATES.c.state == DeliveryState.FAILED
+    return exists().where(*lead, _UPDATES.c.kind == DeliveryKind.UPDATE, failed)
+
+
+async def put(conn: AsyncConnection, changed: Iterable[Thread]) -> None:
+    """Stores threads as they are now; of one that another process has carried on meanwhile, the later holds."""
+    rows = [
+        {
+            "chat_id": one.chat_id,
+            "kind": one.kind,
+            "target": one.target,
+            "denies": one.denies,
+            "lead_id": one.lead,
+            "opened_at": one.opened_at,
+            "last_at": one.last_at,
+            "sides": sorted(one.sides),
+        }
+        for one in sorted(changed, key=lambda one: (one.chat_id, one.kind, one.target, one.denies))
+    ]
+    statement = insert_into(conn, threads)
+    newest = {name: statement.excluded[name] for name in ("lead_id", "opened_at", "last_at", "sides")}
+    later = statement.excluded.last_at >= threads.c.last_at
+    key = ["chat_id", "kind", "target", "denies"]
+    await execute_many(conn, statement.on_conflict_do_update(index_elements=key, set_=newest, where=later), rows)
+
+
+async def follow(conn: AsyncConnection, lead: int, into: int) -> None:
+    """What stood in the message of `lead` goes on in that of `into`."""
+    await conn.execute(update(threads).where(threads.c.lead_id == lead).values(lead_id=into))
+
+
+# --- how alerts are grouped -------------------------------------------------------------------------------------------
+
+
+async def set_pace(conn: AsyncConnection, chat_id: int, pace: Pace | None, subscription_id: int | None = None) -> None:
+    """For a chat, or for one of its subscriptions; None: as it is by default."""
+    own = paces.c.subscription_id == subscription_id if subscription_id else paces.c.subscription_id.is_(None)
+    await conn.execute(delete(paces).where(paces.c.chat_id == chat_id, own))
+    if pace is not None:
+        seconds = {name: int(getattr(pace, name).total_seconds()) for name in _SPANS}
+        await conn.execute(insert(paces).values(chat_id=chat_id, subscription_id=subscription_id, **seconds))
+
+
+async def paces_of(conn: AsyncConnection, chat_ids: Iterable[int]) -> dict[tuple[int, int | None], Pace]:
+    """What these chats have set, by chat and subscription (None: for all of the chat's)."""
+    found = {}
+    for page in pages(chat_ids):
+        for row in await conn.execute(select(paces).where(paces.c.chat_id.in_(page))):
+            spans = (timedelta(seconds=getattr(row, name)) for name in _SPANS)
+            found[row.chat_id, row.subscription_id] = Pace(*spans)
+    return found
