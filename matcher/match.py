@@ -6,13 +6,13 @@ Pure: no I/O, no clock, no database. Any text is answered, however odd. The orde
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
 from functools import lru_cache
 
 from matcher.catalogue import Catalogue, Hit
-from matcher.claims import Skimmed, claim_links, topics_told
+from matcher.claims import Open, Skimmed, claim_links, topics_told
 from matcher.context import Cues, Scene, mentions
 from matcher.folding import fold
 from matcher.index import readings
@@ -106,12 +106,12 @@ def _post(
 
 
 def _found(
-    post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue, open_to: Collection[str] | None = None
+    post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue, only: Open | None = None
 ) -> Found:
-    """`open_to`: the claims that it may be linked to, where that is known."""
+    """`only`: the claims that it may be linked to, where that is known."""
     reading = _reading(post, parts, found)
     named = tuple(_links(post.text, reading.mentions))
-    claims = claim_links(reading, catalogue.claim_rules, open_to)
+    claims = claim_links(reading, catalogue.claim_rules, only)
     links = named + _merged(claims, catalogue.watchlist.merged)
     return Found(reading.lang, links, reading.languages, _topics(reading, named, claims, catalogue))
 

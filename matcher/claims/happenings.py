@@ -65,7 +65,9 @@ def topics_told(
         return ()
     events = events_known(rules)
     found: dict[tuple[str, str], Topic] = {}
-    for scene in scenes(reading, rules, events):
+    for scene in scenes(reading, rules):
+        if events.isdisjoint(scene.entries_at_most):
+            continue
         if not _is_past(scene, reading) and not _is_linked(scene, claims):
             for topic in _topics(scene, settled, events, reading, rules):
                 if not _is_claimed(topic, claims, rules):
@@ -76,7 +78,8 @@ def topics_told(
 def statement_of(reading: Reading, rules: ClaimRules) -> Statement:
     """The slots of a sentence that states a claim."""
     events = events_known(rules)
-    told = scenes(reading, rules, events)
+    told = scenes(reading, rules)
+    told = told if any(scene.tells(events) for scene in told) else ()
     return Statement(
         places=_named(reading, Kind.PLACE),
         actors=_named(reading, Kind.ACTOR),

@@ -7,7 +7,7 @@ All four languages are read in every text. What a hit means (asserted, denied, a
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -62,12 +62,24 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Phrases by each word, or beginning of a word, that their telling slot takes; and each entry's polarity."""
+    """Phrases by each word, or beginning of a word, that their telling slot takes; and each entry's polarity.
+
+    `telling`: the same words -> the entries of these phrases.
+    """
 
     by_word: Mapping[str, tuple[Phrase, ...]]
     by_prefix: Mapping[str, tuple[Phrase, ...]]
+    prefixes: tuple[str, ...]
     prefix_lengths: tuple[int, ...]
+    telling: Mapping[str, frozenset[str]]
     polarity: Mapping[str, str]
+
+    def entries_at_most(self, words: Collection[str]) -> frozenset[str]:
+        """No fewer entries than `find` finds in these words, quicker: those of which the longest word is there."""
+        found = [self.telling[word] for word in self.telling.keys() & words]
+        if any(word.startswith(self.prefixes) for word in words):
+            found.append(frozenset(phrase.entry for phrases in self.by_prefix.values() for phrase in phrases))
+        return frozenset[str]().union(*found)
 
     def find(self, words: Sequence[Token]) -> tuple[Hit, ...]:
         """All hits in these tokens, in order. A phrase outdoes shorter ones inside it ("deny involvement", "deny")."""
@@ -113,9 +125,17 @@ def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:
     return Lexicon(
         {word: tuple(found) for word, found in by_word.items()},
         {prefix: tuple(found) for prefix, found in by_prefix.items()},
+        tuple(by_prefix),
         tuple(sorted({len(prefix) for prefix in by_prefix})),
+        shared({word: frozenset(phrase.entry for phrase in found) for word, found in by_word.items()}),
         polarity,
     )
+
+
+def shared(found: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """The same, of equal sets but one: a hundred thousand words have a few hundred."""
+    known: dict[frozenset[str], frozenset[str]] = {}
+    return {word: known.setdefault(entries, entries) for word, entries in found.items()}
 
 
 def phrases_of(entry: LexiconEntry) -> Iterator[Phrase]:

@@ -4,7 +4,7 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
 from matcher.claims.negation import DENIALS
+from matcher.claims.open import Open, open_to_all
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
 from matcher.claims.rivals import judged
 from matcher.claims.rules import ClaimRules, Rule
@@ -31,42 +32,43 @@ from storage.model import Figure, Kind, Link
 _SHORT_WORDING = 2
 
 
-def claim_links(reading: Reading, rules: ClaimRules, claims: Collection[str] | None = None) -> tuple[Link, ...]:
+def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances.
 
-    `claims`: those that it may be linked to, where that is known.
+    `only`: the claims that it may be linked to, where that is known.
     """
-    claims = rules.rules if claims is None else claims
+    only = only or open_to_all(rules)
     possible = awake(reading, rules)
     if not possible and reading.rejected is None:
         return ()
+    told = scenes(reading, rules)
+    if reading.rejected is not None and not any(scene.tells() for scene in told):
+        return ()
     candidates: list[Candidate] = []
     latest: list[Candidate] = []
-    told = scenes(reading, rules)
     for number, scene in enumerate(told):
         if latest and only_denies(scene, rules):
             candidates += (denied(one, scene, reading) for one in latest)
             latest = []
         else:
             candidates += latest
-            latest = [as_told(one, told, reading, rules) for one in _candidates(scene, number, claims, reading, rules)]
+            found_here = _candidates(scene, number, only, reading, rules)
+            latest = [as_told(one, told, reading, rules) for one in found_here]
     candidates += latest
     found = judged(candidates, rules)
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
-    return (*links, *suggestions(told, links, [rule for rule in possible if rule.claim.id in claims], reading, rules))
+    links += suggestions(told, links, [rule for rule in possible if rule.claim.id in only.near], reading, rules)
+    return tuple(links) if links and any(scene.tells() for scene in told) else ()
 
 
-def _candidates(
-    scene: Scene, number: int, claims: Collection[str], reading: Reading, rules: ClaimRules
-) -> Iterator[Candidate]:
+def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
+    if not _may_tell(scene, only):
+        return
     spoken_of = dict.fromkeys(claim for hit in scene.hits for claim in rules.by_entry.get(hit.entry, ()))
     spoken_of.update(dict.fromkeys(found.wording.claim for found in scene.wordings))
     named = frozenset(spot.target for spot in scene.actors)
-    for claim in spoken_of:
-        if claim not in claims:
-            continue
-        rule = rules.rules[claim]
+    for rule in (rules.rules[claim] for claim in spoken_of if claim in only.told or claim in only.worded):
         for told in ways_told(rule, scene, reading, rules):
             link = _link(rule, told, scene, reading, rules)
             if link:
@@ -84,6 +86,11 @@ def _candidates(
                     implied=_is_implied(told, scene),
                     carried=not (scene.actors or scene.places),
                 )
+
+
+def _may_tell(scene: Scene, only: Open) -> bool:
+    """Whether the sentence may hold all entries of a way, or a wording: asked before these are looked for."""
+    return any(way <= scene.entries_at_most for way in only.ways) or bool(only.worded and scene.wordings)
 
 
 def _is_implied(told: Told, scene: Scene) -> bool:

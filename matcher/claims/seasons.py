@@ -17,6 +17,7 @@ from matcher.claims import slots
 from matcher.claims.awake import A_DAY, is_early, overlaps
 from matcher.claims.days import Period, days_at_most, may_name_days
 from matcher.claims.happenings import events_known
+from matcher.claims.open import CLOSED, Open
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.sieve import Entries, Sieve, Skimmed, compile_sieve
 from matcher.claims.suggesting import ALONE, LEAST_TOPIC, is_brief
@@ -93,16 +94,19 @@ class Seasons:
     topics: Topics
     sieve: Sieve
 
-    def open_to(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> AbstractSet[str]:
+    def open_to(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> Open:
         """The claims that the text may be linked to. `named`: its speaker, and all actors and places in it."""
         asked = self._asked(text, published, named)
         if asked is None:
-            return frozenset()
+            return CLOSED
         worded = self.sieve.worded(text.words, asked.worded)
-        if not (worded or asked.near or self._told(asked, self.sieve.entries_at_most(text))):
-            return frozenset()
+        most = self.sieve.entries_at_most(text)
+        if not (worded or asked.near or _ways(asked, most) or self._alone(asked, most)):
+            return CLOSED
         entries = self.sieve.entries(text)
-        return self._told(asked, entries).union(worded, self._near(asked, text, entries))
+        ways = _ways(asked, entries)
+        told = frozenset[str]().union(*(asked.ways[way] for way in ways))
+        return Open(ways, told, worded, self._alone(asked, entries) | self._near(asked, text, entries))
 
     def no_topics(self, text: Skimmed, places: AbstractSet[str]) -> bool:
         """Whether the text, which surely names these places, can have no topics."""
@@ -120,17 +124,19 @@ class Seasons:
             return None
         return _asked(season, recalled, frozenset(named), dated=True)
 
-    def _told(self, asked: _Asked, entries: Entries) -> set[str]:
-        """The claims that may be told in event words, or of whose topic there is so much that nobody need be named."""
-        found = {claim for way, claims in asked.ways.items() if way <= entries.firm for claim in claims}
-        found.update(claim for claim in asked.brief if self.topics.of_families(claim, entries.near) >= ALONE)
-        return found
+    def _alone(self, asked: _Asked, entries: Entries) -> set[str]:
+        """The claims of whose topic there is so much that nobody need be named."""
+        return {claim for claim in asked.brief if self.topics.of_families(claim, entries.near) >= ALONE}
 
     def _near(self, asked: _Asked, text: Skimmed, entries: Entries) -> set[str]:
         """The claims about those who are named of whose topic a passage may hold enough."""
         shares = self.topics.words.shares(text.words) if asked.near else {}
         fits = ((claim, self.topics.fit(claim, entries.near, shares.get(claim, 0.0))) for claim in asked.near)
         return {claim for claim, fit in fits if fit >= LEAST_TOPIC}
+
+
+def _ways(asked: _Asked, entries: Entries) -> list[frozenset[str]]:
+    return [way for way in asked.ways if way <= entries.firm]
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -163,7 +169,7 @@ def _names_its_own(told: _Told, names: frozenset[str | None]) -> bool:
 
 def compile_seasons(rules: ClaimRules) -> Seasons:
     """From rules that are compiled. Takes milliseconds."""
-    told = {claim: _told(rule, rules) for claim, rule in rules.rules.items()}
+    told = {claim: _told_of(rule, rules) for claim, rule in rules.rules.items()}
     beginnings = sorted({day for rule in rules.rules.values() for day in _turns(rule)})
     endless = (rule for rule in rules.rules.values() if rule.until is None)
     events = events_known(rules)
@@ -200,7 +206,7 @@ def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
 # --- whom a claim needs -----------------------------------------------------------------------------------------------
 
 
-def _told(rule: Rule, rules: ClaimRules) -> _Told:
+def _told_of(rule: Rule, rules: ClaimRules) -> _Told:
     who = _kin(rule.about | rule.holders, rules)
     around = frozenset(place for place in rules.within if slots.fit_of(rule, place, rules) >= slots.NEARBY)
     return _Told(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from matcher.claims.grammar import NONE, NOT
-from matcher.claims.lexicon import Lexicon
+from matcher.claims.lexicon import Lexicon, shared
 from matcher.claims.wordings import Wording, Wordings
 
 T = TypeVar("T")
@@ -101,13 +101,10 @@ def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]
             by_word[word].append((phrase.entry, phrase.near, others))
         for prefix in _first_parts(telling.prefixes):
             by_prefix[prefix].add(phrase.entry)
-    alike: dict[frozenset[str], frozenset[str]] = {}  # words share a few hundred sets
-    told_by = {word: frozenset(entry for entry, _, _ in found) for word, found in by_word.items()}
-    telling_by_word = {word: alike.setdefault(found, found) for word, found in told_by.items()}
     return Sieve(
         _listed(by_word),
         {prefix: tuple(sorted(found)) for prefix, found in by_prefix.items()},
-        telling_by_word,
+        shared({word: frozenset(entry for entry, _, _ in found) for word, found in by_word.items()}),
         _wordings(wordings),
     )
 

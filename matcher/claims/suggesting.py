@@ -125,10 +125,7 @@ def suggested(
     passage: Sequence[Numbered], awake: Sequence[Rule], reading: Reading, rules: ClaimRules
 ) -> list[Suggestion]:
     """The claims that the passage fits best, if it fits any well enough."""
-    entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)}
-    shares = rules.topics.words.outstanding(word for _, scene in passage for _, word in _words(scene))
-    topics = ((rule, rules.topics.fit(rule.claim.id, entries, shares[rule.claim.id])) for rule in awake)
-    telling = [(rule, topic) for rule, topic in topics if topic >= LEAST_TOPIC]
+    telling = _telling(passage, awake, rules)
     if not telling:
         return []
     of_each = [rules.topics.words.outstanding(word for _, word in _words(scene)) for _, scene in passage]
@@ -137,6 +134,16 @@ def suggested(
         found = _reranked(found, passage, reading, rules.meanings)
     best = max((one.score for one in found), default=0.0)
     return [one for one in found if one.score >= max(_LEAST, best - _TIE)]
+
+
+def _telling(passage: Sequence[Numbered], awake: Sequence[Rule], rules: ClaimRules) -> list[tuple[Rule, float]]:
+    """The claims of whose topic there is enough in the passage, and how much."""
+    shares = rules.topics.words.outstanding(word for _, scene in passage for _, word in _words(scene))
+    most = frozenset[str]().union(*(scene.entries_at_most for _, scene in passage))
+    near = [rule for rule in awake if rules.topics.fit(rule.claim.id, most, shares[rule.claim.id]) >= LEAST_TOPIC]
+    entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)} if near else set()
+    topics = ((rule, rules.topics.fit(rule.claim.id, entries, shares[rule.claim.id])) for rule in near)
+    return [(rule, topic) for rule, topic in topics if topic >= LEAST_TOPIC]
 
 
 def _reranked(
