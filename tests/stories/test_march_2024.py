@@ -59,8 +59,8 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the followers heard and what they were spared, what arrived, how often some of that was edited, and what became of the
-    deliveries."""
+    """What the followers heard and what they were spared, what arrived, how often some of that was edited, and what
+    became of the deliveries."""
 
     heard: dict[str, list[Heard]]
     sent: list[tuple[int, str]]
@@ -143,7 +143,7 @@ def test_what_is_told_arrives_once_and_what_is_not_told_does_not(told: Told) -> 
 
 
 def test_who_passes_on_what_was_told_is_added_to_its_message_and_rings_nobody(told: Told) -> None:
-    """Within the half hour: the corps' forward, not the agency's report. The corps' own word is a message of its own."""
+    """Within the half hour: the corps' forward, not the agency's report. Its own word is a message of its own."""
     first, own_word, denial, *_ = [html for to, html in told.sent if to == FOLLOWERS["A03"]]
     assert "➕ 1 more channel" in first
     assert [line.rpartition(" – ")[2] for line in first.splitlines() if line.startswith("• ")] == ["a copy"]
