@@ -28,6 +28,7 @@ FATES = {"kill": "killed", "losses": "killed", "wounded": "wounded"}
 LOSSES = frozenset({"losses"})
 COUNTED = frozenset({*FATES, *THINGS, "destroy_vehicle"})
 
+_VAGUE = frozenset({"people", "armoured_vehicles"})  # beside another word for the same: a howitzer is artillery
 _WARLIKE = frozenset({"fighters", "drg", "tanks", "armoured_vehicles"})  # beside these, the dead are fighters
 
 _NOUN_AHEAD = 4  # "100 украинских боевиков", "six of the enemy's tanks"
@@ -126,7 +127,7 @@ def _noun_of(
         and not any(token.word in _ELSEWHERE for token in words[number.last + 1 : hit.first])
     ]
     if ahead:
-        return min(ahead, key=lambda hit: (hit.first, -hit.last, hit.entry == "people"))
+        return min(ahead, key=lambda hit: (hit.first, -hit.last, hit.entry in _VAGUE))
     behind = [
         hit
         for hit in nouns

@@ -78,14 +78,19 @@ def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: 
                     words=frozenset(told.hit.words),
                     parts=told.parts(scene),
                     said=told.words,
-                    entries=told.entries,
+                    entries=told.telling,
                     more=told.more,
                     exact=any(one.rule.removeprefix("place:") in rule.claim.places for one in link.evidence),
                     among=named & rule.about,
                     figures=link.figures,
                     implied=_is_implied(told, scene),
-                    carried=not (scene.actors or scene.places),
+                    carried=_is_carried(told, scene),
                 )
+
+
+def _is_carried(told: Told, scene: Scene) -> bool:
+    """Who and where are taken over: the sentence names no place, and nobody beside its event."""
+    return not scene.places and all(told.words & set(range(spot.first, spot.last + 1)) for spot in scene.actors)
 
 
 def _may_tell(scene: Scene, only: Open) -> bool:

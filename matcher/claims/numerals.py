@@ -46,7 +46,7 @@ _WORDS = """
 70 семьдесят семидесяти сімдесят сімдесяти сімдесятьох seventy zeventig
 80 восемьдесят восьмидесяти вісімдесят вісімдесяти eighty tachtig
 90 девяносто девяноста дев'яносто ninety negentig
-100 сто ста сотня сотни сотню сотней сотен сотні сотнею hundred honderd honderdtal
+100 сто ста сотня сотни сотне сотню сотней сотен сотні сотнею hundred honderd honderdtal
 200 двести двухсот двісті двохсот tweehonderd
 300 триста трехсот трьохсот driehonderd
 400 четыреста четырехсот чотириста vierhonderd
@@ -80,7 +80,8 @@ _PAIRS = {
     ("не", "больше"): "up to",
 }  # fmt: skip
 _COLLECTIVE = listed(
-    "tiental honderdtal twintigtal dertigtal десяток десятка десятки десятков десятків dozen dozijn сотня сотни сотню"
+    "tiental honderdtal twintigtal dertigtal десяток десятка десятки десятков десятків dozen dozijn",
+    "сотня сотни сотне сотню",
 )
 
 

@@ -35,10 +35,10 @@ class Candidate:
     """A claim that a sentence may be about.
 
     `scene`: the number of the sentence; `words`: the event's tokens, `parts`: with those of each other thing that its
-    way asks for, unless they only say who; `said`: all of these; `entries`: the lexicon's for them; `more`: as in
+    way asks for, unless they only say who; `said`: all of these; `entries`: the lexicon's for the parts; `more`: as in
     `Slots`; `exact`: a place of the claim itself is named; `among`: those it is about who are named; `implied`: the
-    claim is denied by saying something else ("they were driven out"); `carried`: its sentence names nobody and no
-    place.
+    claim is denied by saying something else ("they were driven out"); `carried`: its sentence names nobody else
+    and no place.
     """
 
     link: Link

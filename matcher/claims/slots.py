@@ -20,6 +20,7 @@ CARRIED = 0.8  # taken over from a sentence before
 MILITIAS = "militias"  # any of Ukraine's armed groups stands for them
 NEARBY = 0.5  # the region of the village, an ally of the holder
 FIGHTERS, CIVILIANS = "fighters killed", "civilians killed"
+_ROUND = 100  # counts above, unless they are round, are those of one event only
 _DECAY = 10  # days after which a post without a day speaks half as surely of the event
 
 
@@ -96,7 +97,7 @@ def _actor_span(spot: Spot) -> tuple[int, int, str]:
 
 
 def kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
-    """1 for itself; less for another office of the same state, or for a collective it may be part of."""
+    """1 for itself; less for another office of the same state, or for a collective that it may be part of."""
     if actor in wanted:
         return 1.0
     known = rules.actors.get(actor)
@@ -106,7 +107,8 @@ def kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
         other = rules.actors.get(other_id)
         if other is None or other.affiliation.side is not known.affiliation.side:
             continue
-        if {known.affiliation.tie, other.affiliation.tie} == {Tie.STATE} or known.kind == "collective":
+        one_state = {known.affiliation.tie, other.affiliation.tie} == {Tie.STATE}
+        if one_state or (known.kind == "collective" and other.affiliation.tie is not Tie.STATE):
             return NEARBY
     return 0.0
 
@@ -186,18 +188,27 @@ def figures(rule: Rule, scene: Scene) -> tuple[Fit, tuple[Figure, ...]]:
     if not own:
         return Fit(0.0), ()
     spans = tuple((figure.start, figure.end, "figure") for figure in own)
-    return Fit(1.0 if all(_agrees(figure, wanted[figure.unit]) for figure in own) else -1.0, spans), own
+    agreeing = sum(_agrees(figure, wanted[figure.unit]) for figure in own)
+    value = 1.0 if agreeing == len(own) else NEARBY if agreeing > len(own) / 2 else -1.0
+    return Fit(value, spans), own
 
 
 def _of_fighters(rule: Rule, wanted: Mapping[str, ClaimedFigure], scene: Scene) -> tuple[Figure, ...]:
     """ "The FSB counts a hundred dead", not said to be civilians: the fighters of a claim of theirs that counts as
-    many.
+    many. A count such as 234 needs no name.
     """
+    if FIGHTERS not in wanted or any(hit.entry == "civilians" for hit in scene.hits):
+        return ()
     theirs = any(spot.target in rule.about | rule.holders for spot in scene.actors)
-    if not theirs or FIGHTERS not in wanted or any(hit.entry == "civilians" for hit in scene.hits):
+    claimed = wanted[FIGHTERS]
+    if not (theirs or _is_telling(claimed.value)):
         return ()
     dead = (replace(figure, unit=FIGHTERS) for figure in scene.figures if figure.unit == CIVILIANS)
-    return tuple(figure for figure in dead if _agrees(figure, wanted[FIGHTERS]))
+    return tuple(figure for figure in dead if (_agrees(figure, claimed) if theirs else figure.value == claimed.value))
+
+
+def _is_telling(value: float | None) -> bool:
+    return value is not None and value > _ROUND and value % 10 != 0
 
 
 def may_deviate(rule: Rule, told: Iterable[Figure]) -> bool:

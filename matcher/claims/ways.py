@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from matcher.claims import slots
+from matcher.claims.figures import PEOPLE
 from matcher.claims.lexicon import Hit
 from matcher.claims.refusing import WORDING
 from matcher.claims.rules import ClaimRules, Rule, Way
@@ -16,6 +17,7 @@ from matcher.claims.suggesting import Span
 from matcher.reading import Reading
 
 _WORDED = 2  # a whole wording says as much as an event word and two further things
+_WHO = frozenset({*PEOPLE, "drg", "rebels", "legion", "ukraine", "report", "according", "allegedly"})
 _MOST_HITS = 8  # of one lexicon entry in a sentence; more say nothing new
 
 
@@ -41,10 +43,19 @@ class Told:
         """Of the lexicon; a wording's is none of them."""
         return frozenset({self.hit.entry, *(hit.entry for hit in self.others)})
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """Those that say more than who."""
+        return self.entries - (_WHO - {self.hit.entry})
+
     def parts(self, scene: Scene) -> tuple[frozenset[int], ...]:
-        """The words of the event, and of each other thing that is not only somebody's name."""
+        """The words of the event, and of each other thing that says more than who."""
         named = [(spot.first, spot.last) for spot in scene.actors]
-        whats = (hit for hit in self.others if not any(a <= hit.first and hit.last <= b for a, b in named))
+        whats = (
+            hit
+            for hit in self.others
+            if hit.entry not in _WHO and not any(a <= hit.first and hit.last <= b for a, b in named)
+        )
         return tuple(frozenset(hit.words) for hit in (self.hit, *whats))
 
 
