@@ -13,7 +13,6 @@ from sqlalchemy import (
     LargeBinary,
     Select,
     and_,
-    case,
     delete,
     exists,
     func,
@@ -28,7 +27,7 @@ from storage.chats import present
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
-from storage.tables import Instant, additions, attachments, chats, deliveries, in_state
+from storage.tables import additions, attachments, chats, deliveries, in_state
 
 LEASE = timedelta(minutes=5)
 """A delivery that is `sending` for longer than this has lost its sender."""
@@ -106,8 +105,8 @@ async def _contents(conn: AsyncConnection, delivery_ids: Sequence[int]) -> dict[
 async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | None = None) -> list[Delivery]:
     """Hands out at most `limit` deliveries that are due, each once, and marks them `sending`. `only`: of this chat.
 
-    Alerts first, then notices, then digests. One for a chat at a time, at Telegram's pace, none for a resting chat; a
-    part of a message only after the parts before it.
+    Alerts first, then notices, then digests. One for a chat at a time, at Telegram's pace since the last one was
+    settled, none for a resting chat; a part of a message only after the parts before it.
     """
     heads = {row.chat_id: row.id for row in await conn.execute(_heads(now, only).limit(limit))}
     if not heads:
@@ -120,10 +119,6 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1, "taken_at": now}
     taken = await conn.execute(update(deliveries).where(*these).values(sending).returning(deliveries))
     rows = sorted(taken, key=lambda row: (row.rank, row.due_at, row.id))
-    in_group, alone = literal(now + GROUP_PACE, Instant()), literal(now + PRIVATE_PACE, Instant())
-    pace = case((chats.c.chat_id < 0, in_group), else_=alone)
-    paced = chats.c.chat_id.in_([row.chat_id for row in rows])
-    await conn.execute(update(chats).where(paced).values(next_send_at=pace))
     files = await _contents(conn, [row.id for row in rows])
     return [delivery_of(row, files.get(row.id)) for row in rows]
 
@@ -204,7 +199,11 @@ async def settle(
     if state in {DeliveryState.SENT, DeliveryState.FAILED}:
         await conn.execute(delete(attachments).where(attachments.c.delivery_id == delivery_id))
     taken = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(open_states))
-    settled = (await conn.execute(taken.values(values))).rowcount == 1
+    chat_id = await conn.scalar(taken.values(values).returning(deliveries.c.chat_id))
+    settled = chat_id is not None
+    if chat_id is not None:
+        pace = GROUP_PACE if chat_id < 0 else PRIVATE_PACE
+        await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(next_send_at=now + pace))
     if settled and state is DeliveryState.FAILED:  # what it was to bring has to be told in another way
         brought = update(additions).where(additions.c.delivery_id == delivery_id)
         await conn.execute(brought.values(delivery_id=None))

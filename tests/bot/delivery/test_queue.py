@@ -272,8 +272,18 @@ async def test_a_chat_whose_delivery_was_never_settled_is_stuck_for_no_longer_th
     await desk.deliver(after=timedelta(minutes=4))
     assert desk.texts(ANNA) == []
     await desk.deliver(after=timedelta(minutes=2))
-    assert desk.texts(ANNA) == ["second"]
+    await desk.deliver(after=timedelta(seconds=1))
+    assert desk.texts(ANNA)[0] == "second"
     assert (await desk.get(1)).state is DeliveryState.UNCERTAIN
+
+
+async def test_the_pace_of_a_chat_counts_from_when_its_last_message_was_sent(desk: Desk) -> None:
+    await desk.queue(ANNA, parts=2)
+    [first] = await desk.db.write(deliveries.take, desk.now, 10)
+    desk.now += timedelta(seconds=5)  # it waited for its turn among others
+    await desk.db.write(deliveries.settle, first.id, DeliveryState.SENT, desk.now)
+    assert await desk.db.write(deliveries.take, desk.now + timedelta(milliseconds=900), 10) == []
+    assert len(await desk.db.write(deliveries.take, desk.now + timedelta(seconds=1), 10)) == 1
 
 
 async def test_nobody_is_told_of_a_delivery_that_was_settled_meanwhile(desk: Desk) -> None:
