@@ -79,6 +79,10 @@ class Catalogue:
         """All occurrences of all patterns in folded words, overlapping ones too, in order. None parts names."""
         return [Hit(first, last, pattern) for first, last, pattern in self.patterns.occurrences(listed)]
 
+    def scan_names(self, listed: Sequence[str | None]) -> list[Hit]:
+        """As `scan`, without what is nobody's name."""
+        return [Hit(first, last, pattern) for first, last, pattern in self.names.occurrences(listed)]
+
 
 def compile_catalogue(watchlist: Watchlist, encoder: Prefixed | None = None) -> Catalogue:
     """Compile a validated watchlist. Takes seconds; changes nothing outside. `encoder`: ranks suggested claims."""

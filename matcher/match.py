@@ -171,20 +171,20 @@ def _may_say_we(post: _Post, catalogue: Catalogue) -> bool:
 def _named(post: _Post, catalogue: Catalogue) -> tuple[Parts, tuple[Mention, ...]]:
     """The pieces of the text and its mentions, in order."""
     parts, hits = _scan(post, catalogue)
-    langs = frozenset(part.lang for part in post.spoken)
-    scene = Scene(post.text, langs, post.day, post.speaker, parts, hits, catalogue, Cues(hits), post.rejected)
+    langs, cues = frozenset(part.lang for part in post.spoken), Cues(parts.words, catalogue)
+    scene = Scene(post.text, langs, post.day, post.speaker, parts, hits, catalogue, cues, post.rejected)
     found = [*mentions(scene), *_handles(scene, post.setting)]
     found += _ourselves(scene, found)
     return parts, tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
 
 
 def _scan(post: _Post, catalogue: Catalogue) -> tuple[Pieces, list[Hit]]:
-    """The pieces of the text, and what of the catalogue stands in them; of two readings that which names more."""
+    """The pieces of the text, and the names that stand in them; of two readings that which names more."""
     if post.skimmed is not None:
         parts = pieces_of_skimmed(post.text, post.skimmed)
-        return parts, catalogue.scan(parts.words)
-    scanned = [(parts, catalogue.scan(parts.words)) for parts in readings(post.text)]
-    return max(scanned, key=lambda one: sum(bool(hit.pattern.forms) for hit in one[1]))
+        return parts, catalogue.scan_names(parts.words)
+    scanned = [(parts, catalogue.scan_names(parts.words)) for parts in readings(post.text)]
+    return max(scanned, key=lambda one: len(one[1]))
 
 
 def _speaker(text: str, setting: Setting, day: date | None, catalogue: Catalogue) -> str | None:

@@ -57,15 +57,16 @@ class Named:
 class Cues:
     """Where each context word stands; looked for when the first is asked for, since most texts ask for none."""
 
-    __slots__ = ("_hits", "_spots")
+    __slots__ = ("_catalogue", "_spots", "_words")
 
-    def __init__(self, hits: Iterable[Hit]) -> None:
-        self._hits = hits
+    def __init__(self, words: Sequence[str | None], catalogue: Catalogue) -> None:
+        self._words = words
+        self._catalogue = catalogue
         self._spots: dict[int, list[Spot]] | None = None
 
     def at(self, number: int) -> Sequence[Spot]:
         if self._spots is None:
-            self._spots = _spots(self._hits)
+            self._spots = _spots(self._catalogue.scan(self._words))
         return self._spots.get(number, ())
 
 
