@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from matcher.claims.grammar import listed
+from matcher.claims.seasonal import ADJECTIVES, SEASONS, adjectives, last_month, seasons
 from matcher.reading import Token
 
 _MONTHS = (
@@ -28,7 +30,9 @@ _MONTHS = (
 )
 _MONTH = {form: number for number, listed in enumerate(_MONTHS, start=1) for form in listed.split()}
 _NOT_ALONE = frozenset({"may", "mar", "март", "май", "маю", "sept", "dec", "jan"})  # also a verb, a planet, a name
-_BEFORE_MONTH = frozenset({"in", "of", "last", "this", "since", "early", "late", "mid", "until", "during", "с", "до"})
+_BEFORE_MONTH = frozenset(
+    {"in", "of", "at", "last", "this", "since", "early", "late", "mid", "until", "during", "с", "до"}
+)
 _ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
@@ -59,7 +63,16 @@ _LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлого�
     first for first in _LAST_YEAR_FIRSTS if not any(first != one and first.startswith(one) for one in _LAST_YEAR_FIRSTS)
 )
 _YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
-_DAY_WORDS = _AGO.union(_SINCE, _MONTH, _YEAR_WORDS)  # those of last year apart, which are beginnings
+_VAGUE = listed("несколько кілька several few enkele paar many много багато veel")
+_AND_SOME = listed("с лишним з гаком небольшим половиной половиною")  # "месяц с лишним назад"
+# Who remembers a day, and it is today's, means that of an earlier year.
+_MEMORY = listed(
+    "помню помните помнишь помним вспоминаю вспоминаем вспомним вспомните",
+    "пам'ятаю пам'ятаєте пам'ятаєш пам'ятаємо згадую згадуємо згадаймо пригадую пригадуєте пригадуємо",
+    "remember remembering recalling recall herinner herinneren herinnert herdenken terugblik",
+)
+_NAMED_MONTH = {**ADJECTIVES, **_MONTH}
+_DAY_WORDS = _AGO.union(_SINCE, _NAMED_MONTH, SEASONS, _YEAR_WORDS)  # those of last year apart, which are beginnings
 _LEAST_AROUND, _MOST_AROUND = 3, 16  # days before and after what lies so many weeks, months or years back
 _ANNIVERSARY = 8
 
@@ -93,7 +106,9 @@ def days_at_most(words: Collection[str], text: str, published: date) -> list[Per
     years = {int(word) for word in _YEAR_WORDS.intersection(words)}
     years.update(2000 + int(found[3][-2:]) for found in _NUMERIC.finditer(text))
     latest = (published.year, published.year - 1)
-    months = {(year, _MONTH[word]) for word in _MONTH.keys() & set(words) for year in latest}
+    months = {(year, _NAMED_MONTH[word]) for word in _NAMED_MONTH.keys() & set(words) for year in latest}
+    if not SEASONS.keys().isdisjoint(words):
+        years.update(latest)
     if any(word.startswith(_LAST_YEAR_BEGINS) for word in words):
         years.add(published.year - 1)
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
@@ -123,7 +138,11 @@ def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[
     for i, token in enumerate(words):
         if i not in taken and (year := _year(token.word)):
             yield Period(date(year, 1, 1), date(year, 12, 31), i, i)
+    for year, month, i in seasons(words, [_year(token.word) for token in words], published):
+        yield Period(date(year, month, 1), _month_end(date(year, last_month(month), 1)), i, i)
     if published:
+        for month, i in adjectives(words, text):
+            yield from _span(None, month, None, published, (i, i))
         yield from _back(words, published)
 
 
@@ -154,7 +173,13 @@ def _with_month(words: Sequence[Token], published: date | None) -> Iterator[Peri
             last += 1
         if number is None and year is None and token.word in _NOT_ALONE and not _stands_for_month(words, i):
             continue
+        if published and year is None and _remembers_today(words, (month, number), published):
+            year = published.year - 1
         yield from _span(number, month, year, published, (first, last))
+
+
+def _remembers_today(words: Sequence[Token], day: tuple[int, int | None], published: date) -> bool:
+    return day == (published.month, published.day) and any(token.word in _MEMORY for token in words)
 
 
 def _stands_for_month(words: Sequence[Token], i: int) -> bool:
@@ -196,15 +221,20 @@ def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
 
 
 def _how_long(words: Sequence[Token], i: int) -> tuple[int, float] | None:
-    """The unit that stands there, in days, and how many of it."""
+    """The unit that stands there, in days, and how many of it; "some months" may be any."""
+    while i and words[i].word in _AND_SOME:
+        i -= 1
     if words[i].word in _HALF_YEARS:
         return 365, 0.5
     length = _LENGTHS.get(words[i].word)
     if length is None:
         return None
-    number = words[i - 1].word if i else ""
-    if number in _HALF:
+    before = [token.word for token in words[max(i - 2, 0) : i]]
+    number = before[-1] if before else ""
+    if number in _HALF or before == ["half", "a"]:
         return length, 0.5
+    if number in _VAGUE:
+        return None
     return length, int(number) if number.isdecimal() and len(number) < 3 else _NUMBER.get(number, 1)
 
 

@@ -47,6 +47,27 @@ def test_a_year_ago_lies_around_the_day_a_year_before(text: str) -> None:
     assert since < date(2030, 5, 20) < until
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("три месяца назад", date(2031, 2, 20)),
+        ("місяць тому", date(2031, 4, 20)),
+        ("two months ago", date(2031, 3, 20)),
+        ("een maand geleden", date(2031, 4, 20)),
+        ("een maand terug", date(2031, 4, 20)),
+        ("2 weeks ago", date(2031, 5, 6)),
+        ("тиждень тому", date(2031, 5, 13)),
+        ("полгода назад", date(2030, 11, 19)),
+        ("пів року тому", date(2030, 11, 19)),
+        ("half a year ago", date(2030, 11, 19)),
+    ],
+)
+def test_weeks_and_months_ago_lie_around_a_day_so_long_before(text: str, day: date) -> None:
+    ((since, until),) = read(text)
+    assert since <= day <= until
+    assert (until - since).days <= 32
+
+
 @pytest.mark.parametrize("text", ["в прошлом году", "минулого року", "last year", "vorig jaar"])
 def test_last_year_is_the_calendar_year_before(text: str) -> None:
     assert read(text) == [(date(2030, 1, 1), date(2030, 12, 31))]
@@ -55,3 +76,56 @@ def test_last_year_is_the_calendar_year_before(text: str) -> None:
 @pytest.mark.parametrize("text", ["It may rain", "31 February 2031", "99.99.2031", "травма ноги", ""])
 def test_what_is_no_day_is_not_read(text: str) -> None:
     assert [found for found in read(text) if found[0] == found[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "middle"),
+    [
+        ("месяц назад", date(2031, 4, 20)),
+        ("месяц с лишним назад", date(2031, 4, 20)),
+        ("три місяці тому", date(2031, 2, 19)),
+        ("four months ago", date(2031, 1, 20)),
+        ("een half jaar geleden", date(2030, 11, 21)),
+        ("полгода назад", date(2030, 11, 21)),
+        ("2 maanden terug", date(2031, 3, 21)),
+    ],
+)
+def test_months_ago_lie_around_that_day(text: str, middle: date) -> None:
+    ((since, until),) = read(text)
+    assert since < middle < until
+    assert (until - since).days <= 32
+
+
+@pytest.mark.parametrize("text", ["несколько месяцев назад", "a few months ago", "paar maanden terug", "час назад"])
+def test_some_months_ago_may_be_any(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["мартовский рейд", "березневий рейд", "мартовского рейда"])
+def test_a_month_may_be_an_adjective(text: str) -> None:
+    assert read(text) == [(date(2031, 3, 1), date(2031, 3, 31))]
+
+
+def test_a_village_called_after_a_month_is_none() -> None:
+    assert read("бой в селе Октябрьское") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["весной 2030 года", "навесні 2030-го", "in the spring of 2030", "in het voorjaar van 2030"]
+)
+def test_a_season_with_its_year_is_three_months(text: str) -> None:
+    assert (date(2030, 3, 1), date(2030, 5, 31)) in read(text)
+
+
+@pytest.mark.parametrize("text", ["прошлым летом", "last summer", "vorige zomer", "минулого літа"])
+def test_last_summer_is_the_latest_that_began(text: str) -> None:
+    assert read(text) in ([(date(2030, 6, 1), date(2030, 8, 31))], [])
+
+
+def test_a_season_alone_is_no_time() -> None:
+    assert read("a spring in his step") == []
+
+
+@pytest.mark.parametrize("text", ["Помню 20 мая", "Пам'ятаю 20 травня", "I remember May 20", "Ik herinner me 20 mei"])
+def test_who_remembers_todays_day_means_an_earlier_year(text: str) -> None:
+    assert read(text) == [(date(2030, 5, 20), date(2030, 5, 20))]

@@ -55,6 +55,13 @@ def test_one_person_without_a_number_counts_as_one() -> None:
     assert told("Ранена жительница") == [(1, "civilians wounded")]
 
 
+@pytest.mark.parametrize(
+    "text", ["Ранены не 8 человек, а 13", "Поранено не 8, а 13 людей", "Not 8 people wounded, but 13 people wounded"]
+)
+def test_a_figure_that_is_taken_back_does_not_count(text: str) -> None:
+    assert told(text) == [(13, "civilians wounded")]
+
+
 def test_armour_without_a_number_is_several() -> None:
     assert told("Бронемашины уничтожены") == [(None, "armoured vehicles")]
 

@@ -26,6 +26,22 @@ def test_another_village_is_another_event() -> None:
     assert link("Синяя рота вошла в Дубки.", "taken") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Синяя рота вошла не в Дубки, а в Сосновку.",
+        "Синя рота увійшла не в Дубки, а в Соснівку.",
+        "Not in Dubki, but in Sosnovka: Blue Company holds its flag there.",
+    ],
+)
+def test_a_village_that_is_named_to_rule_it_out_is_not_where_it_happened(text: str) -> None:
+    assert certain(text) == {"taken"}
+
+
+def test_a_group_that_speaks_is_not_the_government_of_its_side() -> None:
+    assert link("Blue Company denies it all, as before.", "not_us") is None
+
+
 def test_an_event_belongs_to_the_village_of_its_own_clause() -> None:
     assert certain("Синяя рота вошла в Сосновку, а в Дубках идёт бой.") == {"taken", "battle"}
     assert certain("В Сосновке идёт бой, а в Дубки вошла Синяя рота.") == set()
@@ -108,6 +124,11 @@ def test_a_way_that_only_comes_near_makes_no_link_certain() -> None:
     found = link("Над Дубками с утра виден флаг Синей роты.", "battle")
     assert found
     assert not found.certain
+
+
+def test_a_count_that_is_not_round_needs_no_name() -> None:
+    assert link("The ministry's 234 killed in North Oblast: where are they?", "dead_ministry")
+    assert link("There are 230 killed in North Oblast, it seems.", "dead_ministry") is None
 
 
 def test_a_hundred_dead_are_fighters_where_their_holder_counts_them() -> None:
