@@ -45,11 +45,12 @@ _SPEAKING_KINDS = frozenset({"armed_group", "collective", "person"})
 class _Post:
     """A text, and what is known of it before anybody in it is.
 
-    `skimmed`: as `skim` gives it; `rejected`: as in `match`.
+    `skimmed`: as `skim` gives it, `listed`: the words of that, in order; `rejected`: as in `match`.
     """
 
     text: str
     skimmed: str | None
+    listed: Sequence[str]
     setting: Setting
     spoken: tuple[LanguagePart, ...]
     day: date | None
@@ -74,7 +75,7 @@ def match(
     if words is None:
         return _found(post, *_named(post, catalogue), catalogue)
     # Most posts name nobody, and speak of no claim of their days: neither words nor sentences of theirs matter.
-    parts, found = (None, ()) if _names_nobody(post, catalogue) else _named(post, catalogue)
+    parts, found = (None, ()) if _names_nobody(post, words, catalogue) else _named(post, catalogue)
     published = setting.published_at.date() if setting.published_at else None
     names = {post.speaker, *(mention.target for mention in found)}
     claims = catalogue.seasons.open_to(words, published, names)
@@ -102,7 +103,8 @@ def _post(
 ) -> _Post:
     day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
     speaker = _speaker(text, setting, day, catalogue)
-    return _Post(text, skim(text), setting, languages(text) if spoken is None else spoken, day, speaker, rejected)
+    skimmed, spoken = skim(text), languages(text) if spoken is None else spoken
+    return _Post(text, skimmed, (skimmed or "").split(), setting, spoken, day, speaker, rejected)
 
 
 def _found(
@@ -145,14 +147,17 @@ def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:
 def _words(post: _Post) -> Skimmed | None:
     """All words that the text may hold, if they are told quickly."""
     if post.skimmed is not None:
-        return Skimmed(post.text, post.skimmed, frozenset(post.skimmed.split()))
+        return Skimmed(post.text, post.skimmed, frozenset(post.listed))
     possible = possible_words(fold(post.text))
     return None if possible is None else Skimmed(post.text, " ".join(possible), frozenset(possible))
 
 
-def _names_nobody(post: _Post, catalogue: Catalogue) -> bool:
+def _names_nobody(post: _Post, words: Skimmed, catalogue: Catalogue) -> bool:
     """Whether the text can't mention anybody or any place."""
-    if post.skimmed is None or catalogue.names.may_name(post.skimmed.split()) or _may_say_we(post, catalogue):
+    names = catalogue.names
+    if not names.is_apart(words.words) and (post.skimmed is None or names.may_name(post.listed)):
+        return False
+    if _may_say_we(post, catalogue):
         return False
     if not _may_hold_handles(post.text):
         return True

@@ -39,7 +39,8 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     """
     only = only or open_to_all(rules)
     possible = awake(reading, rules)
-    if not possible and reading.rejected is None:
+    near = [rule for rule in possible if rule.claim.id in only.near]
+    if reading.rejected is None and not (possible and (near or only.told or only.worded)):
         return ()
     told = scenes(reading, rules)
     if reading.rejected is not None and not any(scene.tells() for scene in told):
@@ -58,7 +59,7 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     found = judged(candidates, rules)
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
-    links += suggestions(told, links, [rule for rule in possible if rule.claim.id in only.near], reading, rules)
+    links += suggestions(told, links, near, reading, rules)
     return tuple(links) if links and any(scene.tells() for scene in told) else ()
 
 

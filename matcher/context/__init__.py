@@ -33,6 +33,8 @@ def mentions(scene: Scene) -> list[Mention]:
     occurring = sifted(
         scene, all_occurring(scene), lambda one: Why.FOOTNOTE if inside(span(scene, one), footnotes) else None
     )
+    if not occurring:
+        return []
     actors = counting(scene, longest(scene, _of(occurring, Kind.ACTOR)))
     places = counting(scene, longest(scene, _of(occurring, Kind.PLACE)))
     titles = titles_in(scene, longest(scene, (one for one in occurring if one.form.rule == "role")), places)
