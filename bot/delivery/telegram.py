@@ -5,6 +5,7 @@ Does not decide what to do about them, nor when to try again, and does not rende
 
 import asyncio
 import os
+from collections import deque
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from functools import partial
@@ -39,8 +40,8 @@ PATIENCE = timedelta(seconds=20)
 CAPTION = 1024
 """UTF-16 units of a file's caption (Bot API, sendPhoto)."""
 
-PAUSE = timedelta(seconds=1) / 28
-"""Between two messages, whoever they go to: Telegram allows 30 a second (Bots FAQ)."""
+A_SECOND = 28
+"""Messages, whoever they go to: Telegram allows 30 a second (Bots FAQ)."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -63,17 +64,34 @@ _NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "Proxy
 
 
 class Turns:
-    """Hands out turns that lie at least `pause` seconds apart."""
+    """Lets one after another go, at most `most` in any second, and never in bunches. They count when they really go:
+    those that a busy machine held up do not all go at once afterwards.
+    """
 
-    def __init__(self, pause: float):
-        self._pause = pause
-        self._next = 0.0
+    def __init__(self, most: int):
+        self._apart = 0.5 / most
+        self._gone: deque[float] = deque(maxlen=most)
+        self._line = asyncio.Lock()
 
-    def wait(self, now: float) -> float:
-        """How many seconds after `now` the turn comes that is taken herewith."""
-        turn = max(now, self._next)
-        self._next = turn + self._pause
-        return turn - now
+    async def take(self) -> None:
+        """Waits for a turn, in the order of asking."""
+        loop = asyncio.get_running_loop()
+        async with self._line:
+            await asyncio.sleep(self.left(loop.time()))
+            self.go(loop.time())
+
+    def left(self, now: float) -> float:
+        """How many seconds after `now` the next may go."""
+        if not self._gone:
+            return 0.0
+        soonest = self._gone[-1] + self._apart
+        if len(self._gone) == self._gone.maxlen:
+            soonest = max(soonest, self._gone[0] + 1)
+        return max(0.0, soonest - now)
+
+    def go(self, now: float) -> None:
+        """One goes."""
+        self._gone.append(now)
 
 
 class Floods:
@@ -92,16 +110,16 @@ class Floods:
 
 
 class BotSender:
-    """Sends with a bot that is initialised elsewhere, at most one message in `pause`, whoever asks.
+    """Sends with a bot that is initialised elsewhere, at most `a_second` messages in any second, whoever asks.
 
     The bot should have no rate limiter of PTB's: that one stops everybody when one chat is flooded.
     """
 
-    def __init__(self, bot: Bot, *, patience: timedelta = PATIENCE, pause: timedelta = PAUSE):
+    def __init__(self, bot: Bot, *, patience: timedelta = PATIENCE, a_second: int = A_SECOND):
         self._bot = bot
         self._patience = patience.total_seconds()
         self._floods = Floods()
-        self._turns = Turns(pause.total_seconds())
+        self._turns = Turns(a_second)
         self._doubt = False
         self._probing = asyncio.Lock()
         self._failed_probes = 0
@@ -119,7 +137,7 @@ class BotSender:
         loop = asyncio.get_running_loop()
         if wait := self._floods.left(chat_id, loop.time()):
             raise Later("flood wait goes on", timedelta(seconds=wait))
-        await asyncio.sleep(self._turns.wait(loop.time()))
+        await self._turns.take()
         try:
             if self._doubt:
                 await self._probe()

@@ -32,7 +32,7 @@ class Desk:
         self.subject = 0
 
     def new_sender(self) -> BotSender:
-        return BotSender(self.bot, patience=timedelta(milliseconds=200), pause=timedelta(0))
+        return BotSender(self.bot, patience=timedelta(milliseconds=200), a_second=10_000)
 
     def clock(self) -> datetime:
         return self.now

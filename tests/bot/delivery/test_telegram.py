@@ -1,7 +1,8 @@
 """What Telegram answers, over the wire, and what it means for the message: a real bot against the loopback server."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
@@ -9,6 +10,8 @@ from io import BytesIO
 import httpx
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from telegram import Bot
 from telegram.error import TelegramError
@@ -36,7 +39,7 @@ async def api() -> AsyncIterator[LoopbackBotApi]:
 @pytest.fixture
 async def sender(api: LoopbackBotApi) -> AsyncIterator[BotSender]:
     async with Bot(api.token, base_url=api.base_url) as bot:
-        yield BotSender(bot, patience=timedelta(milliseconds=200), pause=timedelta(0))
+        yield BotSender(bot, patience=timedelta(milliseconds=200), a_second=10_000)
 
 
 async def test_a_message_arrives_with_its_buttons_and_without_a_preview(api: LoopbackBotApi, sender: BotSender) -> None:
@@ -218,9 +221,37 @@ async def test_what_may_have_left_may_have_arrived(error: type[httpx.RequestErro
 # --- pace ------------------------------------------------------------------------------------------------------------
 
 
-def test_turns_lie_one_pause_apart_however_many_ask_at_once() -> None:
-    turns = Turns(pause=2)
-    assert [turns.wait(now) for now in (10, 10, 10, 13, 30)] == [0, 2, 4, 3, 0]
+def gone(turns: Turns, arrivals: Iterable[float]) -> list[float]:
+    """When those who come at these times go."""
+    went: list[float] = []
+    for arrival in arrivals:
+        now = max(arrival, went[-1] if went else 0.0)
+        went.append(now + turns.left(now))
+        turns.go(went[-1])
+    return went
+
+
+@given(st.lists(st.floats(0, 20), max_size=60).map(sorted), st.integers(2, 28))
+def test_no_second_sees_more_turns_than_it_may(arrivals: list[float], most: int) -> None:
+    went = gone(Turns(most), arrivals)
+    assert all(later - earlier >= 1 - 1e-9 for earlier, later in zip(went, went[most:], strict=False))
+    assert all(later - earlier >= 0.5 / most - 1e-9 for earlier, later in itertools.pairwise(went))
+
+
+def test_turns_that_a_busy_machine_held_up_are_made_up_for_but_not_at_once() -> None:
+    went = gone(Turns(4), [0, 0, 0, 0, 0, 3, 3, 3, 3])
+    assert went == pytest.approx([0, 0.125, 0.25, 0.375, 1, 3, 3.125, 3.25, 3.375])
+
+
+async def test_turns_are_taken_in_the_order_of_asking() -> None:
+    turns, order = Turns(1_000), list[int]()
+
+    async def ask(number: int) -> None:
+        await turns.take()
+        order.append(number)
+
+    await asyncio.gather(*map(ask, range(5)))
+    assert order == [0, 1, 2, 3, 4]
 
 
 async def test_a_flooded_chat_does_not_hold_up_another(api: LoopbackBotApi, sender: BotSender) -> None:
