@@ -79,9 +79,9 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
             changed += plan.threads
         if isinstance(plan, Alone):
             changed += [replace(thread, lead=id_) for thread in plan.threads]
-            await deliveries.reschedule(conn, plan.alert.chat_id, plan.hurried, now)
+            await deliveries.hurry(conn, plan.alert.chat_id, plan.hurried, now)
             if plan.due_at > now:
-                await deliveries.reschedule(conn, plan.alert.chat_id, {id_}, plan.due_at)
+                await deliveries.hold(conn, plan.alert.chat_id, id_, plan.due_at)
     await additions.put(conn, joined)
     await threads.put(conn, changed)
 

@@ -141,14 +141,15 @@ async def _edit(conn: AsyncConnection, story: Story, first: Delivery, message: M
         deliveries_table.c.kind == DeliveryKind.UPDATE,
         deliveries_table.c.subject == first.subject,
     )
-    await conn.execute(delete(deliveries_table).where(*updates, in_state(DeliveryState.PENDING)))
+    replaced = delete(deliveries_table).where(*updates, in_state(DeliveryState.PENDING))
+    waits = [row.due_at for row in await conn.execute(replaced.returning(deliveries_table.c.due_at))]
     versions = select(func.max(deliveries_table.c.taken_at)).where(
         deliveries_table.c.chat_id == first.chat_id,
         deliveries_table.c.kind.in_([DeliveryKind.ALERT, DeliveryKind.UPDATE]),
         deliveries_table.c.subject == first.subject,
     )
     changed_at: datetime | None = await conn.scalar(versions)
-    due_at = now if changed_at is None else max(now, changed_at + EDIT_PACE)
+    due_at = max([now, *waits, *([changed_at + EDIT_PACE] if changed_at else [])])  # a flood wait is kept
     outgoing = [(first.chat_id, first.subject, len(story.added), message)]
     await deliveries.enqueue(conn, DeliveryKind.UPDATE, outgoing, now)
     pending = select(deliveries_table.c.id).where(*updates, in_state(DeliveryState.PENDING))

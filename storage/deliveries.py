@@ -210,12 +210,21 @@ async def settle(
     return settled
 
 
-async def reschedule(conn: AsyncConnection, chat_id: int, alert_ids: Collection[int], due_at: datetime) -> None:
-    """Has these alerts sent at another time, unless sending was tried already: what then waits, waits for a reason."""
+async def hold(conn: AsyncConnection, chat_id: int, alert_id: int, until: datetime) -> None:
+    """Has an alert wait for what else comes."""
+    await conn.execute(update(deliveries).where(*_untried(chat_id, [alert_id])).values(due_at=until))
+
+
+async def hurry(conn: AsyncConnection, chat_id: int, alert_ids: Collection[int], now: datetime) -> None:
+    """Has alerts that wait for what else comes wait no longer."""
+    held = (*_untried(chat_id, alert_ids), deliveries.c.due_at > now)
+    await conn.execute(update(deliveries).where(*held).values(due_at=now))
+
+
+def _untried(chat_id: int, alert_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
+    """Alerts that nobody tried to send yet; what was tried waits for a reason of its own."""
     of_alerts = (deliveries.c.chat_id == chat_id, deliveries.c.kind == DeliveryKind.ALERT)
-    untried = (in_state(DeliveryState.PENDING), deliveries.c.attempts == 0)
-    these = update(deliveries).where(*of_alerts, deliveries.c.subject.in_(alert_ids), *untried)
-    await conn.execute(these.values(due_at=due_at))
+    return *of_alerts, deliveries.c.subject.in_(alert_ids), in_state(DeliveryState.PENDING), deliveries.c.attempts == 0
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

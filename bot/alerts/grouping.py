@@ -42,7 +42,7 @@ SideOf = Callable[[Event], str | None]
 @dataclass(frozen=True, slots=True)
 class Alone:
     """A message of its own, due then. `threads`: what may be added to it (their lead is not stored yet, and so 0);
-    `hurried`: earlier alerts that still gather, and are not to arrive after this one.
+    `hurried`: earlier alerts about the same; where one still gathers, it is not to arrive after this one.
     """
 
     alert: Alert
@@ -82,7 +82,7 @@ def grouped(alert: Alert, threads: Mapping[Key, Thread], pace_of: PaceOf, side_o
         return _joined(alert, sides, growing, now)
     if not alert.reason.tells:
         return Untold(alert)
-    hurried = frozenset(thread.lead for thread in growing.values())
+    hurried = frozenset(thread.lead for thread in threads.values())
     if alert.reason in _OF_POSTS:
         return Alone(alert, now, hurried=hurried)
     wait = min((pace_of(kind, target).wait for kind, target, _ in sides), default=NO_WAIT)
