@@ -10,7 +10,7 @@ from bot.claims.standing import following, status_of
 from bot.clock import Clock
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
-from storage.model import Chat, DeliveryKind, Kind
+from storage.model import Chat, DeliveryKind, Kind, Mode
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -27,7 +27,8 @@ async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> in
         together = following([change.claim], watchlist).get(change.claim, (change.claim,))
         family = {(Kind.CLAIM, version) for version in together}
         followers = await db.read(subscriptions.matching, family)
-        chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in followers}
+        wanting = [(one, chat) for one, chat in followers if one.filters.mode is not Mode.SILENT]
+        chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in wanting}
         now = clock()
         async with db.writing() as conn:
             for chat in chats.values():

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import links
 from storage.model import ASSERTIONS, DENIALS, Event, Figure, Kind, Known, Link, Revision
 from storage.revising import whole
-from storage.rows import Json, event_columns, event_of, revision_of
+from storage.rows import AnyRow, Json, event_columns, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, claim_figures, claim_voices, revisions
 from storage.tables import events as events_table
@@ -164,6 +164,22 @@ def _unheard(claim: str, source: str, denies: bool) -> Delete:
 async def undecided(conn: AsyncConnection, limit: int) -> list[tuple[Revision, tuple[Link, ...], tuple[Event, ...]]]:
     """What has events that nobody was told of yet, in the order of revisions."""
     rows = (await conn.execute(_at(Stage.ALERTS, limit))).all()
+    return await _with_links(conn, rows)
+
+
+async def of_revisions(
+    conn: AsyncConnection, revision_ids: Sequence[int]
+) -> list[tuple[Revision, tuple[Link, ...], tuple[Event, ...]]]:
+    """These revisions in their order, as `undecided` has them."""
+    rows: list[AnyRow] = []
+    for page in pages(sorted(revision_ids)):
+        rows += await conn.execute(whole().where(_among(page)).order_by(revisions.c.id))
+    return await _with_links(conn, rows)
+
+
+async def _with_links(
+    conn: AsyncConnection, rows: Sequence[AnyRow]
+) -> list[tuple[Revision, tuple[Link, ...], tuple[Event, ...]]]:
     ids = [row.id for row in rows]
     found, happened = await links.of_page(conn, ids), await _of_page(conn, ids)
     return [(revision_of(row), found.get(row.id, ()), happened.get(row.id, ())) for row in rows]

@@ -12,7 +12,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.chat.schedule import Misread
-from matcher.wordforms.asked import forms_asked
+from bot.following.expressions import said as asked_for
+from bot.following.reading import SHORTEST_BEGINNING, STRAIGHT
 from storage.terms import Search, Term, folded
 
 LONGEST = 200
@@ -21,10 +22,6 @@ LONGEST = 200
 MOST = 8
 """Words, phrases and beginnings in one question."""
 
-SHORTEST_BEGINNING = 3
-_FORMS = 400  # of a verb with its participles there are some two hundred
-
-_QUOTES = str.maketrans(dict.fromkeys("«»“”„‟″", '"'))
 _PIECE = re.compile(r'(?P<without>-?)(?:(?P<name>[^\W\d_]+):(?P<value>[^\s"]+)|"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _NAMES = {
     "channel": "channel", "kanaal": "channel", "канал": "channel",
@@ -54,7 +51,7 @@ class _Reading:
 
 def tidy(asked: str) -> str:
     """A question on one line, with straight quotation marks."""
-    return " ".join(asked.translate(_QUOTES).replace("\0", " ").split())
+    return " ".join(asked.translate(STRAIGHT).split())
 
 
 def read_question(asked: str, zone: str) -> Question | Misread:
@@ -86,16 +83,8 @@ def _wrongs(text: str, read: _Reading) -> Iterator[Misread]:
         if opened and words and len(words[-1]) < SHORTEST_BEGINNING:
             yield Misread("find-bad-beginning", {"asked": said[:40]})
         if words:
-            term = _term(words, opened=opened, exactly=piece["phrase"] is not None)
+            term = asked_for(words, opened=opened, exactly=piece["phrase"] is not None).term
             (read.unwanted if piece["without"] else read.wanted).append(term)
-
-
-def _term(words: tuple[str, ...], *, opened: bool, exactly: bool) -> Term:
-    """Only a word of its own takes its forms; "Т-72" is two words in a row."""
-    if opened or exactly or len(words) > 1:
-        return Term((words,), opened)
-    forms = {form for one in forms_asked(words[0]) for form in folded(one)[:1]}
-    return Term(((words[0],), *((form,) for form in sorted(forms - set(words))[:_FORMS])))
 
 
 def _narrowed(read: _Reading, zone: str) -> Question | Misread:

@@ -6,15 +6,21 @@ What is stored under anchors has to be stored anew, by a migration, when this or
 
 from collections.abc import Iterable
 
-from bot.following.expressions import All, AnyOf, Expression, Named, Not, Said
+from bot.following.expressions import All, AnyOf, Expression, Named, Not, Said, forms_of
 from storage.model import Kind
+from storage.terms import Term
 
 Anchor = tuple[Kind, str]
 
+_MOST_FORMS = 48
+"""A noun or an adjective is found by each of its forms; a verb has hundreds, and is found by how they begin."""
+
 _LETTERS = 6
-"""Of a word: all forms of most words begin alike that far, and few other words do."""
+"""Of such a beginning."""
 
 _BEGINNING = 3
+"""Letters of the beginning by which what may go on is found; no fewer are asked for."""
+
 _RARITY = {
     Kind.CLAIM: 0,
     Kind.PLACE: 2,
@@ -31,7 +37,7 @@ def anchors(expression: Expression) -> frozenset[Anchor]:
     every post, since all that it says is what must not be there."""
     match expression:
         case Said():
-            return frozenset((Kind.WORDS, beginning) for beginning in _beginnings(expression))
+            return frozenset((Kind.WORDS, key) for key in _keys_of(expression))
         case Named(kind, target):
             return frozenset({(kind, target)})
         case Not():
@@ -50,27 +56,38 @@ def _commonness(found: frozenset[Anchor]) -> tuple[int, int, list[Anchor]]:
 def _rarity(anchor: Anchor) -> int:
     kind, target = anchor
     if kind is Kind.WORDS:
-        return _LONG_WORD if len(target) >= _LETTERS else _SHORT_WORD
+        return _LONG_WORD if len(target.partition("*")[0]) >= _LETTERS else _SHORT_WORD
     return _RARITY[kind]
 
 
-def _beginnings(asked: Said) -> set[str]:
-    """The beginnings of what a text must have a word of: of one word, each form; of several, the longest."""
-    if asked.opened and len(asked.words) == 1:
-        return {_opened(asked.words[0])}
-    if len(asked.words) == 1:
-        return {spelling[0][:_LETTERS] for spelling in asked.term.spellings}
-    whole = asked.words[:-1] if asked.opened else asked.words
-    return {max(whole, key=len)[:_LETTERS]}
+def _keys_of(asked: Said) -> set[str]:
+    """One of them is a key of every text that says this: of several words in a row, the longest decides."""
+    if len(asked.words) > 1:
+        return {max(asked.words[:-1] if asked.opened else asked.words, key=len)}
+    if asked.opened:
+        return {_beginning(asked.words[0], _BEGINNING)}
+    forms = forms_of(asked)
+    return set(forms) if len(forms) <= _MOST_FORMS else {_beginning(form, _LETTERS) for form in forms}
 
 
 def keys_of_words(words: Iterable[str]) -> set[Anchor]:
     """Under which anchors a text with these words is found."""
     distinct = set(words)
-    beginnings = {word[:_LETTERS] for word in distinct}
-    beginnings.update(_opened(word) for word in distinct if len(word) >= _BEGINNING)
-    return {(Kind.WORDS, beginning) for beginning in beginnings}
+    beginnings = {_beginning(word, letters) for word in distinct for letters in (_BEGINNING, _LETTERS)}
+    return {(Kind.WORDS, key) for key in distinct | beginnings}
 
 
-def _opened(word: str) -> str:
-    return word[:_BEGINNING] + "*"
+def _beginning(word: str, letters: int) -> str:
+    """No word has a star in it; a shorter word's beginning is all of it."""
+    return f"{word[:letters]}*{letters}"
+
+
+def terms_of(found: Iterable[Anchor]) -> list[Term]:
+    """What finds, by search, the texts that have any of these anchors: those of words."""
+    names = sorted(name for kind, name in found if kind is Kind.WORDS)
+    whole = [name for name in names if "*" not in name]
+    cut = [name.partition("*") for name in names if "*" in name]
+    opened = tuple((word,) for word, _, letters in cut if len(word) == int(letters))
+    whole += [word for word, _, letters in cut if len(word) < int(letters)]
+    exact = tuple((word,) for word in whole)
+    return [Term(spellings, is_opened) for spellings, is_opened in ((exact, False), (opened, True)) if spellings]

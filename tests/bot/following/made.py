@@ -16,7 +16,10 @@ KNOWN = {
     Kind.AFFILIATION: ("russia", "state", "russia/state"),
     Kind.LANGUAGE: ("ru", "en"),
 }
-VOCABULARY = ("козинка", "козинку", "футбол", "дом", "т", "72", "город", "legion", "village", "villages", "ру")
+VOCABULARY = (
+    *("козинка", "козинку", "футбол", "дом", "т", "72", "город", "legion", "village", "villages", "ру"),
+    *("атаковать", "атаковали"),
+)
 
 
 def resolve(kind: Kind, asked: str) -> Resolved:

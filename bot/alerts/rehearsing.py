@@ -1,0 +1,185 @@
+"""A dry run: what a subscription would have sent in the last days, from what is stored, by the decisions that are taken
+of it once it is made (`deciding`). Writes nothing; looks at no more than `MOST` revisions, the newest.
+
+The chat's other subscriptions, snoozes and what it was really told are left aside; its quiet hours count.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.alerts.deciding import Heard, decide
+from bot.alerts.quiet import quiet_until
+from bot.following.anchors import Anchor, terms_of
+from bot.following.drafts import Draft
+from bot.following.seeing import Around, affiliation_targets, see
+from storage import events, posts, quiet, rehearsing
+from storage.database import Connection, Database
+from storage.model import Alert, Cause, Chat, Event, Kind, Link, Mode, QuietHours, Reason, Revision, Subscription
+from storage.patience import TookTooLong
+from storage.watchlist import Watchlist
+
+MOST = 2000
+"""Revisions that a dry run looks at."""
+
+EXAMPLES = 3
+
+_UNTOLD = frozenset({Reason.BACKLOG, Reason.SUGGESTED, Reason.FILTERED, Reason.SILENT})
+
+Stored = tuple[Revision, tuple[Link, ...], tuple[Event, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """What would have come since `since`: `alerts` at once, and `for_digest` posts in digests, some of them both.
+
+    `by_day`: on the chat's own calendar, alerts; posts, if the subscription is for digests only. `examples`: the newest
+    of those, the newest first. `cut_off`: there was more to look at, so `since` is later than was asked.
+    """
+
+    alerts: int
+    for_digest: int
+    by_day: Mapping[date, int]
+    examples: tuple[tuple[Alert, Revision], ...]
+    since: datetime
+    cut_off: bool = False
+
+
+async def dry_run(db: Database, chat: Chat, draft: Draft, watchlist: Watchlist, now: datetime, days: int = 7) -> DryRun:
+    """What `draft` would have sent to `chat` in the last days."""
+    since, around = now - timedelta(days=days), Around(watchlist)
+    found, cut_off = await db.read(_candidates, draft.anchors, around, since)
+    chosen = sorted(found)[-MOST:]
+    stored = await db.read(events.of_revisions, chosen)
+    languages = await db.read(posts.languages, chosen)
+    hours = (await db.read(quiet.of_chats, [chat.chat_id])).get(chat.chat_id)
+    before = await db.read(_before, [one for one, _, _ in stored])
+    seen_from = max(since, min((_moment(one) for one, _, _ in stored), default=since)) if cut_off else since
+    rehearsal = _Rehearsal(replace(chat, muted_until=None), draft, hours)
+    recent = [one for one in stored if _moment(one[0]) >= seen_from]
+    await asyncio.to_thread(rehearsal.play, recent, languages, before, around)
+    return rehearsal.outcome(seen_from, cut_off=cut_off or len(found) > MOST)
+
+
+def _moment(revision: Revision) -> datetime:
+    """When it would have been told. What was collected for the record counts as if it had been heard when published."""
+    return revision.post.published_at if revision.backlog else revision.seen_at
+
+
+async def _before(conn: Connection, stored: Sequence[Revision]) -> dict[int, Revision | None]:
+    """What each edited post said before, most often in a revision that is looked at anyway."""
+    there = {(_key(one), one.number): one for one in stored}
+    edits = [one for one in stored if one.cause is Cause.EDITED]
+    return {one.id: there.get((_key(one), one.number - 1)) or await posts.before(conn, one) for one in edits}
+
+
+# --- what to look at ------------------------------------------------------------------------------------------------
+
+
+async def _candidates(
+    conn: Connection, anchors: Collection[Anchor], around: Around, since: datetime
+) -> tuple[set[int], bool]:
+    """The revisions that any of the anchors finds; True: there are more than are looked at."""
+    named = {target for anchor in anchors for target in _named(anchor, around)}
+    broad = {anchor for anchor in anchors if anchor[0] is Kind.LANGUAGE}
+    sides = {name for kind, name in anchors if kind is Kind.AFFILIATION}
+    if sides:
+        named |= await _channels_of(conn, sides, around)
+    found = await rehearsing.about(conn, named, since, MOST)
+    if broad:
+        found |= await rehearsing.newest(conn, since, MOST)
+    said: set[tuple[int, int]] = set()
+    cut_off = len(found) >= MOST
+    for term in terms_of(anchors):
+        try:
+            said |= await rehearsing.saying(conn, term, since, MOST)
+        except TookTooLong:
+            cut_off = True
+    found |= await rehearsing.of_posts(conn, said)
+    return found, cut_off or len(said) >= MOST
+
+
+def _named(anchor: Anchor, around: Around) -> Iterable[Anchor]:
+    """What events are about that concern who follows this."""
+    kind, name = anchor
+    if kind is Kind.PLACE:
+        return {(kind, one) for one in around.inside(name)}
+    if kind is Kind.CLAIM:
+        return {(kind, one) for one in around.versions([name]).get(name, (name,))}
+    return {anchor} if kind in (Kind.ACTOR, Kind.CHANNEL) else set()
+
+
+async def _channels_of(conn: Connection, sides: Collection[str], around: Around) -> set[Anchor]:
+    return {
+        (Kind.CHANNEL, str(channel_id))
+        for channel_id, username in (await rehearsing.called(conn)).items()
+        if not affiliation_targets(around.affiliation(channel_id, username)).isdisjoint(sides)
+    }
+
+
+# --- what would have come -------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Rehearsal:
+    """Plays the days again, and remembers what would have been told, as tables do."""
+
+    chat: Chat
+    draft: Draft
+    hours: QuietHours | None
+    alerts: list[tuple[Alert, Revision]] = field(default_factory=list)
+    posts: set[tuple[int, int]] = field(default_factory=set)
+    originals: set[int] = field(default_factory=set)
+    targets: set[tuple[Kind, str]] = field(default_factory=set)
+    firsts: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def play(
+        self,
+        stored: Sequence[Stored],
+        languages: Mapping[int, str],
+        before: Mapping[int, Revision | None],
+        around: Around,
+    ) -> None:
+        draft = self.draft
+        subscription = Subscription(0, self.chat.chat_id, draft.kind, draft.target, self.chat.created_at, draft.filters)
+        for revision, links, happened in stored:
+            live, at = replace(revision, backlog=False), _moment(revision)
+            seen = see(live, happened, links, languages.get(revision.id, "und"), around, before.get(revision.id))
+            heard = {self.chat.chat_id: self._heard(revision, at)}
+            for alert in decide(seen, [(subscription, self.chat)], heard, at):
+                self._note(alert, revision)
+
+    def _heard(self, revision: Revision, at: datetime) -> Heard:
+        post = _key(revision)
+        if revision.number == 1:
+            self.firsts[post] = revision.id
+        known = {revision.id} if post in self.posts else set()
+        silent = self.hours is not None and quiet_until(self.hours, self.chat.time_zone, at) is not None
+        return Heard(frozenset(known | self.originals), frozenset(self.targets), quiet=silent)
+
+    def _note(self, alert: Alert, revision: Revision) -> None:
+        self.alerts.append((alert, revision))
+        if alert.reason.tells:
+            self.posts.add(_key(revision))
+            self.originals.add(self.firsts.get(_key(revision), revision.id))
+            self.originals.update(event.copy_of for event in alert.events if event.copy_of is not None)
+            self.targets.update((event.target_kind, event.target) for event in alert.events)
+
+    def outcome(self, since: datetime, *, cut_off: bool) -> DryRun:
+        told = [one for one in self.alerts if one[0].reason.tells]
+        kept = {_key(revision): (alert, revision) for alert, revision in self.alerts if _is_kept(alert)}
+        counted = list(kept.values()) if self.draft.filters.mode is Mode.DIGEST else told
+        zone = ZoneInfo(self.chat.time_zone)
+        by_day = Counter(alert.created_at.astimezone(zone).date() for alert, _ in counted)
+        return DryRun(len(told), len(kept), dict(by_day), tuple(counted[: -EXAMPLES - 1 : -1]), since, cut_off)
+
+
+def _is_kept(alert: Alert) -> bool:
+    return alert.for_digest and alert.reason not in _UNTOLD
+
+
+def _key(revision: Revision) -> tuple[int, int]:
+    return revision.post.channel_id, revision.post.post_id
