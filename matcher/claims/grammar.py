@@ -36,6 +36,10 @@ ONLY = listed(
 )
 MORE = listed("more less fewer meer minder")
 THAN = listed("than dan")
+# "Nobody but X", "нет ничего, кроме": what these except is so.
+EXCEPT = listed("кроме крім окрім except besides behalve")
+# As good as a negation of what they do: "few doubted".
+FEW = listed("мало небагато few weinig weinigen")
 BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
 THAT = listed("что чтобы якобы будто що нібито ніби that whether dat")
 CLAUSE = (
@@ -60,6 +64,12 @@ HE = listed("он она he she hij він вона")
 THEIRS = listed("его ее их його її їх їхні its his her their zijn haar hun")
 # "as the governor says", "zoals het ministerie stelt": what somebody says beside the sentence's own statement.
 ECHO = listed("as like как як zoals wat what whatever хоч хоть")
+EVER = listed("бы б")  # "что бы ни", "що б не"
+# "exactly as the governor says", "как и писали": the writer says so too.
+AGREEING = listed("exactly just precisely точно именно ровно саме точнісінько precies net exact")
+ALSO = listed("и і й")
+# "dismissed it as a diversion": what follows is said, not denied.
+AS = listed("as als как як")
 # What points at the sentence before.
 THIS = listed("это этом этим этому це цьому цим that this so dat dit zo hierover daarover")
 ARTICLES = listed("the a an to no their its his de het een te")

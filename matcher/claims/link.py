@@ -22,14 +22,15 @@ from matcher.claims.scoring import Candidate
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import Frame, frame, stance_of
-from matcher.claims.suggesting import PAST, evidence_of, suggestions
-from matcher.claims.surroundings import as_told, denied, looks_back, only_denies
+from matcher.claims.suggesting import evidence_of, suggestions
+from matcher.claims.surroundings import answered, as_told, denied, looks_back, memories, only_denies, rejects
 from matcher.claims.ways import Told, ways_told
 from matcher.reading import Reading
 from matcher.rejections import Why
 from storage.model import Figure, Kind, Link
 
 _SHORT_WORDING = 2
+_ASIDE = 1  # sentences that may stand between what is said and "That is a lie."
 
 
 def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -> tuple[Link, ...]:
@@ -48,14 +49,16 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     candidates: list[Candidate] = []
     latest: list[Candidate] = []
     for number, scene in enumerate(told):
-        if latest and only_denies(scene, rules):
+        alone = bool(latest) and only_denies(scene, rules)
+        if alone or rejects(scene, reading.text):
             candidates += (denied(one, scene, reading) for one in latest)
             latest = []
-        else:
+        here = () if alone else _candidates(scene, number, only, reading, rules)
+        fresh = [as_told(one, told, reading, rules) for one in here]
+        if fresh or any(number - one.scene > _ASIDE for one in latest):
             candidates += latest
-            found_here = _candidates(scene, number, only, reading, rules)
-            latest = [as_told(one, told, reading, rules) for one in found_here]
-    candidates += latest
+            latest = fresh
+    candidates = answered([*candidates, *latest], reading)
     found = judged(candidates, rules)
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
@@ -139,7 +142,7 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, told.hit, scene, reading, fits, total)
     recalled = agreed.when.recalled or (
-        not event.says_no and looks_back(rule, scene, _day(reading), _remembered(scene))
+        not event.says_no and looks_back(rule, scene, _day(reading), memories(scene))
     )
     spans = (
         *(event_span(hit, scene) for hit in (told.hit, *told.others)),
@@ -161,7 +164,7 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
 
 def _agreed(rule: Rule, hit: Hit, scene: Scene, reading: Reading, rules: ClaimRules) -> _Agreed | None:
     """None: not the time of this claim."""
-    when = slots.when(rule, scene, _day(reading), past=bool(_remembered(scene)))
+    when = slots.when(rule, scene, _day(reading), past=bool(memories(scene)))
     if when is None:
         return None
     source = source_of(hit, scene.sources)
@@ -179,10 +182,6 @@ def _agreed(rule: Rule, hit: Hit, scene: Scene, reading: Reading, rules: ClaimRu
         source=source,
         voice=voice,
     )
-
-
-def _remembered(scene: Scene) -> list[Hit]:
-    return [hit for hit in scene.hits if hit.entry == PAST]
 
 
 def _score(rule: Rule, told: Told, agreed: _Agreed) -> float:
@@ -203,7 +202,7 @@ def _is_sure(rule: Rule, told: Told, agreed: _Agreed, event: Frame, scene: Scene
     """The time is known, who, where or how many is said, and nothing makes it doubtful that this claim is meant."""
     timed = agreed.when.known or (rule.alone and agreed.where.value == 1.0)
     explicit = bool(agreed.where.spans or agreed.who.spans or agreed.figures or reading.speaker)
-    doubtful = told.near or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
+    doubtful = (told.near and not agreed.when.fit.spans) or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     return timed and (explicit or _is_long(reading)) and not doubtful
 
 

@@ -12,6 +12,7 @@ from matcher.reading import Token
 
 SARCASM = "sarcasm"
 OPENING = "mock_opening"  # "Sure, ...": words that mock where they open a sentence
+MEMORY = "anniversary"
 GUESS = "guess_opening"  # "Видимо, ...": what opens a remark upon the sentence before
 REMARK = "mock_remark"  # words that mock in such a remark, though not where an event is told
 
@@ -30,6 +31,7 @@ _SERIOUS = re.compile(
     "🗂🗃🗄🗑🗒🗓🗝🗞🗡🗣🗨🗯🗳🗺🗽🗿🚀🚁🚂🚄🚆🚉🚑🚒🚓🚔🚗🚘🚙🚚🚛🚢🚤🚥🚦🚧🚨🚩🚪🚫🚶🚷🛂🛃🛑🛠🛡🛢🛣🛤🛥🛩🛫🛬🛰🛳🛻"
     "🧨🧭🧯🧱🧲🧵🧷🩸🩹🪖🪓🪚🪛🪦🪧🪪🦠🦺🤖🥀]"
 )
+_QUOTATION = re.compile('«[^»]{20,}»|“[^”]{20,}”|„[^“”]{20,}[“”]|"[^"]{20,}"')
 _BEHIND = re.compile(r"[^\w\n]{0,12}")
 _FACES_BEHIND = 3
 _OPENS, _SHUTS = '«“„"', '»”“"'  # single ones quote in headlines: 'Destroyed': Moscow
@@ -41,7 +43,7 @@ def is_mocking(scene: Scene, text: str) -> bool:
     """The sentence has words of mockery, a mocking face in it, or a picture right behind it that is no serious one:
     "Сотня убитых, говорите? 😂", "On what, a tricycle? 🚲", "Oh sure, they did."
     """
-    return _has_words(scene) or has_faces(scene, text)
+    return _has_words(scene, text) or has_faces(scene, text)
 
 
 def has_faces(scene: Scene, text: str) -> bool:
@@ -52,8 +54,23 @@ def has_faces(scene: Scene, text: str) -> bool:
     return bool(tail and _PICTURES.search(_SERIOUS.sub("", tail.group())))
 
 
-def _has_words(scene: Scene) -> bool:
-    return any(hit.entry == SARCASM or (hit.entry == OPENING and hit.first == 0) for hit in scene.hits)
+def _has_words(scene: Scene, text: str) -> bool:
+    mocking = [hit for hit in scene.hits if hit.entry == SARCASM or _opens(hit, scene)]
+    return bool(mocking) and not (scene.sources and all(_is_quoted(hit, scene, text) for hit in mocking))
+
+
+def _opens(hit: Hit, scene: Scene) -> bool:
+    """But "Funny to remember that ..." remembers."""
+    if hit.entry != OPENING or hit.first != 0:
+        return False
+    return not any(one.entry == MEMORY and one.first <= hit.last + _SCARE for one in scene.hits)
+
+
+def _is_quoted(hit: Hit, scene: Scene, text: str) -> bool:
+    """In the words that somebody is quoted with: «Сто убитых? Лубянские фантазёры», — сказали в отряде."""
+    start, end = scene.sentence.tokens[hit.first].start, scene.sentence.tokens[hit.last].end
+    quotations = _QUOTATION.finditer(text, scene.sentence.start, scene.sentence.end + _FACES_BEHIND)
+    return any(one.start() < start and end < one.end() for one in quotations)
 
 
 def is_mocking_remark(scene: Scene) -> bool:

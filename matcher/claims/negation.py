@@ -3,9 +3,9 @@
 Closed classes and distances only. What is denied by words with a meaning of their own (to deny, a lie) is for `stance`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from matcher.claims.grammar import AUXILIARY, DUTCH_NOT, MORE, NONE, NOT, NOT_ONE, ONE, ONLY, THAN
+from matcher.claims.grammar import ALSO, AUXILIARY, DUTCH_NOT, EXCEPT, MORE, NO, NONE, NOT, NOT_ONE, ONE, ONLY, THAN
 from matcher.claims.lexicon import Hit
 from matcher.claims.scene import Scene
 from matcher.reading import Token
@@ -14,6 +14,8 @@ DENIALS = frozenset({"deny", "fake", "not_true"})  # lexicon ids; what they deny
 _NOT_REACH = 3
 _NONE_REACH = 7
 _BEHIND = 4
+_EXCEPT_REACH = 7
+_ABSENT = frozenset({"нет", "нету", "немає", "нема"})
 # How verbs end that say of a noun whether it took place: "не было", "не вводился", "не відбувалося", "не идёт".
 _VERBAL = ("л", "ла", "ло", "ли", "сь", "ся", "но", "то", "на", "ны", "ні", "ет", "ит", "ют", "ут", "є", "ть", "був")
 _SHORTEST = 3
@@ -30,14 +32,36 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
         (token.word in NOT or token.word in NONE)
         and i not in spent
         and not (i + 1 not in hit.words and _is_only(words, i))
-        and (_stands_before(i, hit, words) or (scene.pieces[i] in reached and _reaches(i, hit, scene)))
+        and not (words[i].word in NONE and _excepts(words, i))
+        and (_stands_before(i, hit, words) or (_is_beside(i, hit, scene, reached) and _reaches(i, hit, scene)))
         for i, token in enumerate(words)
+    )
+
+
+def _is_beside(i: int, hit: Hit, scene: Scene, reached: Collection[int]) -> bool:
+    """In the hit's own piece of the sentence; "боёв за Дубки и Сосновку нет" goes on over an "and" without a comma."""
+    words = scene.sentence.tokens
+    if scene.pieces[i] in reached:
+        return True
+    return (
+        hit.last < i
+        and words[i].word in _ABSENT
+        and all(
+            words[j].word in ALSO and words[j].start == words[j - 1].end + 1
+            for j in range(hit.last + 1, i + 1)
+            if scene.pieces[j] != scene.pieces[j - 1]
+        )
     )
 
 
 def _stands_before(i: int, hit: Hit, words: Sequence[Token]) -> bool:
     """ "Не «впервые»", "никаких «боёв»": right before it, whatever stands between."""
-    return i == hit.first - 1 and words[i].word in NOT | NONE
+    return i == hit.first - 1 and words[i].word in NOT | NONE and not (i == 0 and _answers(hit, words))
+
+
+def _answers(hit: Hit, words: Sequence[Token]) -> bool:
+    """ "Нет, бои идут.": a mark stands between, which a space alone is not."""
+    return words[0].word in NO and words[1].start > words[0].end + 1
 
 
 def _is_only(words: Sequence[Token], i: int) -> bool:
@@ -52,6 +76,11 @@ def _reaches(i: int, hit: Hit, scene: Scene) -> bool:
     if words[i].word in NONE or words[i].word in DUTCH_NOT or _is_not_one(words, i):
         return hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH
     return hit.first - _NOT_REACH <= i <= hit.last or _follows(i, hit, scene)
+
+
+def _excepts(words: Sequence[Token], i: int) -> bool:
+    """ "Nobody speaks of anything but the raid": they do speak of the raid."""
+    return any(token.word in EXCEPT for token in words[i + 1 : i + 1 + _EXCEPT_REACH])
 
 
 def _is_not_one(words: Sequence[Token], i: int) -> bool:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 from matcher.claims.days import Period, periods
 from matcher.claims.figures import figures
@@ -20,7 +21,11 @@ from matcher.claims.wordings import Found
 from matcher.reading import Mention, Reading, Sentence, Token
 from storage.model import Figure, Kind
 
+_QUOTES = '«»„“”"'
+_SCARE = 3  # words that quotation marks may hold without being a clause of their own
+_TELLING = frozenset({"label", "we"})  # rules of mentions whose words may tell something
 _CLAUSE_MARKS = frozenset(',;:()—–\n…«»“”"')
+_UNQUOTED = str.maketrans("", "", _QUOTES)
 _DASH = re.compile(r"\s[-—–]\s")
 _BULLET = re.compile(r"[ \t]*(?:[-—–•▪●◾◽■□➖►▶*·]|\d{1,2}[.)])[️]?\s*")
 _REACH = 2  # how many sentences back who and where carry over
@@ -85,8 +90,9 @@ class Scene:
 
     @cached_property
     def actors(self) -> tuple[Spot, ...]:
-        words = self.sentence.tokens
-        return tuple(spot for spot in self._spots if spot.mention.kind is Kind.ACTOR and not _is_negated(spot, words))
+        words, text = self.sentence.tokens, self._reading.text
+        named = (spot for spot in self._spots if spot.mention.kind is Kind.ACTOR)
+        return tuple(spot for spot in named if not _is_negated(spot, words, text))
 
     @cached_property
     def places(self) -> tuple[Spot, ...]:
@@ -190,9 +196,11 @@ def _spot(mention: Mention, sentence: Sentence, starts: Sequence[int], ends: Seq
     return None
 
 
-def _is_negated(spot: Spot, words: Sequence[Token]) -> bool:
-    """ "Не РДК, а контрабандисты": the actor is named to say that it was somebody else."""
-    return spot.first > 0 and words[spot.first - 1].word in NOT
+def _is_negated(spot: Spot, words: Sequence[Token], text: str) -> bool:
+    """ "Не РДК, а контрабандисты": the actor is named to say that it was somebody else; "Ні, РДК" answers."""
+    if not spot.first or words[spot.first - 1].word not in NOT:
+        return False
+    return not _parts(text[words[spot.first - 1].end : words[spot.first].start].translate(_UNQUOTED))
 
 
 def _places(spots: Sequence[Spot], actors: Sequence[Spot], words: Sequence[Token]) -> tuple[Spot, ...]:
@@ -209,9 +217,9 @@ def _is_instead(spot: Spot, places: Sequence[Spot], words: Sequence[Token]) -> b
 
 
 def _is_own_name(spot: Spot, rules: ClaimRules) -> bool:
-    """A group's or person's own name, whose words tell nothing; labels ("saboteurs") do."""
+    """A group's or person's own name, whose words tell nothing; labels ("saboteurs") and "we report" do."""
     actor = rules.actors.get(spot.target)
-    return actor is not None and actor.kind != "collective" and spot.mention.rule != "label"
+    return actor is not None and actor.kind != "collective" and spot.mention.rule not in _TELLING
 
 
 def _lies_in(hit: Hit, spot: Spot) -> bool:
@@ -240,11 +248,24 @@ def _clauses(pieces: Sequence[int], hits: Sequence[Hit], events: Collection[str]
 def _pieces(words: Sequence[Token], text: str) -> tuple[int, ...]:
     pieces: list[int] = []
     number = 0
+    scare = _scare_marks(words, text)
     for i, token in enumerate(words):
-        if i and (_parts(text[words[i - 1].end : token.start]) or token.word in CLAUSE):
+        if i and ((i not in scare and _parts(text[words[i - 1].end : token.start])) or token.word in CLAUSE):
             number += 1
         pieces.append(number)
     return tuple(pieces)
+
+
+def _scare_marks(words: Sequence[Token], text: str) -> frozenset[int]:
+    """The tokens before which there is nothing but a quotation mark of a quotation of a few words, which is no clause:
+    «не "освобождён"».
+    """
+    ends = [max(words[0].start - 1, 0) if words else 0, *(token.end for token in words)]
+    starts = [*(token.start for token in words), ends[-1] + 2]
+    gaps = (text[end:start] for end, start in zip(ends, starts, strict=True))
+    marked = [(i, not gap.strip(_QUOTES + " ")) for i, gap in enumerate(gaps) if any(mark in gap for mark in _QUOTES)]
+    near = (pair for pair in pairwise(marked) if pair[1][0] - pair[0][0] <= _SCARE)
+    return frozenset(i for pair in near for i, bare in pair if bare)
 
 
 def _parts(between: str) -> bool:

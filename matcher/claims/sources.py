@@ -8,19 +8,31 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matcher.claims.grammar import ABOUT, ARTICLES, ECHO, HE, RELATIVE, THAT, THEIRS, THIS, WE, listed
+from matcher.claims.grammar import (
+    ECHO,
+    HE,
+    THEIRS,
+    WE,
+    listed,
+)
 from matcher.claims.lexicon import Hit
+from matcher.claims.saying import (
+    ALLEGED,
+    DENY,
+    agrees,
+    gap,
+    is_aside,
+    is_echo,
+    is_heard,
+    is_ours,
+    is_saying,
+)
 from matcher.reading import Token
 from storage.watchlist import Actor
 
-REPORT = "report"  # to say, to report, to claim: the lexicon's reporting words
 ACCORDING = "according"  # according to, по словам
-ALLEGED = "allegedly"
-DENY = "deny"
 LIE = "fake"
-FOOTAGE = "footage"
 VOICES = "voices"  # experts, residents, a news agency: who says something, and we know no more of them
-SAYING = frozenset({REPORT, DENY, "not_involved", "claim_responsibility"})
 
 # Common nouns for somebody named before ("the ministry", "the group"), and which kinds of actors they stand for.
 _STAND_INS = {
@@ -30,15 +42,13 @@ _STAND_INS = {
 }
 _PERSON = frozenset({"person"})
 _VERB_REACH = 6
+_FAR = 9  # "«...» — с такими словами на камеру вышли бойцы отряда"
 _END_REACH = 3
-_THAT_REACH = 4
 _HEAD = 14  # words before a colon
 _OPENS = 5  # words in which a quotation says "we"
 _DASH = re.compile(r"[-—–|]")
 _QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]|[»”\"’]:")
 _NAME_GAP = listed("the a an de het een в у в'ь глава главы губернатор губернатора governor gouverneur spokesman в")
-_DENYING = ("отриц", "опров", "запер", "спрост", "denie", "deny", "denia", "ontken", "dist", "откре", "відхр")
-_BY = listed("of by from van door")
 _IN_OR_BY = listed("в у во by door in")
 
 
@@ -86,7 +96,7 @@ def sources(
         *_by_colon(words, text, hits, named),
         *_by_verb(words, text, hits, named),
         *_by_according(words, hits, named),
-        *_at_the_end(words, text, named),
+        *_at_the_end(words, text, hits, named),
         *_behind_a_quote(words, text, named),
     ]
     found += _unnamed(words, text, hits, found, known)
@@ -134,37 +144,11 @@ def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Se
 
 def _by_verb(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
     for hit in hits:
-        if not _is_saying(hit, words, hits):
+        if not is_saying(hit, words, hits) or is_ours(hit, words):
             continue
         actor = _subject(hit, words, text, actors)
-        if actor:
-            yield Source(actor[0], hit.first, 0, len(words), echo=_is_echo(actor, hit, words))
-
-
-def _is_saying(hit: Hit, words: Sequence[Token], hits: Sequence[Hit]) -> bool:
-    """Somebody says it; but footage that shows is nobody's word, and who is not involved need not have said so."""
-    if hit.entry not in SAYING:
-        return False
-    if hit.entry == "not_involved":
-        return any(words[i].word.startswith(_DENYING) for i in hit.words)
-    if hit.entry != REPORT:
-        return True
-    shown = any(other.entry == FOOTAGE and hit.first - _END_REACH <= other.last < hit.first for other in hits)
-    return not shown and not _is_noun(hit, words)
-
-
-def _is_noun(hit: Hit, words: Sequence[Token]) -> bool:
-    """ "a post", "het bericht", "to say"; but "the claim of", "the report that" give somebody's words."""
-    if not hit.first or not words[hit.first].word.isascii() or words[hit.first - 1].word not in ARTICLES:
-        return False
-    following = words[hit.last + 1].word if hit.last + 1 < len(words) else ""
-    return following not in THAT | _BY
-
-
-def _is_echo(actor: Named, hit: Hit, words: Sequence[Token]) -> bool:
-    """ "as the governor says", "wat het Kremlin ook beweert"."""
-    start = min(actor[1], hit.first)
-    return any(token.word in ECHO for token in words[max(start - 2, 0) : start])
+        if actor and not agrees(min(actor[1], hit.first), words):
+            yield Source(actor[0], hit.first, 0, len(words), echo=is_echo(actor[1], hit, words))
 
 
 def _subject(hit: Hit, words: Sequence[Token], text: str, actors: Sequence[Named]) -> Named | None:
@@ -203,13 +187,14 @@ def _by_according(words: Sequence[Token], hits: Sequence[Hit], actors: Sequence[
             yield Source(min(following, key=lambda actor: actor[1])[0], hit.first, 0, len(words))
 
 
-def _at_the_end(words: Sequence[Token], text: str, actors: Sequence[Named]) -> Iterator[Source]:
-    """ "... is a terrorist act - Putin"."""
+def _at_the_end(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
+    """ "... is a terrorist act - Putin"; but "a new unit - the battalion" only names it."""
+    nouns = {hit.last for hit in hits if hit.entry in _STAND_INS}
     for actor, first, last in actors:
         if first and last >= len(words) - 1 - _END_REACH:
             start = max(first - _END_REACH, 1)
             dash = next((i for i in range(first, start - 1, -1) if _dashed(words, text, i)), None)
-            if dash is not None:
+            if dash is not None and dash - 1 not in nouns:
                 yield Source(actor, first, 0, dash)
 
 
@@ -217,12 +202,13 @@ def _behind_a_quote(words: Sequence[Token], text: str, actors: Sequence[Named]) 
     """ "«...» — with these words X appeared", "'...', X says", and as headlines have it "'Destroyed': X"."""
     for i in range(1, len(words)):
         mark = _QUOTE_END.match(text, words[i - 1].end, words[i].start)
-        speaking = [actor for actor in actors if i <= actor[1] <= i + _VERB_REACH] if mark else []
+        reach = _FAR if mark and mark.group().endswith(tuple("-–—")) else _VERB_REACH
+        speaking = [actor for actor in actors if i <= actor[1] <= i + reach] if mark else []
         if mark and mark.group().endswith(":"):
             speaking = [actor for actor in speaking if actor[1] == i and actor[2] == len(words) - 1]
         if speaking:
             actor = min(speaking, key=lambda actor: actor[1])
-            yield Source(actor[0], actor[1], 0, i)
+            yield Source(actor[0], actor[1], 0, i, echo=any(token.word in ECHO for token in words[i : actor[1]]))
 
 
 def _dashed(words: Sequence[Token], text: str, i: int) -> bool:
@@ -237,12 +223,17 @@ def _unnamed(
     if found:
         return
     for hit in hits:
-        if hit.entry in (ACCORDING, ALLEGED) or _is_heard(hit, words, text, hits):
-            yield Source(None, hit.first, 0, len(words), kinds=_kinds(hit, words, text, hits))
+        if (
+            hit.entry == ACCORDING
+            or (hit.entry == ALLEGED and not is_ours(hit, words))
+            or is_heard(hit, words, text, hits)
+        ):
+            kinds = _kinds(hit, words, text, hits)
+            yield Source(None, hit.first, 0, len(words), is_aside(hit, words, text), kinds)
             return
     voices = {hit.last for hit in hits if hit.entry == VOICES}
     for i in range(min(len(words), _HEAD)):
-        if ":" in _gap(words, text, i) and (i in voices or _is_first_person(words, i + 1)):
+        if ":" in gap(words, text, i) and (i in voices or _is_first_person(words, i + 1)):
             yield Source(None if i in voices else known.speaker, i, i + 1, len(words))
             return
 
@@ -260,29 +251,3 @@ def _kinds(hit: Hit, words: Sequence[Token], text: str, hits: Sequence[Hit]) -> 
         if other.entry in _STAND_INS and (before or behind):
             return _STAND_INS[other.entry]
     return frozenset()
-
-
-def _is_heard(hit: Hit, words: Sequence[Token], text: str, hits: Sequence[Hit]) -> bool:
-    """Somebody reports or denies what this sentence says; not "we say", nor "of which they wrote"."""
-    if hit.entry not in (REPORT, DENY) or not _is_saying(hit, words, hits):
-        return False
-    near = {token.word for token in words[max(hit.first - _END_REACH, 0) : hit.last + 1]}
-    return not near & (WE | RELATIVE) and (hit.entry == DENY or _introduces(hit, words, text))
-
-
-def _introduces(hit: Hit, words: Sequence[Token], text: str) -> bool:
-    """What is said follows ("that ...", a colon, a quotation, "of fighting") or went before (", say residents")."""
-    if {token.word for token in words[hit.last + 1 : hit.last + 1 + _THAT_REACH]} & (THAT | ABOUT):
-        return True
-    if words[hit.first].word.isascii():  # "insist they run their own show"
-        return not words[hit.first].word.endswith("ing")
-    near = {token.word for token in words[max(hit.first - _END_REACH, 0) : hit.first]}
-    behind = "".join(_gap(words, text, i) for i in range(hit.last, min(hit.last + 2, len(words))))
-    before = _gap(words, text, hit.first - 1) if hit.first else ""
-    closes = hit.last >= len(words) - _END_REACH or bool(THIS & near)
-    return any(mark in behind for mark in ":«“„\"'") or any(mark in before for mark in ',»”"—–') or closes
-
-
-def _gap(words: Sequence[Token], text: str, i: int) -> str:
-    """What stands between a word and the next."""
-    return text[words[i].end : words[i + 1].start] if i + 1 < len(words) else ""

@@ -8,17 +8,19 @@ them, the source and the speaker into a stance. It knows nothing of claims.
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from matcher.claims.grammar import BUT, NONE, NOT, THAT
+from matcher.claims.grammar import AS, BUT, FEW, NONE, NOT, THAT, THIS
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.mockery import in_scare_quotes, is_mocking
 from matcher.claims.negation import DENIALS, is_negated
+from matcher.claims.saying import DENY
 from matcher.claims.scene import Scene
-from matcher.claims.sources import DENY, Source
+from matcher.claims.sources import Source
 from storage.model import Stance
 
 # Lexicon ids that this module reads.
 HINDERED = frozenset({"not_allow", "prevent", "repel", "no_breakthrough", "fail", "no_gain"})
-NEGATIVE = frozenset({"unverified", "not_involved", "no_breakthrough", "not_allow", "no_gain"})
+UNVERIFIED = "unverified"
+NEGATIVE = frozenset({UNVERIFIED, "not_involved", "no_breakthrough", "not_allow", "no_gain"})
 ATTEMPT = "attempt"
 SUPPOSED = "conditional"
 QUESTION = "question"
@@ -29,6 +31,7 @@ PLAN = "plan"  # polarity of entries that are about intentions, so that "soon" a
 
 _NEAR = 7  # words between an attempt and what was attempted
 _FEW = 2  # words at the start or end of a sentence, where a verdict upon it stands
+_AS_REACH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,10 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
     return Frame(
         negated=negated,
         denied=governed if negated else bool(denials),
-        refuted=any(denial.entry == DENY for denial in denials),
-        unreal=not planned and _is_unreal(hit, scene, lexicon, own),
+        refuted=any(one.entry == DENY and DENY not in own and not is_negated(one, scene) for one in scene.hits),
+        unreal=not planned and _is_unreal(hit, scene, lexicon, text, own),
         asked=scene.sentence.asks or _has(scene, QUESTION),
-        doubted=_has(scene, DOUBT),
+        doubted=any(one.entry == DOUBT and not _is_undone(one, scene) for one in scene.hits),
         remembered=_has(scene, REMEMBERED),
         mocked=is_mocking(scene, text),
         quoted=in_scare_quotes(hit, scene, text),
@@ -84,7 +87,7 @@ def stance_of(found: Frame, source: Source | None, speaker: str | None, *, recal
         return Stance.MENTIONS
     if recalled and not found.denied:
         return Stance.RECALLS
-    if found.corrected and not (found.refuted and reported):
+    if found.corrected and not (found.refuted and found.says_no and reported):
         return Stance.CORRECTS
     if found.says_no:
         return Stance.REPORTS_DENIAL if reported else Stance.DENIES
@@ -104,6 +107,8 @@ def _is_negative(hit: Hit, scene: Scene, own: Collection[str]) -> bool:
     """The claim itself says "never" or "nobody", here in other words of its own, or near words of what is negative."""
     words = scene.sentence.tokens
     others = (one for one in scene.hits if one.entry in own)
+    if hit.entry == UNVERIFIED:  # "can't verify": its words need their negation
+        return True
     return (hit.near and hit.entry in NEGATIVE) or any(words[i].word in NOT | NONE for one in others for i in one.words)
 
 
@@ -131,30 +136,59 @@ def _governs(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
 def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
     """ "X is fake" covers its sentence up to a "but"; "denied X" what follows, or what precedes if nothing follows."""
     left, right = sorted((denial, hit), key=lambda one: one.first)
-    between = scene.sentence.tokens[left.last + 1 : right.first]
+    words = scene.sentence.tokens
+    between = words[left.last + 1 : right.first]
     if any(token.word in BUT for token in between):
         return False
-    gap = text[scene.sentence.tokens[left.last].end : scene.sentence.tokens[right.first].start]
+    gap = text[words[left.last].end : words[right.first].start]
     if denial.entry != DENY:
-        ends = denial.first >= len(scene.sentence.tokens) - _FEW
+        if ":" in gap and denial.first < hit.first and any(token.word in THIS for token in words[: denial.first]):
+            return False  # "That was wrong: they ..."
+        ends = denial.first >= len(words) - _FEW
         return ":" not in gap or denial.last <= _FEW or ends
     if denial.first < hit.first:
+        if _is_called(denial, hit, scene):
+            return False
         same = scene.clauses[denial.last] == scene.clauses[hit.first]
         return ":" not in gap and (same or any(token.word in THAT for token in between))
     return scene.clauses[denial.first] == scene.clauses[hit.last] and "," not in gap
 
 
-def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, own: Collection[str]) -> bool:
+def _is_called(denial: Hit, hit: Hit, scene: Scene) -> bool:
+    """ "Dismissed it as a diversion" calls it a diversion; "dismissed as a lie that ..." does not."""
+    words = scene.sentence.tokens
+    behind = range(max(denial.last, hit.first - _AS_REACH), hit.first)
+    spots = [i for i in behind if words[i].word in AS] or ([denial.last] if words[denial.last].word in AS else [])
+    verdicts = (one for one in scene.hits if one.entry in DENIALS and one != denial)
+    return bool(spots) and not any(spots[-1] < one.first < hit.first for one in verdicts)
+
+
+def _is_undone(doubt: Hit, scene: Scene) -> bool:
+    """ "Few doubted", "no doubt"."""
+    near = scene.sentence.tokens[max(doubt.first - _AS_REACH, 0) : doubt.first]
+    return is_negated(doubt, scene) or any(token.word in FEW for token in near)
+
+
+def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[str]) -> bool:
+    happens = lexicon.polarity.get(hit.entry) == "+"
     for other in scene.hits:
         if other.entry in own or set(other.words) & set(hit.words):
             continue
         same = scene.clauses[other.first] == scene.clauses[hit.first]
         if other.entry == SUPPOSED and same and other.first < hit.last:
             return True
+        stopped = happens and (other.entry in HINDERED or other.entry == ATTEMPT)
         near = same or abs(other.first - hit.first) <= _NEAR
-        if lexicon.polarity.get(hit.entry) == "+" and near and (other.entry in HINDERED or other.entry == ATTEMPT):
+        if stopped and near and not _is_parted(other, hit, scene, text):
             return True
     return False
+
+
+def _is_parted(other: Hit, hit: Hit, scene: Scene, text: str) -> bool:
+    """A colon between them begins another statement: "they did not break through: there were attempts"."""
+    words = scene.sentence.tokens
+    left, right = (other, hit) if other.first < hit.first else (hit, other)
+    return ":" in text[words[left.last].end : words[right.first].start]
 
 
 def _has(scene: Scene, entry: str) -> bool:

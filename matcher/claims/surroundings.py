@@ -4,6 +4,7 @@ A short post tells the event in one sentence and what it thinks of it in another
 about a stance that the event's own sentence has already; it links nothing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +17,7 @@ from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
 from matcher.claims.scoring import Candidate
 from matcher.claims.sources import Source
-from matcher.claims.stance import CORRECTION, QUESTION
+from matcher.claims.stance import CORRECTION, QUESTION, REMEMBERED
 from matcher.reading import Reading
 from storage.model import DENIALS as DENYING
 from storage.model import Stance
@@ -28,7 +29,11 @@ _CURT = 4  # words of a sentence that begins with a bare no
 _BARE = 12  # words; a sentence no longer than this that only denies is about the one before
 # A stance in the writer's own word -> the same in somebody else's.
 _OWN_WORD = {Stance.ASSERTS: Stance.ATTRIBUTES, Stance.DENIES: Stance.REPORTS_DENIAL}
+_VERDICTS = frozenset({"fake", "not_true"})
+_VERDICT_OPENS = 2
+_MARK = re.compile(r"[.,:;!]|\s[-—–]\s")
 _LONG_AGO = timedelta(days=480)
+_AGES_AGO = timedelta(days=730)
 _PAST_YEAR = timedelta(days=200)
 _SHORT_SENTENCE = 14  # words
 _POINTS = 3  # words in which a sentence points at the one before
@@ -52,9 +57,11 @@ def swayed(stance: Stance, told: Sequence[Scene], number: int, text: str) -> Sta
         return Stance.MOCKS
     if stance is Stance.ASKS and any(has_faces(one, text) for one in behind):
         return Stance.MOCKS
-    if stance in (*_TOLD, Stance.DENIES) and scene.before and _corrects(scene.before[0]):
+    if stance is not Stance.MOCKS and any(_reminisces(one) for one in scene.before[:1]):
+        return Stance.RECALLS
+    if stance in (*_TOLD, Stance.DENIES, Stance.RECALLS) and any(_corrects(one) for one in scene.before):
         return Stance.CORRECTS
-    if stance in _TOLD and short and _is_asked(told, behind):
+    if stance in _TOLD and short and _is_asked(behind):
         return Stance.ASKS
     return stance
 
@@ -69,11 +76,20 @@ def _corrects(scene: Scene) -> bool:
     return any(hit.entry == CORRECTION for hit in scene.hits)
 
 
-def _is_asked(told: Sequence[Scene], behind: Sequence[Scene]) -> bool:
-    """ "The FSB counts six tanks. Is there one picture?" """
-    if len(behind) != 1 or behind[0] is not told[-1]:
-        return False
-    return behind[0].sentence.asks or any(hit.entry == QUESTION for hit in behind[0].hits)
+def _reminisces(scene: Scene) -> bool:
+    """ "Remember that Tuesday?" """
+    return scene.sentence.asks and any(hit.entry == REMEMBERED for hit in scene.hits)
+
+
+def memories(scene: Scene) -> list[Hit]:
+    """The words of memory in the sentence, or in a "Remember it?" before it."""
+    framing = [one for one in scene.before[:1] if _reminisces(one)]
+    return [hit for one in (scene, *framing) for hit in one.hits if hit.entry == REMEMBERED]
+
+
+def _is_asked(behind: Sequence[Scene]) -> bool:
+    """ "The FSB counts six tanks. Is there one picture? I saw none." """
+    return bool(behind) and (behind[0].sentence.asks or any(hit.entry == QUESTION for hit in behind[0].hits))
 
 
 def teller(told: Sequence[Scene], number: int, rules: ClaimRules) -> Source | None:
@@ -89,9 +105,12 @@ def teller(told: Sequence[Scene], number: int, rules: ClaimRules) -> Source | No
 def looks_back(rule: Rule, scene: Scene, published: date | None, remembered: Sequence[Hit]) -> bool:
     """What stays true for ever (a founding) is recalled when it is told long after, as of then."""
     day = rule.last or rule.first
-    if rule.until is not None or day is None or published is None or published - day < _LONG_AGO:
+    if rule.until is not None or day is None or published is None:
         return False
-    return bool(remembered) or any(published - period.until > _PAST_YEAR for period in scene.periods)
+    dated = any(published - period.until > _PAST_YEAR for period in scene.periods)
+    if remembered:
+        return dated or published - day > _LONG_AGO
+    return dated and published - day > _AGES_AGO
 
 
 def as_told(one: Candidate, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Candidate:
@@ -113,6 +132,31 @@ def only_denies(scene: Scene, rules: ClaimRules) -> bool:
     return denies and not tells and not scene.item and len(words) <= _BARE
 
 
+def answered(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
+    """Without the questions that the writer goes on to answer with a no: "Взяли? Нет там никого."."""
+    denied_at = {
+        one.claim: one.scene
+        for one in candidates
+        if one.link.stance is Stance.DENIES and one.link.holder in (None, reading.speaker)
+    }
+    return [
+        one
+        for one in candidates
+        if one.link.stance is not Stance.ASKS or not 0 < denied_at.get(one.claim, one.scene) - one.scene <= _NEXT
+    ]
+
+
+def rejects(scene: Scene, text: str) -> bool:
+    """It begins with a verdict upon the sentence before, whatever it tells then: "Неправда: ...", "No, ..."."""
+    words = scene.sentence.tokens
+    if scene.item or scene.sentence.asks or len(words) < _POINTS:
+        return False
+    opens = _POINTS if words[0].word in THIS else _VERDICT_OPENS
+    verdicts = [hit.last for hit in scene.hits if hit.entry in _VERDICTS and hit.first < opens]
+    ends = verdicts or ([0] if words[0].word in NO else [])
+    return any(_MARK.match(text, words[i].end) for i in ends if i + 1 < len(words))
+
+
 def _is_no(scene: Scene) -> bool:
     words = scene.sentence.tokens
     return 0 < len(words) <= _CURT and words[0].word in NO
@@ -120,7 +164,9 @@ def _is_no(scene: Scene) -> bool:
 
 def denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:
     """The candidate of the sentence before, denied by who speaks here."""
-    if one.link.stance in DENYING:
+    # "We wrote that ... That is wrong."
+    own = one.link.stance is Stance.CORRECTS and not any(before.sources for before in scene.before[:1])
+    if own or one.link.stance in DENYING:
         return one
     source = scene.sources[0].actor if scene.sources else None
     reported = source is not None and source != reading.speaker

@@ -55,7 +55,14 @@ LEXICON = (
     entry("that_office", "none", ru="ведомство", uk="відомство", en="the agency", nl="de dienst"),
     entry("that_group", "none", ru="отряд", uk="загін", en="the group", nl="de groep"),
     entry("footage", ru="видео", uk="відео", en="footage", nl="beelden"),
-    entry("doubt", "?", ru="рано говорить", uk="зарано говорити", en="too early to say", nl="te vroeg om te zeggen"),
+    entry(
+        "doubt",
+        "?",
+        ru="рано говорить; сомневаться",
+        uk="зарано говорити; сумніватися",
+        en="too early to say; doubt",
+        nl="te vroeg om te zeggen; twijfelde",
+    ),
     entry("correct", ru="уточнение", uk="уточнення", en="correction", nl="rectificatie"),
     entry("anniversary", "past", ru="год назад; напомнить", uk="рік тому", en="a year ago", nl="een jaar geleden"),
     entry(

@@ -1,0 +1,63 @@
+"""Months and seasons that are told in other words than a month's name: "мартовский рейд", "last spring".
+
+Only their words, and which days these stand for; `days` finds all days of a sentence.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from matcher.claims.grammar import listed
+from matcher.reading import Token
+
+# Villages are called so as well, with a capital letter.
+_STEMS = (
+    "январск февральск мартовск апрельск майск июньск июльск августовск сентябрьск октябрьск ноябрьск декабрьск",
+    "січнев лютнев березнев квітнев травнев червнев липнев серпнев вереснев жовтнев листопадов груднев",
+)
+_ENDINGS = listed("ий ая ое ого ой ому ую ом ие их им ими ій а е ої у і ою")
+ADJECTIVES = {
+    stem + ending: month for stems in _STEMS for month, stem in enumerate(stems.split(), start=1) for ending in _ENDINGS
+}
+_SEASONS = {
+    3: "весной весны весну навесні весни spring voorjaar lente",
+    6: "летом лета влітку улітку літа літо summer zomer",
+    9: "осенью осени осень восени autumn najaar herfst",
+}
+SEASONS = {form: month for month, forms in _SEASONS.items() for form in forms.split()}
+_LAST_OF_SEASON = 2  # months after its first
+# Without one of these or a year beside it, a season is no stretch of days: "spring" is also a verb.
+_WHICH = listed(
+    "прошлой прошлого прошлую прошлым той того эту этой тем минулої минулого минулу тієї цієї last that this past",
+    "vorig vorige afgelopen dat die dit deze",
+)
+
+
+def adjectives(words: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
+    """The month, and the number of its token."""
+    for i, token in enumerate(words):
+        month = ADJECTIVES.get(token.word)
+        if month and (i == 0 or text[token.start : token.start + 1].islower()):
+            yield month, i
+
+
+def seasons(
+    words: Sequence[Token], years: Sequence[int | None], published: date | None
+) -> Iterator[tuple[int, int, int]]:
+    """The year, first and last month of each, and the number of its token: "весной 2031 года", "last summer".
+
+    `years`: for each word the year that it is.
+    """
+    for i, token in enumerate(words):
+        month = SEASONS.get(token.word)
+        if month is None:
+            continue
+        year = next((one for one in years[i + 1 : i + 3] if one), None)
+        if year is None and published and i and words[i - 1].word in _WHICH:
+            year = published.year - (date(published.year, month, 1) > published)
+        if year:
+            yield year, month, i
+
+
+def last_month(first: int) -> int:
+    """The last month of the season that begins with this one."""
+    return first + _LAST_OF_SEASON
