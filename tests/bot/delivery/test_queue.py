@@ -228,7 +228,7 @@ async def test_one_bad_chat_does_not_stall_the_next(desk: Desk) -> None:
 
 
 async def test_an_error_that_nobody_foresaw_is_loud_and_stops_nobody_else(desk: Desk) -> None:
-    class Broken:
+    class Broken(BotSender):
         async def send(self, chat_id: int, message: Message) -> int:
             if chat_id == ANNA:
                 raise ZeroDivisionError(message.html)
@@ -237,7 +237,7 @@ async def test_an_error_that_nobody_foresaw_is_loud_and_stops_nobody_else(desk: 
     await desk.queue(ANNA, "words of a post")
     await desk.queue(BOB)
     with structlog.testing.capture_logs() as lines:
-        await deliver(desk.db, Broken(), desk.clock, notice)
+        await deliver(desk.db, Broken(desk.bot), desk.clock, notice)
     assert desk.texts(BOB) == ["alert"]
     assert (await desk.get(1)).state is DeliveryState.UNCERTAIN
     assert [line["error"] for line in lines if line["event"] == "delivery broke"] == ["ZeroDivisionError"]
@@ -287,13 +287,13 @@ async def test_the_pace_of_a_chat_counts_from_when_its_last_message_was_sent(des
 
 
 async def test_nobody_is_told_of_a_delivery_that_was_settled_meanwhile(desk: Desk) -> None:
-    class Slow:
+    class Slow(BotSender):
         async def send(self, chat_id: int, message: Message) -> int:
             await desk.db.write(deliveries.settle, 1, DeliveryState.SENT, desk.now, message_id=5)
             raise MaybeSent("no answer")
 
     await desk.queue(ANNA)
-    await deliver(desk.db, Slow(), desk.clock, notice)
+    await deliver(desk.db, Slow(desk.bot), desk.clock, notice)
     assert await desk.states() == {DeliveryState.SENT: 1}
 
 
