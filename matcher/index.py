@@ -84,10 +84,12 @@ class NameIndex(Generic[T]):
         """Whether a name stands in these folded words, if nothing parts them."""
         if self._are_apart(listed):
             return False
+        heads, names = self._heads, self._names
         return any(
-            " ".join(listed[number : number + length]) in self._names
+            " ".join(listed[number : number + length]) in names
             for number, word in enumerate(listed)
-            for length in self._heads.get(word, ())
+            if word in heads
+            for length in heads[word]
         )
 
     def occurrences(self, listed: Sequence[str | None]) -> Iterator[tuple[int, int, T]]:

@@ -110,7 +110,9 @@ class Seasons:
 
     def no_topics(self, text: Skimmed, places: AbstractSet[str]) -> bool:
         """Whether the text, which surely names these places, can have no topics."""
-        return places <= self.regions or self.events.isdisjoint(self.sieve.entries(text).firm)
+        if places <= self.regions or self.events.isdisjoint(self.sieve.entries_at_most(text).firm):
+            return True
+        return self.events.isdisjoint(self.sieve.entries(text).firm)
 
     def _asked(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> _Asked | None:
         """None: it is of a day of which no claim is that it may speak of."""

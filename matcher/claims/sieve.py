@@ -52,11 +52,13 @@ class Worded:
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """`by_word`: the longest word of a phrase -> entry, whether that only comes near, and what the other slots take;
-    `telling`: the same words -> all these entries; `wordings`: words, one of which each wording needs -> wordings.
+    `telling`: the same words -> all these entries; `beginnings`: with one of them each prefix begins;
+    `wordings`: words, one of which each wording needs -> wordings.
     """
 
     by_word: Mapping[str, tuple[_Phrase, ...]]
     by_prefix: Mapping[str, tuple[str, ...]]
+    beginnings: tuple[str, ...]
     telling: Mapping[str, frozenset[str]]
     wordings: Mapping[str, tuple[Worded, ...]]
 
@@ -64,7 +66,8 @@ class Sieve:
         """No fewer than `entries` gives, quicker: those of which the longest word of a phrase is there."""
         telling = self.telling
         found: list[Iterable[str]] = [telling[word] for word in telling.keys() & text.words]
-        found += [entries for prefix, entries in self.by_prefix.items() if prefix in text.folded]
+        if any(beginning in text.folded for beginning in self.beginnings):
+            found += self.by_prefix.values()
         most = frozenset[str]().union(*found)
         return Entries(most, most)
 
@@ -104,6 +107,7 @@ def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]
     return Sieve(
         _listed(by_word),
         {prefix: tuple(sorted(found)) for prefix, found in by_prefix.items()},
+        shortest(by_prefix),
         shared({word: frozenset(entry for entry, _, _ in found) for word, found in by_word.items()}),
         _wordings(wordings),
     )
@@ -122,6 +126,15 @@ def _wordings(wordings: Wordings) -> dict[str, tuple[Worded, ...]]:
         for word in {word for place in telling[: len(telling) - wording.least + 1] for word in filled[place]}:
             by_word[word].append(worded)
     return _listed(by_word)
+
+
+def shortest(beginnings: Iterable[str]) -> tuple[str, ...]:
+    """Those with which no other one begins: who has none of these has none at all."""
+    kept: list[str] = []
+    for one in sorted(beginnings):
+        if not kept or not one.startswith(kept[-1]):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _first_part(word: str) -> str:

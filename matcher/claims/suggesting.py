@@ -125,11 +125,13 @@ def suggested(
     passage: Sequence[Numbered], awake: Sequence[Rule], reading: Reading, rules: ClaimRules
 ) -> list[Suggestion]:
     """The claims that the passage fits best, if it fits any well enough."""
-    telling = _telling(passage, awake, rules)
+    agreed = {rule.claim.id: fits for rule in awake if (fits := _agreed(rule, passage, reading, rules))}
+    telling = _telling(passage, [rule for rule in awake if rule.claim.id in agreed], rules) if agreed else []
     if not telling:
         return []
     of_each = [rules.topics.words.outstanding(word for _, word in _words(scene)) for _, scene in passage]
-    found = [one for rule, topic in telling if (one := _fitted(rule, topic, passage, of_each, reading, rules))]
+    fitted = (_fitted(rule, topic, agreed[rule.claim.id], passage, of_each, rules) for rule, topic in telling)
+    found = [one for one in fitted if one]
     if rules.meanings:
         found = _reranked(found, passage, reading, rules.meanings)
     best = max((one.score for one in found), default=0.0)
@@ -163,21 +165,48 @@ def _reranked(
     ]
 
 
-def _fitted(
-    rule: Rule, topic: float, passage: Sequence[Numbered], shares: Sequence[Shares], reading: Reading, rules: ClaimRules
-) -> Suggestion | None:
-    number, scene, hit = _event(rule, passage, shares, rules)
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """When, where and who, as far as a passage agrees with a claim."""
+
+    when: slots.When
+    where: slots.Fit
+    who: slots.Fit
+
+    @property
+    def named(self) -> bool:
+        return any(fit.value >= slots.NEARBY for fit in (self.who, self.where))
+
+
+def _agreed(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> _Agreed | None:
+    """None: it is of another time or place, or about nobody whom the passage names. Asked before words are."""
     when = _when(rule, passage, reading)
     where = _where(rule, passage, rules)
-    if hit is None or when is None or where.value < 0:
+    if when is None or where.value < 0:
         return None
-    who = _who(rule, passage, reading, rules)
-    named = any(fit.value >= slots.NEARBY for fit in (who, where))
-    if not named and (when.recalled or not _is_telling(rule, passage, rules)):
+    agreed = _Agreed(when, where, _who(rule, passage, reading, rules))
+    if not agreed.named and (when.recalled or not is_brief(rule)):
         return None
     if rule.until is None and not _names_its_own(rule, passage, reading, rules):
         return None
+    return agreed
+
+
+def _fitted(
+    rule: Rule,
+    topic: float,
+    agreed: _Agreed,
+    passage: Sequence[Numbered],
+    shares: Sequence[Shares],
+    rules: ClaimRules,
+) -> Suggestion | None:
+    when, where, who = agreed.when, agreed.where, agreed.who
+    if not agreed.named and not _is_telling(rule, passage, rules):
+        return None
     if when.recalled and not _looks_back(rule, passage):
+        return None
+    number, scene, hit = _event(rule, passage, shares, rules)
+    if hit is None:
         return None
     figure, figures = _figures(rule, passage)
     parts = [(_TOPIC, topic), (_WHO, who.value)]
@@ -220,7 +249,7 @@ def _most_telling_word(claim: str, scene: Scene, rules: ClaimRules) -> Hit:
 
 def _is_telling(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> bool:
     entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)}
-    return is_brief(rule) and rules.topics.of_families(rule.claim.id, entries) >= ALONE
+    return rules.topics.of_families(rule.claim.id, entries) >= ALONE
 
 
 def is_brief(rule: Rule) -> bool:

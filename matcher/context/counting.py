@@ -173,6 +173,8 @@ def _is_replaced(scene: Scene, one: Named) -> bool:
 
 def _told_apart(scene: Scene, rivals: list[Named], where: Where) -> list[tuple[Named, float]]:
     """One spot, several entries: which of them is meant."""
+    if len(rivals) == 1:
+        return [(rivals[0], SCORES[rivals[0].form.rule])]
     if len(rivals) > 1 and rivals[0].form.kind is Kind.PLACE:
         rivals = _only(scene, rivals, _smallest(scene, rivals))
     for choose in (_supported, _beside_its_parents, _named_more_often, _of_the_day):
