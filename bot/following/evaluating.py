@@ -1,13 +1,13 @@
 """Whether an expression holds for a post, and through what. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.following.anchors import Anchor, keys_of_words
 from bot.following.expressions import All, AnyOf, Atom, Expression, Named, Not, Said, forms_of
 from storage.model import Evidence, Kind
-from storage.terms import folded, words
+from storage.terms import Word, folded, words
 
 _SHOWN = 20
 """Places in a text that are told of one subscription."""
@@ -31,11 +31,14 @@ class Text:
             places.setdefault(word, []).append(place)
         return places
 
+    @cached_property
+    def _placed(self) -> Sequence[Word]:
+        """The same words with where they stand: found out once for all who ask."""
+        return words(self.text)
+
     def evidence(self, hits: Iterable[tuple[int, int]]) -> tuple[Evidence, ...]:
         """Where the words of these stretches (first, last) stand."""
-        found = sorted(set(hits))[:_SHOWN]
-        whole = words(self.text) if found else []
-        spans = [(whole[first].start, whole[last].end) for first, last in found]
+        spans = [(self._placed[first].start, self._placed[last].end) for first, last in sorted(set(hits))[:_SHOWN]]
         return tuple(Evidence(start, end, self.text[start:end], "own words") for start, end in spans)
 
 
