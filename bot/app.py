@@ -149,7 +149,9 @@ async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
     async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
         for name, step in lookout.steps().items():
             group.create_task(_keep_doing(name, step, wakeups, stop), name=name)
+        hearing_news = group.create_task(_wake_on_hints(lookout.live, wakeups))
         await stop.wait()
+        hearing_news.cancel()
         for name in lookout.steps():
             wakeups.wake(name)
 
@@ -169,6 +171,13 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
             await wakeups.wait(name, SWEEP)
 
 
+async def _wake_on_hints(live: Live | None, wakeups: Wakeups) -> None:
+    """A post that an account hears of is read at once, not at the next tick."""
+    while live is not None:
+        await live.heard()
+        wakeups.wake("hear")
+
+
 _WAKES = {
     "hear": ("collect",),
     "collect": ("match", "operators", "listen"),
@@ -186,7 +195,7 @@ _WAKES = {
 }
 
 _TICKING = frozenset(
-    {"hear", "collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist"}
+    {"collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist"}
 )
 """These look at what is due; the others are woken by the stage before them."""
 

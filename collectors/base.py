@@ -192,6 +192,10 @@ class Live(Protocol):
         """What was heard since this was last asked, each hint once."""
         ...
 
+    async def heard(self) -> None:
+        """Waits until something is heard that nobody waited for before."""
+        ...
+
     async def keep_listening(self) -> None:
         """Opens the lines that are not there. A line that can't be opened now costs hints and nothing else."""
         ...

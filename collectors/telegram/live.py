@@ -29,12 +29,14 @@ class Ears:
 
     def __init__(self) -> None:
         self._heard: set[Hint] = set()
+        self.news = asyncio.Event()
 
     def hear(self, pushed: Any) -> None:
         """Telegram sent these updates, of whatever kind."""
         for hint in hints_in(pushed):
             if len(self._heard) < MOST:
                 self._heard.add(hint)
+                self.news.set()
 
     def fetch(self) -> frozenset[Hint]:
         """What was heard since the last time."""
@@ -58,6 +60,11 @@ class Listening:
     def hints(self) -> frozenset[Hint]:
         """As `Live.hints`."""
         return self._ears.fetch()
+
+    async def heard(self) -> None:
+        """As `Live.heard`."""
+        await self._ears.news.wait()
+        self._ears.news.clear()
 
     async def keep_listening(self) -> None:
         """As `Live.keep_listening`. Who is to act on an account that rests hears of it from a poll."""

@@ -1,5 +1,6 @@
 """What is taken for a hint, and how many are kept. What comes over the wire is tested in test_wire_live.py."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from telethon.tl import types
 
 from collectors.base import Hint
 from collectors.telegram import live
-from collectors.telegram.live import Ears, hints_in
+from collectors.telegram.live import Ears, Listening, hints_in
 
 NOON = datetime(2024, 3, 12, 12, 0, tzinfo=UTC)
 RIVER = types.PeerChannel(5)
@@ -67,3 +68,18 @@ def test_a_hint_says_nothing_of_what_a_post_says() -> None:
     ears = Ears()
     ears.hear(pushed(types.UpdateNewChannelMessage(message(), 9, 1)))
     assert "quay" not in repr(ears.fetch())
+
+
+async def test_who_waits_for_news_is_woken_once_for_all_that_was_heard() -> None:
+    ears = Ears()
+    listening = Listening(ears, [], {})
+    for _ in range(3):
+        ears.hear(pushed(types.UpdateNewChannelMessage(message(), 9, 1)))
+    async with asyncio.timeout(10):
+        await listening.heard()
+    waiting = asyncio.create_task(listening.heard())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    ears.hear(pushed(types.UpdateNewChannelMessage(message(), 10, 1)))
+    async with asyncio.timeout(10):
+        await waiting
