@@ -1,23 +1,34 @@
 """The digest stage: what a chat heard or would have heard, once for each local slot; an empty one is not sent."""
 
-from collections.abc import Iterable, Mapping
+import asyncio
+import traceback
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.alerts.digests import Contents, belonging, span_start
+from bot.chat.digest_pictures import draw_digest, drawing_of
 from bot.chat.rendering import render_digest
+from bot.chat.rendering.digest_files import render_csv, render_html
 from bot.chat.times import daily, next_unmade, slot
+from bot.chat.words import Words
+from bot.claims.standing import merged_into
 from bot.clock import Clock
-from storage import alerts, copies, coverage, digests
+from storage import alerts, claims, copies, coverage, digests, links
 from storage.database import Connection, Database
 from storage.digests import Digest, Due
-from storage.model import Chat, Message
+from storage.model import Attachment, Chat, Kind, Link, Message
+from storage.said import FigureSaid
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
 
 PAGE = 200
+
+Span = tuple[datetime, datetime]
 
 
 async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
@@ -42,7 +53,40 @@ async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime)
 
 
 async def render(chat: Chat, contents: Contents, watchlist: Watchlist) -> tuple[Message, ...]:
-    return render_digest(chat, contents, watchlist)
+    """The digest's messages, and its picture behind them; () if there is nothing to tell."""
+    parts = render_digest(chat, contents, watchlist)
+    png = await picture(chat, contents, watchlist) if parts else None
+    if png is None:
+        return parts
+    words = Words(chat.language)
+    since, until = (words.moment(moment, chat.time_zone) for moment in (contents.since, contents.until))
+    caption = words.html("digest-picture", since=since, until=until)
+    return (*parts, Message(caption, attachment=Attachment("digest.png", png)))
+
+
+async def picture(chat: Chat, contents: Contents, watchlist: Watchlist) -> bytes | None:
+    """The digest drawn, in a thread; None if that is not worth it, or if it went wrong: the words come all the same."""
+    drawing = drawing_of(contents, chat, watchlist)
+    if drawing is None:
+        return None
+    try:
+        return await asyncio.to_thread(draw_digest, drawing)
+    except Exception as error:  # noqa: BLE001 - what people write may break the drawing, it may not cost them the digest
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}"
+        log.error("picture broke", chat=chat.chat_id, error=type(error).__name__, where=where)  # noqa: TRY400 - see above
+        return None
+
+
+async def as_file(db: Database, chat: Chat, kind: str, span: Span, watchlist: Watchlist) -> Attachment | None:
+    """The digest of a span as a file, "html" or "csv"; None if there is nothing to tell."""
+    contents = await read_contents(db, chat, *span, watchlist)
+    if kind == "csv":
+        content = render_csv(chat, contents, watchlist)
+    else:
+        content = render_html(chat, contents, watchlist, await picture(chat, contents, watchlist))
+    name = f"digest-{span[1].astimezone(ZoneInfo(chat.time_zone)):%Y-%m-%d-%H%M}.{kind}"
+    return Attachment(name, content) if content else None
 
 
 async def next_since(db: Database, chat: Chat, now: datetime) -> datetime:
@@ -53,14 +97,29 @@ async def next_since(db: Database, chat: Chat, now: datetime) -> datetime:
 async def read_contents(db: Database, chat: Chat, since: datetime, until: datetime, watchlist: Watchlist) -> Contents:
     """All that is stored for a digest of that span."""
     entries = await db.read(alerts.of_chat_since, chat.chat_id, since, until)
-    ids = {revision.id for _, revision in belonging(entries)}
+    posts = belonging(entries)
+    ids = sorted({revision.id for _, revision in posts})
+    told = {event.target for alert, _ in posts for event in alert.events if event.target_kind is Kind.CLAIM}
+    settled = told | await db.read(claims.settled_for, chat.chat_id, since, until)
+    found = await db.read(links.of_page, ids)
     return Contents(
         since=since,
         until=until,
         entries=tuple(entries),
         coverage=tuple(await db.read(coverage.report)),
         origins=await db.read(copies.origins, ids),
+        settled=tuple([change for claim in sorted(settled) for change in await db.read(claims.history, claim)]),
+        figures={claim: await _figures(db, claim, watchlist) for claim in sorted(told)},
+        places={revision_id: _places(own) for revision_id, own in found.items()},
     )
+
+
+async def _figures(db: Database, claim: str, watchlist: Watchlist) -> Sequence[FigureSaid]:
+    return await db.read(claims.figures, claim, merged_into(claim, watchlist))
+
+
+def _places(found: Iterable[Link]) -> frozenset[str]:
+    return frozenset(link.target for link in found if link.kind is Kind.PLACE and link.certain)
 
 
 async def set_times(

@@ -28,10 +28,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import ASSERTIONS, DENIALS, Channel, Kind
+from storage.model import ASSERTIONS, DENIALS, Channel, DeliveryKind, Kind
 from storage.said import FigureSaid, Said, StatusChange, Voice
 from storage.statements import pages
-from storage.tables import channels, claim_statuses, copies, events, revisions
+from storage.tables import channels, claim_statuses, copies, deliveries, events, revisions
 
 _DENIES = events.c.stance.in_(DENIALS)
 _TWIN = events.alias("twin")
@@ -159,6 +159,13 @@ async def history(conn: AsyncConnection, claim: str) -> list[StatusChange]:
     """Every change of a claim's status, the oldest first."""
     changes = select(claim_statuses).where(claim_statuses.c.claim == claim).order_by(claim_statuses.c.id)
     return [_change(row) for row in await conn.execute(changes)]
+
+
+async def settled_for(conn: AsyncConnection, chat_id: int, since: datetime, until: datetime) -> set[str]:
+    """The claims of which the chat was told in `[since, until)` that their status was set."""
+    about = (deliveries.c.subject == claim_statuses.c.id, deliveries.c.kind == DeliveryKind.STATUS)
+    told_of = select(claim_statuses.c.claim).join(deliveries, and_(*about)).where(deliveries.c.chat_id == chat_id)
+    return set(await conn.scalars(told_of.where(deliveries.c.created_at >= since, deliveries.c.created_at < until)))
 
 
 async def statuses(conn: AsyncConnection, claims: Iterable[str]) -> dict[str, StatusChange]:

@@ -18,8 +18,9 @@ Entry = tuple[Alert, Revision]
 class Contents:
     """All that a digest of `[since, until)` is made of.
 
-    `entries`: every alert of the chat, told or not. `origins`: by revision, the post that it copies. `settled`: the
-    statuses that were set. `figures`: by claim, all that were ever named for it. `places`: by revision, those it names.
+    `entries`: every alert of the chat, told or not. `origins`: by revision, the post that it copies. `settled`: by
+    claim, what its status was ever set to, in order. `figures`: by claim, all that were ever named for it, in order.
+    `places`: by revision, those it names.
     """
 
     since: datetime
@@ -34,7 +35,7 @@ class Contents:
     @property
     def counted(self) -> list[Entry]:
         """What the chat heard or would have heard; not what was collected for the record or waits for an editor."""
-        return [entry for entry in self.entries if entry[0].reason not in LEFT_OUT]
+        return [entry for entry in self.entries if _counts(entry[0])]
 
     @property
     def posts(self) -> list[Entry]:
@@ -49,11 +50,15 @@ def belonging(entries: Iterable[Entry]) -> list[Entry]:
     """
     newest: dict[tuple[int, int], Entry] = {}
     for alert, revision in entries:
-        if alert.reason not in LEFT_OUT:
+        if _counts(alert):
             key = revision.post.channel_id, revision.post.post_id
             if key not in newest or revision.number >= newest[key][1].number:
                 newest[key] = alert, revision
     return list(newest.values())
+
+
+def _counts(alert: Alert) -> bool:
+    return alert.for_digest and alert.reason not in LEFT_OUT
 
 
 def span_start(chat: Chat, previous_end: datetime | None, now: datetime) -> datetime:

@@ -82,6 +82,10 @@ class Words:
         """The day alone: "12 Mar 2024"."""
         return format_datetime(when, "d MMM y", tzinfo=ZoneInfo(zone), locale=self._locale)
 
+    def short_day(self, when: datetime, zone: str) -> str:
+        """The day without the year: "12 Mar"."""
+        return format_datetime(when, "d MMM", tzinfo=ZoneInfo(zone), locale=self._locale)
+
     def date(self, day: date) -> str:
         """A day of the calendar, wherever the reader is: "12 Mar 2024"."""
         return format_date(day, "d MMM y", locale=self._locale)

@@ -1,7 +1,7 @@
 """The digest: now, daily at local times, as a file, or no more."""
 
 from collections.abc import Collection
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
@@ -13,13 +13,16 @@ from bot.chat.flows.turn import Turn
 from bot.chat.markup import lines
 from bot.chat.rendering import menus
 from bot.chat.rendering.status import digest_line
-from bot.chat.schedule import MOST, Daily, Misread, Now, Off, read_schedule
+from bot.chat.schedule import FILE_KINDS, MOST, AsFile, Daily, Misread, Now, Off, read_schedule
 from bot.chat.times import read_clock, read_zone
 from storage import chats, digests, subscriptions
 from storage.digests import Digest
 from storage.model import Message
 
 log = structlog.get_logger()
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LAST = 4_000_000_000_000_000  # microseconds: what a forged button says may not break a date
 
 
 async def digest(turn: Turn, asked: str) -> None:
@@ -29,6 +32,8 @@ async def digest(turn: Turn, asked: str) -> None:
             await send_now(turn)
         case Off():
             await turn.answer(await turn_off(turn))
+        case AsFile(kind):
+            await send_file(turn, kind)
         case Daily(times, zone):
             await turn.answer(await set_times(turn, times, zone))
         case Misread(key, args):
@@ -44,6 +49,8 @@ async def press_digest(turn: Turn, press: Press) -> str | None:
         await send_now(turn)
     elif choice == "off":
         await turn.redraw(await turn_off(turn))
+    elif choice in FILE_KINDS:
+        return await _press_file(turn, choice, press)
     elif hours and zone:
         await turn.answer(await set_times(turn, hours, zone))
     elif hours:
@@ -89,6 +96,31 @@ async def send_now(turn: Turn) -> None:
     await turn.answer(
         Message(lines(said, digest_line(times, chat.time_zone, turn.words)), keyboards.digest(turn.words, times))
     )
+
+
+async def send_file(turn: Turn, kind: str) -> None:
+    """The last digest, and what came since, as a file; nothing of it counts as told."""
+    last = await turn.db.read(digests.last_span, turn.chat.chat_id)
+    since = last[0] if last else await digesting.next_since(turn.db, turn.chat, turn.now)
+    if not await _answer_file(turn, kind, (since, turn.now)):
+        await turn.tell("digest-file-empty", since=turn.words.moment(since, turn.chat.time_zone))
+
+
+async def _press_file(turn: Turn, kind: str, press: Press) -> str | None:
+    """The digest under which the button stands."""
+    since, until = (_EPOCH + timedelta(microseconds=min(press.number(place), _LAST)) for place in (1, 2))
+    sent = since < until and await _answer_file(turn, kind, (since, until))
+    return None if sent else turn.words.say("toast-digest-gone")
+
+
+async def _answer_file(turn: Turn, kind: str, span: digesting.Span) -> bool:
+    file = await digesting.as_file(turn.db, turn.chat, kind, span, turn.watchlist)
+    if file is None:
+        return False
+    since, until = (turn.words.moment(moment, turn.chat.time_zone) for moment in span)
+    await turn.answer_file(file, turn.words.html("digest-file", since=since, until=until))
+    log.info("digest sent as a file", chat=turn.chat.chat_id, kind=kind, size=len(file.content))
+    return True
 
 
 async def set_times(turn: Turn, times: Collection[time], zone: str) -> Message:

@@ -22,6 +22,8 @@ button-list = 📋 What I follow
 button-digest = 🗞 Digest
 button-digest-now = Digest now
 button-digest-off = No daily digest
+button-digest-html = 📄 As HTML
+button-digest-csv = 📊 As a table (CSV)
 button-status = 📶 Status
 button-language = 🌐 Language
 button-help = ❔ Help
@@ -66,6 +68,7 @@ help =
     /digest – everything since the last digest
     /digest 08:00 18:00 – digests every day at those times
     /digest 08:00 Europe/Brussels – in that time zone
+    /digest file html – the digest as a file; or csv, for a table
     /digest off – no more daily digest
     /find – search the posts, for example <code>/find Козинка since:2024-03-12</code>
     /channels – which channels I read, how fresh they are; propose one
@@ -370,17 +373,38 @@ undone = Taken back.
 
 ## Digests
 
-digest-title = Digest
 digest-span = { $since } – { $until }
-digest-counts = { $posts ->
-    [one] { $posts } post
-   *[other] { $posts } posts
-}{ $denials ->
-    [0] .
-    [one] , of which { $denials } with a denial.
-   *[other] , of which { $denials } with denials.
+digest-moved = { $count ->
+    [one] { $count } claim moved
+   *[other] { $count } claims moved
 }
 digest-claim = <b>{ $claim }</b> { $statement }
+digest-denials = { $count ->
+    [one] { $count } first denial
+   *[other] { $count } first denials
+}
+digest-posts = { $count ->
+    [one] { $count } post
+   *[other] { $count } posts
+}
+digest-news = <b>🆕 What changed</b>
+digest-first-seen = • first seen: { $who }, { $when }
+digest-new-version = • a corrected version: { $who }, { $when }
+digest-first-denial = • 🚫 first denial: { $who }, { $when }
+digest-new-sources = { $count ->
+    [one] • one new source – { $sides }
+   *[other] • { $count } new sources – { $sides }
+}
+digest-new-deniers = { $count ->
+    [one] • one more denies it – { $sides }
+   *[other] • { $count } more deny it – { $sides }
+}
+digest-status = • status: { $before } → { $now } ({ $when })
+digest-most-repeated = <b>🔁 Repeated most: in { $count } channels</b>
+digest-held = 🔕 Held back until now: { $what }
+digest-held-muted = { $count } while snoozed
+digest-held-quiet = { $count } in quiet hours
+digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
 digest-asserts = asserts
 digest-denies = ✖ denies
 digest-others = mentions
@@ -404,7 +428,16 @@ digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The n
 digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
 digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>
 digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
+digest-bad-file = File types are html and csv; “{ $asked }” is not one. Write it like this: <code>/digest file csv</code>
+digest-file-empty = Nothing to put into a file since { $since }.
+digest-file = The digest of { $since } – { $until }
+picture-others = { $count ->
+    [one] { $count } other
+   *[other] { $count } others
+}
+digest-picture = Posts by group, { $since } – { $until }
 toast-digest-many = At most { $most } digests a day: remove a time first.
+toast-digest-gone = Nothing of this digest is stored any more.
 digest-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/digest { $at } Europe/Brussels</code>
 digest-bad-zone-close = I do not know the time zone “{ $asked }”. Did you mean <code>/digest { $at } { $zone }</code>?
 

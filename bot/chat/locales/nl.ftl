@@ -22,6 +22,8 @@ button-list = 📋 Wat ik volg
 button-digest = 🗞 Overzicht
 button-digest-now = Overzicht nu
 button-digest-off = Geen dagelijks overzicht
+button-digest-html = 📄 Als HTML
+button-digest-csv = 📊 Als tabel (CSV)
 button-status = 📶 Stand van zaken
 button-language = 🌐 Taal
 button-help = ❔ Hulp
@@ -66,6 +68,7 @@ help =
     /digest – alles sinds het vorige overzicht
     /digest 08:00 18:00 – elke dag om die tijden een overzicht
     /digest 08:00 Europe/Brussels – in die tijdzone
+    /digest file html – het overzicht als bestand; of csv, voor een tabel
     /digest off – geen dagelijks overzicht meer
     /find – berichten doorzoeken, bijvoorbeeld <code>/find Козинка since:2024-03-12</code>
     /channels – welke kanalen ik lees, hoe actueel ze zijn; stel er een voor
@@ -370,17 +373,38 @@ undone = Teruggenomen.
 
 ## Overzichten
 
-digest-title = Overzicht
 digest-span = { $since } – { $until }
-digest-counts = { $posts ->
-    [one] { $posts } bericht
-   *[other] { $posts } berichten
-}{ $denials ->
-    [0] .
-    [one] , waarvan { $denials } met een ontkenning.
-   *[other] , waarvan { $denials } met ontkenningen.
+digest-moved = { $count ->
+    [one] { $count } bewering in beweging
+   *[other] { $count } beweringen in beweging
 }
 digest-claim = <b>{ $claim }</b> { $statement }
+digest-denials = { $count ->
+    [one] { $count } eerste ontkenning
+   *[other] { $count } eerste ontkenningen
+}
+digest-posts = { $count ->
+    [one] { $count } bericht
+   *[other] { $count } berichten
+}
+digest-news = <b>🆕 Wat er veranderde</b>
+digest-first-seen = • voor het eerst gezien: { $who }, { $when }
+digest-new-version = • een verbeterde versie: { $who }, { $when }
+digest-first-denial = • 🚫 eerste ontkenning: { $who }, { $when }
+digest-new-sources = { $count ->
+    [one] • één nieuwe bron – { $sides }
+   *[other] • { $count } nieuwe bronnen – { $sides }
+}
+digest-new-deniers = { $count ->
+    [one] • nog één ontkent het – { $sides }
+   *[other] • nog { $count } ontkennen het – { $sides }
+}
+digest-status = • status: { $before } → { $now } ({ $when })
+digest-most-repeated = <b>🔁 Het vaakst herhaald: in { $count } kanalen</b>
+digest-held = 🔕 Tot nu toe achtergehouden: { $what }
+digest-held-muted = { $count } tijdens een pauze
+digest-held-quiet = { $count } in de stille uren
+digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
 digest-asserts = beweert
 digest-denies = ✖ ontkent
 digest-others = noemt
@@ -404,7 +428,16 @@ digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het 
 digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
 digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
 digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
+digest-bad-file = Een bestand is html of csv, niet ‘{ $asked }’. Schrijf het zo: <code>/digest file csv</code>
+digest-file-empty = Sinds { $since } is er niets om in een bestand te zetten.
+digest-file = Het overzicht van { $since } – { $until }
+picture-others = { $count ->
+    [one] nog { $count }
+   *[other] { $count } andere
+}
+digest-picture = Berichten per groep, { $since } – { $until }
 toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
+toast-digest-gone = Van dit overzicht is niets meer bewaard.
 digest-bad-zone = De tijdzone ‘{ $asked }’ ken ik niet. Schrijf een stad, zo: <code>/digest { $at } Europe/Brussels</code>
 digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <code>/digest { $at } { $zone }</code>?
 

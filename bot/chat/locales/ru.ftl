@@ -22,6 +22,8 @@ button-list = 📋 Мои подписки
 button-digest = 🗞 Сводка
 button-digest-now = Сводка сейчас
 button-digest-off = Без ежедневной сводки
+button-digest-html = 📄 Файл HTML
+button-digest-csv = 📊 Таблица (CSV)
 button-status = 📶 Состояние
 button-language = 🌐 Язык
 button-help = ❔ Помощь
@@ -66,6 +68,7 @@ help =
     /digest – всё после прошлой сводки
     /digest 08:00 18:00 – сводки каждый день в это время
     /digest 08:00 Europe/Moscow – в этом часовом поясе
+    /digest file html – сводка файлом; или csv, для таблицы
     /digest off – больше без ежедневной сводки
     /find – поиск по постам, например <code>/find Козинка since:2024-03-12</code>
     /channels – какие каналы я читаю и насколько они свежи; предложить канал
@@ -387,18 +390,43 @@ undone = Отменено.
 
 ## Сводки
 
-digest-title = Сводка
 digest-span = { $since } – { $until }
-digest-counts = { $posts ->
-    [one] { $posts } пост
-    [few] { $posts } поста
-   *[other] { $posts } постов
-}{ $denials ->
-    [0] .
-    [one] , из них { $denials } с опровержением.
-   *[other] , из них { $denials } с опровержениями.
+digest-moved = { $count ->
+    [one] { $count } утверждение в движении
+    [few] { $count } утверждения в движении
+   *[other] { $count } утверждений в движении
 }
 digest-claim = <b>{ $claim }</b> { $statement }
+digest-denials = { $count ->
+    [one] { $count } первое опровержение
+    [few] { $count } первых опровержения
+   *[other] { $count } первых опровержений
+}
+digest-posts = { $count ->
+    [one] { $count } пост
+    [few] { $count } поста
+   *[other] { $count } постов
+}
+digest-news = <b>🆕 Что изменилось</b>
+digest-first-seen = • впервые: { $who }, { $when }
+digest-new-version = • исправленная версия: { $who }, { $when }
+digest-first-denial = • 🚫 первое опровержение: { $who }, { $when }
+digest-new-sources = { $count ->
+    [one] • { $count } новый источник – { $sides }
+    [few] • { $count } новых источника – { $sides }
+   *[other] • { $count } новых источников – { $sides }
+}
+digest-new-deniers = { $count ->
+    [one] • опровергает ещё { $count } источник – { $sides }
+    [few] • опровергают ещё { $count } источника – { $sides }
+   *[other] • опровергают ещё { $count } источников – { $sides }
+}
+digest-status = • статус: { $before } → { $now } ({ $when })
+digest-most-repeated = <b>🔁 Чаще всего повторяли, каналов: { $count }</b>
+digest-held = 🔕 Придержано до сих пор: { $what }
+digest-held-muted = { $count } во время паузы
+digest-held-quiet = { $count } в тихие часы
+digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
 digest-asserts = утверждает
 digest-denies = ✖ опровергает
 digest-others = упоминает
@@ -423,7 +451,17 @@ digest-set = ✓ Сводка будет приходить каждый ден�
 digest-set-off = ✓ Ежедневной сводки больше не будет. /digest пришлёт её в любой момент.
 digest-bad-time = «{ $asked }» — это не время. Напишите так: <code>/digest 08:00</code>
 digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
+digest-bad-file = Файл бывает html или csv, а не «{ $asked }». Напишите так: <code>/digest file csv</code>
+digest-file-empty = С { $since } нет ничего для файла.
+digest-file = Сводка за { $since } – { $until }
+picture-others = { $count ->
+    [one] ещё { $count } источник
+    [few] ещё { $count } источника
+   *[other] ещё { $count } источников
+}
+digest-picture = Посты по группам, { $since } – { $until }
 toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
+toast-digest-gone = От этой сводки ничего не сохранилось.
 digest-bad-zone = Я не знаю часового пояса «{ $asked }». Напишите город, например так: <code>/digest { $at } Europe/Moscow</code>
 digest-bad-zone-close = Я не знаю часового пояса «{ $asked }». Может быть, <code>/digest { $at } { $zone }</code>?
 

@@ -22,6 +22,8 @@ button-list = 📋 Мої підписки
 button-digest = 🗞 Огляд
 button-digest-now = Огляд зараз
 button-digest-off = Без щоденного огляду
+button-digest-html = 📄 Файл HTML
+button-digest-csv = 📊 Таблиця (CSV)
 button-status = 📶 Стан
 button-language = 🌐 Мова
 button-help = ❔ Допомога
@@ -66,6 +68,7 @@ help =
     /digest – усе після попереднього огляду
     /digest 08:00 18:00 – огляди щодня о цій порі
     /digest 08:00 Europe/Kyiv – у цьому часовому поясі
+    /digest file html – огляд файлом; або csv, для таблиці
     /digest off – більше без щоденного огляду
     /find – пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
     /channels – які канали я читаю і наскільки вони свіжі; запропонувати канал
@@ -387,18 +390,43 @@ undone = Скасовано.
 
 ## Огляди
 
-digest-title = Огляд
 digest-span = { $since } – { $until }
-digest-counts = { $posts ->
-    [one] { $posts } допис
-    [few] { $posts } дописи
-   *[other] { $posts } дописів
-}{ $denials ->
-    [0] .
-    [one] , з них { $denials } із запереченням.
-   *[other] , з них { $denials } із запереченнями.
+digest-moved = { $count ->
+    [one] { $count } твердження в русі
+    [few] { $count } твердження в русі
+   *[other] { $count } тверджень у русі
 }
 digest-claim = <b>{ $claim }</b> { $statement }
+digest-denials = { $count ->
+    [one] { $count } перше заперечення
+    [few] { $count } перші заперечення
+   *[other] { $count } перших заперечень
+}
+digest-posts = { $count ->
+    [one] { $count } допис
+    [few] { $count } дописи
+   *[other] { $count } дописів
+}
+digest-news = <b>🆕 Що змінилося</b>
+digest-first-seen = • уперше: { $who }, { $when }
+digest-new-version = • виправлена версія: { $who }, { $when }
+digest-first-denial = • 🚫 перше заперечення: { $who }, { $when }
+digest-new-sources = { $count ->
+    [one] • { $count } нове джерело – { $sides }
+    [few] • { $count } нові джерела – { $sides }
+   *[other] • { $count } нових джерел – { $sides }
+}
+digest-new-deniers = { $count ->
+    [one] • заперечує ще { $count } джерело – { $sides }
+    [few] • заперечують ще { $count } джерела – { $sides }
+   *[other] • заперечують ще { $count } джерел – { $sides }
+}
+digest-status = • статус: { $before } → { $now } ({ $when })
+digest-most-repeated = <b>🔁 Найчастіше повторювали, каналів: { $count }</b>
+digest-held = 🔕 Притримано досі: { $what }
+digest-held-muted = { $count } під час паузи
+digest-held-quiet = { $count } у тихі години
+digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
 digest-asserts = стверджує
 digest-denies = ✖ заперечує
 digest-others = згадує
@@ -423,7 +451,17 @@ digest-set = ✓ Огляд приходитиме щодня о <b>{ $at }</b> 
 digest-set-off = ✓ Щоденного огляду більше не буде. /digest надішле його будь-коли.
 digest-bad-time = «{ $asked }» — це не час. Напишіть так: <code>/digest 08:00</code>
 digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
+digest-bad-file = Файл буває html або csv, а не «{ $asked }». Напишіть так: <code>/digest file csv</code>
+digest-file-empty = Від { $since } немає нічого для файлу.
+digest-file = Огляд за { $since } – { $until }
+picture-others = { $count ->
+    [one] ще { $count } джерело
+    [few] ще { $count } джерела
+   *[other] ще { $count } джерел
+}
+digest-picture = Дописи за групами, { $since } – { $until }
 toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
+toast-digest-gone = Від цього огляду нічого не збереглося.
 digest-bad-zone = Я не знаю часового поясу «{ $asked }». Напишіть місто, наприклад так: <code>/digest { $at } Europe/Kyiv</code>
 digest-bad-zone-close = Я не знаю часового поясу «{ $asked }». Можливо, <code>/digest { $at } { $zone }</code>?
 

@@ -1,186 +1,68 @@
-"""A digest as messages: by claim, then by group, place and channel; who asserts, who denies, who merely repeats. Pure.
+"""A digest as messages: at a glance, then what moved, then the posts by claim and group, then what is missing. Pure.
 
-Each post stands once under each claim it is about, else under the first other thing it is about. Copies and forwards
-are folded into the line of the post that they repeat. An empty digest is no message.
+An empty digest is no message; a long one is whole, in numbered parts.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from bot.alerts.digests import Contents, Entry
-from bot.chat.markup import Html, bold, cut, italic, join, lines, link
-from bot.chat.naming import Book, channel_name, post_url
-from bot.chat.rendering.alerts import may_not_quote
-from bot.chat.rendering.folding import Line, folded
-from bot.chat.rendering.packing import Section, packed
-from bot.chat.rendering.quotes import excerpt
-from bot.chat.rendering.speech import KIND_ORDER, STATUSES
+from bot.alerts.digests import Contents
+from bot.alerts.news import Movement, most_repeated, movements
+from bot.chat import keyboards
+from bot.chat.markup import Html, bold, join, lines
+from bot.chat.rendering.digest_news import glance, held_line, news_section, repeated_section
+from bot.chat.rendering.digest_posts import Page, page_of, post_sections
+from bot.chat.rendering.packing import Section, numbered, packed
 from bot.chat.rendering.status import uncovered
-from bot.chat.words import Words
-from storage.model import ASSERTIONS, DENIALS, Alert, Cause, Chat, Event, Kind, Message, Revision, Stance
+from storage.model import Chat, Message
 from storage.watchlist import Watchlist
 
-_STATEMENT_LIMIT = 300
-_EXCERPT_LIMIT = 140
 _UNCOVERED_LIMIT = 20
-_COPIES_LIMIT = 5
-_TIMES_LIMIT = 6
-
-Target = tuple[Kind, str]
-Item = tuple[Event, Revision]
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
-    """What all lines of one digest need: the words, how a time is written, and what posts copy."""
+class Outline:
+    """A digest before it is parted: for messages, and for a file."""
 
-    book: Book
-    when: Callable[[datetime], str]
-    origins: Mapping[int, Revision]
+    header: Html
+    sections: tuple[Section, ...]
 
 
-def render_digest(
-    chat: Chat,
-    contents: Contents,
-    watchlist: Watchlist,
-) -> tuple[Message, ...]:
-    """The digest, whole, in as many messages as it takes; () if there is nothing to tell."""
-    entries, since, until = contents.posts, contents.since, contents.until
-    if not entries:
+def render_digest(chat: Chat, contents: Contents, watchlist: Watchlist) -> tuple[Message, ...]:
+    """The digest, whole, in as many messages as it takes; () if there is nothing to tell.
+
+    Under the last are buttons that give it as a file.
+    """
+    page = page_of(chat, contents, watchlist)
+    whole = outline(chat, contents, watchlist, page)
+    if whole is None:
         return ()
-    page = _Page(Book(watchlist, Words(chat.language)), _clock(chat, since, until), contents.origins)
-    sections = [_section(target, items, page) for target, items in _grouped(entries).items()]
-    gaps = uncovered(contents.coverage, chat, until, page.book, limit=_UNCOVERED_LIMIT)
+    *before, last = numbered(packed(whole.header, whole.sections, page.book.words))
+    files = keyboards.digest_files(page.book.words, contents.since, contents.until)
+    return (*(Message(html) for html in before), Message(last, (files,)))
+
+
+def outline(chat: Chat, contents: Contents, watchlist: Watchlist, page: Page) -> Outline | None:
+    """What stands in a digest, in order; None if there is nothing to tell. Gaps alone are nothing."""
+    posts, moved = contents.posts, movements(contents, watchlist)
+    if not posts and not moved:
+        return None
+    sections = [
+        *news_section(moved, page),
+        *repeated_section(most_repeated(contents), page),
+        *post_sections(posts, page),
+    ]
+    gaps = uncovered(contents.coverage, chat, contents.until, page.book, limit=_UNCOVERED_LIMIT)
     if gaps:
         sections.append(Section(page.book.words.html("digest-uncovered"), tuple(gaps)))
+    return Outline(_header(chat, contents, moved, page), tuple(sections))
+
+
+def _header(chat: Chat, contents: Contents, moved: Sequence[Movement], page: Page) -> Html:
     words = page.book.words
-    return tuple(Message(html) for html in packed(_header(chat, entries, since, until, words), sections, words))
-
-
-def _clock(chat: Chat, since: datetime, until: datetime) -> Callable[[datetime], str]:
-    """Times alone while the digest covers a day or less, else with their day."""
-    words = Words(chat.language)
-    zone = ZoneInfo(chat.time_zone)
-    if since.astimezone(zone).date() == until.astimezone(zone).date():
-        return lambda moment: words.hour(moment, chat.time_zone)
-    return lambda moment: words.day_and_hour(moment, chat.time_zone)
-
-
-def _header(chat: Chat, entries: Sequence[Entry], since: datetime, until: datetime, words: Words) -> Html:
-    span = words.html(
-        "digest-span", since=words.moment(since, chat.time_zone), until=words.moment(until, chat.time_zone)
-    )
-    posts = len({revision.id for _, revision in entries})
-    denials = sum(any(event.stance in DENIALS for event in alert.events) for alert, _ in entries)
+    since, until = (words.moment(moment, chat.time_zone) for moment in (contents.since, contents.until))
     return lines(
-        join("", ["🗞 ", bold(words.say("digest-title"))]),
-        span,
-        words.html("digest-counts", posts=posts, denials=denials),
+        join("", ["🗞 ", bold(glance(moved, len(contents.posts), page.book))]),
+        words.html("digest-span", since=since, until=until),
+        held_line(contents, page),
     )
-
-
-def _grouped(entries: Sequence[Entry]) -> dict[Target, list[Item]]:
-    """Target -> its posts; claims first, then actors, places, channels, each in the order of their newest post."""
-    groups: dict[Target, dict[int, Item]] = {}
-    for alert, revision in sorted(entries, key=lambda entry: entry[1].post.published_at, reverse=True):
-        for event in _shelves(alert):
-            target = (event.target_kind, event.target)
-            groups.setdefault(target, {}).setdefault(revision.id, (event, revision))
-    ordered = sorted(groups, key=lambda target: KIND_ORDER.index(target[0]))
-    return {target: list(groups[target].values()) for target in ordered}
-
-
-def _shelves(alert: Alert) -> list[Event]:
-    """The events under which a post is listed: every claim, or the first of the rest."""
-    claims = [event for event in alert.events if event.target_kind is Kind.CLAIM]
-    rest = sorted(alert.events, key=lambda event: KIND_ORDER.index(event.target_kind))
-    return claims or rest[:1]
-
-
-def _section(target: Target, items: Sequence[Item], page: _Page) -> Section:
-    kind, name = target
-    if kind is Kind.CLAIM:
-        return Section(_claim_heading(name, page.book), tuple(_claim_lines(items, page)))
-    title = channel_name(items[0][1].channel) if kind is Kind.CHANNEL else page.book.name(kind, name)
-    return Section(bold(title), tuple(_line(line, None, page) for line in folded(items, by_channel=True)))
-
-
-def _claim_heading(claim_id: str, book: Book) -> Html:
-    claim = book.claim(claim_id)
-    status = STATUSES.get(claim.status) if claim else None
-    statement = cut(book.statement(claim_id), _STATEMENT_LIMIT)
-    named = book.words.html("digest-claim", claim=claim_id, statement=italic(statement) if statement else "")
-    return join("", [named, f" ({book.words.say(status)})" if status else ""])
-
-
-_CAMPS = (("digest-asserts", ASSERTIONS), ("digest-denies", DENIALS))
-
-
-def _claim_lines(items: Sequence[Item], page: _Page) -> list[Html]:
-    """Who asserts, who denies, and the rest, each newest first."""
-    found: list[Html] = []
-    for key, camp in (*_CAMPS, ("digest-others", frozenset(Stance) - ASSERTIONS - DENIALS)):
-        told = [(event, revision) for event, revision in items if (event.stance or Stance.MENTIONS) in camp]
-        shown = folded(told, by_channel=False)
-        found += [_line(line, page.book.words.say(key), page) for line in shown]
-    return found
-
-
-def _line(line: Line, camp: str | None, page: _Page) -> Html:
-    """One source's posts, linked by their times, the beginning of the newest, and who repeated it."""
-    book, (_, newest) = page.book, line.newest
-    name = book.source_name(line.source, newest.channel)
-    text = "" if may_not_quote(newest, book) else excerpt(newest.post.text, _EXCERPT_LIMIT)
-    parts = [
-        "• ",
-        f"{camp}: " if camp else "",
-        bold(name),
-        " ",
-        _via(line, newest, book),
-        _times([revision for _, revision in line.posts], page),
-        join("", [" — ", italic(text)]) if text else "",
-    ]
-    return lines(join("", parts), _origin(newest, page), _repeats(line, page))
-
-
-def _origin(newest: Revision, page: _Page) -> Html | None:
-    """Whose words a post repeats that stands for itself: the other one is from before, or not of this digest."""
-    origin = page.origins.get(newest.id)
-    if origin is None:
-        return None
-    when = link(post_url(origin.channel, origin.post.post_id), page.when(origin.post.published_at))
-    return join("", ["↳ ", page.book.words.html("copies", channel=channel_name(origin.channel), when=when)])
-
-
-def _via(line: Line, newest: Revision, book: Book) -> Html | str:
-    """In which channel a source was quoted, unless it spoke in its own."""
-    entry = book.channel(newest.channel.channel_id, newest.channel.username)
-    if line.source.startswith("channel:") or (entry and entry.owner == line.source):
-        return ""
-    return join("", [book.words.html("digest-via", channel=channel_name(newest.channel)), " "])
-
-
-def _repeats(line: Line, page: _Page) -> Html | None:
-    if not line.copies:
-        return None
-    shown = [join(" ", [channel_name(copy.channel), _times([copy], page)]) for _, copy in line.copies[:_COPIES_LIMIT]]
-    more = len(line.copies) - len(shown)
-    if more:
-        return page.book.words.html("digest-repeated-more", channels=join(", ", shown), count=more)
-    return page.book.words.html("digest-repeated", channels=join(", ", shown))
-
-
-def _times(revisions: Sequence[Revision], page: _Page) -> Html:
-    """Each post as a link on its time, newest first."""
-    shown = [_time(revision, page) for revision in revisions[:_TIMES_LIMIT]]
-    more = len(revisions) - len(shown)
-    return join(", ", [*shown, *([page.book.words.say("and-more", count=more)] if more else [])])
-
-
-def _time(revision: Revision, page: _Page) -> Html:
-    when = link(post_url(revision.channel, revision.post.post_id), page.when(revision.post.published_at))
-    if revision.cause is not Cause.DELETED:
-        return when
-    return join(" ", [when, page.book.words.html("digest-deleted")])

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.chat.markup import ENTITY_LIMIT, MESSAGE_LIMIT, Html, entities, join, units
 from bot.chat.words import Words
 
+_NUMBER = 12  # units for a page's number
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -29,7 +31,14 @@ def packed(header: Html, sections: Iterable[Section], words: Words) -> list[Html
     return [join("\n", page) for page in pages]
 
 
+def numbered(pages: Sequence[Html]) -> list[Html]:
+    """Each of several pages says which it is of how many."""
+    if len(pages) == 1:
+        return list(pages)
+    return [join("\n", [page, f"({number}/{len(pages)})"]) for number, page in enumerate(pages, 1)]
+
+
 def fits(page: Sequence[Html]) -> bool:
     """Whether these lines are one message that Telegram takes with all its markup."""
     whole = join("\n", page)
-    return units(whole) <= MESSAGE_LIMIT and entities(whole) <= ENTITY_LIMIT
+    return units(whole) <= MESSAGE_LIMIT - _NUMBER and entities(whole) <= ENTITY_LIMIT
