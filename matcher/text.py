@@ -90,8 +90,10 @@ def possible_words(folded: Folded) -> list[str] | None:
     if has_mixed_word(folded.text) or has_picture_in_word(folded.original) or _GLUED.search(folded.text):
         return None
     found: list[str] = _PLAIN_WORD.findall(folded.text)
-    tags = (part for tag in _TAG.findall(folded.original) for part in _CAMEL.split(tag))
-    return found + [even(part) for tag in tags for part in _TAG_WORD.findall(tag)]
+    spans = (tag.span() for tag in _TAG.finditer(folded.text))
+    tags = (folded.original[folded.starts[start] : folded.ends[end - 1]] for start, end in spans)
+    parts = (part for tag in tags for part in _CAMEL.split(tag))
+    return found + [even(word) for part in parts for word in _TAG_WORD.findall(part)]
 
 
 def is_unbroken(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """The index finds names as people write them, at their own offsets, and the same in a skimmed text as in a read one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from matcher.index import NameIndex, Span, readings
@@ -70,6 +70,7 @@ PIECES = [*NAMES, *OTHERS.split(), " ", "\n"]
 
 @settings(max_examples=500)
 @given(st.lists(st.sampled_from(PIECES), max_size=15).map("".join))
+@example("#\u200béLegion")
 def test_a_skimmed_text_names_what_a_read_one_does(text: str) -> None:
     read = max((INDEX.longest(parts) for parts in readings(text)), key=len)
     assert INDEX.find(text) == read
