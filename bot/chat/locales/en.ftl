@@ -139,6 +139,7 @@ forwarded = Forwarded from: { $origin }
 copies = Copies a post of { $channel }, { $when }
 edited = This post was edited after it had been published.
 deleted = This post was deleted after it had been published.
+said-changed = What changed (<s>left out</s>, <u>new</u>):
 said-before = It said before:
 quote-withheld = Posts of this channel are linked here, not quoted.
 quote-empty = The post has no text.
@@ -378,7 +379,6 @@ digest-moved = { $count ->
     [one] { $count } claim moved
    *[other] { $count } claims moved
 }
-digest-claim = <b>{ $claim }</b> { $statement }
 digest-denials = { $count ->
     [one] { $count } first denial
    *[other] { $count } first denials
@@ -405,6 +405,7 @@ digest-held = 🔕 Held back until now: { $what }
 digest-held-muted = { $count } while snoozed
 digest-held-quiet = { $count } in quiet hours
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
+digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = asserts
 digest-denies = ✖ denies
 digest-others = mentions
@@ -427,7 +428,6 @@ digest-hint = Tap a time to add it, tap it again to remove it; or send your own,
 digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The next one: { $next }.
 digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
 digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>
-digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
 digest-bad-file = File types are html and csv; “{ $asked }” is not one. Write it like this: <code>/digest file csv</code>
 digest-file-empty = Nothing to put into a file since { $since }.
 digest-file = The digest of { $since } – { $until }
@@ -436,8 +436,9 @@ picture-others = { $count ->
    *[other] { $count } others
 }
 digest-picture = Posts by group, { $since } – { $until }
-toast-digest-many = At most { $most } digests a day: remove a time first.
+digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
 toast-digest-gone = Nothing of this digest is stored any more.
+toast-digest-many = At most { $most } digests a day: remove a time first.
 digest-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/digest { $at } Europe/Brussels</code>
 digest-bad-zone-close = I do not know the time zone “{ $asked }”. Did you mean <code>/digest { $at } { $zone }</code>?
 

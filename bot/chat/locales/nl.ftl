@@ -139,6 +139,7 @@ forwarded = Doorgestuurd van: { $origin }
 copies = Neemt een bericht over van { $channel }, { $when }
 edited = Dit bericht is na plaatsing gewijzigd.
 deleted = Dit bericht is na plaatsing verwijderd.
+said-changed = Wat er veranderd is (<s>weg</s>, <u>nieuw</u>):
 said-before = Eerder stond er:
 quote-withheld = Berichten van dit kanaal worden hier gelinkt, niet geciteerd.
 quote-empty = Het bericht heeft geen tekst.
@@ -378,7 +379,6 @@ digest-moved = { $count ->
     [one] { $count } bewering in beweging
    *[other] { $count } beweringen in beweging
 }
-digest-claim = <b>{ $claim }</b> { $statement }
 digest-denials = { $count ->
     [one] { $count } eerste ontkenning
    *[other] { $count } eerste ontkenningen
@@ -405,6 +405,7 @@ digest-held = 🔕 Tot nu toe achtergehouden: { $what }
 digest-held-muted = { $count } tijdens een pauze
 digest-held-quiet = { $count } in de stille uren
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
+digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = beweert
 digest-denies = ✖ ontkent
 digest-others = noemt
@@ -427,7 +428,6 @@ digest-hint = Tik op een tijd om die toe te voegen, tik nog eens om die weg te h
 digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het volgende: { $next }.
 digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
 digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
-digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
 digest-bad-file = Een bestand is html of csv, niet ‘{ $asked }’. Schrijf het zo: <code>/digest file csv</code>
 digest-file-empty = Sinds { $since } is er niets om in een bestand te zetten.
 digest-file = Het overzicht van { $since } – { $until }
@@ -436,8 +436,9 @@ picture-others = { $count ->
    *[other] { $count } andere
 }
 digest-picture = Berichten per groep, { $since } – { $until }
-toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
+digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
 toast-digest-gone = Van dit overzicht is niets meer bewaard.
+toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
 digest-bad-zone = De tijdzone ‘{ $asked }’ ken ik niet. Schrijf een stad, zo: <code>/digest { $at } Europe/Brussels</code>
 digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <code>/digest { $at } { $zone }</code>?
 

@@ -141,6 +141,7 @@ forwarded = Переслано из: { $origin }
 copies = Повторяет пост канала { $channel }, { $when }
 edited = Пост изменили после публикации.
 deleted = Пост удалили после публикации.
+said-changed = Что изменилось (<s>убрано</s>, <u>добавлено</u>):
 said-before = Раньше в нём говорилось:
 quote-withheld = На посты этого канала мы ссылаемся, но не цитируем их.
 quote-empty = В посте нет текста.
@@ -396,7 +397,6 @@ digest-moved = { $count ->
     [few] { $count } утверждения в движении
    *[other] { $count } утверждений в движении
 }
-digest-claim = <b>{ $claim }</b> { $statement }
 digest-denials = { $count ->
     [one] { $count } первое опровержение
     [few] { $count } первых опровержения
@@ -427,6 +427,7 @@ digest-held = 🔕 Придержано до сих пор: { $what }
 digest-held-muted = { $count } во время паузы
 digest-held-quiet = { $count } в тихие часы
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
+digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = утверждает
 digest-denies = ✖ опровергает
 digest-others = упоминает
@@ -450,7 +451,6 @@ digest-hint = Нажмите на время, чтобы добавить его
 digest-set = ✓ Сводка будет приходить каждый день в <b>{ $at }</b> ({ $zone }). Ближайшая: { $next }.
 digest-set-off = ✓ Ежедневной сводки больше не будет. /digest пришлёт её в любой момент.
 digest-bad-time = «{ $asked }» — это не время. Напишите так: <code>/digest 08:00</code>
-digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
 digest-bad-file = Файл бывает html или csv, а не «{ $asked }». Напишите так: <code>/digest file csv</code>
 digest-file-empty = С { $since } нет ничего для файла.
 digest-file = Сводка за { $since } – { $until }
@@ -460,8 +460,9 @@ picture-others = { $count ->
    *[other] ещё { $count } источников
 }
 digest-picture = Посты по группам, { $since } – { $until }
-toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
+digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
 toast-digest-gone = От этой сводки ничего не сохранилось.
+toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
 digest-bad-zone = Я не знаю часового пояса «{ $asked }». Напишите город, например так: <code>/digest { $at } Europe/Moscow</code>
 digest-bad-zone-close = Я не знаю часового пояса «{ $asked }». Может быть, <code>/digest { $at } { $zone }</code>?
 

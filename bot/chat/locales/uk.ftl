@@ -141,6 +141,7 @@ forwarded = Переслано з: { $origin }
 copies = Повторює допис каналу { $channel }, { $when }
 edited = Допис змінили після публікації.
 deleted = Допис видалили після публікації.
+said-changed = Що змінилося (<s>прибрано</s>, <u>додано</u>):
 said-before = Раніше в ньому йшлося:
 quote-withheld = На дописи цього каналу ми посилаємося, але не цитуємо їх.
 quote-empty = У дописі немає тексту.
@@ -396,7 +397,6 @@ digest-moved = { $count ->
     [few] { $count } твердження в русі
    *[other] { $count } тверджень у русі
 }
-digest-claim = <b>{ $claim }</b> { $statement }
 digest-denials = { $count ->
     [one] { $count } перше заперечення
     [few] { $count } перші заперечення
@@ -427,6 +427,7 @@ digest-held = 🔕 Притримано досі: { $what }
 digest-held-muted = { $count } під час паузи
 digest-held-quiet = { $count } у тихі години
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
+digest-claim = <b>{ $claim }</b> { $statement }
 digest-asserts = стверджує
 digest-denies = ✖ заперечує
 digest-others = згадує
@@ -450,7 +451,6 @@ digest-hint = Натисніть на час, щоб додати його, ще
 digest-set = ✓ Огляд приходитиме щодня о <b>{ $at }</b> ({ $zone }). Найближчий: { $next }.
 digest-set-off = ✓ Щоденного огляду більше не буде. /digest надішле його будь-коли.
 digest-bad-time = «{ $asked }» — це не час. Напишіть так: <code>/digest 08:00</code>
-digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
 digest-bad-file = Файл буває html або csv, а не «{ $asked }». Напишіть так: <code>/digest file csv</code>
 digest-file-empty = Від { $since } немає нічого для файлу.
 digest-file = Огляд за { $since } – { $until }
@@ -460,8 +460,9 @@ picture-others = { $count ->
    *[other] ще { $count } джерел
 }
 digest-picture = Дописи за групами, { $since } – { $until }
-toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
+digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
 toast-digest-gone = Від цього огляду нічого не збереглося.
+toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
 digest-bad-zone = Я не знаю часового поясу «{ $asked }». Напишіть місто, наприклад так: <code>/digest { $at } Europe/Kyiv</code>
 digest-bad-zone-close = Я не знаю часового поясу «{ $asked }». Можливо, <code>/digest { $at } { $zone }</code>?
 

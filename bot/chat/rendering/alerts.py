@@ -16,6 +16,7 @@ from bot.chat.naming import (
     post_url,
 )
 from bot.chat.rendering import snoozing
+from bot.chat.rendering.difference import difference
 from bot.chat.rendering.quotes import QUOTE_LIMIT, quote
 from bot.chat.rendering.speech import (
     REASONS,
@@ -81,12 +82,14 @@ def render_bare_alert(alert: Alert, revision: Revision, chat: Chat, watchlist: W
 
 
 def _quotes(alert: Alert, revision: Revision, links: Sequence[Link], before: Revision | None, book: Book) -> list[Html]:
-    """The post's words; of one that this chat knows in other words, those too."""
+    """The post's words; of one that this chat knows in other words, those too, and what was changed in them."""
     was_told = alert.reason is Reason.EDITED and before is not None and before.post.text != revision.post.text
     if before is None or not was_told or may_not_quote(revision, book):
         return [quoted(revision, links, book)]
     earlier = quote(before.post.text, [], _HALF) or italic(book.words.say("quote-empty"))
-    return [quoted(revision, links, book, _HALF), book.words.html("said-before"), earlier]
+    changed = difference(before.post.text, revision.post.text, _HALF)
+    now = lines(book.words.html("said-changed"), changed) if changed else quoted(revision, links, book, _HALF)
+    return [now, book.words.html("said-before"), earlier]
 
 
 def quoted(revision: Revision, links: Sequence[Link], book: Book, limit: int = QUOTE_LIMIT) -> Html:
@@ -114,7 +117,7 @@ def _headline(alert: Alert, lead: Event | None, revision: Revision, book: Book) 
     if alert.reason in _OF_POSTS:
         what, key = _OF_POSTS[alert.reason]
         return join(" ", [what, bold(book.words.html(key, channel=channel_name(revision.channel)))])
-    if lead is None or lead.kind is EventKind.POSTED:
+    if lead is None or lead.target_kind is Kind.CHANNEL:
         text = book.words.html("headline-posted", channel=channel_name(revision.channel))
     elif lead.target_kind is Kind.CLAIM:
         text = book.words.html("headline-claim", claim=lead.target, what=_stance(lead, revision, book))

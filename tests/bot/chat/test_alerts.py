@@ -329,8 +329,15 @@ def test_an_edited_post_is_quoted_as_it_is_and_as_it_was(language: str, headline
     message = render_alert(told, now, [], chat(language), watchlist(), was)
     text = plain(message)
     assert text.splitlines()[0] == headline
-    assert text.index(AFTER) < text.index(before) < text.index(BEFORE)
-    assert marked(message, "blockquote") == [AFTER, BEFORE]
+    assert text.index("двести") < text.index(before) < text.index(BEFORE)
+    assert marked(message, "blockquote") == ["Убито стодвести человек.", BEFORE]
+    assert (marked(message, "strikethrough")[-1], marked(message, "underline")[-1]) == ("сто", "двести")
+
+
+def test_a_post_that_says_something_else_altogether_is_quoted_as_it_is_and_as_it_was() -> None:
+    told = alert(event(of=EventKind.POST_EDITED), reason=Reason.EDITED)
+    message = render_alert(told, revision("Ничего нового."), [], chat(), watchlist(), revision(BEFORE))
+    assert marked(message, "blockquote") == ["Ничего нового.", BEFORE]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from bot.alerts.digests import Contents
 from bot.chat.markup import units
 from bot.chat.rendering import render_alert, render_digest, render_why
+from bot.chat.rendering.updates import render_updated
+from storage.additions import Added
 from storage.model import Alert, Channel, Event, Evidence, Forward, Kind, Link, Message, Reason, Revision, Stance
 from tests.bot.chat.factories import NOON, actor, alert, chat, claim, denial, event, revision, watchlist
 from tests.botapi.keyboards import checked
@@ -25,6 +27,10 @@ OURS = {
     "</blockquote>",
     "<code>",
     "</code>",
+    "<s>",
+    "</s>",
+    "<u>",
+    "</u>",
 }
 ADDRESS = re.compile(r'<a href="https://t\.me/[A-Za-z0-9_]+(/[0-9]+)+">')
 
@@ -94,6 +100,33 @@ def test_an_alert_of_any_post_can_be_sent(
     is_good(render_alert(alert(*events, reason=reason), post, links, chat(language), known, before))
     is_good(render_alert(alert(events[1], reason=reason), post, links, chat(language), known))
     is_good(render_why(chat(language), post, links, set(), known))
+
+
+@settings(max_examples=60)
+@given(
+    first=LONG,
+    posts=st.lists(st.tuples(LONG, TEXT, st.integers(0, 40)), min_size=1, max_size=60),
+    language=LANGUAGE,
+)
+def test_an_alert_with_whatever_was_added_can_be_sent_and_says_how_much(
+    first: str, posts: list[tuple[str, str, int]], language: str
+) -> None:
+    post = revision(first, channel=Channel(77, None, first[:300]))
+    message = render_alert(alert(denial(), event("lsr", Kind.ACTOR)), post, [], chat(language), watchlist())
+    entries = [_entry(number, *given) for number, given in enumerate(posts)]
+    added = [Added(one, about, Reason.NEW_SOURCE) for one, about in entries]
+    updated = render_updated(message, post, added, chat(language), watchlist())
+    is_good(updated)
+    channels = len({about.post.channel_id for _, about in entries})
+    assert re.search(rf"➕ (nog |ещё |ще )?{channels} ", updated.html)
+
+
+@settings(max_examples=150)
+@given(pieces=st.lists(TEXT, max_size=12), others=st.lists(TEXT, max_size=4), shift=st.integers(0, 5))
+def test_the_difference_of_any_two_texts_can_be_sent(pieces: list[str], others: list[str], shift: int) -> None:
+    before, after = " ".join(pieces), " ".join([*pieces[:shift], *others, *pieces[shift + 1 :]])
+    told = alert(denial(), reason=Reason.EDITED)
+    is_good(render_alert(told, revision(after), [], chat(), watchlist(), revision(before)))
 
 
 @settings(max_examples=60)
