@@ -89,7 +89,7 @@ def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return one.implied and _asserts(other) and bool(other.words & one.words)
     if _is_anothers(one, other) or (one.exact and not other.exact):
         return False
-    return _says_more(other, one) or _is_narrower(other, one, rules)
+    return _says_more(other, one) or _is_narrower(other, one, rules) or _is_part_of(one, other, rules)
 
 
 def _asserts(one: Candidate) -> bool:
@@ -112,6 +112,11 @@ def _says_more(other: Candidate, one: Candidate) -> bool:
         return all(part & other.said for part in one.parts)
     mine, theirs = (frozenset[int]().union(*each.parts) for each in (one, other))
     return mine <= other.said and (len(theirs), other.exact, other.more) > (len(mine), one.exact, one.more)
+
+
+def _is_part_of(one: Candidate, other: Candidate, rules: ClaimRules) -> bool:
+    """What speaks for this claim is a part of what the other may say, and not the other way round."""
+    return _is_said_by(rules.rules[other.claim], one) and not _is_said_by(rules.rules[one.claim], other)
 
 
 def _is_narrower(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
