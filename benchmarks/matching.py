@@ -13,6 +13,7 @@ stay about the same however many names there are; "dense" takes up to some ten t
 
 import argparse
 import codecs
+import gc
 import gzip
 import json
 import os
@@ -197,6 +198,8 @@ def whole_match(folder: Path, posts: Sequence[Post], rounds: int) -> None:
             f"a process that compiles the shipped watchlist: {seconds[0]:.1f} s, with what was kept {seconds[1]:.1f} s"
         )
         catalogue = compiled(watchlist, Path(cache))
+    gc.collect()
+    gc.freeze()  # as the program does once it has started
     spoken: tuple[LanguagePart, ...] = ()
     searchers: dict[str, Searcher] = {
         "names": lambda: sum(len(catalogue.names.find(text)) for text, _ in posts),

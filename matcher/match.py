@@ -12,7 +12,7 @@ from datetime import UTC, date
 from functools import lru_cache
 
 from matcher.catalogue import Catalogue, Hit
-from matcher.claims import Open, Skimmed, claim_links, topics_told
+from matcher.claims import Skimmed, claim_links, topics_told
 from matcher.context import Cues, Scene, mentions
 from matcher.folding import fold
 from matcher.index import readings
@@ -73,19 +73,19 @@ def match(
     post = _post(text, setting, catalogue, rejected, spoken)
     words = _words(post) if rejected is None else None
     if words is None:
-        return _found(post, *_named(post, catalogue), catalogue)
+        return _read_whole(post, catalogue)
     # Most posts name nobody, and speak of no claim of their days: neither words nor sentences of theirs matter.
     parts, found = (None, ()) if _names_nobody(post, words, catalogue) else _named(post, catalogue)
-    published = setting.published_at.date() if setting.published_at else None
-    names = {post.speaker, *(mention.target for mention in found)}
-    claims = catalogue.seasons.open_to(words, published, names)
-    if claims:
-        return _found(post, parts, found, catalogue, claims)
     named = tuple(_links(text, found))
-    if not catalogue.seasons.no_topics(words, _places(named)):
-        reading = _reading(post, parts, found)
-        return Found(reading.lang, named, post.spoken, _topics(reading, named, (), catalogue))
-    return Found(main_language(post.spoken), named, post.spoken)
+    names = {post.speaker, *(mention.target for mention in found)}
+    published = setting.published_at.date() if setting.published_at else None
+    only = catalogue.seasons.open_to(words, published, names)
+    no_topics = catalogue.seasons.no_topics(words, _places(named))
+    if no_topics and not only:
+        return Found(main_language(post.spoken), named, post.spoken)
+    reading = _reading(post, parts, found)
+    claims = claim_links(reading, catalogue.claim_rules, only) if only else ()
+    return _found(reading, named, claims, () if no_topics else _topics(reading, named, claims, catalogue), catalogue)
 
 
 def read(text: str, setting: Setting, catalogue: Catalogue) -> Reading:
@@ -107,15 +107,17 @@ def _post(
     return _Post(text, skimmed, (skimmed or "").split(), setting, spoken, day, speaker, rejected)
 
 
+def _read_whole(post: _Post, catalogue: Catalogue) -> Found:
+    """All that is found where nothing is known beforehand."""
+    reading = _reading(post, *_named(post, catalogue))
+    named, claims = tuple(_links(post.text, reading.mentions)), claim_links(reading, catalogue.claim_rules)
+    return _found(reading, named, claims, _topics(reading, named, claims, catalogue), catalogue)
+
+
 def _found(
-    post: _Post, parts: Parts, found: Sequence[Mention], catalogue: Catalogue, only: Open | None = None
+    reading: Reading, named: tuple[Link, ...], claims: Sequence[Link], topics: tuple[Topic, ...], catalogue: Catalogue
 ) -> Found:
-    """`only`: the claims that it may be linked to, where that is known."""
-    reading = _reading(post, parts, found)
-    named = tuple(_links(post.text, reading.mentions))
-    claims = claim_links(reading, catalogue.claim_rules, only)
-    links = named + _merged(claims, catalogue.watchlist.merged)
-    return Found(reading.lang, links, reading.languages, _topics(reading, named, claims, catalogue))
+    return Found(reading.lang, named + _merged(claims, catalogue.watchlist.merged), reading.languages, topics)
 
 
 def _merged(claims: Sequence[Link], merged: Mapping[str, str]) -> tuple[Link, ...]:
