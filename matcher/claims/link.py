@@ -202,7 +202,7 @@ def _is_sure(rule: Rule, told: Told, agreed: _Agreed, event: Frame, scene: Scene
     """The time is known, who, where or how many is said, and nothing makes it doubtful that this claim is meant."""
     timed = agreed.when.known or (rule.alone and agreed.where.value == 1.0)
     explicit = bool(agreed.where.spans or agreed.who.spans or agreed.figures or reading.speaker)
-    doubtful = (told.near and not agreed.when.fit.spans) or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
+    doubtful = told.near or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     return timed and (explicit or _is_long(reading)) and not doubtful
 
 
