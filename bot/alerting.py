@@ -16,11 +16,11 @@ from bot.alerts.quiet import quiet_among
 from bot.chat.rendering import render_alert, render_bare_alert
 from bot.clock import Clock
 from bot.following.concerning import concerned
-from bot.following.seeing import OF_POSTS, Around, see
+from bot.following.seeing import CHANGING, OF_POSTS, Around, see
 from bot.updating import group_alerts, keep
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
 from storage.database import Database
-from storage.model import Alert, Cause, Chat, Event, Kind, Message, Revision
+from storage.model import Alert, Chat, Event, Kind, Message, Revision
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
     around = Around(watchlist) if waiting else None
     for revision, found, news in waiting:
         now = clock()
-        before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED else None
+        before = await db.read(posts.before, revision) if revision.cause in CHANGING else None
         seen = see(revision, news, found, languages.get(revision.id, "und"), around, before)
         subscribers = concerned(seen, await db.read(subscriptions.matching, seen.keys()))
         followed = {(one.kind, one.target) for one, _ in subscribers}

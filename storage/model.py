@@ -300,6 +300,7 @@ class EventKind(StrEnum):
     CLAIM_REPEATED = "claim repeated"  # a source that was known already says it again
     POST_EDITED = "post edited"  # a post about the target says something else now
     POST_DELETED = "post deleted"  # a post about the target is gone
+    POST_GREW = "post grew"  # more of the channel's post is known: a part of an album, the rest of a text that was cut
 
 
 @dataclass(frozen=True, slots=True)

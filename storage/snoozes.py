@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Kind, Reason, Snooze
-from storage.rows import AnyRow
+from storage.rows import AnyRow, because_of
 from storage.statements import insert_into, pages
 from storage.tables import alert_events, alerts, chats, events, snoozes
 
@@ -59,7 +59,7 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Snooze]:
 
 
 async def held_back(conn: AsyncConnection, snooze: Snooze) -> int:
-    """How many alerts about the target the chat was not told of while it was snoozed."""
+    """How many alerts about the target, or through following it, the chat was not told of while it was snoozed."""
     about = (events.c.target_kind == snooze.kind, events.c.target == snooze.target)
     silent = (
         alerts.c.chat_id == snooze.chat_id,
@@ -68,8 +68,11 @@ async def held_back(conn: AsyncConnection, snooze: Snooze) -> int:
     )
     joined = alerts.join(alert_events, alert_events.c.alert_id == alerts.c.id)
     joined = joined.join(events, events.c.id == alert_events.c.event_id)
-    counted = select(func.count(alerts.c.id.distinct())).select_from(joined).where(*silent, *about)
-    return await conn.scalar(counted) or 0
+    held = set(await conn.scalars(select(alerts.c.id).select_from(joined).where(*silent, *about)))
+    for row in await conn.execute(select(alerts.c.id, alerts.c.because).where(*silent)):
+        if any((one.kind, one.target) == (snooze.kind, snooze.target) for one in because_of(row.because or ())):
+            held.add(row.id)
+    return len(held)
 
 
 async def forget(conn: AsyncConnection, over: Sequence[Snooze]) -> list[Snooze]:

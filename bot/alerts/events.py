@@ -22,6 +22,12 @@ from storage.model import (
 
 NOTHING = Known()
 
+_OF_CHANNELS = {
+    Cause.FIRST: EventKind.POSTED,
+    Cause.ALBUM_PART: EventKind.POST_GREW,
+    Cause.COMPLETED: EventKind.POST_GREW,
+}
+
 
 def events_of(
     revision: Revision,
@@ -36,7 +42,8 @@ def events_of(
 
     `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about already;
     an edit or a late album part is news only about what they did not name, and an edit is an edited post to all else,
-    also where the channel or the source does not date it. A deleted post is that and nothing more. `copy_of`: the
+    also where the channel or the source does not date it. That a post grew is for those who look for its words. A
+    deleted post is that and nothing more. `copy_of`: the
     stored revision that this post forwards or copies; what it says itself, in its `own` links, is not told as a copy.
     """
     links = tuple(links)
@@ -45,9 +52,9 @@ def events_of(
     events = []
     if revision.cause is Cause.EDITED:
         events += _of_post(EventKind.POST_EDITED, revision, links, noted, copy_of, now)
-    if revision.cause is Cause.FIRST:
+    if (kind := _OF_CHANNELS.get(revision.cause)) is not None:
         channel = str(revision.post.channel_id)
-        events.append(Event(EventKind.POSTED, revision.id, Kind.CHANNEL, channel, now, copy_of=copy_of))
+        events.append(Event(kind, revision.id, Kind.CHANNEL, channel, now, copy_of=copy_of))
     heard = dict(known)
     for link in links:
         if (link.kind, link.target) in noted:

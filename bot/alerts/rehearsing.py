@@ -15,10 +15,10 @@ from bot.alerts.deciding import Heard, decide
 from bot.alerts.quiet import quiet_until
 from bot.following.anchors import Anchor, terms_of
 from bot.following.drafts import Draft
-from bot.following.seeing import Around, affiliation_targets, see
+from bot.following.seeing import CHANGING, Around, affiliation_targets, see
 from storage import events, posts, quiet, rehearsing
 from storage.database import Connection, Database
-from storage.model import Alert, Cause, Chat, Event, Kind, Link, Mode, QuietHours, Reason, Revision, Subscription
+from storage.model import Alert, Chat, Event, Kind, Link, Mode, QuietHours, Reason, Revision, Subscription
 from storage.patience import TookTooLong
 from storage.watchlist import Watchlist
 
@@ -70,9 +70,9 @@ def _moment(revision: Revision) -> datetime:
 
 
 async def _before(conn: Connection, stored: Sequence[Revision]) -> dict[int, Revision | None]:
-    """What each edited post said before, most often in a revision that is looked at anyway."""
+    """What each post that changed said before, most often in a revision that is looked at anyway."""
     there = {(_key(one), one.number): one for one in stored}
-    edits = [one for one in stored if one.cause is Cause.EDITED]
+    edits = [one for one in stored if one.cause in CHANGING]
     return {one.id: there.get((_key(one), one.number - 1)) or await posts.before(conn, one) for one in edits}
 
 

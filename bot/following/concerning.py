@@ -8,7 +8,7 @@ from bot.following.evaluating import Answer, answer
 from bot.following.expressions import Expression, Named
 from bot.following.reading import stored
 from bot.following.seeing import OF_POSTS, Seen
-from storage.model import Chat, Event, Evidence, Kind, Subscription
+from storage.model import Chat, Event, EventKind, Evidence, Kind, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _concern(
         event
         for atom in found.carriers
         for event in seen.carried_by((atom.kind, atom.target) if isinstance(atom, Named) else None)
-        if not was or event.kind in OF_POSTS
+        if (not was or event.kind in OF_POSTS) and (newly or event.kind is not EventKind.POST_GREW)
     }
     if not carried:
         return None

@@ -14,6 +14,9 @@ Target = tuple[Kind, str]
 OF_POSTS = frozenset({EventKind.POST_DELETED, EventKind.POST_EDITED})
 """What becomes of a post, whatever it is about."""
 
+CHANGING = frozenset({Cause.EDITED, Cause.ALBUM_PART, Cause.COMPLETED})
+"""After these a post may say what it did not say before."""
+
 
 class Around:
     """What the watchlist knows around things: in what a place lies, whose word a channel is. Made once for many."""
@@ -61,9 +64,9 @@ def affiliation_targets(affiliation: Affiliation | None) -> frozenset[str]:
 class Seen:
     """One revision with its events, and all that subscriptions may ask of it.
 
-    `certain`: what it is about for certain; `possible`: and what an editor may say that it is about. `before`: what an
-    edited post was, else None. `lang` may be "und". `versions`: a claim -> those whose news is its own. `around`: a
-    place -> all that it lies in.
+    `certain`: what it is about for certain; `possible`: and what an editor may say that it is about. `before`: what a
+    post that was edited, or grew, was; else None. `lang` may be "und". `versions`: a claim -> those whose news is its
+    own. `around`: a place -> all that it lies in.
     """
 
     revision: Revision
@@ -105,15 +108,18 @@ def see(
     around: Around | None = None,
     before: Revision | None = None,
 ) -> Seen:
-    """`before`: what an edited post said. Without `around`, nothing lies in anything and every channel is nobody's."""
-    edited, deleted = revision.cause is Cause.EDITED, revision.cause is Cause.DELETED
+    """`before`: what a post that was edited, or grew, said. Without `around`, nothing lies in anything and all channels
+    are nobody's.
+    """
     was = {(event.target_kind, event.target) for event in events if event.kind in OF_POSTS}
     fresh = [event for event in events if event.kind not in OF_POSTS]
     possible = {(one.target_kind, one.target) for one in fresh} | {(one.kind, one.target) for one in links}
     certain = {(one.target_kind, one.target) for one in fresh if one.certain}
     certain |= {(one.kind, one.target) for one in links if one.certain}
-    if deleted:
+    if revision.cause is Cause.DELETED:
         possible, certain = possible | was, certain | was
+    elif revision.cause is not Cause.EDITED:
+        was = possible - {(one.target_kind, one.target) for one in fresh}  # what is no news was known
     versions = around.versions({name for kind, name in possible | was if kind is Kind.CLAIM}) if around else {}
     lies_in = {name: around.places(name) for kind, name in possible | was if kind is Kind.PLACE} if around else {}
     written = _written(revision, lang, around)
@@ -124,7 +130,8 @@ def see(
         return written.union(named, claims, places)
 
     said = Text(revision.post.text)
-    earlier = Facts(Text(before.post.text if before else ""), whole(was)) if edited else None
+    changed = revision.cause in CHANGING
+    earlier = Facts(Text(before.post.text if before else ""), whole(was)) if changed else None
     facts = Facts(said, whole(certain)), Facts(said, whole(possible))
     return Seen(revision, tuple(events), lang, *facts, earlier, versions, lies_in)
 

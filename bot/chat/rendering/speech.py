@@ -124,6 +124,7 @@ _EVENT_ORDER = (
     EventKind.POST_EDITED,
     EventKind.MENTIONED,
     EventKind.POSTED,
+    EventKind.POST_GREW,
 )
 KIND_ORDER = (Kind.CLAIM, Kind.ACTOR, Kind.PLACE, Kind.CHANNEL)
 

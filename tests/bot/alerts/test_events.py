@@ -119,7 +119,7 @@ def test_an_edit_is_news_only_about_what_the_post_did_not_name_before() -> None:
 def test_a_channels_post_is_an_event_once_and_not_at_each_revision() -> None:
     assert [event.kind for event in events_of(revision(), [], {}, frozenset(), None, NOON)] == [EventKind.POSTED]
     late = revision(cause=Cause.ALBUM_PART)
-    assert events_of(late, [], {}, frozenset(), None, NOON) == []
+    assert [event.kind for event in events_of(late, [], {}, frozenset(), None, NOON)] == [EventKind.POST_GREW]
 
 
 # --- what becomes of a post ---
@@ -160,7 +160,12 @@ def test_a_deleted_post_is_that_and_no_news() -> None:
 
 def test_a_post_that_is_there_again_is_no_event() -> None:
     assert told_of(Cause.RESTORED, actor_link("lsr")) == []
-    assert told_of(Cause.ALBUM_PART, actor_link("lsr")) == []
+
+
+def test_of_a_post_that_grew_only_its_channel_is_told_again() -> None:
+    for cause in (Cause.ALBUM_PART, Cause.COMPLETED):
+        [grew] = told_of(cause, actor_link("lsr"))
+        assert (grew.kind, grew.target_kind, grew.target) == (EventKind.POST_GREW, Kind.CHANNEL, "700")
 
 
 @given(st.lists(st.tuples(st.sampled_from(list(Stance)), st.sampled_from(["lsr", "rvc", "fsb"]), st.booleans())))

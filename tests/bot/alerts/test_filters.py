@@ -167,6 +167,16 @@ def test_a_claim_that_is_narrowed_is_news_once_an_edit_names_what_it_is_narrowed
     assert why(about, words("claim:A03 AND козинка")) is Reason.FIRST
 
 
+@pytest.mark.parametrize("cause", [Cause.ALBUM_PART, Cause.COMPLETED])
+def test_of_a_post_that_grew_only_words_that_were_not_there_are_told(cause: Cause) -> None:
+    grew = replace(POSTED, kind=EventKind.POST_GREW)
+    about = see(revision(cause=cause, text=TEXT), (grew,), (actor_link("lsr"),), "ru", BOOK, revision(text="Бои."))
+    assert why(about, words("козинка")) is Reason.WORDS
+    assert why(about, words("козинка AND group:lsr")) is Reason.WORDS
+    for known in (words("бои"), plain(Kind.CHANNEL, HOME), plain(Kind.ACTOR, "lsr")):
+        assert why(about, known) is None
+
+
 def test_a_deleted_post_still_has_its_last_words() -> None:
     gone = see(revision(cause=Cause.DELETED, text=TEXT), (replace(POSTED, kind=EventKind.POST_DELETED),), around=BOOK)
     assert why(gone, words("козинка"), heard=Heard(revisions=frozenset({1}))) is Reason.DELETED
