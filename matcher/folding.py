@@ -9,7 +9,7 @@ It knows no words: what a word is, and look-alike letters inside one, belong to 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # Each replaces one character by one, so that offsets stay.
@@ -29,6 +29,8 @@ _LINE_END = re.compile(rf"(?<={_LETTER})[-‐\u00ad][ \t]*+\r?\n[ \t]*+(?={_LETT
 _UNUSUAL = re.compile(
     rf"[\ufe0e\ufe0f]?[{_INVISIBLE}{_MARKS}{_RAISED}{_STYLED}]|{_PICTURES.pattern}|{_LINE_END.pattern}",
 )
+# Almost all characters are of these, with which nothing unusual begins: looking for others first is quicker.
+_MAY_BE_UNUSUAL = re.compile("[^\t\n\r -,.-~\u00a0«»\u00c0-\u024f\u0400-\u0482\u048a-\u052f–—‘’“”„…•]")
 _IS_INVISIBLE = re.compile(rf"[{_INVISIBLE}{_RAISED}]")
 _IS_STYLED = re.compile(rf"[{_STYLED}]")
 # Letters in a box or a filled circle, which Unicode does not call compatible with plain ones.
@@ -48,7 +50,7 @@ class Folded:
 
 def fold(text: str, *, joining: bool = True) -> Folded:
     """Fold a text. `joining`: letters parted by a picture inside a word ("баталь⚡он") come together."""
-    if not _UNUSUAL.search(text):
+    if next(_found(_UNUSUAL, text), None) is None:
         plain = even(text)
         if len(plain) == len(text):
             return Folded(text, plain, range(len(text)), range(1, len(text) + 1))
@@ -57,7 +59,16 @@ def fold(text: str, *, joining: bool = True) -> Folded:
 
 def has_picture_in_word(text: str) -> bool:
     """Whether `joining` may make a difference."""
-    return not text.isascii() and _PICTURES.search(text) is not None
+    return not text.isascii() and next(_found(_PICTURES, text), None) is not None
+
+
+def _found(unusual: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """As `finditer`, for what may not begin with a usual character."""
+    end = 0
+    for spot in _MAY_BE_UNUSUAL.finditer(text):
+        if spot.start() >= end and (found := unusual.match(text, spot.start())):
+            end = found.end()
+            yield found
 
 
 def even(text: str) -> str:
@@ -90,7 +101,7 @@ def _walk(text: str, joining: bool) -> Folded:
                 put(fold_character(text[at]), at, at + 1)
 
     at = 0
-    for found in _UNUSUAL.finditer(text):
+    for found in _found(_UNUSUAL, text):
         begin = max(at, found.start() - 1)  # the letter before may bear a mark
         copy(at, begin)
         at = begin

@@ -6,43 +6,35 @@ whole words only, never across a comma or a full stop; offsets are code points o
 inflect: which forms a name takes is `matcher.names`' question, and whether it counts is `matcher.context`'s.
 """
 
-import itertools
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from matcher.folding import even, fold, has_picture_in_word
+from matcher.folding import fold, has_picture_in_word
 from matcher.piecing import Pieces
-from matcher.skimming import skim
-from matcher.text import addresses, is_unbroken, pieces, possible_words, words
+from matcher.scanning import Scanner
+from matcher.skimming import decoded, encoded, skim
+from matcher.spots import Span, Spots
+from matcher.text import pieces, plain, possible_words, words
 
 T = TypeVar("T")
-# What may stand between two words of a name without a closer look.
-_GAPS = frozenset({" ", "-", "\n", "  ", " «", "» ", ' "', '" ', " “", "” ", " **", "** ", "'", " '"})
-_STRETCH = re.compile(r"[^ ]++")
-_BEGINS_ADDRESS = frozenset(".-:")  # behind its first word
-
-
-@dataclass(frozen=True, slots=True)
-class Span(Generic[T]):
-    """A name with this id stands in the text at `[start, end)`."""
-
-    start: int
-    end: int
-    id: T
+MOST_SCANNED = 200_000  # names; for more the automaton's start takes too long
 
 
 class NameIndex(Generic[T]):
     """Names, ready to be found. Frozen once built; any number of threads may search it."""
 
-    __slots__ = ("_are_apart", "_heads", "_names")
+    __slots__ = ("_are_apart", "_heads", "_is_scanned", "_names", "_scanner")
 
-    def __init__(self, names: dict[str, T]) -> None:
-        """`names`: folded words, parted by single spaces -> an id. `build` makes them of names as people write them."""
+    def __init__(self, names: dict[str, T], *, most_scanned: int = MOST_SCANNED) -> None:
+        """`names`: folded words, parted by single spaces -> an id. `build` makes them of names as people write them.
+
+        `most_scanned`: of more names the words of a text are looked up one by one. The answers are the same.
+        """
         self._names = names
         self._heads = _heads(names)
         self._are_apart = frozenset(self._heads).isdisjoint
+        self._is_scanned = len(names) <= most_scanned
+        self._scanner: Scanner[T] | None = None
 
     @classmethod
     def build(cls, names: Mapping[str, T] | Iterable[tuple[str, T]]) -> "NameIndex[T]":
@@ -60,16 +52,32 @@ class NameIndex(Generic[T]):
 
     def find(self, text: str) -> list[Span[T]]:
         """Where names stand: the leftmost, of those the longest, none overlapping another; in order."""
-        skimmed = skim(text)
+        found = self._quickly(text)
+        return self._closely(text) if found is None else found
+
+    def _quickly(self, text: str) -> list[Span[T]] | None:
+        """None if the text must be read closely."""
+        skimmed = encoded(text)
         if skimmed is None:
-            return self._closely(text)
-        listed = skimmed.split()
-        return [] if self._are_apart(listed) else self._skimmed(_Skimmed(text, skimmed), listed)
+            return None
+        codes, mixed = skimmed
+        if self._is_scanned and not mixed:
+            # Made when first needed; of two threads that make it at once the later one's stays.
+            scanner = self._scanner = self._scanner or Scanner(self._names.items())
+            found = scanner.find(text, codes)
+            if found is not None:
+                return found
+        return self._by_words(text, decoded(codes, mixed))
 
     def _closely(self, text: str) -> list[Span[T]]:
-        possible = possible_words(fold(text))
-        if possible is not None and self._are_apart(possible):
-            return []
+        if not has_picture_in_word(text):
+            folded = plain(text)
+            found = self._quickly(folded.text)
+            if found is not None:
+                return [Span(folded.starts[start], folded.ends[end - 1], name_id) for start, end, name_id in found]
+            possible = possible_words(folded)
+            if possible is not None and self._are_apart(possible):
+                return []
         return max((self.longest(parts) for parts in readings(text)), key=len)
 
     def find_each(self, texts: Iterable[str]) -> Iterator[list[Span[T]]]:
@@ -117,55 +125,39 @@ class NameIndex(Generic[T]):
                 free = last
         return found
 
-    def _skimmed(self, text: "_Skimmed", listed: Sequence[str]) -> list[Span[T]]:
+    def _by_words(self, text: str, skimmed: str) -> list[Span[T]]:
+        """Looks up word after word."""
+        listed = skimmed.split()
+        if self._are_apart(listed):
+            return []
         heads, names = self._heads, self._names
+        spots = Spots(text)
         found: list[Span[T]] = []
+        spans: list[tuple[int, int]] = []
         free = 0
         for first in [number for number, word in enumerate(listed) if word in heads]:
             if first < free:
                 continue
             for length in heads[listed[first]]:
                 name = listed[first] if length == 1 else " ".join(listed[first : first + length])
-                if name in names and (span := text.span(first, first + length)):
-                    found.append(Span(*span, names[name]))
+                if name not in names:
+                    continue
+                _locate(skimmed, listed, spans, first + length)
+                standing = spans[first : first + length]
+                if spots.holds_name(standing):
+                    found.append(Span(standing[0][0], standing[-1][1], names[name]))
                     free = first + length
                     break
         return found
 
 
-class _Skimmed:
-    """A skimmed text, in which the words of a name are found again and looked at closely."""
-
-    __slots__ = ("_addresses", "_skimmed", "_text", "_words")
-
-    def __init__(self, text: str, skimmed: str) -> None:
-        self._text = text
-        self._skimmed = skimmed
-        self._words: list[tuple[int, int]] = []
-        self._addresses: dict[int, list[tuple[int, int]]] = {}
-
-    def span(self, first: int, last: int) -> tuple[int, int] | None:
-        """Where the words `[first, last)` stand; None if something parts them, or some give no words."""
-        self._words = self._words or [found.span() for found in _STRETCH.finditer(self._skimmed)]
-        spans = self._words[first:last]
-        start, end = spans[0][0], spans[-1][1]
-        if last - first == 1:
-            return None if self._is_in_address(start, end) else (start, end)
-        if any(self._is_in_address(*span) for span in spans):
-            return None
-        gaps = {self._text[left:right] for (_, left), (right, _) in itertools.pairwise(spans)}
-        plain = gaps <= _GAPS and "#" not in self._text
-        return (start, end) if plain or is_unbroken(self._text, start, end) else None
-
-    def _is_in_address(self, start: int, end: int) -> bool:
-        text = self._text
-        if text[end : end + 1] not in _BEGINS_ADDRESS and (not start or text[start - 1].isspace()):
-            return False
-        since = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
-        if since not in self._addresses:
-            until = min((found for mark in " \n" if (found := text.find(mark, end)) >= 0), default=len(text))
-            self._addresses[since] = addresses(even(text[since:until]))
-        return any(first <= start - since and end - since <= last for first, last in self._addresses[since])
+def _locate(skimmed: str, listed: Sequence[str], spans: list[tuple[int, int]], until: int) -> None:
+    """Where the words stand, in order, as far as they are not known yet, up to a number of them."""
+    end = spans[-1][1] if spans else 0
+    for word in listed[len(spans) : until]:
+        start = skimmed.index(word, end)  # the next that is no space, so nothing but this word
+        end = start + len(word)
+        spans.append((start, end))
 
 
 def readings(text: str) -> list[Pieces]:

@@ -3,6 +3,8 @@
 `skim` gives such a text as its folded words with spaces for all else, offsets unchanged, many times faster than
 `matcher.folding` and `matcher.text` do; of any other text it says that it can't. It knows less than they do: words in
 addresses are still there, and a comma parts words no more than a space does. Who finds something asks them.
+
+`encoded` gives the same words with one byte a character, for `matcher.scanning`.
 """
 
 import codecs
@@ -16,18 +18,20 @@ _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяё�
 _ACCENTED = "éèêëïîíìöôóòõüûúùáàâäãåçñøæœșțăşţčšžłśżźćęąÉÈËÏÖÓÜÁÀÄÇÑÎȘȚĂŁŚ"
 _ASCII = "".join(map(chr, range(32, 127)))
 _MARKS = "\t\n\r\N{NO-BREAK SPACE}«»“”„—–…•‘’ʼ´"
-# A byte for each of these, below 128 what is of no script but Latin. The first must be NUL: else CPython encodes ten
-# times slower.
-_ALPHABET = "\0" + _ASCII + _MARKS + _ACCENTED + _CYRILLIC
+_BESIDE_ASCII = _MARKS + _ACCENTED + _CYRILLIC
+# A byte for each of these, its own for ASCII, below 128 what is of no script but Latin. The first must be NUL: else
+# CPython encodes ten times slower.
+_ALPHABET = "\0" + _BESIDE_ASCII[:31] + _ASCII + _BESIDE_ASCII[31:]
 assert _ALPHABET.index(_CYRILLIC) >= 128
 _CODES = codecs.charmap_build(_ALPHABET + "\ufffe" * (256 - len(_ALPHABET)))
+_LETTERS = _ALPHABET.ljust(256)
 _OTHERS = "?"  # as which all others are encoded
 
 # Others that part words. Pictures in a word, and what is invisible in a word or address, are passed over by who reads
 # closely.
 _SYMBOLS = (
-    "№©®°£¥§·×\u2000-\u200a\u2012\u2015\u201a\u2020\u2021\u202f\u203c\u2043\u2049\u204e\u20a0-\u20bf\u2190-\u23ff"
-    "\u2500-\u25ff\u2b00-\u2b4f\u2b51-\u2b54\u2b56-\u2bff\U0001f18a-\U0001f2ff"
+    "№©®°£¥§·×\u2000-\u200a\u2012\u2015\u201a\u2020\u2021\u202f\u203c\u2043\u2049\u204e\u20a0-\u20bf\u2122"
+    "\u2190-\u23ff\u2500-\u25ff\u2900-\u2aff\u2b00-\u2b4f\u2b51-\u2b54\u2b56-\u2bff\u3008-\u3011\U0001f18a-\U0001f2ff"
 )
 _PICTURES = "\ufe0e\ufe0f\u2600-\u2775\u2794-\u27bf\u2b50\u2b55\U0001f300-\U0001faff"
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff"
@@ -37,12 +41,13 @@ _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _IN_WORDS = "'‘’ʼ`´_.:/-@#"  # words and addresses
 _ANYWHERE = "anywhere"
 _LONGEST_KNOWN = 16  # runs of others; most are a picture or two
-_OTHERS_RUN = re.compile(rb"%c%c*+" % ((_ALPHABET.index(_OTHERS),) * 2))  # begins with a literal, so search is quick
+_OTHERS_RUN = re.compile(rb"\?\?*+")  # begins with a literal, so search is quick
 
-_LINE_END = re.compile(r"-[ \t]*+\r?\n[ \t]*+(?=[^\W\d_])")
-_BEHIND_ADDRESS = re.compile(r"[@#.]\w++['‘’ʼ`´]\w")  # there it begins no word's second half
+_LINE_END = re.compile(r"-(?<=[^\W\d_]-)[ \t]*+\r?\n[ \t]*+(?=[^\W\d_])")  # begins with a literal, too
+# There an apostrophe begins no word's second half.
+_BEHIND_ADDRESS = tuple(re.compile(rf"{mark}\w++['‘’ʼ`´]\w") for mark in ("@", "#", r"\."))
 _WORD = re.compile(r"[^ ]++")
-_QUOTE = re.compile(r"'(?:(?!\w)|(?<!\w'))")  # not inside a word
+_QUOTE = re.compile(rb"'(?:(?![^' ])|(?<![^' ]'))")  # not inside a word
 
 
 def _in_word(character: str) -> str:
@@ -50,36 +55,57 @@ def _in_word(character: str) -> str:
     return folded if folded.isalnum() or folded == "'" else " "
 
 
-_FOLDED = "".join(map(_in_word, _ALPHABET)).ljust(256)
-_ASCII_FOLDED = {code: _in_word(chr(code)) for code in range(128)}
-# For each byte its script, and those that stand inside words of any.
-_SCRIPTS = bytes(ord(" " if not one.isalpha() else "c" if "\u0400" <= one <= "\u052f" else "l") for one in _FOLDED)
+_FOLDED = "".join(map(_in_word, _ALPHABET))
+_FOLDS = codecs.charmap_encode(_FOLDED.ljust(256), "strict", _CODES)[0]
+_ASCII_FOLDS = "".join(_in_word(chr(code)) for code in range(128)).ljust(256).encode("ascii")
+# For each byte its script, 1 for Cyrillic and 2 for Latin letters; and those that stand inside words of any.
+_SCRIPTS = bytes(0 if not one.isalpha() else 1 if "\u0400" <= one <= "\u052f" else 2 for one in _LETTERS)
 _OF_ANY = bytes(code for code, one in enumerate(_FOLDED) if one == "'" or one.isdigit())
 
 
 def skim(text: str) -> str | None:
     """The words of a text, folded, each where it stands, with spaces for all else; None if it must be read closely."""
+    found = encoded(text)
+    return None if found is None else decoded(*found)
+
+
+def decoded(codes: bytes, mixed: bool) -> str:
+    """What `encoded` gives, as `skim` gives it."""
+    skimmed = codecs.charmap_decode(codes, "strict", _LETTERS)[0]
+    return _of_one_script(skimmed) if mixed else skimmed
+
+
+def encoded_name(name: str) -> bytes | None:
+    """Folded words with one byte a character; None if no encoded text can hold them."""
+    try:
+        return codecs.charmap_encode(name, "strict", _CODES)[0]
+    except UnicodeEncodeError:
+        return None
+
+
+def encoded(text: str) -> tuple[bytes, bool] | None:
+    """As `skim`, with one byte a character; and whether a word may mix scripts, which is left as it is."""
     if ("\n" in text and "-" in text and _LINE_END.search(text)) or ("#" in text and PARTED_TAG.search(text)):
         return None
     mixed = False
     if text.isascii():
-        skimmed = text.translate(_ASCII_FOLDED)
+        folded = text.encode("ascii").translate(_ASCII_FOLDS)
     else:
-        encoded = codecs.charmap_encode(text, "replace", _CODES)[0]
-        if _is_odd(text, encoded):
+        codes = codecs.charmap_encode(text, "replace", _CODES)[0]
+        if b"?" in codes and _is_odd(text, codes):
             return None
-        mixed = _mixes_scripts(encoded)
-        skimmed = codecs.charmap_decode(encoded, "strict", _FOLDED)[0]
-    if "'" in skimmed:
-        if _BEHIND_ADDRESS.search(text):
+        mixed = _mixes_scripts(codes)
+        folded = codes.translate(_FOLDS)
+    if b"'" in folded:
+        if any(behind.search(text) for behind in _BEHIND_ADDRESS):
             return None
-        skimmed = _QUOTE.sub(" ", skimmed)
-    return _of_one_script(skimmed) if mixed else skimmed
+        folded = _QUOTE.sub(b" ", folded)
+    return folded, mixed
 
 
-def _is_odd(text: str, encoded: bytes) -> bool:
+def _is_odd(text: str, codes: bytes) -> bool:
     """Whether something outside the alphabet does more than to part two words."""
-    for found in _OTHERS_RUN.finditer(encoded):
+    for found in _OTHERS_RUN.finditer(codes):
         start, end = found.span()
         run = text[start:end]
         marks = _known_marks(run) if end - start <= _LONGEST_KNOWN else _marks(run)
@@ -109,11 +135,14 @@ def _is_between(marks: str, text: str, start: int, end: int) -> bool:
     )
 
 
-def _mixes_scripts(encoded: bytes) -> bool:
-    if encoded.isascii():
+def _mixes_scripts(codes: bytes) -> bool:
+    if codes.isascii():
         return False
-    scripts = encoded.translate(_SCRIPTS, _OF_ANY)
-    return b"cl" in scripts or b"lc" in scripts
+    scripts = codes.translate(_SCRIPTS, _OF_ANY)
+    if b"\2" not in scripts:
+        return False
+    bits = int.from_bytes(scripts, "little")  # all pairs of neighbours at once: a 1 above a 2, a 2 above a 1
+    return bool(bits & bits >> 7 or bits & bits >> 9)
 
 
 def _of_one_script(skimmed: str) -> str:

@@ -26,6 +26,7 @@ _STOP = (
 )
 _PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[^\W_]++(?:'[^\W_]++)*+)|{_STOP}")
 _MAY_BE_ADDRESS = re.compile(r"@\w|\.\S|://\S")
+_WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S++")  # the first that may be a piece
 _TAG = re.compile(r"#\w++")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
 _GLUED = re.compile(r"[@#.]\w++'\w")  # behind a handle, hashtag or address no word goes on
@@ -82,6 +83,8 @@ def addresses(folded: str) -> list[tuple[int, int]]:
     """Where web addresses and handles stand in a folded text that begins and ends at white space."""
     if not _MAY_BE_ADDRESS.search(folded):
         return []
+    if _WEB_ADDRESS.fullmatch(folded):
+        return [(0, len(folded))]
     return [found.span() for found in _PIECE.finditer(folded) if found.lastgroup == "skip"]
 
 
@@ -94,6 +97,26 @@ def possible_words(folded: Folded) -> list[str] | None:
     tags = (folded.original[folded.starts[start] : folded.ends[end - 1]] for start, end in spans)
     parts = (part for tag in tags for part in _CAMEL.split(tag))
     return found + [even(word) for part in parts for word in _TAG_WORD.findall(part)]
+
+
+def plain(text: str) -> Folded:
+    """The folded text, with "_" where inner capitals part a hashtag's words: `words` of that are those of the text."""
+    folded = fold(text)
+    if "#" not in folded.text:
+        return folded
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    begin = 0
+    for tag in _TAG.finditer(folded.text):
+        for _, *inner, _ in _tag_parts(folded, tag):
+            for border in inner:
+                parts += folded.text[begin:border], "_"
+                starts += *folded.starts[begin:border], folded.starts[border]
+                ends += *folded.ends[begin:border], folded.starts[border]
+                begin = border
+    parts.append(folded.text[begin:])
+    return Folded(text, "".join(parts), [*starts, *folded.starts[begin:]], [*ends, *folded.ends[begin:]])
 
 
 def is_unbroken(text: str, start: int, end: int) -> bool:
@@ -111,15 +134,20 @@ def _token(folded: Folded, start: int, end: int, script: str | None) -> Token:
 
 
 def _tag_words(folded: Folded, found: re.Match[str], script: str | None) -> Iterator[Token]:
-    """A hashtag's words: "_" and inner capitals part them."""
+    for borders in _tag_parts(folded, found):
+        for left, right in itertools.pairwise(borders):
+            yield _token(folded, left, right, script)
+
+
+def _tag_parts(folded: Folded, found: re.Match[str]) -> Iterator[list[int]]:
+    """Of what "_" parts in a hashtag the borders of its words, which inner capitals part."""
     for part in _TAG_WORD.finditer(folded.text, found.start(), found.end()):
         start, end = part.span()
         original = folded.original[folded.starts[start] : folded.ends[end - 1]]
         borders = [start, end]
         if len(original) == end - start:
             borders[1:1] = [start + camel.start() for camel in _CAMEL.finditer(original)]
-        for left, right in itertools.pairwise(borders):
-            yield _token(folded, left, right, script)
+        yield borders
 
 
 def has_mixed_word(folded: str) -> bool:

@@ -1,0 +1,76 @@
+"""A spot of a text where words of a name were seen: whether the name stands there.
+
+It does not in a web address or a handle, nor across a comma, a full stop or whatever else parts names. What stands
+there is asked of `matcher.text`, but only where the characters around leave a doubt. Knows no names.
+"""
+
+import itertools
+import re
+from collections.abc import Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from matcher.folding import even
+from matcher.text import addresses, is_unbroken
+
+T = TypeVar("T")
+# What may stand between two words of a name without a closer look.
+_GAPS = frozenset({" ", "-", "\n", "  ", " «", "» ", ' "', '" ', " “", "” ", " **", "** ", "'", " '"})
+_BEGINS_ADDRESS = frozenset(".-:")  # behind its first word
+_WHITE = frozenset({" ", "\n", ""})
+_STRETCH = re.compile(r"[^ \n]*+")
+_OPENING = frozenset("#(«\"“„‘'*[")
+
+
+class Span(NamedTuple, Generic[T]):
+    """A name with this id stands in the text at `[start, end)`."""
+
+    start: int
+    end: int
+    id: T
+
+
+class Spots:
+    """One text, asked about its spots from left to right."""
+
+    __slots__ = ("_addresses", "_since", "_text", "_until")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # What stands between two spaces or line ends, and where addresses stand in it: that which was last looked at.
+        self._since = self._until = 0
+        self._addresses: list[tuple[int, int]] = []
+
+    def holds_name(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether words that stand there, in order, with no other words between them, make a name."""
+        text = self._text
+        if len(spans) == 1:
+            return not self._is_in_address(*spans[0])
+        if any(self._is_in_address(*span) for span in spans):
+            return False
+        gaps = {text[left:right] for (_, left), (right, _) in itertools.pairwise(spans)}
+        return (gaps <= _GAPS and "#" not in text) or is_unbroken(text, spans[0][0], spans[-1][1])
+
+    def _is_in_address(self, start: int, end: int) -> bool:
+        text = self._text
+        if (text[end : end + 1] not in _BEGINS_ADDRESS or text[end + 1 : end + 2] in _WHITE) and _is_first(text, start):
+            return False
+        if not self._since <= start < self._until:
+            self._look_around(start, end)
+        first, last = start - self._since, end - self._since
+        return any(left <= first and last <= right for left, right in self._addresses)
+
+    def _look_around(self, start: int, end: int) -> None:
+        text = self._text
+        floor = self._until if self._until <= start else 0  # no need to look further back
+        space = text.rfind(" ", floor, start)
+        self._since = max(space, text.rfind("\n", max(space, floor), start)) + 1
+        stretch = _STRETCH.match(text, end)
+        self._until = stretch.end() if stretch else end
+        self._addresses = addresses(even(text[self._since : self._until]))
+
+
+def _is_first(text: str, at: int) -> bool:
+    """Whether nothing that begins an address or a handle can stand right before it."""
+    if at and text[at - 1] in _OPENING:
+        at -= 1
+    return not at or text[at - 1] in _WHITE
