@@ -717,10 +717,11 @@ paces = Table(
     Column("wait", Integer, nullable=False),
     Column("interval", Integer, nullable=False),
     Column("repeat", Integer, nullable=False),
+    Index(None, "chat_id"),
     sqlite_autoincrement=True,
 )
 Index(
-    "ix_paces_chat_id",
+    "ix_paces_of_all",
     paces.c.chat_id,
     unique=True,
     sqlite_where=paces.c.subscription_id.is_(None),

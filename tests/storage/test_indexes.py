@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import (
+    additions,
     alerts,
     candidates,
     changes,
@@ -29,6 +30,7 @@ from storage import (
     search,
     snoozes,
     subscriptions,
+    threads,
 )
 from storage.database import Database
 from storage.model import Cause, Forward, Kind, MediaHash, Revision
@@ -83,6 +85,11 @@ QUESTIONS: dict[str, Verb] = {
     "deliveries.orphaned": lambda conn: deliveries.orphaned(conn, NOW),
     "deliveries.uncertain": lambda conn: deliveries.uncertain(conn),
     "deliveries.next_due": lambda conn: deliveries.next_due(conn),
+    "deliveries.hurry": lambda conn: deliveries.hurry(conn, 500, [1, 2], NOW),
+    "threads.of_chats": lambda conn: threads.of_chats(conn, [500, 501], TARGETS),
+    "threads.paces_of": lambda conn: threads.paces_of(conn, [500, 501]),
+    "additions.waiting": lambda conn: additions.waiting(conn, 10),
+    "alerts.of_ids": lambda conn: alerts.of_ids(conn, [1, 2]),
     "changes.untold": lambda conn: changes.untold(conn, 10),
     "search.find": lambda conn: search.find(conn, Search((Term((("bridge",),)),), since=NOW), 5),
     "search.channel_called": lambda conn: search.channel_called(conn, "border_watch"),
@@ -135,7 +142,13 @@ async def plan_of(conn: AsyncConnection, verb: Verb) -> list[str]:
 
 def is_whole_table(step: str) -> bool:
     """Neither a scan of what a query found itself nor one of an index that holds only what waits is one of a table."""
-    waiting = ("ix_deliveries_", "ix_changes_untold", "ix_claim_statuses_untold", "ix_links_suggested")
+    waiting = (
+        "ix_deliveries_",
+        "ix_additions_waiting",
+        "ix_changes_untold",
+        "ix_claim_statuses_untold",
+        "ix_links_suggested",
+    )
     holds_only_what_waits = any(index in step for index in waiting)
     found_itself = step in ("SCAN waiting", "SCAN pairs", "SCAN CONSTANT ROW")
     if step.startswith("SCAN post_words VIRTUAL TABLE INDEX ") and ":M" in step:

@@ -36,7 +36,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("subscription_id", name=op.f("uq_paces_subscription_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_paces_chat_id", "paces", ["chat_id"], unique=True, sqlite_where=OF_ALL, postgresql_where=OF_ALL)
+    op.create_index(op.f("ix_paces_chat_id"), "paces", ["chat_id"])
+    op.create_index("ix_paces_of_all", "paces", ["chat_id"], unique=True, sqlite_where=OF_ALL, postgresql_where=OF_ALL)
     op.create_table(
         "threads",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
