@@ -75,8 +75,8 @@ def figures(
 
 
 def _is_taken_back(number: Number, told: Sequence[Number], words: Sequence[Token]) -> bool:
-    """ "Not 8, but 13": the first of two."""
-    return number.first > 0 and words[number.first - 1].word in NOT and any(other.first > number.last for other in told)
+    """ "Not 8, but 13", "13, not 8"."""
+    return number.first > 0 and words[number.first - 1].word in NOT and len(told) > 1
 
 
 def _told(figure: Figure, taken: set[tuple[str, str]]) -> bool:

@@ -40,6 +40,7 @@ THAN = listed("than dan")
 EXCEPT = listed("кроме крім окрім except besides behalve")
 # As good as a negation of what they do: "few doubted".
 FEW = listed("мало небагато few weinig weinigen")
+INSTEAD = listed("а але but maar")  # "not five but ten"
 BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
 THAT = listed("что чтобы якобы будто що нібито ніби that whether dat")
 CLAUSE = (

@@ -5,16 +5,31 @@ Closed classes and distances only. What is denied by words with a meaning of the
 
 from collections.abc import Collection, Sequence
 
-from matcher.claims.grammar import ALSO, AUXILIARY, DUTCH_NOT, EXCEPT, MORE, NO, NONE, NOT, NOT_ONE, ONE, ONLY, THAN
+from matcher.claims.grammar import (
+    ALSO,
+    AUXILIARY,
+    DUTCH_NOT,
+    EXCEPT,
+    INSTEAD,
+    MORE,
+    NO,
+    NONE,
+    NOT,
+    NOT_ONE,
+    ONE,
+    ONLY,
+    THAN,
+)
 from matcher.claims.lexicon import Hit
 from matcher.claims.scene import Scene
 from matcher.reading import Token
 
 DENIALS = frozenset({"deny", "fake", "not_true"})  # lexicon ids; what they deny is not for this module
 _NOT_REACH = 3
-_NONE_REACH = 7
+_NONE_REACH = 9
 _BEHIND = 4
 _EXCEPT_REACH = 7
+_CONTRAST = 3
 _ABSENT = frozenset({"нет", "нету", "немає", "нема"})
 # How verbs end that say of a noun whether it took place: "не было", "не вводился", "не відбувалося", "не идёт".
 _VERBAL = ("л", "ла", "ло", "ли", "сь", "ся", "но", "то", "на", "ны", "ні", "ет", "ит", "ют", "ут", "є", "ть", "був")
@@ -33,6 +48,7 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
         and i not in spent
         and not (i + 1 not in hit.words and _is_only(words, i))
         and not (words[i].word in NONE and _excepts(words, i))
+        and not _contrasts(i, hit, words)
         and (_stands_before(i, hit, words) or (_is_beside(i, hit, scene, reached) and _reaches(i, hit, scene)))
         for i, token in enumerate(words)
     )
@@ -81,6 +97,14 @@ def _reaches(i: int, hit: Hit, scene: Scene) -> bool:
 def _excepts(words: Sequence[Token], i: int) -> bool:
     """ "Nobody speaks of anything but the raid": they do speak of the raid."""
     return any(token.word in EXCEPT for token in words[i + 1 : i + 1 + _EXCEPT_REACH])
+
+
+def _contrasts(i: int, hit: Hit, words: Sequence[Token]) -> bool:
+    """ "Hurt were not five but ten": what stands between the "not" and the "but" is negated, and nothing else."""
+    if words[i].word not in NOT:
+        return False
+    but = next((j for j in range(i + 2, min(i + 2 + _CONTRAST, len(words))) if words[j].word in INSTEAD), None)
+    return but is not None and not any(i < j < but for j in hit.words)
 
 
 def _is_not_one(words: Sequence[Token], i: int) -> bool:

@@ -30,6 +30,8 @@ _WHICH = listed(
     "прошлой прошлого прошлую прошлым той того эту этой тем минулої минулого минулу тієї цієї last that this past",
     "vorig vorige afgelopen dat die dit deze",
 )
+_WHEN = listed("весной навесні летом влітку улітку осенью восени")
+_IN = frozenset({"in"})
 
 
 def adjectives(words: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
@@ -52,10 +54,16 @@ def seasons(
         if month is None:
             continue
         year = next((one for one in years[i + 1 : i + 3] if one), None)
-        if year is None and published and i and words[i - 1].word in _WHICH:
+        if year is None and published and _is_told(words, i):
             year = published.year - (date(published.year, month, 1) > published)
         if year:
             yield year, month, i
+
+
+def _is_told(words: Sequence[Token], i: int) -> bool:
+    """ "Last spring", "in the spring"; весной, where it opens the sentence."""
+    before = [token.word for token in words[max(i - 2, 0) : i]]
+    return (i == 0 and words[i].word in _WHEN) or bool(before and (before[-1] in _WHICH | _IN or before[0] in _IN))
 
 
 def last_month(first: int) -> int:

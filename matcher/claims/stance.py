@@ -24,6 +24,7 @@ NEGATIVE = frozenset({UNVERIFIED, "not_involved", "no_breakthrough", "not_allow"
 ATTEMPT = "attempt"
 SUPPOSED = "conditional"
 QUESTION = "question"
+WHAT = "what_on_earth"  # "Какой ещё рейд?" denies
 DOUBT = "doubt"
 REMEMBERED = "anniversary"
 CORRECTION = "correct"
@@ -61,13 +62,14 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
     planned = lexicon.polarity.get(hit.entry) == PLAN
     negated = is_negated(hit, scene) and not _is_negative(hit, scene, own)
     denials = _denials(hit, scene, text, own)
+    waved_off = any(one.entry == WHAT and one.first <= _FEW and one.last < hit.first for one in scene.hits)
     governed = any(_governs(denial, hit, scene, text) for denial in denials)
     return Frame(
         negated=negated,
-        denied=governed if negated else bool(denials),
+        denied=waved_off or (governed if negated else bool(denials)),
         refuted=any(one.entry == DENY and DENY not in own and not is_negated(one, scene) for one in scene.hits),
         unreal=not planned and _is_unreal(hit, scene, lexicon, text, own),
-        asked=scene.sentence.asks or _has(scene, QUESTION),
+        asked=not waved_off and (scene.sentence.asks or _has(scene, QUESTION)),
         doubted=any(one.entry == DOUBT and not _is_undone(one, scene) for one in scene.hits),
         remembered=_has(scene, REMEMBERED),
         mocked=is_mocking(scene, text),

@@ -129,3 +129,8 @@ def test_a_season_alone_is_no_time() -> None:
 @pytest.mark.parametrize("text", ["Помню 20 мая", "Пам'ятаю 20 травня", "I remember May 20", "Ik herinner me 20 mei"])
 def test_who_remembers_todays_day_means_an_earlier_year(text: str) -> None:
     assert read(text) == [(date(2030, 5, 20), date(2030, 5, 20))]
+
+
+def test_a_season_that_opens_a_sentence_tells_the_time() -> None:
+    assert read("Осенью здесь было тихо") == [(date(2030, 9, 1), date(2030, 11, 30))]
+    assert read("Здесь и осенью тихо") == []

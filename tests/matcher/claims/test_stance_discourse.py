@@ -192,3 +192,34 @@ def test_a_noun_before_a_dash_names_the_unit_and_gives_no_source() -> None:
 )
 def test_what_is_told_of_an_earlier_day_is_recalled(text: str, day: str) -> None:
     assert stance(text, day=day) is Stance.RECALLS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бой идёт в Дубках не первый, а второй час.",
+        "Бій триває біля Дубків не перший, а другий день.",
+        "Fighting in Dubki for not one but two hours.",
+        "Gevechten in Doebki, niet één maar twee uur lang.",
+    ],
+)
+def test_not_one_but_two_negates_what_stands_between(text: str) -> None:
+    assert stance(text, "battle") is Stance.ASSERTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Какой ещё бой под Дубками? Там пусто.",
+        "Який ще бій біля Дубків?",
+        "What on earth is this fighting in Dubki?",
+        "Hoezo gevechten in Doebki?",
+    ],
+)
+def test_what_on_earth_denies(text: str) -> None:
+    assert stance(text, "battle") is Stance.DENIES
+
+
+def test_not_one_reaches_over_its_long_noun() -> None:
+    text = "Not one of Blue Company's armoured vehicles was destroyed in North Oblast."
+    assert stance(text, "vehicles") is Stance.DENIES

@@ -54,6 +54,7 @@ LEXICON = (
     entry("voices", "?", ru="очевидцы", uk="очевидці", en="residents", nl="bewoners"),
     entry("that_office", "none", ru="ведомство", uk="відомство", en="the agency", nl="de dienst"),
     entry("that_group", "none", ru="отряд", uk="загін", en="the group", nl="de groep"),
+    entry("what_on_earth", "none", ru="какой ещё", uk="який ще", en="what on earth", nl="hoezo"),
     entry("footage", ru="видео", uk="відео", en="footage", nl="beelden"),
     entry(
         "doubt",
