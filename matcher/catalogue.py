@@ -74,6 +74,7 @@ class Catalogue:
     guards: Mapping[tuple[Words, str], tuple[Guard, ...]]
     patterns: NameIndex[Pattern]
     names: NameIndex[Pattern]  # those of the patterns that name somebody or some place
+    telling: frozenset[str]  # the longest word of each of these; a text that holds none names nobody
 
     def scan(self, listed: Sequence[str | None]) -> list[Hit]:
         """All occurrences of all patterns in folded words, overlapping ones too, in order. None parts names."""
@@ -106,6 +107,7 @@ def compile_catalogue(watchlist: Watchlist, encoder: Prefixed | None = None) -> 
         guards=guards,
         patterns=_index(patterns),
         names=_index(pattern for pattern in patterns if pattern.forms),
+        telling=frozenset(max(pattern.words, key=len) for pattern in patterns if pattern.forms),
     )
 
 

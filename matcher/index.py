@@ -84,10 +84,6 @@ class NameIndex(Generic[T]):
         """`find` for each text, in order."""
         return map(self.find, texts)
 
-    def is_apart(self, words: Iterable[str]) -> bool:
-        """Whether no name begins with any of these folded words."""
-        return self._are_apart(words)
-
     def may_name(self, listed: Sequence[str]) -> bool:
         """Whether a name stands in these folded words, if nothing parts them."""
         if self._are_apart(listed):
