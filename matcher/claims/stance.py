@@ -67,7 +67,7 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
     return Frame(
         negated=negated,
         denied=waved_off or (governed if negated else bool(denials)),
-        refuted=any(one.entry == DENY and DENY not in own and not is_negated(one, scene) for one in scene.hits),
+        refuted=any(one.entry == DENY and hit.entry != DENY and not is_negated(one, scene) for one in scene.hits),
         unreal=not planned and _is_unreal(hit, scene, lexicon, text, own),
         asked=not waved_off and (scene.sentence.asks or _has(scene, QUESTION)),
         doubted=any(one.entry == DOUBT and not _is_undone(one, scene) for one in scene.hits),
@@ -115,12 +115,12 @@ def _is_negative(hit: Hit, scene: Scene, own: Collection[str]) -> bool:
 
 
 def _denials(hit: Hit, scene: Scene, text: str, own: Collection[str]) -> list[Hit]:
-    """The words of denial that are about this event."""
+    """The words of denial that are about this event; a verb of denial beside it is one even in the claim's own ways."""
     return [
         denial
         for denial in scene.hits
         if denial.entry in DENIALS
-        and denial.entry not in own
+        and (denial.entry not in own or (denial.entry == DENY and hit.entry != DENY))
         and not set(denial.words) & set(hit.words)
         and not is_negated(denial, scene)
         and _covers(denial, hit, scene, text)

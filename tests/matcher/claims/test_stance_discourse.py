@@ -134,6 +134,7 @@ def test_a_negation_reaches_into_scare_quotes(text: str) -> None:
 def test_what_something_is_dismissed_as_is_not_denied() -> None:
     assert stance("War Ministry dismissed the shots as fighting in Dubki.", "battle") is Stance.ATTRIBUTES
     assert stance("War Ministry dismissed as fake the fighting in Dubki.", "battle") is Stance.REPORTS_DENIAL
+    assert stance("War Ministry denies the fighting in Dubki.", "battle") is Stance.REPORTS_DENIAL
 
 
 def test_attempts_behind_a_colon_do_not_make_what_was_denied_unreal() -> None:

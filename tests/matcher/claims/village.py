@@ -137,7 +137,7 @@ CLAIMS = (
         events=("take_control",),
         resembles=("taken",),
     ),
-    known("battle", places=("dubki",), events=("fighting", "~flag")),
+    known("battle", places=("dubki",), events=("fighting", "fighting+deny+@ministry", "~flag")),
     known(
         "dead",
         holders=("guard",),
