@@ -38,14 +38,14 @@ async def newest(conn: AsyncConnection, since: datetime, limit: int) -> set[int]
     return {row.id for row in await conn.execute(stored) if row.seen_at >= since}
 
 
-async def saying(conn: AsyncConnection, term: Term, since: datetime, limit: int) -> set[Post]:
-    """The newest posts that say this now.
+async def saying(conn: AsyncConnection, term: Term, since: datetime) -> tuple[set[Post], bool]:
+    """The newest posts that say this now, `search.COUNTED` at most; True: there are more.
 
     Raises:
         TookTooLong: as `search.find`.
     """
-    hits = await search.find(conn, Search((term,), since=since), limit)
-    return {(one.post.channel_id, one.post.post_id) for one in hits.revisions}
+    hits = await search.find(conn, Search((term,), since=since), search.COUNTED)
+    return {(one.post.channel_id, one.post.post_id) for one in hits.revisions}, hits.count > search.COUNTED
 
 
 async def of_posts(conn: AsyncConnection, posts: Collection[Post]) -> set[int]:

@@ -95,11 +95,12 @@ async def _candidates(
     cut_off = len(found) >= MOST
     for term in terms_of(anchors):
         try:
-            said |= await rehearsing.saying(conn, term, since, MOST)
+            these, more = await rehearsing.saying(conn, term, since)
+            said, cut_off = said | these, cut_off or more
         except TookTooLong:
             cut_off = True
     found |= await rehearsing.of_posts(conn, said)
-    return found, cut_off or len(said) >= MOST
+    return found, cut_off
 
 
 def _named(anchor: Anchor, around: Around) -> Iterable[Anchor]:

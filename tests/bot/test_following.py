@@ -3,7 +3,10 @@
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from bot import alerting, stages
+from bot.alerts import rehearsing
 from bot.alerts.rehearsing import DryRun, dry_run
 from bot.following.drafts import Draft
 from bot.following.expressions import Expression
@@ -135,6 +138,16 @@ async def test_a_dry_run_keeps_to_the_filters(db: Database) -> None:
     assert (digests.alerts, digests.for_digest, sum(digests.by_day.values())) == (0, 2, 2)
     assert (await rehearsed(db, "dorp", Filters(Mode.SILENT))).for_digest == 0
     assert (await rehearsed(db, "claim:A14", Filters(stances=frozenset({Stance.DENIES})))).alerts == 0
+
+
+async def test_a_dry_run_says_where_it_was_cut_off(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await week(db)
+    monkeypatch.setattr(rehearsing, "MOST", 2)
+    run = await rehearsed(db, "channel:1")
+    assert (run.alerts, run.cut_off, run.since) == (2, True, NOW + 4 * HOUR)
+    monkeypatch.setattr(search, "COUNTED", 1)
+    run = await rehearsed(db, "dorp")
+    assert (run.alerts, run.cut_off, run.since) == (1, True, NOW + 20 * HOUR)
 
 
 async def test_a_dry_run_looks_back_no_further_than_asked(db: Database) -> None:
