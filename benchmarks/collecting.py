@@ -38,7 +38,7 @@ from collectors.telegram.client import Api, build_client
 from collectors.telegram.source import TelethonSource
 from storage import coverage, posts
 from storage.database import Database
-from storage.watchlist import Affiliation, ChannelEntry, Side, Tie
+from tests.matcher.factories import channel
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram
 
@@ -155,7 +155,7 @@ async def bare(api: Api, session: str, folder: Path, name: str) -> Run:
 async def collected(api: Api, session: str, folder: Path, name: str) -> Run:
     """Our stage: the same history into a fresh database."""
     import_string(folder, "main", session)
-    entry = _entry(name)
+    entry = channel(name)
     polling = Fixed(timedelta(minutes=1))
     async with (
         Database.open(f"sqlite+aiosqlite:///{folder / 'posts.db'}") as db,
@@ -171,24 +171,6 @@ async def collected(api: Api, session: str, folder: Path, name: str) -> Run:
         taken = watch.stop()
         stored = await db.read(posts.recent, batch.channel.channel_id, 10**9)
     return Run(sum(len(revision.post.parts) or 1 for revision in stored), *taken)
-
-
-def _entry(name: str) -> ChannelEntry:
-    return ChannelEntry(
-        username=name,
-        channel_id=None,
-        title=name,
-        owner=None,
-        role="benchmark",
-        lang="nl",
-        affiliation=Affiliation(Side.NEITHER, Tie.INDEPENDENT),
-        confidence="high",
-        official=None,
-        enabled=True,
-        why_disabled="",
-        republish="quote",
-        source=("invented",),
-    )
 
 
 def main() -> None:
