@@ -42,7 +42,7 @@ async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime) -> bool:
     """Puts a digest that is due on its way; False if another process did."""
     chat, at = this.chat, this.at
-    contents = await read_contents(db, chat, await next_since(db, chat, now), now, watchlist)
+    contents = await read_contents(db, chat, await next_since(db, chat, this.next_at), now, watchlist)
     parts = await render(chat, contents, watchlist)
     local = slot(at, chat.time_zone, this.next_at)
     digest = Digest(chat.chat_id, daily(at), local, contents.since, now)
@@ -89,9 +89,9 @@ async def as_file(db: Database, chat: Chat, kind: str, span: Span, watchlist: Wa
     return Attachment(name, content) if content else None
 
 
-async def next_since(db: Database, chat: Chat, now: datetime) -> datetime:
-    """Where the chat's next digest begins."""
-    return span_start(chat, await db.read(digests.last_until, chat.chat_id), now)
+async def next_since(db: Database, chat: Chat, due_at: datetime) -> datetime:
+    """Where the chat's next digest begins, which is, or was, to come at `due_at`."""
+    return span_start(chat, await db.read(digests.last_until, chat.chat_id), due_at)
 
 
 async def read_contents(db: Database, chat: Chat, since: datetime, until: datetime, watchlist: Watchlist) -> Contents:

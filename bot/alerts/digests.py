@@ -61,6 +61,6 @@ def _counts(alert: Alert) -> bool:
     return alert.for_digest and alert.reason not in LEFT_OUT
 
 
-def span_start(chat: Chat, previous_end: datetime | None, now: datetime) -> datetime:
+def span_start(chat: Chat, previous_end: datetime | None, due_at: datetime) -> datetime:
     """Where a digest begins: at the previous one's end, else a day back, but not before the chat subscribed."""
-    return previous_end or max(chat.created_at, now - FIRST_SPAN)
+    return previous_end or max(chat.created_at, due_at - FIRST_SPAN)

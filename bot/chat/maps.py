@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
-from math import cos, radians
+from math import cos, dist, radians
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PolyCollection
@@ -24,6 +23,7 @@ _LEAST_SPAN = 1.6
 
 _MARGIN = 0.22
 _GRID = 16
+_LEAST_ROOM = 0.06
 _AROUND = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _BESIDE = {1: "left", 0: "center", -1: "right"}
 _ABOVE = {1: "bottom", 0: "center", -1: "top"}
@@ -157,24 +157,28 @@ def _country_places(
 ) -> list[tuple[str, tuple[float, float]]]:
     """Where each country in view has most room for its name: farthest from other land, places and edges."""
     west, east, south, north = view
-    xs, ys = np.linspace(west, east, _GRID + 2)[1:-1], np.linspace(south, north, _GRID + 2)[1:-1]
-    grid = np.array([(x, y) for x in xs for y in ys])
-    scale = np.array([1 / (east - west), 1 / (north - south)])
-    owners = np.full(len(grid), "", dtype=object)
+    steps = [(step + 0.5) / _GRID for step in range(_GRID)]
+    grid = [(across, up) for across in steps for up in steps]  # in shares of the view
+    points = [(west + (east - west) * across, south + (north - south) * up) for across, up in grid]
+    owners = dict.fromkeys(grid, "")
     for country, line in outlines.land:
-        owners[Path(line).contains_points(grid)] = country
-    places = np.array([(spot.lon, spot.lat) for spot in spots])
+        inside = Path(line).contains_points(points)
+        owners |= {cell: country for cell, there in zip(grid, inside, strict=True) if there}
+    places = [((spot.lon - west) / (east - west), (spot.lat - south) / (north - south)) for spot in spots]
     found = []
-    for country in sorted(set(owners) & set(countries)):
-        own = grid[owners == country]
-        near = np.concatenate([grid[owners != country], places])
-        room = np.linalg.norm((own[:, None] - near[None]) * scale, axis=2).min(axis=1)
-        edge = np.minimum((own - (west, south)) * scale, ((east, north) - own) * scale).min(axis=1)
-        best = np.minimum(room, edge * 0.7)
-        if best.max() > 0.06:
-            x, y = own[best.argmax()]
-            found.append((countries[country], (float(x), float(y))))
+    for country in sorted(set(owners.values()) & set(countries)):
+        near = [*places, *(cell for cell in grid if owners[cell] != country)]
+        room = {cell: _room(cell, near) for cell in grid if owners[cell] == country}
+        best = max(room, key=lambda cell: room[cell])
+        if room[best] > _LEAST_ROOM:
+            found.append((countries[country], points[grid.index(best)]))
     return found
+
+
+def _room(cell: tuple[float, float], near: Sequence[tuple[float, float]]) -> float:
+    """How far a point is from all of these and from the edges, in shares of the view; edges may be nearer."""
+    edge = min(*cell, 1 - cell[0], 1 - cell[1])
+    return min(1.4 * edge, *(dist(cell, one) for one in near), 1.0)
 
 
 @cache

@@ -280,7 +280,9 @@ async def test_files_arrive_with_their_captions(api: LoopbackBotApi, bot: Bot) -
     assert (photo.raw["photo"][0]["width"], photo.raw["photo"][0]["height"]) == (1080, 1350)
 
 
-@pytest.mark.parametrize(("content", "why"), [(b"GIF89a", "(?i)image_process"), (png_header(9000, 1001), "(?i)dimensions")])
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"GIF89a", "(?i)image_process"), (png_header(9000, 1001), "(?i)dimensions")]
+)
 async def test_pictures_that_telegram_does_not_take_are_refused(
     api: LoopbackBotApi, bot: Bot, content: bytes, why: str
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.times import DEFAULT_ZONES, next_local, read_clock, read_zone, similar_zones, slot
+from bot.chat.times import DEFAULT_ZONES, next_local, next_unmade, read_clock, read_zone, similar_zones, slot
 
 AMSTERDAM = "Europe/Amsterdam"
 
@@ -118,3 +118,39 @@ def test_a_year_of_digests_has_a_slot_of_its_own_for_each_day(at: time, zone: st
         slots.append(slot(at, zone, moment))
     days = [datetime.fromisoformat(one) for one in slots]
     assert [later - day for day, later in pairwise(days)] == [timedelta(days=1)] * 399
+
+
+ZONES = st.sampled_from(
+    ["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati", "Pacific/Honolulu", "UTC"]
+)
+
+
+@given(
+    st.times(timezones=st.none()).map(lambda at: at.replace(second=0, microsecond=0)),
+    st.datetimes(datetime(2023, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
+    st.lists(st.tuples(ZONES, st.integers(0, 60)), min_size=1, max_size=40),
+)
+def test_no_slot_is_made_twice_wherever_the_chat_moves(at: time, start: datetime, moves: list[tuple[str, int]]) -> None:
+    now, slots = start.replace(tzinfo=UTC), [""]
+    for zone, hours in moves:
+        due = next_unmade(at, zone, now, slots[-1])
+        assert due - now <= timedelta(days=3)
+        now += timedelta(hours=hours)
+        if due <= now:
+            slots.append(slot(at, zone, due))
+    assert all(earlier < later for earlier, later in pairwise(slots))
+
+
+@given(
+    st.sets(st.times(timezones=st.none()).map(lambda at: at.replace(second=0, microsecond=0)), min_size=1, max_size=6),
+    ZONES,
+    st.datetimes(datetime(2023, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
+)
+def test_several_times_a_day_each_have_a_slot_for_each_day(times: set[time], zone: str, start: datetime) -> None:
+    for at in times:
+        moment, made = start.replace(tzinfo=UTC), [slot(at, zone, start.replace(tzinfo=UTC))]
+        for _ in range(30):
+            moment = next_unmade(at, zone, moment, made[-1])
+            made.append(slot(at, zone, moment))
+        days = [datetime.fromisoformat(one) for one in made]
+        assert [later - day for day, later in pairwise(days)] == [timedelta(days=1)] * 30

@@ -1,14 +1,19 @@
 """Digest, status, alerts in doubt, why, and old buttons, over the wire."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from telegram import Bot
 
+from bot.delivery.queue import deliver
+from bot.delivery.telegram import BotSender
 from bot.digesting import make_digests
-from storage import accounts, chats, deliveries, digests, owners, posts
-from storage.model import DeliveryKind, DeliveryState, Reason
+from storage import accounts, alerts, chats, deliveries, digests, events, owners, posts
+from storage.model import Alert, Delivery, DeliveryKind, DeliveryState, Message, Reason
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import ANNA, CHANNEL, entry, revision
+from tests.bot.chat.factories import ANNA, CHANNEL, denial, entry, revision
+from tests.botapi.seen import Seen
 from tests.botapi.server import LoopbackBotApi
 
 
@@ -113,6 +118,72 @@ async def test_a_slot_that_was_made_does_not_come_again_on_a_clock_that_is_put_b
     await desk.ask(ask)  # where it is one o'clock
     coming = await desk.db.read(digests.times, ANNA)
     assert coming == {time(8): datetime(2024, 3, 14, 12, tzinfo=UTC)}
+
+
+async def delivered(desk: Desk) -> list[Seen]:
+    """What waits for Anna is sent by the real sender."""
+    before = len(desk.anna.messages)
+    async with Bot(desk.api.token, base_url=desk.api.base_url) as bot:
+        sender = BotSender(bot, a_second=1000)
+        while await deliver(desk.db, sender, lambda: desk.now, no_notice):
+            desk.now += timedelta(seconds=5)
+    return [await desk.anna.next_message() for _ in desk.anna.messages[before:]]
+
+
+async def no_notice(delivery: Delivery) -> Message:
+    raise AssertionError("nothing is in doubt")
+
+
+async def several_posts(desk: Desk) -> None:
+    """Anna hears of four posts that deny A03."""
+    await desk.ask("/subscribe A03")
+    for number in range(4):
+        stored = await desk.posted(f"=Нет, {number}", post_id=500 + number)
+        await desk.db.write(events.save, stored.id, [replace(denial(), revision_id=stored.id)], desk.now)
+        news = (await desk.db.read(events.undecided, 5))[-1][2]
+        await desk.db.write(alerts.save, [Alert(ANNA, stored.id, Reason.DIGEST_ONLY, news, desk.now)], {}, desk.now)
+    desk.now += timedelta(minutes=5)
+
+
+async def test_a_digest_arrives_with_its_picture_and_is_given_as_files(desk: Desk) -> None:
+    await several_posts(desk)
+    await desk.ask("/digest")
+    text, photo = await delivered(desk)
+    assert text.text.startswith("🗞 1 claim moved, 1 first denial; 4 posts\n")
+    assert text.labels == ["📄 As HTML", "📊 As a table (CSV)"]
+    assert photo.file is not None
+    assert photo.file.startswith(b"\x89PNG")
+    assert photo.text.startswith("Posts by group, ")
+    desk.now += timedelta(days=2)
+    page = await desk.press_for_message(text, "📄 As HTML")
+    assert page.raw["document"]["file_name"] == "digest-2024-03-12-1205.html"
+    assert b"data:image/png;base64," in (page.file or b"")
+    table = await desk.press_for_message(text, "📊 As a table (CSV)")
+    assert table.raw["document"]["file_name"] == "digest-2024-03-12-1205.csv"
+    assert (table.file or b"").decode("utf-8-sig").count("'=Нет") == 4
+
+
+async def test_a_digest_as_a_file_on_wish_counts_nothing_as_told(desk: Desk) -> None:
+    await several_posts(desk)
+    page = await desk.ask("/digest file html")
+    assert page.text.startswith("The digest of 12 Mar 2024, 12:00 – 12 Mar 2024, 12:05")
+    table = await desk.ask("/digest csv")
+    assert len((table.file or b"").splitlines()) == 5
+    assert (await desk.ask("/digest")).text.startswith("The digest is on its way.")
+    again = await desk.ask("/digest file csv")  # the last digest, and what came since
+    assert again.file == table.file
+
+
+async def test_a_file_of_nothing_says_so(desk: Desk) -> None:
+    assert (await desk.ask("/digest file")).text.startswith("Nothing to put into a file since 12 Mar 2024, 12:00")
+    assert "File types are html and csv" in (await desk.ask("/digest file pdf")).text
+
+
+@pytest.mark.parametrize("data", ["1:d:csv", "1:d:html:9999999999999999999:5", "1:d:csv:1:99999999999999999"])
+async def test_a_forged_span_is_answered(desk: Desk, data: str) -> None:
+    seen = await desk.ask("/start")
+    seen.raw["reply_markup"] = {"inline_keyboard": [[{"text": "File", "callback_data": data}]]}
+    assert (await desk.press(seen, "File")).text == "Nothing of this digest is stored any more."
 
 
 async def test_status_tells_what_is_not_covered_first(desk: Desk) -> None:
