@@ -27,7 +27,8 @@ class Flaw(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`text[start:end]` is where it is; `arguments` fill the sentence, cut to a length that can be shown."""
+    """`text[start:end]` is where it is; `arguments` fill the sentence; what was typed is cut to a
+    length that can be shown, and is not escaped."""
 
     flaw: Flaw
     start: int

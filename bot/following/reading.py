@@ -79,7 +79,8 @@ class _Stop(Exception):  # noqa: N818 - it ends the reading, and leaves this mod
     """Reading ends here: `read` makes a value of it."""
 
     def __init__(self, flaw: Flaw, start: int, end: int, **arguments: str) -> None:
-        self.fault = Fault(flaw, start, end, {name: value[:_SHOWN] for name, value in arguments.items()})
+        shown = {name: value[:_SHOWN] if name == "asked" else value for name, value in arguments.items()}
+        self.fault = Fault(flaw, start, end, shown)
 
 
 def read(text: str, resolve: Resolve) -> Expression | Fault:
