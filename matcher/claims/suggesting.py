@@ -193,12 +193,7 @@ def _agreed(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: Cl
 
 
 def _fitted(
-    rule: Rule,
-    topic: float,
-    agreed: _Agreed,
-    passage: Sequence[Numbered],
-    shares: Sequence[Shares],
-    rules: ClaimRules,
+    rule: Rule, topic: float, agreed: _Agreed, passage: Sequence[Numbered], shares: Sequence[Shares], rules: ClaimRules
 ) -> Suggestion | None:
     when, where, who = agreed.when, agreed.where, agreed.who
     if not agreed.named and not _is_telling(rule, passage, rules):
