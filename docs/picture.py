@@ -47,6 +47,10 @@ class Collector:
             self.messages.append(message)
         return len(self.messages)
 
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
+        if chat_id == demo.EMMA:
+            self.messages[message_id - 1] = message
+
 
 def bubble(message: Message) -> str:
     """One message with its keyboard, in the markup that Telegram was given."""
