@@ -21,6 +21,7 @@ from pydantic_settings import (
 )
 
 from bot.timezones import check_zone
+from storage.people import Access
 
 Language = Literal["en", "nl", "ru", "uk"]
 Zone = Annotated[str, Field(description="IANA name, such as Europe/Brussels")]
@@ -34,11 +35,29 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _split(value: object) -> object:
+    """`lsr,A14` as well as a list: nobody writes JSON into an environment by heart."""
+    return re.findall(r"[^\s,\[\]\"']+", value) if isinstance(value, str) else value
+
+
 class BotSettings(_Section):
     """The Telegram bot that subscribers talk to."""
 
     token: SecretStr | None = Field(None, description="from @BotFather; without it alerts are printed in the terminal")
     api_url: str = Field("https://api.telegram.org", description="another address for a local Bot API server")
+
+    access: Access = Field(Access.INVITATION, description="who may use it: invitation, allowlist or open")
+    allowed: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram ids that may read when access is allowlist, such as 1234567,7654321"
+    )
+    most_subscriptions: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        200, description="how many things one chat may follow"
+    )
+
+    @field_validator("allowed", mode="before")
+    @classmethod
+    def _ids_in_a_row(cls, value: object) -> object:
+        return _split(value)
 
     @field_validator("api_url")
     @classmethod
@@ -133,8 +152,7 @@ class TerminalSettings(_Section):
     @field_validator("subscriptions", mode="before")
     @classmethod
     def _in_a_row(cls, value: object) -> object:
-        """`lsr,A14` as well as a list: nobody writes JSON into an environment by heart."""
-        return re.findall(r"[^\s,\[\]\"']+", value) if isinstance(value, str) else value
+        return _split(value)
 
     @field_validator("time_zone")
     @classmethod

@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import BigInteger, delete, exists, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import audit, invitations
+from storage.members import not_shut
 from storage.model import Chat
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
@@ -18,6 +20,7 @@ from storage.tables import (
     digests,
     entries,
     feedback,
+    groups,
     paces,
     proposals,
     quiet_hours,
@@ -28,15 +31,13 @@ from storage.tables import (
     told,
 )
 
-FORGOTTEN = "forgotten"
-"""In the place of who decided something."""
-
 _SETTINGS = ("language", "time_zone", "muted_until", "resting")
 
 _BELONGINGS = {
     subscriptions: ("kind", "target"),
     alerts: ("revision_id",),
     told: ("kind", "target"),
+    groups: (),
     feedback: ("revision_id", "kind", "target"),
     digest_times: ("at",),
     digests: ("schedule", "slot"),
@@ -65,11 +66,12 @@ async def put(conn: AsyncConnection, chat: Chat) -> None:
 
 async def rest(conn: AsyncConnection, chat_id: int, why: str) -> None:
     """Nothing is sent to this chat any more; what waits for it goes on waiting."""
-    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(resting=why))
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id, not_shut()).values(resting=why))
 
 
 async def wake(conn: AsyncConnection, chat_id: int) -> None:
-    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(resting=None))
+    """What rests because it lost its access stays so."""
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id, not_shut()).values(resting=None))
 
 
 async def set_zone(conn: AsyncConnection, chat_id: int, time_zone: str) -> None:
@@ -101,8 +103,13 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
 async def forget(conn: AsyncConnection, chat_id: int) -> None:
     """Deletes the chat, all that belongs to it, and its role: in a private chat the chat's id is the person's."""
     await conn.execute(delete(roles).where(roles.c.user_id == chat_id))
+    await audit.forget(conn, chat_id)
+    await invitations.forget(conn, chat_id)
+    of_person = select(groups.c.chat_id).where(groups.c.admitted_by == chat_id, groups.c.title.is_not(None))
+    await conn.execute(delete(chats).where(chats.c.chat_id.in_(of_person)))  # channels that nobody could stop then
+    await conn.execute(update(groups).where(groups.c.admitted_by == chat_id).values(admitted_by=None))
     for table in (claim_statuses, entries):  # what an editor decided stays; whose decision it was does not
-        await conn.execute(update(table).where(table.c.by == str(chat_id)).values(by=FORGOTTEN))
+        await conn.execute(update(table).where(table.c.by == str(chat_id)).values(by=audit.FORGOTTEN))
     await conn.execute(delete(chats).where(chats.c.chat_id == chat_id))
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import roles
@@ -22,5 +22,6 @@ async def make_owner(conn: AsyncConnection, user_id: int, now: datetime) -> bool
         await conn.execute(text("LOCK TABLE roles IN EXCLUSIVE MODE"))
     if await owners(conn):
         return False
+    await conn.execute(delete(roles).where(roles.c.user_id == user_id))
     await conn.execute(insert(roles).values(user_id=user_id, role=_OWNER, since=now))
     return True

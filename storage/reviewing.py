@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import audit, feedback
 from storage import events as noted
-from storage import feedback
 from storage.model import Cause, Event, Kind, Link, Reason, Revision
+from storage.people import AuditEntry, Deed
 from storage.revising import IS_NEWEST, whole
 from storage.rows import link_of, revision_of
 from storage.said import Feedback, Judgement
@@ -57,6 +58,7 @@ async def get(conn: AsyncConnection, link_id: int) -> Suggestion | None:
 async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, now: datetime) -> None:
     """It is no link: kept as an example."""
     await feedback.judge(conn, _judged(suggestion, Judgement.WRONG, chat_id, now))
+    await audit.add(conn, _noted(suggestion, Deed.LINK_REJECTED, chat_id, now))
 
 
 async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, chat_id: int, now: datetime) -> bool:
@@ -65,6 +67,7 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     if (await conn.execute(certain)).rowcount == 0:
         return False
     await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
+    await audit.add(conn, _noted(suggestion, Deed.LINK_CONFIRMED, chat_id, now))
     await _forget_event(conn, suggestion)
     await noted.add(conn, [event])
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
@@ -91,6 +94,10 @@ async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:
 
 def _judged(suggestion: Suggestion, judgement: Judgement, chat_id: int, now: datetime) -> Feedback:
     return Feedback(suggestion.revision.id, Kind.CLAIM, suggestion.link.target, judgement, now, chat_id, editor=True)
+
+
+def _noted(suggestion: Suggestion, deed: Deed, chat_id: int, now: datetime) -> AuditEntry:
+    return AuditEntry(deed, str(chat_id), suggestion.link.target, now, f"revision {suggestion.revision.id}")
 
 
 def _waiting(*columns: ColumnElement[Any]) -> Select[Any]:

@@ -44,6 +44,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.types import TypeEngine
 
 from storage.model import Cause, CopyKind, DeliveryKind, DeliveryState, EventKind, HashState, Kind, Mode, Reason, Stance
+from storage.people import Deed, Role
 from storage.said import ClaimStatus, DraftState, EntryKind, Judgement
 from storage.watching import ChangeKind, GapState, Problem
 
@@ -527,12 +528,50 @@ roles = Table(
     Column("since", Instant, nullable=False),
 )
 
+# Links that give a role. The code itself is nowhere: who reads this can't come in.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("hash", String, nullable=False, unique=True),
+    Column("role", word(Role), nullable=False),
+    Column("uses_left", Integer, nullable=False),
+    Column("made_by", BigInteger),  # null: forgotten
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    sqlite_autoincrement=True,
+)
+
+# Who did what about people, claims and links; rows are added, and only who is forgotten is taken out of them.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("deed", word(Deed), nullable=False),
+    Column("by", String, nullable=False, index=True),
+    Column("subject", String, nullable=False, index=True),
+    Column("detail", String, nullable=False),
+    Column("at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 
 def _chat_id(*, primary_key: bool = False) -> Column[int]:
     """Whose row this is; it leaves with its chat."""
     reference = ForeignKey("chats.chat_id", ondelete="CASCADE")
     return Column("chat_id", BigInteger, reference, primary_key=primary_key, autoincrement=False, nullable=False)
 
+
+# Groups and channels: who with access stands behind them, and whether all members may change settings.
+groups = Table(
+    "groups",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("admitted_by", BigInteger, index=True),
+    Column("everyone", Boolean, nullable=False),
+    Column("title", String),  # of a channel; null: a group
+)
 
 subscriptions = Table(
     "subscriptions",

@@ -61,6 +61,11 @@ class Verb(StrEnum):
     ENOUGH = "en"  # KIND, target, perhaps "l": ends a snooze, under an alert or in the list
     SEEN = "ok"  # revision: says under the alert who has seen it
     QUIET = "qu"  # "off", or HHMMHHMM
+    INVITE = "iv"  # a role: makes a link; "l": lists those that hold; an invitation's number: revokes it
+    ROLES = "ro"  # "p" and a page; a member, and perhaps a role or "x" (no role any more)
+    AUDIT = "au"  # number: what is older
+    GROUP = "gr"  # "y" or "n": whether all members may change settings
+    OUTLET = "cl"  # channel, then "x" (unlink) or the number of a subscription (stop); alone: shows it
     SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 

@@ -4,14 +4,12 @@ It polls nothing and schedules nothing by itself; whoever builds it starts and s
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
-from pathlib import Path
-from traceback import extract_tb
+from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, MessageOriginChannel, Update
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -25,16 +23,26 @@ from telegram.ext import (
 )
 
 from bot.chat import callbacks
+from bot.chat.access import rights
+from bot.chat.access.pacing import Taken
+from bot.chat.addressing import is_meant_for_us
+from bot.chat.announcing import announce, announce_to
 from bot.chat.callbacks import Press, Verb
+from bot.chat.failures import on_error, say_in_telegrams_language
 from bot.chat.flows import (
     asking,
+    auditing,
     beginning,
     claims,
     digesting,
     editing,
     finding,
+    governing,
+    inviting,
     judging,
     merging,
+    outlets,
+    owning,
     quieting,
     reviewing,
     snoozing,
@@ -42,10 +50,10 @@ from bot.chat.flows import (
     watching,
 )
 from bot.chat.flows.turn import Services, Turn, open_turn
-from bot.chat.words import DEFAULT, LANGUAGES, Words, known_language
+from bot.chat.gate import let_in
 from storage import chats
 
-__all__ = ["ALLOWED_UPDATES", "Services", "announce", "build_application"]
+__all__ = ["ALLOWED_UPDATES", "Services", "announce", "announce_to", "build_application"]
 
 log = structlog.get_logger()
 
@@ -57,6 +65,8 @@ PER_SECOND = 28
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Command = Callable[[Turn, str], Awaitable[None]]
+Meant = tuple[str, Callable[[], Awaitable[None]]]
+"""The command that somebody means, and what does it."""
 Pressed = Callable[[Turn, Press], Awaitable[str | None]]
 """Does what a button says; returns a line to show over the chat, or None."""
 
@@ -81,24 +91,13 @@ COMMANDS: dict[str, Command] = {
     "help": beginning.show_help,
     "forget": beginning.ask_to_forget,
     "owner": beginning.become_owner,
+    "export": owning.export,
+    "invite": inviting.invite,
+    "roles": governing.roles,
+    "audit": auditing.audit,
+    "group": governing.group,
+    "channel": outlets.channel,
 }
-
-DESCRIPTIONS = {
-    "subscribe": "command-subscribe",
-    "subscriptions": "command-subscriptions",
-    "unsubscribe": "command-unsubscribe",
-    "claims": "command-claims",
-    "claim": "command-claim",
-    "find": "command-find",
-    "channels": "command-channels",
-    "digest": "command-digest",
-    "quiet": "command-quiet",
-    "status": "command-status",
-    "language": "command-language",
-    "help": "command-help",
-    "forget": "command-forget",
-}
-"""Telegram's own list of commands, in this order."""
 
 PRESSES: dict[Verb, Pressed] = {
     Verb.MENU: subscribing.press_menu,
@@ -130,6 +129,11 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.DRAFT: editing.press_draft,
     Verb.DROP: editing.press_drop,
     Verb.PART: merging.press_part,
+    Verb.INVITE: inviting.press_invite,
+    Verb.ROLES: governing.press_roles,
+    Verb.AUDIT: auditing.press_audit,
+    Verb.GROUP: governing.press_group,
+    Verb.OUTLET: outlets.press_outlet,
 }
 
 
@@ -145,43 +149,43 @@ def build_application(token: str, api_url: str | None, services: Services) -> Ap
     return application
 
 
-async def announce(bot: Bot) -> None:
-    """Tells Telegram the list of commands, in every language, and in English for all others."""
-    for language in LANGUAGES:
-        words = Words(language)
-        commands = [BotCommand(name, words.say(key)) for name, key in DESCRIPTIONS.items()]
-        await bot.set_my_commands(commands, language_code=language)
-        if language == DEFAULT:
-            await bot.set_my_commands(commands)
-
-
 def _add_handlers(application: App, services: Services) -> None:
+    unknown_command, unknown_message = _said(beginning.unknown_command), _said(beginning.unknown_message)
     here = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | filters.ChatType.GROUPS)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
     for name, command in COMMANDS.items():
-        application.add_handler(CommandHandler(name, _on_command(services, command), here))
+        application.add_handler(CommandHandler(name, _on_command(services, name, command), here))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _on_migration(services)))
-    application.add_handler(MessageHandler(private & filters.COMMAND, _on_text(services, beginning.unknown_command)))
-    application.add_handler(MessageHandler(private & filters.TEXT, _on_text(services, free_text)))
-    application.add_handler(
-        MessageHandler(private & ~filters.StatusUpdate.ALL, _on_text(services, beginning.unknown_message))
-    )
+    application.add_handler(MessageHandler(private & filters.COMMAND, _on_text(services, unknown_command)))
+    application.add_handler(MessageHandler(private & filters.TEXT, _on_text(services, meant_by)))
+    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, _on_text(services, unknown_message)))
     application.add_handler(CallbackQueryHandler(_on_press(services)))
     application.add_handler(ChatMemberHandler(_on_membership(services), ChatMemberHandler.MY_CHAT_MEMBER))
-    application.add_error_handler(_on_error(services))
+    application.add_error_handler(on_error(services))
 
 
-async def free_text(turn: Turn, asked: str) -> None:
+def _said(flow: Command) -> Callable[[Turn, str], Meant]:
+    """What nobody understands is answered to those whom help is for."""
+    return lambda turn, asked: ("help", partial(flow, turn, asked))
+
+
+def _forwarded_from(turn: Turn) -> int | None:
+    origin = turn.message.forward_origin if turn.message is not None else None
+    return origin.chat.id if isinstance(origin, MessageOriginChannel) else None
+
+
+def meant_by(turn: Turn, asked: str) -> Meant:
     """A text that is no command: a reason that was asked for, other words for a claim, the owner's code, or the name of
     something to follow."""
     if settled := claims.reason_asked(turn):
-        await claims.give_reason(turn, *settled, asked)
-    elif draft_id := editing.draft_answered(turn):
-        await editing.reword(turn, draft_id, asked)
-    elif beginning.is_owner_code(turn, asked):
-        await beginning.become_owner(turn, asked)
-    else:
-        await subscribing.subscribe(turn, asked)
+        return "settle", partial(claims.give_reason, turn, *settled, asked)
+    if draft_id := editing.draft_answered(turn):
+        return "newclaim", partial(editing.reword, turn, draft_id, asked)
+    if (posted_in := _forwarded_from(turn)) is not None and turn.is_editor:
+        return "channel", partial(outlets.forwarded, turn, posted_in)
+    if beginning.is_owner_code(turn, asked):
+        return "owner", partial(beginning.become_owner, turn, asked)
+    return "subscribe", partial(subscribing.subscribe, turn, asked)
 
 
 # --- from Telegram's updates to turns -----------------------------------------------------------------------------
@@ -190,20 +194,39 @@ Context = CallbackContext[Any, Any, Any, Any]
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
-def _on_command(services: Services, command: Command) -> Callback:
+async def _turn(update: Update, bot: Bot, services: Services) -> Turn | None:
+    """The turn, unless its person or chat asks too much: that is said once, and costs no look into the database."""
+    chat, person = update.effective_chat, update.effective_user
+    if chat is None:
+        return None
+    taken = services.patience.with_turn(person.id if person else None, chat.id, services.clock())
+    if taken is Taken.YES:
+        return await open_turn(update, bot, services)
+    if taken is Taken.FIRST_NO:
+        log.warning("slowed down", user=person.id if person else None, chat=chat.id)
+        await say_in_telegrams_language(update, bot, "slow-down")
+    return None
+
+
+def _on_command(services: Services, name: str, command: Command) -> Callback:
     async def handle(update: Update, context: Context) -> None:
-        turn = await open_turn(update, context.bot, services)
-        if turn is not None:
-            await command(turn, " ".join(context.args or ()))
+        if not is_meant_for_us(update, context.bot):
+            return
+        turn = await _turn(update, context.bot, services)
+        if turn is not None and (admitted := await let_in(turn, rights.COMMANDS.get(name), name)):
+            await command(admitted, " ".join(context.args or ()))
 
     return handle
 
 
-def _on_text(services: Services, command: Command) -> Callback:
+def _on_text(services: Services, meant: Callable[[Turn, str], Meant]) -> Callback:
     async def handle(update: Update, context: Context) -> None:
-        turn = await open_turn(update, context.bot, services)
-        if turn is not None:
-            await command(turn, (turn.message.text or "") if turn.message else "")
+        turn = await _turn(update, context.bot, services)
+        if turn is None:
+            return
+        name, flow = meant(turn, (turn.message.text or "") if turn.message else "")
+        if await let_in(turn, rights.COMMANDS.get(name), name):
+            await flow()
 
     return handle
 
@@ -212,23 +235,19 @@ def _on_press(services: Services) -> Callback:
     """Every press is answered, so that no button keeps spinning."""
 
     async def handle(update: Update, context: Context) -> None:
-        turn = await open_turn(update, context.bot, services)
+        turn = await _turn(update, context.bot, services)
         if turn is None or turn.query is None:
             return
         press = callbacks.read(turn.query.data)
-        said = await PRESSES[press.verb](turn, press) if press else turn.words.say("unknown-button")
-        await _answer(turn, said)
+        if press is None:
+            log.warning("unknown button", user=turn.user_id, chat=turn.chat.chat_id)
+        right = rights.VERBS.get(press.verb) if press else rights.UNKNOWN
+        admitted = await let_in(turn, right, press.verb.name.lower() if press else "unknown button")
+        if admitted is None:
+            return
+        await admitted.reply(await PRESSES[press.verb](admitted, press) if press else turn.words.say("unknown-button"))
 
     return handle
-
-
-async def _answer(turn: Turn, said: str | None) -> None:
-    if turn.query is None:
-        return
-    try:
-        await turn.query.answer(said)
-    except BadRequest:
-        log.info("press answered too late", chat=turn.chat.chat_id)
 
 
 def _on_membership(services: Services) -> Callback:
@@ -258,41 +277,3 @@ def _on_migration(services: Services) -> Callback:
             log.info("chat moved", chat=message.chat_id, new=message.migrate_to_chat_id)
 
     return handle
-
-
-# --- what goes wrong ----------------------------------------------------------------------------------------------
-
-
-def _on_error(services: Services) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
-    """Logs where it broke, without what was written; tells the person; a chat that shut us out rests."""
-
-    async def handle(update: object, context: Context) -> None:
-        error = context.error
-        chat = update.effective_chat if isinstance(update, Update) else None
-        log.error("turn failed", chat=chat.id if chat else None, error=type(error).__name__, where=_where(error))
-        if not isinstance(update, Update) or chat is None:
-            return
-        if isinstance(error, Forbidden):
-            await services.db.write(chats.rest, chat.id, "the bot may not write here")
-        elif not isinstance(error, TelegramError):
-            await _apologise(update, context.bot)
-
-    return handle
-
-
-async def _apologise(update: Update, bot: Bot) -> None:
-    """In the person's Telegram language: the database may be what broke."""
-    words = Words(known_language(update.effective_user.language_code if update.effective_user else None))
-    try:
-        if update.callback_query is not None:
-            await update.callback_query.answer(words.say("error"), show_alert=True)
-        elif update.effective_chat is not None:
-            await bot.send_message(update.effective_chat.id, words.say("error"))
-    except TelegramError as again:
-        log.warning("apology not sent", error=type(again).__name__)
-
-
-def _where(error: BaseException | None) -> str | None:
-    """File and line; an error's own text may hold what a post says."""
-    frames = extract_tb(error.__traceback__) if error else []
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else None

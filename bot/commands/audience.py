@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from rich.console import Console
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
-from bot.chat.commands import ALLOWED_UPDATES, Services, announce, build_application
+from bot.chat.access.rights import admitted
+from bot.chat.commands import ALLOWED_UPDATES, Services, announce, announce_to, build_application
 from bot.chat.lookup import Catalog, username_in
 from bot.chat.naming import Book
 from bot.chat.times import next_local
@@ -23,10 +25,13 @@ from bot.delivery.terminal import TerminalSender
 from bot.delivery.tokens import without_tokens
 from bot.settings import BotSettings, Settings, TerminalSettings
 from collectors.base import BadInput
-from storage import chats, coverage, digests, owners, subscriptions
-from storage.database import Database
+from storage import chats, coverage, digests, members, owners, subscriptions
+from storage.database import Connection, Database
 from storage.model import Chat, Kind
+from storage.people import Role
 from storage.watchlist import Watchlist
+
+log = structlog.get_logger()
 
 TERMINAL = 0
 """The terminal's chat: no chat of Telegram's has this id."""
@@ -112,6 +117,7 @@ async def subscribers(settings: BotSettings, services: Services) -> AsyncIterato
     try:
         await application.initialize()
         await announce(application.bot)
+        await announce_to(application.bot, await services.db.write(_settled, services))
         async with Bot(token, base_url=f"{settings.api_url}/bot") as bot, _polling(application):
             yield Audience(BotSender(bot))
     except InvalidToken:
@@ -121,6 +127,15 @@ async def subscribers(settings: BotSettings, services: Services) -> AsyncIterato
         raise BadInput(f"{where}: check the network, or SEINPOST_BOT__API_URL.") from None
     finally:
         await application.shutdown()
+
+
+async def _settled(conn: Connection, services: Services) -> list[tuple[Chat, Role]]:
+    """Shuts the chats of those who may no longer come in, by the settings as they are now; the editors and owners."""
+    everyone = await members.everyone(conn)
+    shut = await members.settle_access(conn, admitted(services.access, everyone, services.allowed))
+    log.info("access settled", access=services.access.value, shut=shut)
+    deciding = [(await chats.get(conn, one.user_id), one.role) for one in everyone if one.role is not Role.READER]
+    return [(chat, role) for chat, role in deciding if chat is not None]
 
 
 @asynccontextmanager

@@ -110,7 +110,16 @@ async def _audience(
     code = await owner_code(settings, db, clock())
     if code is not None:
         _say(console, f"There is no owner yet. Send this to the bot, and you are: {code}")
-    services = Services(db=db, catalogue=lambda: shelf.catalogue, clock=clock, owner_code=code, started_at=clock())
+    services = Services(
+        db=db,
+        catalogue=lambda: shelf.catalogue,
+        clock=clock,
+        owner_code=code,
+        started_at=clock(),
+        access=settings.bot.access,
+        allowed=settings.bot.allowed,
+        most_subscriptions=settings.bot.most_subscriptions,
+    )
     async with subscribers(settings.bot, services) as audience:
         yield audience
 

@@ -96,8 +96,16 @@ class Person(Conversation):
     def raw(self) -> dict[str, Any]:
         return {"id": self.id, "type": "private", "first_name": self.first_name}
 
-    async def send(self, text: str, to: "Conversation | None" = None, answering: Seen | None = None) -> int:
-        """Write to the bot, or in a group; the id of the message. Writing to the bot unblocks it."""
+    async def send(
+        self,
+        text: str,
+        to: "Conversation | None" = None,
+        answering: Seen | None = None,
+        *,
+        thread: int | None = None,
+        forwarded_from: "Conversation | None" = None,
+    ) -> int:
+        """Write to the bot, or in a group or a topic of it; the id of the message. Writing to the bot unblocks it."""
         chat = to or self
         if chat is self:
             self.unblock()
@@ -106,6 +114,10 @@ class Person(Conversation):
         raw = {"message_id": message_id, "date": self.world.date, "chat": chat.raw, "from": self.user, "text": text}
         raw |= {"entities": entities} if entities else {}
         raw |= {"reply_to_message": answering.raw} if answering else {}
+        raw |= {"message_thread_id": thread, "is_topic_message": True} if thread else {}
+        if forwarded_from is not None:
+            origin = {"type": "channel", "chat": forwarded_from.raw, "message_id": 1, "date": self.world.date}
+            raw |= {"forward_origin": origin}
         if chat is self or _is_for_bot(text, entities):
             self.world.updates.put("message", raw)
         return message_id
@@ -114,6 +126,10 @@ class Person(Conversation):
         """Press the button with this label or this callback data."""
         data = next((key.data for key in message.buttons if what in {key.label, key.data} and key.data), None)
         assert data is not None, f"no button {what!r} to press among {message.labels}"
+        return await self.forge(message, data)
+
+    async def forge(self, message: Seen, data: str) -> Press:
+        """Press what is no button of that message: a client can send any data."""
         press = Press(self.world.next_query_id(), data, asyncio.get_running_loop().create_future())
         self.world.presses[press.id] = press
         query = {"id": press.id, "from": self.user, "message": message.raw, "chat_instance": "1", "data": data}
@@ -141,13 +157,20 @@ class Group(Conversation):
         self.title = title
         self.admins = admins
 
+        self.topics: dict[int, str] = {}
+
+    def topic(self, thread: int) -> int:
+        """Opens a forum topic, or opens it again."""
+        self.topics[thread] = "open"
+        return thread
+
     @property
     def kind(self) -> str:
         return "supergroup" if self.id <= -1_000_000_000_000 else "group"
 
     @property
     def raw(self) -> dict[str, Any]:
-        return {"id": self.id, "type": self.kind, "title": self.title}
+        return {"id": self.id, "type": self.kind, "title": self.title} | ({"is_forum": True} if self.topics else {})
 
     def migrate(self, to: int | None = None) -> "Group":
         """Become a supergroup with another id; the old id only answers with the new one."""
@@ -163,6 +186,25 @@ class Group(Conversation):
     def kick(self, by: Person) -> None:
         self.refusal = forbidden(f"bot was kicked from the {self.kind} chat")
         self._standing_changed(by.user, "member", "kicked")
+
+
+class BroadcastChannel(Group):
+    """A channel; `bot_posts`: the bot is an administrator there who may post."""
+
+    def __init__(
+        self, world: "World", chat_id: int, title: str, username: str, admins: tuple[Person, ...], *, bot_posts: bool
+    ):
+        super().__init__(world, chat_id, title, admins)
+        self.username = username
+        self.bot_posts = bot_posts
+
+    @property
+    def kind(self) -> str:
+        return "channel"
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        return super().raw | {"username": self.username}
 
 
 @dataclass(slots=True)
@@ -194,6 +236,14 @@ class World:
         if chat is None:
             raise chat_not_found()
         return chat
+
+    def called(self, username: str) -> Conversation:
+        """The public channel with this name."""
+        named = (chat for chat in self.chats.values() if isinstance(chat, BroadcastChannel))
+        found = next((chat for chat in named if chat.username.lower() == username.lower()), None)
+        if found is None:
+            raise chat_not_found()
+        return found
 
     def writable(self, chat_id: int) -> Conversation:
         """The chat, if the bot may write there."""

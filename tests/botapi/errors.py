@@ -20,6 +20,11 @@ def bad_request(what: str) -> ApiError:
     return ApiError(400, f"Bad Request: {what}")
 
 
+def by_world(what: str) -> ApiError:
+    """A bad request through no fault of who made it."""
+    return ApiError(400, f"Bad Request: {what}", by_world=True)
+
+
 def chat_not_found() -> ApiError:
     return ApiError(400, "Bad Request: chat not found", by_world=True)
 

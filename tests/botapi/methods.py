@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.botapi.chats import BOT, Group, Person, World
-from tests.botapi.errors import bad_request
+from tests.botapi.chats import BOT, BroadcastChannel, Conversation, Group, Person, World
+from tests.botapi.errors import bad_request, by_world
 from tests.botapi.keyboards import checked
 from tests.botapi.markup import Entity, parse, units
 from tests.botapi.parameters import Parameters, Upload
@@ -139,12 +139,16 @@ def getter(name: str) -> Method:
 
 
 def get_chat(world: World, parameters: Parameters) -> Any:
+    if parameters.username:
+        return world.called(parameters.username).raw | {"accent_color_id": 0, "max_reaction_count": 11} | _GIFTS
     kinds = {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": _NO_GIFTS}
     return world.known(parameters.chat_id).raw | kinds
 
 
 def get_chat_member(world: World, parameters: Parameters) -> Any:
     chat = world.writable(parameters.chat_id)
+    if parameters.integer("user_id") == BOT["id"]:
+        return _bot_member(chat)
     person = world.chats.get(parameters.integer("user_id"))
     if not isinstance(person, Person):
         raise bad_request("user not found")
@@ -185,6 +189,11 @@ METHODS: dict[str, Method] = {
     "setmyname": setter("name"),
     "setmyshortdescription": setter("short_description"),
 }
+_RIGHTS = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories"),
+    *("can_edit_stories", "can_delete_stories"),
+)
 _NO_GIFTS = {
     "unlimited_gifts": False,
     "limited_gifts": False,
@@ -192,6 +201,7 @@ _NO_GIFTS = {
     "premium_subscription": False,
     "gifts_from_channels": False,
 }
+_GIFTS = {"accepted_gift_types": _NO_GIFTS}
 
 
 def _formatted(parameters: Parameters, text: str, entities: str) -> tuple[str, list[Entity]]:
@@ -237,13 +247,26 @@ def _post(world: World, parameters: Parameters, content: dict[str, Any], upload:
     keyboard = _keyboard(parameters)
     preview = parameters.structure("link_preview_options") or {}
     chat = world.writable(parameters.chat_id)
+    thread = parameters.integer("message_thread_id")
+    if thread:
+        _check_topic(chat, thread)
     world.pace.check(chat.id)
     raw = {"message_id": world.next_message_id(), "date": world.date, "chat": chat.raw, "from": BOT}
+    raw |= {"message_thread_id": thread, "is_topic_message": True} if thread else {}
     raw |= content | keyboard
     silent = parameters.flag("disable_notification")
     shown = "text" in raw and not preview.get("is_disabled", False)
     chat.receive(Seen(raw, silent=silent, preview=shown, file=upload.content if upload else None))
     return raw
+
+
+def _check_topic(chat: Conversation, thread: int) -> None:
+    """Words are Telegram's own. A topic that was deleted is not found; one that was closed takes nothing more."""
+    state = chat.topics.get(thread) if isinstance(chat, Group) else None
+    if state is None:
+        raise by_world("message thread not found")
+    if state == "closed":
+        raise by_world("TOPIC_CLOSED")
 
 
 def _edit(world: World, parameters: Parameters, content: dict[str, Any], drop: tuple[str, ...]) -> Any:
@@ -274,6 +297,13 @@ def _keyboard(parameters: Parameters) -> dict[str, Any]:
 def _file(world: World, size: int) -> dict[str, Any]:
     number = world.next_message_id()
     return {"file_id": f"file-{number}", "file_unique_id": f"unique-{number}", "file_size": size}
+
+
+def _bot_member(chat: Conversation) -> dict[str, Any]:
+    if not isinstance(chat, BroadcastChannel) or not chat.bot_posts:
+        return {"user": BOT, "status": "member"}
+    rights = dict.fromkeys(_RIGHTS, False) | {"can_post_messages": True, "can_edit_messages": True}
+    return {"user": BOT, "status": "administrator"} | rights
 
 
 def _member(person: Person, *, admin: bool) -> dict[str, Any]:

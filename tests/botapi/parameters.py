@@ -55,7 +55,12 @@ class Parameters:
         value = self.text("chat_id")
         if not value:
             raise bad_request("chat_id is empty")
-        return int(value) if re.fullmatch(r"-?\d+", value) else 0  # a @username names no chat here
+        return int(value) if re.fullmatch(r"-?\d+", value) else 0
+
+    @property
+    def username(self) -> str:
+        """Of the chat, if it is named so."""
+        return self.text("chat_id").removeprefix("@") if self.text("chat_id").startswith("@") else ""
 
 
 async def read(request: web.Request) -> Parameters:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.botapi import parameters
-from tests.botapi.chats import Conversation, Group, Person, Rejected, World
+from tests.botapi.chats import BroadcastChannel, Conversation, Group, Person, Rejected, World
 from tests.botapi.errors import ApiError, too_many_requests
 from tests.botapi.faults import Breaks, Fault, Pace, Plan
 from tests.botapi.methods import METHODS
@@ -76,6 +76,14 @@ class LoopbackBotApi:
         group = self.world.chats.setdefault(chat_id, Group(self.world, chat_id, title, admins))
         assert isinstance(group, Group)
         return group
+
+    def channel(
+        self, chat_id: int, title: str, username: str, admins: tuple[Person, ...] = (), *, bot_posts: bool = True
+    ) -> BroadcastChannel:
+        """A channel that the bot may post to, or not."""
+        made = BroadcastChannel(self.world, chat_id, title, username, admins, bot_posts=bot_posts)
+        self.world.chats[chat_id] = made
+        return made
 
     def chat(self, chat_id: int) -> Conversation:
         return self.world.chats[chat_id]

@@ -27,6 +27,8 @@ def program_of(folder: Path, telegram: LoopbackTelegram, api: LoopbackBotApi) ->
     return Program(
         folder,
         BOT__TOKEN=api.token,
+        BOT__ACCESS="allowlist",
+        BOT__ALLOWED=f"{ANNA},{OLENA}",
         BOT__API_URL=api.url,
         **reading(telegram, folder),
         COLLECT__EVERY_SECONDS="1",

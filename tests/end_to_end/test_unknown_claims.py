@@ -19,6 +19,7 @@ from matcher.catalogue import compile_catalogue
 from storage import chats, copies, entries, links, owners, posts
 from storage.database import Database
 from storage.model import Channel, Chat, Kind, Post
+from tests.bot.people import admit
 from tests.botapi.running import polling
 from tests.botapi.seen import Seen
 from tests.botapi.server import LoopbackBotApi
@@ -100,6 +101,7 @@ async def house(folder: Path, sqlite_db: Database) -> AsyncIterator[House]:
         for chat_id in (ANNA, OLENA):
             await sqlite_db.write(chats.put, Chat(chat_id, "en", "UTC", NOON))
         await sqlite_db.write(owners.make_owner, ANNA, NOON)
+        await admit(sqlite_db, OLENA)
         services = Services(
             db=sqlite_db, catalogue=lambda: shelf.catalogue, clock=clock, owner_code=None, started_at=NOON
         )

@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import (
     alerts,
+    audit,
     chats,
     claims,
     deliveries,
     digests,
     entries,
     feedback,
+    groups,
     owners,
     proposals,
     quiet,
@@ -86,6 +88,7 @@ async def settled_in(db: Database, chat_id: int) -> None:
     await db.write(snoozes.put, chat_id, *CLAIM, None, NOW)
     await db.write(quiet.put, chat_id, Kept(QuietHours(time(23), time(7)), NOW, NOW))
     await db.write(proposals.propose, chat_id, "border_watch", NOW, MINUTE)
+    await db.write(groups.admit, chat_id, 1)
 
 
 async def rows_of(db: Database, chat_id: int) -> dict[str, int]:
@@ -158,8 +161,8 @@ async def test_what_a_forgotten_editor_decided_stays_and_who_it_was_does_not(db:
         await db.write(claims.set_status, StatusChange("A14", ClaimStatus.REFUTED, "Seen there since.", editor, NOW))
         await db.write(entries.put, OwnEntry(EntryKind.CLAIM, f"E{editor}", {}, editor, NOW))
     await db.write(chats.forget, 500)
-    assert [change.by for change in await db.read(claims.history, "A14")] == [chats.FORGOTTEN, "5000"]
-    assert [entry.by for entry in await db.read(entries.current)] == [chats.FORGOTTEN, "5000"]
+    assert [change.by for change in await db.read(claims.history, "A14")] == [audit.FORGOTTEN, "5000"]
+    assert [entry.by for entry in await db.read(entries.current)] == [audit.FORGOTTEN, "5000"]
 
 
 async def test_forgetting_an_unknown_chat_is_no_error(db: Database) -> None:

@@ -39,7 +39,7 @@ async def status(turn: Turn, asked: str) -> None:
 
 async def _backstage(turn: Turn) -> Backstage | None:
     """For owners, in their private chats; others are told what everybody is."""
-    if not await turn.is_editor():
+    if not turn.is_editor:
         return None
     counts = await turn.db.read(posts.counts)
     resting = await turn.db.read(accounts.resting)
@@ -63,7 +63,7 @@ async def press_why(turn: Turn, press: Press) -> str | None:
         return turn.words.say("why-gone")
     found = await turn.db.read(links.of, revision.id)
     followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
-    editor, origin = await turn.is_editor(), await turn.db.read(copies.origin, revision)
+    editor, origin = turn.is_editor, await turn.db.read(copies.origin, revision)
     await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist, editor=editor, origin=origin))
     return None
 

@@ -5,20 +5,32 @@ from dataclasses import replace
 
 import structlog
 
+from bot.chat.access.rights import Place, Verdict
 from bot.chat.callbacks import Press
+from bot.chat.flows import entering
 from bot.chat.flows.quieting import moved
 from bot.chat.flows.turn import Turn
+from bot.chat.gate import turn_away
 from bot.chat.rendering import menus
 from bot.chat.times import default_zone
 from bot.chat.words import LANGUAGES
-from storage import chats, digests, owners
+from storage import audit, chats, digests, owners
 from storage.model import Chat, Message
+from storage.people import AuditEntry, Deed, Role
 
 log = structlog.get_logger()
 
 
 async def start(turn: Turn, asked: str) -> None:
-    """The welcome; from here on the chat is known."""
+    """The welcome; from here on the chat is known. `/start CODE` lets somebody in."""
+    if is_owner_code(turn, asked):
+        await become_owner(turn, asked)
+        return
+    if await entering.enter(turn, asked.strip()):
+        return
+    if turn.role is None:
+        await turn_away(turn, Verdict.STRANGER, "start")
+        return
     await turn.keep()
     if not turn.known:
         log.info("chat began", chat=turn.chat.chat_id, language=turn.chat.language)
@@ -70,7 +82,12 @@ async def press_forget(turn: Turn, press: Press) -> str | None:
     if press.arg(0) != "yes":
         await turn.redraw(Message(turn.words.html("forget-kept")))
         return None
-    await turn.db.write(chats.forget, turn.chat.chat_id)
+    private = turn.place is Place.PRIVATE
+    async with turn.db.writing() as conn:
+        await chats.forget(conn, turn.chat.chat_id)
+        person = audit.FORGOTTEN if private else str(turn.user_id)
+        subject = audit.FORGOTTEN if private else str(turn.chat.chat_id)
+        await audit.add(conn, AuditEntry(Deed.FORGOTTEN, person, subject, turn.now))
     log.info("chat forgotten", chat=turn.chat.chat_id)
     await turn.redraw(Message(turn.words.html("forget-done")))
     return None
@@ -78,25 +95,38 @@ async def press_forget(turn: Turn, press: Press) -> str | None:
 
 async def become_owner(turn: Turn, asked: str) -> None:
     """`/owner CODE`: the first to send the right code owns the lookout."""
-    if turn.user_id is None:
+    if turn.user_id is None or turn.place is not Place.PRIVATE:
         await turn.tell("owner-private")
+    elif turn.role is None and not is_owner_code(turn, asked):
+        await turn_away(turn, Verdict.STRANGER, "owner")
     elif turn.services.owner_code is None:
         await turn.tell("owner-none")
     elif not is_owner_code(turn, asked):
         log.warning("wrong owner code", chat=turn.chat.chat_id)
         await turn.tell("owner-wrong")
-    elif await turn.db.write(owners.make_owner, turn.user_id, turn.now):
-        await turn.keep()
+    elif await _make_owner(turn, turn.user_id):
         log.info("owner made", user=turn.user_id)
         await turn.tell("owner-done")
     else:
         await turn.tell("owner-already")
 
 
+async def _make_owner(turn: Turn, user_id: int) -> bool:
+    await turn.keep()
+    async with turn.db.writing() as conn:
+        made = await owners.make_owner(conn, user_id, turn.now)
+        if made:
+            await turn.note(conn, Deed.ROLE_GIVEN, user_id, Role.OWNER.value)
+            await entering.settle(conn, turn)
+    return made
+
+
 def is_owner_code(turn: Turn, text: str) -> bool:
     """Whether somebody sent the active code, alone, in a private chat."""
     code = turn.services.owner_code
-    return code is not None and turn.user_id is not None and hmac.compare_digest(text.strip().encode(), code.encode())
+    return (
+        code is not None and turn.place is Place.PRIVATE and hmac.compare_digest(text.strip().encode(), code.encode())
+    )
 
 
 async def unknown_command(turn: Turn, asked: str) -> None:

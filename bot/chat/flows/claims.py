@@ -17,6 +17,7 @@ from bot.claims.reading import read_standing
 from bot.claims.standing import merged_into
 from storage import claims, subscriptions
 from storage.model import Attachment, Kind, Message
+from storage.people import Deed
 from storage.said import ClaimStatus, StatusChange
 
 log = structlog.get_logger()
@@ -75,7 +76,7 @@ async def _card(turn: Turn, target: str) -> Message:
         turn.chat,
         turn.watchlist,
         followed=any((one.kind, one.target) == (Kind.CLAIM, target) for one in followed),
-        editor=await turn.is_editor(),
+        editor=turn.is_editor,
     )
 
 
@@ -99,9 +100,6 @@ async def _suggest(turn: Turn, asked: str, found: Sequence[str]) -> None:
 
 async def settle(turn: Turn, asked: str) -> None:
     """/settle A14 refuted because ...: an editor sets the status, with a reason that every follower will read."""
-    if not await turn.is_editor():
-        await turn.tell("settle-editors")
-        return
     words = asked.split(maxsplit=2)
     status = _status(turn, words[1]) if len(words) == 3 else None
     if status is None:
@@ -119,8 +117,6 @@ async def press_settle(turn: Turn, press: Press) -> str | None:
     target, status = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist), _status(turn, press.arg(1))
     if target is None or status is None:
         return turn.words.say("gone-entry")
-    if not await turn.is_editor():
-        return turn.words.say("settle-editors")
     await turn.tell("settle-ask", claim=target, status=turn.words.say(STATUSES[status.value]))
     return None
 
@@ -138,15 +134,14 @@ def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
 
 async def give_reason(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
     """The status is set with the reason that was asked for."""
-    if await turn.is_editor():
-        await _settle(turn, target, status, reason)
-    else:
-        await turn.tell("settle-editors")
+    await _settle(turn, target, status, reason)
 
 
 async def _settle(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
     by, target = str(turn.user_id), turn.watchlist.merged.get(target, target)
-    await turn.db.write(claims.set_status, StatusChange(target, status, reason[:REASON_LIMIT], by, turn.now))
+    async with turn.db.writing() as conn:
+        await claims.set_status(conn, StatusChange(target, status, reason[:REASON_LIMIT], by, turn.now))
+        await turn.note(conn, Deed.STATUS_SET, target, status.value)
     log.info("claim settled", claim=target, status=status.value, by=by)
     await turn.tell("settle-done", claim=target, status=turn.words.say(STATUSES[status.value]))
 

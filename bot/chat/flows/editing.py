@@ -30,6 +30,7 @@ from matcher.claims.happenings import events_known
 from storage import drafts, entries
 from storage.drafts import Draft, Slots
 from storage.model import Message
+from storage.people import Deed
 from storage.said import DraftState, EntryKind, OwnEntry
 
 log = structlog.get_logger()
@@ -41,9 +42,6 @@ _NUMBER = re.compile(r"[^0-9]{1,30}([0-9]{1,18})\.")
 
 async def newclaim(turn: Turn, asked: str) -> None:
     """/newclaim SENTENCE proposes a claim; /newclaim E001 SENTENCE changes one; alone it shows what waits."""
-    if not await turn.is_editor():
-        await turn.tell("draft-editors")
-        return
     await turn.keep()
     first, _, rest = asked.strip().partition(" ")
     if not asked.strip():
@@ -111,9 +109,7 @@ def draft_answered(turn: Turn) -> int | None:
 
 async def reword(turn: Turn, draft_id: int, statement: str) -> None:
     draft = await _open_draft(turn, draft_id)
-    if not await turn.is_editor():
-        await turn.tell("draft-editors")
-    elif draft is None:
+    if draft is None:
         await turn.tell("draft-gone")
     else:
         await _propose(turn, draft, statement)
@@ -129,8 +125,6 @@ async def _open_draft(turn: Turn, draft_id: int) -> Draft | None:
 
 async def press_draft(turn: Turn, press: Press) -> str | None:
     """Takes a draft up, refuses or keeps it, shows its posts, or chooses what happened."""
-    if not await turn.is_editor():
-        return turn.words.say("draft-editors")
     draft = await _open_draft(turn, press.number(0))
     if draft is None:
         return turn.words.say("draft-gone")
@@ -193,6 +187,7 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
             name = draft.claim
             await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, content, by, turn.now))
         await drafts.change(conn, replace(draft, claim=name, state=DraftState.KEPT))
+        await turn.note(conn, Deed.CLAIM_MADE if draft.claim is None else Deed.CLAIM_CHANGED, name)
     log.info("claim made", claim=name, draft=draft.id, by=by)
     await turn.tell("newclaim-made", claim=name)
     return None
@@ -204,9 +199,7 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
 async def dropclaim(turn: Turn, asked: str) -> None:
     """/dropclaim E001 asks whether it is meant."""
     name = asked.strip().upper()
-    if not await turn.is_editor():
-        await turn.tell("draft-editors")
-    elif not _OWN_ID.fullmatch(name):
+    if not _OWN_ID.fullmatch(name):
         await turn.tell("dropclaim-how")
     elif await turn.db.read(entries.get, EntryKind.CLAIM, name) is None:
         await turn.tell("newclaim-unknown", claim=name)
@@ -216,15 +209,15 @@ async def dropclaim(turn: Turn, asked: str) -> None:
 
 
 async def press_drop(turn: Turn, press: Press) -> str | None:
-    if not await turn.is_editor():
-        return turn.words.say("draft-editors")
     name = press.arg(0)
     if press.arg(1) != "y":
         await turn.redraw(Message(turn.words.html("dropclaim-kept", claim=name)))
         return None
     if await turn.db.read(entries.get, EntryKind.CLAIM, name) is None:
         return turn.words.say("draft-gone")
-    await turn.db.write(entries.put, OwnEntry(EntryKind.CLAIM, name, None, str(turn.user_id), turn.now))
+    async with turn.db.writing() as conn:
+        await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, None, str(turn.user_id), turn.now))
+        await turn.note(conn, Deed.CLAIM_DROPPED, name)
     log.info("claim dropped", claim=name, by=turn.user_id)
     await turn.redraw(Message(turn.words.html("dropclaim-done", claim=name)))
     return None

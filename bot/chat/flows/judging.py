@@ -35,7 +35,7 @@ async def press_wrong(turn: Turn, press: Press) -> str | None:
         return turn.words.say("wrong-vanished")
     judgement = press.judgement(3)
     await turn.keep()
-    given = Feedback(revision_id, kind, target, judgement, turn.now, turn.chat.chat_id, await turn.is_editor())
+    given = Feedback(revision_id, kind, target, judgement, turn.now, turn.chat.chat_id, turn.is_editor)
     await turn.db.write(feedback.judge, given)
     log.info("match judged", revision=revision_id, kind=kind.value, target=target, judgement=judgement.value)
     await turn.exchange(keyboards.judged(turn.book, revision_id, kind, target, judgement))

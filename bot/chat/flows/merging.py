@@ -7,6 +7,7 @@ from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from storage import entries
 from storage.model import Message
+from storage.people import Deed
 from storage.said import EntryKind, OwnEntry
 
 log = structlog.get_logger()
@@ -14,9 +15,6 @@ log = structlog.get_logger()
 
 async def merge(turn: Turn, asked: str) -> None:
     """/merge E003 A14 merges; /merge E003 shows what it was merged into."""
-    if not await turn.is_editor():
-        await turn.tell("draft-editors")
-        return
     words = asked.split()
     if len(words) not in {1, 2}:
         await turn.tell("merge-how")
@@ -45,7 +43,9 @@ async def _merge(turn: Turn, claim: str, into: str) -> None:
         await turn.tell("merge-same")
         return
     entry = OwnEntry(EntryKind.MERGE, claim, {"into": into}, str(turn.user_id), turn.now)
-    await turn.db.write(entries.put, entry)
+    async with turn.db.writing() as conn:
+        await entries.put(conn, entry)
+        await turn.note(conn, Deed.CLAIMS_MERGED, claim, into)
     log.info("claims merged", claim=claim, into=into, by=turn.user_id)
     await _tell(turn, claim, into)
 
@@ -65,12 +65,12 @@ async def _tell(turn: Turn, claim: str, into: str) -> None:
 
 async def press_part(turn: Turn, press: Press) -> str | None:
     """The claim is one of its own again."""
-    if not await turn.is_editor():
-        return turn.words.say("draft-editors")
     claim = press.arg(0)
     if await turn.db.read(entries.get, EntryKind.MERGE, claim) is None:
         return turn.words.say("merge-none", claim=claim)
-    await turn.db.write(entries.put, OwnEntry(EntryKind.MERGE, claim, None, str(turn.user_id), turn.now))
+    async with turn.db.writing() as conn:
+        await entries.put(conn, OwnEntry(EntryKind.MERGE, claim, None, str(turn.user_id), turn.now))
+        await turn.note(conn, Deed.MERGE_UNDONE, claim)
     log.info("merge taken back", claim=claim, by=turn.user_id)
     await turn.redraw(Message(turn.words.html("merge-undone", claim=claim)))
     return None

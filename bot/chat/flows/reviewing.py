@@ -11,17 +11,12 @@ from storage.reviewing import Suggestion
 
 async def review(turn: Turn, asked: str) -> None:
     """Shows the newest suggestion."""
-    if not await turn.is_editor():
-        await turn.tell("review-editors")
-        return
     await turn.keep()
     await turn.answer(await _shown(turn, await turn.db.read(reviewing.waiting)))
 
 
 async def press_review(turn: Turn, press: Press) -> str | None:
     """Confirms, rejects or passes over a suggestion, and shows the next in its place."""
-    if not await turn.is_editor():
-        return turn.words.say("review-editors")
     link_id, decision = press.number(0), press.arg(1)
     said = await _decide(turn, await turn.db.read(reviewing.get, link_id), decision)
     await turn.redraw(await _shown(turn, await turn.db.read(reviewing.waiting, before=link_id)))

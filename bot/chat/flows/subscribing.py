@@ -90,6 +90,8 @@ async def _suggest(turn: Turn, key: str, asked: str, targets: Sequence[Target]) 
 
 async def follow(turn: Turn, wanted: Target) -> Message:
     """Makes the subscription; what to say about it."""
+    if await _is_full(turn):
+        return Message(turn.words.html("too-many-subscriptions", count=turn.services.most_subscriptions))
     new = await _add(turn, wanted.kind, wanted.target)
     return menus.render_followed(turn.chat, wanted.name, wanted.kind, wanted.target, new=new, watchlist=turn.watchlist)
 
@@ -119,6 +121,8 @@ async def press_toggle(turn: Turn, press: Press) -> str | None:
     followed = (kind, target) in await _followed(turn)
     if followed:
         await _remove(turn, kind, target)
+    elif await _is_full(turn):
+        return turn.words.say("too-many-subscriptions", count=turn.services.most_subscriptions)
     else:
         await _add(turn, kind, target)
     await turn.redraw(await _page_with(turn, kind, target, press.number(2)))
@@ -208,6 +212,12 @@ async def _list(turn: Turn, page: int) -> Message:
 
 
 # --- rows -----------------------------------------------------------------------------------------------------------
+
+
+async def _is_full(turn: Turn) -> bool:
+    """Whether the chat follows as much as one may."""
+    followed = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
+    return len(followed) >= turn.services.most_subscriptions
 
 
 async def _add(turn: Turn, kind: Kind, target: str) -> bool:

@@ -1,7 +1,7 @@
 """One turn of the conversation: who asked, in which chat and language, and how to answer. No flow is decided here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
@@ -10,13 +10,17 @@ from telegram import Message as Incoming
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
+from bot.chat.access.administrators import Administrators
+from bot.chat.access.pacing import Patience
+from bot.chat.access.rights import Place, role_under
 from bot.chat.naming import Book
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
 from matcher.catalogue import Catalogue
-from storage import chats, owners
-from storage.database import Database
+from storage import audit, chats, members
+from storage.database import Connection, Database
 from storage.model import Attachment, Button, Chat, Message
+from storage.people import Access, AuditEntry, Deed, Role
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -28,7 +32,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Services:
     """What the conversation needs of the program. `catalogue` and `clock` are asked each time.
 
-    `owner_code`: makes its first sender the owner; None: no code is active.
+    `owner_code`: makes its first sender the owner; None: no code is active. `allowed`: the ids on the allow list.
     """
 
     db: Database
@@ -36,11 +40,18 @@ class Services:
     clock: Callable[[], datetime]
     owner_code: str | None
     started_at: datetime
+    access: Access = Access.INVITATION
+    allowed: frozenset[int] = frozenset()
+    most_subscriptions: int = 200
+    patience: Patience = field(default_factory=Patience)
+    administrators: Administrators = field(default_factory=Administrators)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`known`: the chat has a row; `returned`: it had rested, and was woken by this turn. `user_id` None: a group."""
+    """`known`: the chat has a row; `returned`: it had rested, and was woken by this turn. `user_id` None: nobody that
+    Telegram names, such as a channel. `role` None: somebody without access.
+    """
 
     services: Services
     bot: Bot
@@ -49,6 +60,8 @@ class Turn:
     returned: bool
     now: datetime
     user_id: int | None
+    role: Role | None
+    place: Place
     message: Incoming | None
     query: CallbackQuery | None
 
@@ -114,6 +127,15 @@ class Turn:
         )
         return sent.message_id
 
+    async def reply(self, said: str | None) -> None:
+        """Answers the press, so that its button does not keep spinning; `said` shows over the chat."""
+        if self.query is None:
+            return
+        try:
+            await self.query.answer(said)
+        except BadRequest:
+            log.info("press answered too late", chat=self.chat.chat_id)
+
     async def tell(self, key: str, **args: str | float) -> int:
         """Answers with one sentence."""
         return await self.answer(Message(self.words.html(key, **args)))
@@ -156,9 +178,14 @@ class Turn:
         except BadRequest as refusal:
             log.info("buttons stay as they are", chat=self.chat.chat_id, why=refusal.message)
 
-    async def is_editor(self) -> bool:
+    @property
+    def is_editor(self) -> bool:
         """Whether what this person says counts as an editor's; in a group nobody's does."""
-        return self.user_id is not None and self.user_id in await self.db.read(owners.owners)
+        return self.place is Place.PRIVATE and self.role is not None and self.role is not Role.READER
+
+    async def note(self, conn: Connection, deed: Deed, subject: str | int, detail: str = "") -> None:
+        """Writes down what this person did, in the transaction that does it."""
+        await audit.add(conn, AuditEntry(deed, str(self.user_id), str(subject), self.now, detail))
 
     async def keep(self) -> None:
         """Makes sure that the chat has a row."""
@@ -167,13 +194,17 @@ class Turn:
 
 
 async def open_turn(update: Update, bot: Bot, services: Services) -> Turn | None:
-    """The turn of a command, text or press; None for what comes from no chat. Wakes a chat that had rested."""
-    where = update.effective_chat
+    """The turn of a command, text or press; None for what comes from no chat. Wakes a chat that had rested, if it has
+    access and is written in by somebody who has.
+    """
+    where, person = update.effective_chat, update.effective_user
     if where is None:
         return None
     now = services.clock()
     stored = await services.db.read(chats.get, where.id)
-    returned = stored is not None and stored.resting is not None
+    foreign = where.type == ChatType.PRIVATE and person is not None and person.id != where.id  # forged
+    role = await _role(services, person.id) if person is not None and not foreign else None
+    returned = role is not None and stored is not None and stored.resting not in {None, members.SHUT}
     if stored is not None and returned:
         await services.db.write(chats.wake, where.id)
         stored = replace(stored, resting=None)
@@ -185,10 +216,20 @@ async def open_turn(update: Update, bot: Bot, services: Services) -> Turn | None
         known=stored is not None,
         returned=returned,
         now=now,
-        user_id=update.effective_user.id if update.effective_user and where.type == ChatType.PRIVATE else None,
+        user_id=person.id if person is not None else None,
+        role=role,
+        place=_PLACES.get(where.type, Place.GROUP),
         message=message if isinstance(message, Incoming) and message.is_accessible else None,
         query=update.callback_query,
     )
+
+
+_PLACES: dict[str, Place] = {ChatType.PRIVATE: Place.PRIVATE, ChatType.CHANNEL: Place.CHANNEL}
+
+
+async def _role(services: Services, user_id: int) -> Role | None:
+    kept = await services.db.read(members.role_of, user_id)
+    return role_under(services.access, kept, listed=user_id in services.allowed)
 
 
 def _new_chat(chat_id: int, update: Update, now: datetime) -> Chat:

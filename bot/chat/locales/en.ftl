@@ -13,6 +13,16 @@ command-status = What is covered, and what is not
 command-language = Change the language
 command-help = What I can do
 command-forget = Delete everything about this chat
+command-group = Who may change settings in this group
+command-review = Decide about suggested links
+command-newclaim = Make a claim
+command-merge = Make two claims one
+command-settle = Set the status of a claim
+command-invite = Invite somebody
+command-channel = Post alerts in a channel of yours
+command-roles = Who has access, and as what
+command-audit = Who did what
+command-export = All that is kept about this chat, as a file
 
 ## Buttons
 
@@ -296,7 +306,6 @@ review-title = { $count ->
    *[other] Claim { $claim }? { $count } suggestions wait.
 }
 review-stance = The post may have it { $stance }.
-review-editors = Only the owner of this bot decides about suggestions.
 review-confirmed = It counts. Followers are told.
 review-rejected = Noted: it is no match.
 review-gone = Somebody was faster, or the post is gone.
@@ -309,7 +318,6 @@ claims-found = Claims about “{ $asked }”:
 claims-none = No claim speaks of “{ $asked }”. Try one word of it, or choose:
 settle-how = Write: /settle A14 refuted, and then why. The statuses: unverified, contested, confirmed, refuted.
 settle-ask = <b>{ $claim }: { $status }.</b> Answer this message with the reason; everybody who follows the claim will read it.
-settle-editors = Only the owner of this bot may set the status of a claim.
 settle-unknown = I know no claim “{ $asked }”. /claims lists them.
 settle-done = { $claim } is { $status } now. Its followers are told.
 settled-title = Claim { $claim } is { $status } now
@@ -573,7 +581,6 @@ draft-told = Channels that tell it in words of their own: { $channels }. Posts, 
 draft-languages = Languages: { $languages }
 draft-holders = By the word of: { $names }
 draft-alike = Known claims about this place in these days, and these posts are not linked to them: { $claims }
-draft-editors = Only the owner of this bot makes and changes claims.
 draft-refused = Noted: it is no claim. These posts are not asked about again.
 draft-gone = That has been decided already.
 draft-posts = Posts of draft { $number }
@@ -632,3 +639,103 @@ unknown-message = I only read text. Send me the name of a group, place or channe
 unknown-button = This button is from an older version. /help says what I can do now.
 gone-entry = This is no longer on the watchlist.
 error = Something went wrong on our side, not yours. Please try again; if it happens again, tell the operator.
+
+## Who may do what
+
+role-reader = reader
+role-editor = editor
+role-owner = owner
+no-access = This bot is not open to everybody. Ask the person who told you of it for an invitation link, and open that.
+refused-editors = Only editors may do this. Ask an owner of this lookout to make you one.
+refused-owners = Only an owner of this lookout may do this.
+refused-administrators = In this group only its administrators may change settings. Ask one of them; /group shows the rule.
+refused-private = This works in a private chat with me only.
+slow-down = That was a lot at once. Wait a minute, then go on.
+too-many-subscriptions = { $count ->
+    [one] This chat may follow { $count } thing at most. Stop following it first: /subscriptions
+   *[other] This chat may follow { $count } things at most. Stop following one first: /subscriptions
+}
+invite-how =
+    Write: <code>/invite</code>, <code>/invite reader 5 14</code> or <code>/invite editor</code>.
+    The first number says how many people may use the link (1 to { $uses }), the second for how many days (1 to { $days }).
+invite-allowlist = Readers come in by the allow list here: ask the operator to add the person’s id to SEINPOST_BOT__ALLOWED.
+invite-made = { $count ->
+    [one]
+        <b>Invitation ({ $role })</b>
+        { $link }
+        For { $count } person, until { $until }. Who has the link can come in: send it to nobody else.
+   *[other]
+        <b>Invitation ({ $role })</b>
+        { $link }
+        For { $count } people, until { $until }. Who has the link can come in: send it to nobody else.
+}
+invitations = Invitations that hold
+invitations-none = No invitation holds now. Make one:
+invitation-line = { $count ->
+    [one] #{ $number }: { $role }, { $count } use left, until { $until }
+   *[other] #{ $number }: { $role }, { $count } uses left, until { $until }
+}
+invitation-used = ✓ You are in. Your role here: <b>{ $role }</b>.
+invitation-void = This invitation holds no more. Ask who sent it for a new one.
+invitation-needless = You have access already; the invitation was not used up.
+invitation-revoked = It holds no more
+invitation-gone = That invitation held no more
+button-revoke = ✕ Take this invitation back
+button-invitations = 📋 All invitations
+roles = { $count ->
+    [one] <b>{ $count } member.</b> Press the name to change the role.
+   *[other] <b>{ $count } members.</b> Press a name to change the role.
+}
+role-line = { $name }: { $role } since { $since }
+role-changed = ✓ Changed
+role-gone = That person has no role here any more.
+role-last-owner = The last owner stays one. Make somebody else an owner first.
+button-role-remove = ✕ No access any more
+audit = Who did what
+audit-none = Nothing has been written down yet.
+audit-line = { $when } · { $who }: { $deed } { $subject }
+audit-forgotten = (forgotten)
+button-older = Older ›
+deed-role-given = gave the role to
+deed-role-removed = took the role from
+deed-invited = made invitation
+deed-invitation-used = used invitation
+deed-invitation-revoked = took back invitation
+deed-status-set = set the status of
+deed-claim-made = made claim
+deed-claim-changed = changed claim
+deed-claim-dropped = dropped claim
+deed-claims-merged = merged claim
+deed-merge-undone = parted claim
+deed-link-confirmed = confirmed a link to
+deed-link-rejected = rejected a link to
+deed-access-refused = was refused:
+deed-group-set = set who may change group
+deed-channel-linked = linked channel
+deed-channel-unlinked = unlinked channel
+deed-forgotten = deleted everything about
+group-only = Send /group in the group that it is about.
+group-everyone =
+    <b>Who may change settings here: all members with access.</b>
+    Administrators of the group may change that.
+group-administrators =
+    <b>Who may change settings here: the group’s administrators with access.</b>
+    Administrators of the group may change that.
+button-group-everyone = Let all members with access
+button-group-administrators = Administrators only
+export-caption = Everything that is kept about this chat. /forget deletes it.
+channel-how =
+    I can post alerts in a channel of yours. Make me an administrator there who may post, then write <code>/channel @name</code> here, or forward me a post of it.
+    <code>/channel @name Tyotkino</code> has it told of something.
+channel-not-found = I can’t see such a channel. Make me its administrator first, and check the name.
+channel-not-admitted = I may not post in “{ $name }”. Make me an administrator there with the right to post, then try again.
+channel-not-yours = You are no administrator of “{ $name }”. Ask one of them to link it.
+channel-what = I do not know exactly what “{ $asked }” is. Write its number or its full name; /subscribe lists them.
+channel-page = { $count ->
+    [0] <b>{ $name }</b> is linked, and is told of nothing yet.
+    [one] <b>{ $name }</b> is told of { $count } thing. Press it to stop.
+   *[other] <b>{ $name }</b> is told of { $count } things. Press one to stop.
+}
+channel-gone = That channel is not linked by you any more.
+channel-unlinked = I post nothing in { $name } any more.
+button-unlink = ✕ Unlink this channel

@@ -13,6 +13,16 @@ command-status = Wat er gelezen wordt en wat niet
 command-language = Andere taal
 command-help = Wat ik kan
 command-forget = Wis alles over deze chat
+command-group = Wie in deze groep instellingen mag wijzigen
+command-review = Over voorgestelde verbanden beslissen
+command-newclaim = Een bewering maken
+command-merge = Van twee beweringen één maken
+command-settle = De status van een bewering instellen
+command-invite = Iemand uitnodigen
+command-channel = Meldingen in een eigen kanaal plaatsen
+command-roles = Wie toegang heeft, en als wat
+command-audit = Wie deed wat
+command-export = Alles wat over deze chat wordt bewaard, als bestand
 
 ## Knoppen
 
@@ -296,7 +306,6 @@ review-title = { $count ->
    *[other] Bewering { $claim }? Er wachten { $count } suggesties.
 }
 review-stance = Het bericht en de bewering: misschien { $stance }.
-review-editors = Alleen de eigenaar van deze bot beslist over suggesties.
 review-confirmed = Het telt mee. De volgers krijgen bericht.
 review-rejected = Genoteerd: het hoort er niet bij.
 review-gone = Iemand was sneller, of het bericht is weg.
@@ -309,7 +318,6 @@ claims-found = Beweringen over ‘{ $asked }’:
 claims-none = Geen enkele bewering gaat over ‘{ $asked }’. Probeer één woord ervan, of kies:
 settle-how = Schrijf: /settle A14 refuted, met daarachter waarom. De statussen: unverified, contested, confirmed, refuted.
 settle-ask = <b>{ $claim }: { $status }.</b> Beantwoord dit bericht met de reden; iedereen die de bewering volgt, leest die.
-settle-editors = Alleen de eigenaar van deze bot mag de status van een bewering bepalen.
 settle-unknown = Ik ken geen bewering ‘{ $asked }’. /claims toont ze.
 settle-done = { $claim } is nu { $status }. De volgers krijgen bericht.
 settled-title = Bewering { $claim } is nu { $status }
@@ -573,7 +581,6 @@ draft-told = Kanalen die het in eigen woorden vertellen: { $channels }. Berichte
 draft-languages = Talen: { $languages }
 draft-holders = Op gezag van: { $names }
 draft-alike = Bekende beweringen over deze plaats in deze dagen, waaraan deze berichten niet gekoppeld zijn: { $claims }
-draft-editors = Alleen de eigenaar van deze bot maakt en wijzigt beweringen.
 draft-refused = Genoteerd: het is geen bewering. Over deze berichten wordt niet meer gevraagd.
 draft-gone = Daarover is al beslist.
 draft-posts = Berichten bij voorstel { $number }
@@ -632,3 +639,103 @@ unknown-message = Ik lees alleen tekst. Stuur me de naam van een groep, plaats o
 unknown-button = Deze knop is van een oudere versie. /help zegt wat ik nu kan.
 gone-entry = Dit staat niet meer op de volglijst.
 error = Er ging iets mis, aan onze kant. Probeer het opnieuw; gebeurt het weer, vertel het dan de beheerder.
+
+## Wie mag wat
+
+role-reader = lezer
+role-editor = redacteur
+role-owner = eigenaar
+no-access = Deze bot is niet voor iedereen open. Vraag wie je erover vertelde om een uitnodigingslink, en open die.
+refused-editors = Dat mogen alleen redacteuren. Vraag een eigenaar van deze uitkijk om je er een te maken.
+refused-owners = Dat mag alleen een eigenaar van deze uitkijk.
+refused-administrators = In deze groep wijzigen alleen de beheerders instellingen. Vraag het een van hen; /group toont de regel.
+refused-private = Dit werkt alleen in een privéchat met mij.
+slow-down = Dat was veel tegelijk. Wacht een minuut en ga dan verder.
+too-many-subscriptions = { $count ->
+    [one] Deze chat mag hoogstens { $count } ding volgen. Stop daar eerst mee: /subscriptions
+   *[other] Deze chat mag hoogstens { $count } dingen volgen. Stop eerst met een ervan: /subscriptions
+}
+invite-how =
+    Schrijf: <code>/invite</code>, <code>/invite lezer 5 14</code> of <code>/invite redacteur</code>.
+    Het eerste getal zegt hoeveel mensen de link mogen gebruiken (1 tot { $uses }), het tweede hoeveel dagen (1 tot { $days }).
+invite-allowlist = Lezers komen hier binnen via de toegangslijst: vraag de beheerder om het id van die persoon in SEINPOST_BOT__ALLOWED te zetten.
+invite-made = { $count ->
+    [one]
+        <b>Uitnodiging ({ $role })</b>
+        { $link }
+        Voor { $count } persoon, tot { $until }. Wie de link heeft, kan binnenkomen: stuur hem aan niemand anders.
+   *[other]
+        <b>Uitnodiging ({ $role })</b>
+        { $link }
+        Voor { $count } personen, tot { $until }. Wie de link heeft, kan binnenkomen: stuur hem aan niemand anders.
+}
+invitations = Uitnodigingen die gelden
+invitations-none = Er geldt nu geen uitnodiging. Maak er een:
+invitation-line = { $count ->
+    [one] #{ $number }: { $role }, nog { $count } keer te gebruiken, tot { $until }
+   *[other] #{ $number }: { $role }, nog { $count } keer te gebruiken, tot { $until }
+}
+invitation-used = ✓ Je bent binnen. Je rol hier: <b>{ $role }</b>.
+invitation-void = Deze uitnodiging geldt niet meer. Vraag wie haar stuurde om een nieuwe.
+invitation-needless = Je hebt al toegang; de uitnodiging is niet verbruikt.
+invitation-revoked = Ze geldt niet meer
+invitation-gone = Die uitnodiging gold al niet meer
+button-revoke = ✕ Deze uitnodiging intrekken
+button-invitations = 📋 Alle uitnodigingen
+roles = { $count ->
+    [one] <b>{ $count } lid.</b> Tik op de naam om de rol te wijzigen.
+   *[other] <b>{ $count } leden.</b> Tik op een naam om de rol te wijzigen.
+}
+role-line = { $name }: { $role } sinds { $since }
+role-changed = ✓ Gewijzigd
+role-gone = Die persoon heeft hier geen rol meer.
+role-last-owner = De laatste eigenaar blijft dat. Maak eerst iemand anders eigenaar.
+button-role-remove = ✕ Geen toegang meer
+audit = Wie deed wat
+audit-none = Er is nog niets opgeschreven.
+audit-line = { $when } · { $who }: { $deed } { $subject }
+audit-forgotten = (vergeten)
+button-older = Ouder ›
+deed-role-given = gaf de rol aan
+deed-role-removed = nam de rol af van
+deed-invited = maakte uitnodiging
+deed-invitation-used = gebruikte uitnodiging
+deed-invitation-revoked = trok in: uitnodiging
+deed-status-set = stelde de status in van
+deed-claim-made = maakte bewering
+deed-claim-changed = wijzigde bewering
+deed-claim-dropped = gooide weg: bewering
+deed-claims-merged = voegde samen: bewering
+deed-merge-undone = maakte weer los: bewering
+deed-link-confirmed = bevestigde een verband met
+deed-link-rejected = verwierp een verband met
+deed-access-refused = werd geweigerd:
+deed-group-set = stelde in wie wijzigt in groep
+deed-channel-linked = koppelde kanaal
+deed-channel-unlinked = ontkoppelde kanaal
+deed-forgotten = wiste alles over
+group-only = Stuur /group in de groep waar het om gaat.
+group-everyone =
+    <b>Wie hier instellingen mag wijzigen: alle leden met toegang.</b>
+    Beheerders van de groep kunnen dat veranderen.
+group-administrators =
+    <b>Wie hier instellingen mag wijzigen: de beheerders van de groep die toegang hebben.</b>
+    Beheerders van de groep kunnen dat veranderen.
+button-group-everyone = Alle leden met toegang
+button-group-administrators = Alleen beheerders
+export-caption = Alles wat over deze chat wordt bewaard. /forget wist het.
+channel-how =
+    Ik kan meldingen in een kanaal van jou plaatsen. Maak mij daar beheerder die mag plaatsen, en schrijf dan hier <code>/channel @naam</code>, of stuur me er een bericht uit door.
+    Met <code>/channel @naam Tjotkino</code> hoort het kanaal van iets.
+channel-not-found = Zo’n kanaal kan ik niet zien. Maak mij er eerst beheerder, en kijk de naam na.
+channel-not-admitted = In “{ $name }” mag ik niet plaatsen. Maak mij daar beheerder met het recht om te plaatsen, en probeer het opnieuw.
+channel-not-yours = Je bent geen beheerder van “{ $name }”. Vraag een van hen om het te koppelen.
+channel-what = Ik weet niet precies wat “{ $asked }” is. Schrijf het nummer of de volledige naam; /subscribe toont ze.
+channel-page = { $count ->
+    [0] <b>{ $name }</b> is gekoppeld en hoort nog nergens van.
+    [one] <b>{ $name }</b> hoort van { $count } ding. Tik erop om te stoppen.
+   *[other] <b>{ $name }</b> hoort van { $count } dingen. Tik er een aan om te stoppen.
+}
+channel-gone = Dat kanaal is niet meer door jou gekoppeld.
+channel-unlinked = In { $name } plaats ik niets meer.
+button-unlink = ✕ Dit kanaal ontkoppelen

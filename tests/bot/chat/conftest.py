@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.chat.access.pacing import Patience
 from bot.chat.commands import Services, build_application
 from bot.chat.rendering import render_alert
 from matcher.catalogue import Catalogue, compile_catalogue
@@ -16,11 +17,14 @@ from storage.drafts import Found as FoundIn
 from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision, Stance
 from storage.watchlist import ChannelEntry, ClaimedFigure, Watchlist
 from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, event, link, revision, watchlist
+from tests.bot.people import admit
 from tests.botapi.chats import Person
 from tests.botapi.running import polling
 from tests.botapi.seen import Answer, Seen
 from tests.botapi.server import LoopbackBotApi
 
+MOST_SUBSCRIPTIONS = 30
+PATIENCE = 5_000
 CODE = "only-once-7f3a"
 
 
@@ -161,12 +165,15 @@ async def api() -> AsyncIterator[LoopbackBotApi]:
 @pytest.fixture
 async def desk(api: LoopbackBotApi, sqlite_db: Database) -> AsyncIterator[Desk]:
     desk = Desk(api, sqlite_db, api.user(ANNA, "Anna", "en"))
+    await admit(sqlite_db, ANNA)
     services = Services(
         db=sqlite_db,
         catalogue=lambda: desk.catalogue,
         clock=lambda: desk.now,
         owner_code=CODE,
         started_at=NOON - timedelta(days=1),
+        most_subscriptions=MOST_SUBSCRIPTIONS,
+        patience=Patience(size=PATIENCE),  # the clock of tests stands still
     )
     async with polling(build_application(api.token, api.url, services)):
         yield desk

@@ -102,7 +102,7 @@ async def test_what_is_missing_is_said(desk: Desk, text: str, answer: str) -> No
 
 
 async def test_readers_set_no_status(desk: Desk) -> None:
-    assert (await desk.ask("/settle A03 refuted because")).text.startswith("Only the owner")
+    assert (await desk.ask("/settle A03 refuted because")).text.startswith("Only editors may do this.")
     card = await desk.ask("/claim A03")
     assert "contested" not in card.labels
     assert await desk.db.read(claims.history, "A03") == []

@@ -10,7 +10,7 @@ from tests.botapi.server import LoopbackBotApi
 
 
 async def test_a_group_follows_for_itself_by_commands_with_the_bots_name(desk: Desk, api: LoopbackBotApi) -> None:
-    group = api.group(-500)
+    group = api.group(-500, admins=(desk.anna,))
     await desk.anna.send("/subscribe@seinpost_bot lsr", to=group)
     assert "You follow Freedom of Russia Legion" in (await group.next_message()).text
     assert [one.target for one in await desk.db.read(subscriptions.of_chat, -500)] == ["lsr"]
@@ -20,7 +20,7 @@ async def test_a_group_follows_for_itself_by_commands_with_the_bots_name(desk: D
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(desk: Desk, api: LoopbackBotApi) -> None:
-    group = api.group(-500)
+    group = api.group(-500, admins=(desk.anna,))
     await desk.anna.send("/subscribe lsr", to=group)
     await group.next_message()
     moved = group.migrate()
@@ -29,7 +29,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_what_it_follows(desk: Des
 
 
 async def test_a_group_that_threw_the_bot_out_rests(desk: Desk, api: LoopbackBotApi) -> None:
-    group = api.group(-500)
+    group = api.group(-500, admins=(desk.anna,))
     await desk.anna.send("/subscribe lsr", to=group)
     await group.next_message()
     group.kick(by=desk.anna)
@@ -67,7 +67,7 @@ async def test_the_text_of_a_notice_survives_hostile_words(desk: Desk) -> None:
 
 
 async def test_a_talkative_group_keeps_nobody_waiting(desk: Desk, api: LoopbackBotApi) -> None:
-    group = api.group(-500)
+    group = api.group(-500, admins=(desk.anna,))
     for _ in range(25):  # more than Telegram's 20 a minute
         await desk.anna.send("/help", to=group)
     assert (await desk.ask("/help")).text.startswith("What I can do")

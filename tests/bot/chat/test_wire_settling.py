@@ -1,12 +1,19 @@
 """Welcome, help, language, forgetting, the owner and resting, over the wire."""
 
 import pytest
-from telegram import Bot
+from telegram import (
+    Bot,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 
-from bot.chat.commands import DESCRIPTIONS, announce
+from bot.chat.announcing import announce, listed
 from storage import chats, deliveries, digests, owners, subscriptions
+from storage.people import Role
 from tests.bot.chat.conftest import CODE, Desk
 from tests.bot.chat.factories import ANNA
+from tests.bot.people import admit
 from tests.botapi.server import LoopbackBotApi
 
 
@@ -65,10 +72,16 @@ async def test_what_is_not_understood_is_said_politely(desk: Desk) -> None:
 async def test_commands_are_announced_in_every_language(api: LoopbackBotApi) -> None:
     async with Bot(api.token, base_url=api.base_url) as bot:
         await announce(bot)
-        dutch = await bot.get_my_commands(language_code="nl")
-        assert [command.command for command in dutch] == list(DESCRIPTIONS)
-        assert dutch[0].description == "Volg een groep, bewering, plaats of kanaal"
-        assert (await bot.get_my_commands())[0].description == "Follow a group, claim, place or channel"
+        for private in (None, "nl"):
+            told = await bot.get_my_commands(BotCommandScopeAllPrivateChats(), language_code=private)
+            assert [command.command for command in told] == listed(Role.READER)
+        assert told[0].description == "Volg een groep, bewering, plaats of kanaal"
+        groups = [command.command for command in await bot.get_my_commands(BotCommandScopeAllGroupChats())]
+        assert "group" not in groups
+        assert "subscribe" not in groups
+        runs = [command.command for command in await bot.get_my_commands(BotCommandScopeAllChatAdministrators())]
+        assert {"group", "subscribe"} <= set(runs)
+        assert [command.command for command in await bot.get_my_commands()] == ["help"]
 
 
 async def test_forget_asks_and_then_deletes_everything(desk: Desk) -> None:
@@ -90,6 +103,7 @@ async def test_the_one_time_code_makes_its_first_sender_the_owner(desk: Desk, ap
     assert "You are now the owner" in (await desk.ask(sent)).text
     assert await desk.db.read(owners.owners) == [ANNA]
     boris = api.user(22, "Boris", "en")
+    await admit(desk.db, 22)
     await boris.send(f"/owner {CODE}")
     assert "has an owner already" in (await boris.next_message()).text
 
