@@ -50,7 +50,7 @@ _LEFT, _RIGHT = 0.3, 0.3
 
 ASSERTS, DENIES, NEITHER = "asserts", "denies", "neither"
 _MARKS = {ASSERTS: "o", DENIES: "X", NEITHER: "s"}
-_SHIFTS = {ASSERTS: 0.0, NEITHER: 0.06, DENIES: 0.11}  # so that marks of one moment do not hide one another
+_SHIFTS = {ASSERTS: 0.0, NEITHER: 0.06, DENIES: 0.19}  # so that marks of one moment do not hide one another
 _KEYS = {ASSERTS: "digest-asserts", DENIES: "digest-denies", NEITHER: "digest-others"}
 
 

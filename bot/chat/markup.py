@@ -67,7 +67,12 @@ def lines(*parts: str | None) -> Html:
 
 def units(markup: str) -> int:
     """UTF-16 units that Telegram counts: markup parsed, so tags are free and `&lt;` is one."""
-    return utf16(html.unescape(_TAG.sub("", markup)))
+    return utf16(shown(markup))
+
+
+def shown(markup: str) -> str:
+    """The text that is left once the markup is parsed."""
+    return html.unescape(_TAG.sub("", markup))
 
 
 def entities(markup: str) -> int:

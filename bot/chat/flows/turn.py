@@ -13,6 +13,7 @@ from telegram.error import BadRequest
 from bot.chat.access.administrators import Administrators
 from bot.chat.access.pacing import Patience
 from bot.chat.access.rights import Place, role_under
+from bot.chat.markup import shown
 from bot.chat.naming import Book
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
@@ -145,6 +146,8 @@ class Turn:
         if self.query is None or self.message is None:
             await self.answer(message)
             return
+        if (self.message.text, self.message.reply_markup) == (shown(message.html), keyboard(message)):
+            return  # it shows that already
         try:
             await self.query.edit_message_text(
                 message.html,
