@@ -20,7 +20,7 @@ from bot.following.seeing import CHANGING, OF_POSTS, Around, see
 from bot.updating import group_alerts, keep
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
 from storage.database import Database
-from storage.model import Alert, Chat, Event, Kind, Message, Revision
+from storage.model import Alert, Chat, Event, Kind, Message, Revision, Subscription
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -51,7 +51,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         for alert in told:
             chat = chats[alert.chat_id]
             full = partial(render_alert, alert, revision, found, chat, watchlist, before, origin)
-            messages[alert.chat_id, revision.id] = _rendered(full, alert, revision, chat, watchlist)
+            message = _rendered(full, alert, revision, chat, watchlist)
+            messages[alert.chat_id, revision.id] = replace(message, thread=topic_of(alert, subscribers))
         async with db.writing() as conn:
             ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
             await keep(conn, plans, ids, now)
@@ -59,6 +60,13 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         if decided:
             log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
     return len(waiting)
+
+
+def topic_of(alert: Alert, subscribers: Iterable[tuple[Subscription, Chat]]) -> int | None:
+    """The forum topic of the strongest subscription that the alert is told for: the first with the alert's reason."""
+    threads = {one.id: one.thread for one, _ in subscribers}
+    strongest = sorted(alert.because, key=lambda why: why.reason is not alert.reason)
+    return threads.get(strongest[0].subscription_id) if strongest else None
 
 
 def _rendered(

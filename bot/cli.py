@@ -15,6 +15,7 @@ from bot.clock import now
 from bot.commands import (
     accounts,
     audience,
+    auditing,
     claims,
     deletions,
     demo,
@@ -278,6 +279,17 @@ def decide_deletions(
         raise BadInput(f"Say what is true of {channel}: --believe (its posts are gone) or --dismiss (they are there).")
     settings = _settings(quiet=True)
     asyncio.run(deletions.decide(settings.database_url, channel, believe=believe, console=console, clock=now))
+
+
+@app.command()
+def audit(
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
+) -> None:
+    """Show who did what: roles, invitations, statuses, claims, links, refusals. The lookout may be running."""
+    settings = _settings(quiet=True)
+    asyncio.run(auditing.show(settings.database_url, typer.echo, limit, as_json=as_json))
 
 
 @app.command(name="status")

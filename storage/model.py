@@ -445,6 +445,7 @@ class Subscription:
     target: str
     created_at: datetime
     filters: Filters = UNFILTERED
+    thread: int | None = None  # the forum topic that it was made in, and is told in
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,6 +564,7 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     attachment: Attachment | None = None
+    thread: int | None = None  # the forum topic that it goes to
 
 
 class DeliveryKind(StrEnum):

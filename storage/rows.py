@@ -257,14 +257,15 @@ def chat_of(row: AnyRow, created_at: datetime | None = None) -> Chat:
 def message_json(message: Message) -> Json:
     buttons = [[slim(asdict(button)) for button in line] for line in message.buttons]
     json: Json = {"html": message.html, "buttons": buttons, "silent": message.silent}
-    return json | ({"file": message.attachment.name} if message.attachment else {})
+    more = {"file": message.attachment and message.attachment.name, "thread": message.thread}
+    return json | slim(more)
 
 
 def message_of(json: Json, content: bytes | None = None) -> Message:
     """`content`: of the file that goes with it, which is not part of the JSON."""
     buttons = tuple(tuple(Button(**button) for button in line) for line in json["buttons"])
     attachment = Attachment(json["file"], content) if content is not None else None
-    return Message(json["html"], buttons, json["silent"], attachment)
+    return Message(json["html"], buttons, json["silent"], attachment, json.get("thread"))
 
 
 def delivery_of(row: AnyRow, content: bytes | None = None) -> Delivery:

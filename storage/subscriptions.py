@@ -51,6 +51,11 @@ async def add(
     return id_
 
 
+async def tell_in(conn: AsyncConnection, subscription_id: int, thread: int) -> None:
+    """What it finds is told in this forum topic."""
+    await conn.execute(update(subscriptions).where(subscriptions.c.id == subscription_id).values(thread_id=thread))
+
+
 async def refilter(conn: AsyncConnection, chat_id: int, subscription_id: int, filters: Filters) -> bool:
     """Changes how a subscription tells what it finds. False: the chat has none of that number."""
     changed = update(subscriptions).where(*_one(chat_id, subscription_id)).values(**_columns(filters))
@@ -155,4 +160,4 @@ def _columns(filters: Filters) -> Json:
 def _subscription_of(row: AnyRow) -> Subscription:
     stances = frozenset(map(Stance, row.stances or ()))
     filters = Filters(row.mode, row.min_score, frozenset(row.languages or ()), stances)
-    return Subscription(row.id, row.chat_id, row.kind, row.target, row.created_at, filters)
+    return Subscription(row.id, row.chat_id, row.kind, row.target, row.created_at, filters, row.thread_id)

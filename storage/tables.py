@@ -585,6 +585,7 @@ subscriptions = Table(
     Column("min_score", Float, nullable=False, server_default="0"),
     Column("languages", JSON(none_as_null=True)),  # null: any
     Column("stances", JSON(none_as_null=True)),  # null: any
+    Column("thread_id", BigInteger),  # the forum topic that it was made in
     UniqueConstraint("chat_id", "kind", "target"),
     sqlite_autoincrement=True,
 )

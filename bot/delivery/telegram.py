@@ -56,6 +56,8 @@ _CHAT_IS_CLOSED = (
     "have no rights to send",
 )
 
+_TOPIC_IS_CLOSED = ("thread not found", "topic_closed", "topic_deleted")
+
 _UNCHANGED = "message is not modified"
 
 # httpx's errors from before the first byte of the request. A failed write is not among them: what the kernel or the
@@ -174,11 +176,24 @@ class BotSender:
         return await request(plain(message.html), None)
 
     async def _send(self, chat_id: int, message: Message, text: str, mode: ParseMode | None) -> int:
+        """Into its forum topic; where that is closed or gone, into the group: what was refused did not arrive."""
+        try:
+            return await self._send_to(message.thread, chat_id, message, text, mode)
+        except BadRequest as error:
+            if message.thread is None or not any(words in error.message.lower() for words in _TOPIC_IS_CLOSED):
+                raise
+        log.warning("a forum topic is closed or gone", chat=chat_id, topic=message.thread)
+        return await self._send_to(None, chat_id, message, text, mode)
+
+    async def _send_to(
+        self, thread: int | None, chat_id: int, message: Message, text: str, mode: ParseMode | None
+    ) -> int:
         if message.attachment is not None:
-            return await self._send_file(chat_id, message, message.attachment, text, mode)
+            return await self._send_file(thread, chat_id, message, message.attachment, text, mode)
         sent = await self._bot.send_message(
             chat_id,
             text,
+            message_thread_id=thread,
             parse_mode=mode,
             link_preview_options=_NO_PREVIEW,
             disable_notification=message.silent,
@@ -203,13 +218,14 @@ class BotSender:
                 raise
 
     async def _send_file(
-        self, chat_id: int, message: Message, file: Attachment, text: str, mode: ParseMode | None
+        self, thread: int | None, chat_id: int, message: Message, file: Attachment, text: str, mode: ParseMode | None
     ) -> int:
         """The text is the file's caption."""
         send = self._bot.send_photo if file.is_photo else self._bot.send_document
         sent = await send(
             chat_id,
             file.content,
+            message_thread_id=thread,
             filename=file.name,
             caption=text[:CAPTION] if mode is None else text,
             parse_mode=mode,

@@ -225,10 +225,12 @@ async def _add(turn: Turn, kind: Kind, target: str) -> bool:
     async with turn.db.writing() as conn:
         if await chats.get(conn, turn.chat.chat_id) is None:
             await chats.put(conn, turn.chat)
-        new = await subscriptions.add(conn, turn.chat.chat_id, kind, target, turn.now) is not None
-    if new:
+        number = await subscriptions.add(conn, turn.chat.chat_id, kind, target, turn.now)
+        if number is not None and turn.thread is not None:
+            await subscriptions.tell_in(conn, number, turn.thread)
+    if number is not None:
         log.info("subscribed", chat=turn.chat.chat_id, kind=kind.value, target=target)
-    return new
+    return number is not None
 
 
 async def _remove(turn: Turn, kind: Kind, target: str) -> bool:

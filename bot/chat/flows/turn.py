@@ -83,6 +83,12 @@ class Turn:
         return Book(self.watchlist, self.words)
 
     @property
+    def thread(self) -> int | None:
+        """The forum topic in which something was written or pressed."""
+        where = self.message
+        return where.message_thread_id if where is not None and where.is_topic_message else None
+
+    @property
     def answered(self) -> str | None:
         """The text of our own message that this one answers, if it does."""
         question = self.message.reply_to_message if self.message is not None else None
@@ -116,7 +122,6 @@ class Turn:
     async def answer_file(self, file: Attachment, caption: str, markup: InlineKeyboardMarkup | None = None) -> int:
         """Sends a file into the chat (and its topic), a PNG as a photo, with a line of markup below it."""
         send = self.bot.send_photo if file.is_photo else self.bot.send_document
-        where = self.message
         sent = await send(
             self.chat.chat_id,
             file.content,
@@ -124,7 +129,7 @@ class Turn:
             caption=caption,
             parse_mode=ParseMode.HTML,
             reply_markup=markup,
-            message_thread_id=where.message_thread_id if where is not None and where.is_topic_message else None,
+            message_thread_id=self.thread,
         )
         return sent.message_id
 

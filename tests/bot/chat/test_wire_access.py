@@ -2,22 +2,25 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from telegram import Bot
 
+from bot.alerting import decide_alerts, topic_of
 from bot.chat.access.pacing import Patience
 from bot.chat.callbacks import Verb, press
 from bot.chat.commands import Services, announce_to, build_application
+from bot.delivery.telegram import BotSender
 from matcher.catalogue import compile_catalogue
-from storage import audit, chats, groups, invitations, members, subscriptions
+from storage import audit, chats, deliveries, events, groups, invitations, members, subscriptions
 from storage.database import Database
 from storage.members import SHUT
-from storage.model import Kind
+from storage.model import Because, DeliveryState, Kind, Reason, Subscription
 from storage.people import Deed, Role
 from tests.bot.chat.conftest import CODE, MOST_SUBSCRIPTIONS, Desk
-from tests.bot.chat.factories import ANNA, NOON, watchlist
+from tests.bot.chat.factories import ANNA, NOON, alert, chat, denial, watchlist
 from tests.bot.people import admit
 from tests.botapi.chats import Person
 from tests.botapi.running import polling
@@ -335,6 +338,39 @@ async def test_a_group_rests_when_who_brought_the_bot_there_loses_access(
     assert kept is not None
     assert kept.admitted_by == ANNA
     assert len(await desk.db.read(subscriptions.matching, [(Kind.CLAIM, "A03")])) == 1
+
+
+async def test_a_subscription_made_in_a_topic_is_told_there_and_elsewhere_once_it_is_closed(
+    desk: Desk, api: LoopbackBotApi
+) -> None:
+    group = api.group(GROUP, admins=(desk.anna,))
+    thread = group.topic(77)
+    await desk.anna.send("/subscribe@seinpost_bot A03", to=group, thread=thread)
+    assert (await group.next_message()).raw["message_thread_id"] == thread
+    stored = await desk.posted()
+    await desk.db.write(events.save, stored.id, [replace(denial(), revision_id=stored.id)], desk.now)
+    await decide_alerts(desk.db, desk.watchlist, lambda: desk.now)
+    await desk.db.write(chats.wake, GROUP)
+    async with Bot(api.token, base_url=api.base_url) as bot:
+        for closed, expected in ((False, thread), (True, None)):
+            if closed:
+                group.topics[thread] = "closed"
+            (delivery,) = await desk.db.write(deliveries.take, desk.now, 5)
+            assert delivery.message.thread == thread
+            await BotSender(bot).send(GROUP, delivery.message)
+            assert (await group.next_message()).raw.get("message_thread_id") == expected
+            await desk.db.write(deliveries.settle, delivery.id, DeliveryState.PENDING, desk.now)
+            desk.now += timedelta(minutes=1)
+
+
+def test_an_alert_of_several_topics_goes_to_that_of_the_strongest() -> None:
+    following = [
+        (Subscription(number, GROUP, Kind.CLAIM, "A03", NOON, thread=70 + number), chat()) for number in (1, 2)
+    ]
+    why = ((1, Reason.AGAIN), (2, Reason.DENIAL))
+    because = tuple(Because(number, Kind.CLAIM, "A03", reason) for number, reason in why)
+    told = replace(alert(denial(), reason=Reason.DENIAL), because=because)
+    assert topic_of(told, following) == 72
 
 
 # --- channels ---------------------------------------------------------------------------------------------------------
