@@ -19,6 +19,7 @@ from storage import deliveries, drafts, topics
 from storage.database import Connection, Database
 from storage.drafts import Draft
 from storage.model import DeliveryKind, Revision
+from storage.people import Role
 from storage.said import DraftState
 from storage.watchlist import Watchlist
 
@@ -71,6 +72,6 @@ async def _propose(
     now: datetime,
     only: int | None,
 ) -> None:
-    for chat in await operators(conn, only):
+    for chat in await operators(conn, only, Role.EDITOR):
         message = render_draft(draft, examples, chat, watchlist)
         await deliveries.add(conn, chat.chat_id, DeliveryKind.DRAFT, draft.id, [message], now)

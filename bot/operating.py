@@ -11,9 +11,10 @@ import structlog
 
 from bot.chat.rendering import render_changes
 from bot.clock import Clock
-from storage import changes, chats, coverage, deliveries, owners
+from storage import changes, chats, coverage, deliveries, members
 from storage.database import Connection, Database
 from storage.model import Chat, DeliveryKind
+from storage.people import Role
 from storage.watching import Change, Coverage, Problem
 
 log = structlog.get_logger()
@@ -79,8 +80,8 @@ async def _note_losses(db: Database, now: datetime) -> None:
             log.info("channel back", channel=seen.username)
 
 
-async def operators(conn: Connection, only: int | None) -> list[Chat]:
-    """Whose private chat has the id of its owner; one who never wrote to the bot can't be written to."""
-    ids = await owners.owners(conn) if only is None else [only]
+async def operators(conn: Connection, only: int | None, least: Role = Role.OWNER) -> list[Chat]:
+    """The private chats of those who are this or more; one who never wrote to the bot can't be written to."""
+    ids = await members.with_role(conn, least) if only is None else [only]
     found = [await chats.get(conn, chat_id) for chat_id in ids]
     return [chat for chat in found if chat is not None]

@@ -85,6 +85,7 @@ help =
     /quiet 23:00-07:00 – no alerts in these hours; /quiet off ends that
     /status – what I cover, and what I do not
     /language – change the language
+    /export – all that is kept about this chat, as a file
     /forget – delete everything about this chat
 
 ## Following

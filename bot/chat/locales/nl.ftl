@@ -85,6 +85,7 @@ help =
     /quiet 23:00-07:00 – geen meldingen in deze uren; /quiet off stopt dat
     /status – wat ik lees en wat niet
     /language – andere taal
+    /export – alles wat over deze chat wordt bewaard, als bestand
     /forget – wis alles over deze chat
 
 ## Volgen
