@@ -22,10 +22,11 @@ from storage import (
     quiet,
     snoozes,
     subscriptions,
+    threads,
 )
 from storage.database import Database
 from storage.digests import Digest
-from storage.model import DeliveryKind, Kind, Message, QuietHours
+from storage.model import DeliveryKind, Kind, Message, Pace, QuietHours, Thread
 from storage.quiet import Kept
 from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, StatusChange
 from storage.tables import metadata
@@ -89,6 +90,9 @@ async def settled_in(db: Database, chat_id: int) -> None:
     await db.write(quiet.put, chat_id, Kept(QuietHours(time(23), time(7)), NOW, NOW))
     await db.write(proposals.propose, chat_id, "border_watch", NOW, MINUTE)
     await db.write(groups.admit, chat_id, 1)
+    await db.write(threads.set_pace, chat_id, Pace(MINUTE, MINUTE, MINUTE))
+    [lead] = [alert.id for alert, _ in await db.read(alerts.of_chat_since, chat_id, NOW, NOW + MINUTE)]
+    await db.write(threads.put, [Thread(chat_id, *CLAIM, denies=False, lead=lead, opened_at=NOW, last_at=NOW)])
 
 
 async def rows_of(db: Database, chat_id: int) -> dict[str, int]:
