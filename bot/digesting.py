@@ -20,6 +20,7 @@ from bot.clock import Clock
 from storage import alerts, claims, copies, coverage, digests, links
 from storage.database import Connection, Database
 from storage.digests import Digest, Due
+from storage.faults import reach
 from storage.model import Attachment, Chat, Kind, Link, Message
 from storage.said import FigureSaid
 from storage.watchlist import Watchlist
@@ -47,6 +48,7 @@ async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime)
     local = slot(at, chat.time_zone, this.next_at)
     digest = Digest(chat.chat_id, daily(at), local, contents.since, now)
     made = await db.write(digests.keep, this, digest, parts, next_unmade(at, chat.time_zone, now, local))
+    reach("digest, committed")
     if made:
         log.info("digest made", chat=chat.chat_id, slot=local, entries=len(contents.entries), messages=len(parts))
     return made

@@ -18,6 +18,7 @@ from collectors.base import MEDIA, CannotRead, Hashed, Hasher, Source, reader_of
 from collectors.hashing import counts_against, next_try
 from storage import coverage, media
 from storage.database import Database
+from storage.faults import reach
 from storage.model import HashState, MediaHash
 from storage.watching import Problem, Watched
 
@@ -68,6 +69,8 @@ async def _hash(db: Database, source: Hasher, watched: Watched, waiting: MediaHa
     async with db.writing() as conn:
         await media.settle(conn, waiting, _settled(waiting, hashed, now))
         await learn(conn, hashed.learned, now)
+        reach("hash, not committed")
+    reach("hash, committed")
     log.info("file hashed", channel=waiting.channel_id, message=waiting.message_id, state=hashed.state.value)
 
 

@@ -13,6 +13,7 @@ from bot.chat.rendering import render_changes
 from bot.clock import Clock
 from storage import changes, chats, coverage, deliveries, members
 from storage.database import Connection, Database
+from storage.faults import reach
 from storage.model import Chat, DeliveryKind
 from storage.people import Role
 from storage.watching import Change, Coverage, Problem
@@ -61,6 +62,8 @@ async def tell_operators(db: Database, clock: Clock, *, only: int | None = None)
                 conn, chat.chat_id, DeliveryKind.NOTICE, -untold[0].id, render_changes(chat, untold), now
             )
         await changes.told(conn, untold, now)
+        reach("operators, not committed")
+    reach("operators, committed")
     log.info("operators told", changes=len(untold))
     return len(untold)
 

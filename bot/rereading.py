@@ -19,6 +19,7 @@ from collectors.base import LOOK, MESSAGES, CannotRead, Looked, Looker, Source, 
 from collectors.rereading import Verdict, choose, judge, known_of, message_ids
 from storage import coverage, deletions, doubts, gaps, looks, media, posts
 from storage.database import Connection, Database
+from storage.faults import reach
 from storage.model import Post
 from storage.watching import Gap, Look, Problem, Watched
 
@@ -125,6 +126,8 @@ async def _store(db: Database, asked: _Asked, looked: Looked, now: datetime, aft
             known = known_of(gap, found, looked.absent, looked.passed)
             await gaps.settle(conn, asked.channel_id, gap, known, now)
         await learn(conn, looked.learned, now)
+        reach("reread, not committed")
+    reach("reread, committed")
     _report(asked, verdict, revisions, gone)
 
 

@@ -10,6 +10,7 @@ from bot.claims.standing import following, status_of
 from bot.clock import Clock
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
+from storage.faults import reach
 from storage.model import Chat, DeliveryKind, Kind, Mode
 from storage.watchlist import Watchlist
 
@@ -35,5 +36,7 @@ async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> in
                 message = render_settled(change, before, chat, watchlist)
                 await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
             await claims.told(conn, change.id, now)
+            reach("status, not committed")
+        reach("status, committed")
         log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))
     return len(waiting)

@@ -18,6 +18,7 @@ from bot.clock import Clock
 from storage import alerts, chats, deliveries, digests, quiet, snoozes
 from storage.database import Connection, Database
 from storage.digests import Digest
+from storage.faults import reach
 from storage.model import Chat, DeliveryKind, Message, Reason, Snooze
 from storage.quiet import Kept
 from storage.watchlist import Watchlist
@@ -45,6 +46,8 @@ async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
                 said = [render_snooze_over(chat, snooze, held, watchlist)]
                 await deliveries.add(conn, chat.chat_id, DeliveryKind.SNOOZE, snooze.id, said, now)
             log.info("snooze over", chat=snooze.chat_id, kind=snooze.kind.value, target=snooze.target, held_back=held)
+        reach("snooze, not committed")
+    reach("snooze, committed")
     return len(over)
 
 

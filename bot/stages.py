@@ -54,6 +54,7 @@ from storage import (
     topics,
 )
 from storage.database import Connection, Database
+from storage.faults import reach
 from storage.model import Channel, Found, Kind, Revision
 from storage.watching import Problem, Watched
 from storage.watchlist import Watchlist
@@ -186,6 +187,8 @@ async def _store(
         await coverage.ok(conn, watched.username, batch.channel, now, again, batch.account, estimate=watched.estimate)
         if batch.account is not None:
             await accounts.work(conn, batch.account, now)
+        reach("collect, not committed")
+    reach("collect, committed")
     if stored:
         log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
 
@@ -231,6 +234,8 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
             if isinstance(result, str):
                 await links.park(conn, revision_id, catalogue.version, result, now)
                 log.error("post parked", revision=revision_id, reason=result)
+        reach("match, not committed")
+    reach("match, committed")
     return len(waiting)
 
 
@@ -273,4 +278,6 @@ async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
             await copying.keep(conn, traced)
             await events.save_page(conn, events_of_page(page, known, noted, watchlist, clock()))
             await events.fold(conn, traced.says)
+        reach("events, not committed")
+    reach("events, committed")
     return len(matched)

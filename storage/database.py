@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.connecting import Unusable, address, file_of, is_sqlite, location, looker, reader, unusable, writer
+from storage.faults import reach
 from storage.migrating import migrate, require_current
 
 __all__ = ["Connection", "Database", "Unusable"]
@@ -86,6 +87,8 @@ class Database:
         """One transaction for several verbs."""
         async with self._turn, self._writers.begin() as conn:
             yield conn
+            reach("writing, not committed")
+        reach("writing, committed")
 
 
 def _make_ready(url: URL) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.connecting import Unusable, file_of, is_sqlite, location, migrator, unusable
+from storage.faults import reach
 
 SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -77,10 +78,12 @@ def _migrate(conn: Connection, url: URL, config: Config) -> None:
         return
     if at is not None and is_sqlite(url):
         _copy(file_of(url), f"before-{target}")
+    reach("migration, copied")
     config.attributes["connection"] = conn
     command.upgrade(config, "head")
     if is_sqlite(url) and (broken := conn.exec_driver_sql("PRAGMA foreign_key_check").first()):
         raise Unusable(f"{location(url)} would be left with rows of {broken[0]} that point nowhere. Report this.")
+    reach("migration, not committed")
 
 
 def _version(conn: Connection, url: URL, scripts: ScriptDirectory) -> str | None:
@@ -101,4 +104,5 @@ def _copy(file: Path, suffix: str) -> None:
     unfinished = file.with_name(f"{file.name}.{suffix}.part")
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:
         source.backup(target)
+    reach("migration, half copied")
     unfinished.replace(file.with_name(f"{file.name}.{suffix}"))

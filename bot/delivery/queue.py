@@ -16,6 +16,7 @@ from bot.delivery.retry import next_try
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Sender, Trouble
 from storage import chats, deliveries
 from storage.database import Database
+from storage.faults import reach
 from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 
 log = structlog.get_logger()
@@ -50,11 +51,14 @@ async def deliver(
     now = clock()
     await recover(db, now - deliveries.LEASE, now, notice)
     taken = await db.write(deliveries.take, now, limit, only=only)
+    reach("deliver, taken")
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def send_one(delivery: Delivery) -> Outcome:
         async with gate:
+            reach("deliver, before the request")
             outcome = await attempt(sender, delivery, clock)
+            reach("deliver, answered")
             await settle(db, delivery, outcome, notice, clock())
             return outcome
 
@@ -121,6 +125,8 @@ async def settle(db: Database, delivery: Delivery, outcome: Outcome, notice: Not
             await chats.move(conn, delivery.chat_id, trouble.chat_id)
         if about is not None and settled:
             await deliveries.add(conn, delivery.chat_id, DeliveryKind.NOTICE, delivery.id, [about], now)
+        reach("settle, not committed")
+    reach("settle, committed")
     _tell(delivery, outcome)
 
 
@@ -134,6 +140,7 @@ async def recover(db: Database, before: datetime, now: datetime, notice: Notice)
         trouble = MaybeSent("the program stopped while this was being sent")
         outcome = outcome_of(trouble, delivery.attempts, now, repeatable=_is_edit(delivery))
         await settle(db, delivery, outcome, notice, now)
+        reach("recover, one done")
     return len(orphaned)
 
 
