@@ -20,6 +20,7 @@ from bot.following.seeing import CHANGING, OF_POSTS, Around, see
 from bot.updating import group_alerts, keep
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
 from storage.database import Database
+from storage.faults import reach
 from storage.model import Alert, Chat, Event, Kind, Message, Revision, Subscription
 from storage.watchlist import Watchlist
 
@@ -57,6 +58,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
             ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
             await keep(conn, plans, ids, now)
             await events.decided(conn, revision.id, now)
+            reach("alert, not committed")
+        reach("alert, committed")
         if decided:
             log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
     return len(waiting)

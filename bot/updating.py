@@ -19,6 +19,7 @@ from bot.clock import Clock
 from storage import additions, chats, copies, deliveries, links, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
+from storage.faults import reach
 from storage.model import Alert, Chat, Event, Kind, Message, Reason, Revision, Subscription, Thread
 from storage.watchlist import Watchlist
 
@@ -105,6 +106,7 @@ async def show_updates(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 async def _shown(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime) -> bool:
     message = await _rendered(db, story.lead, story.revision, story.added, chat, watchlist)
     shown = await db.write(additions.show, story, message, now)
+    reach("update, committed")
     if shown:
         log.info("alert updated", alert=story.lead.id, added=len(story.added), waited=len(story.waiting))
     return shown
