@@ -12,6 +12,7 @@ from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
+from matcher.claims.lone import sure_alone
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
@@ -63,7 +64,7 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
     links += suggestions(told, links, near, reading, rules)
-    return tuple(links) if links and any(scene.tells() for scene in told) else ()
+    return tuple(sure_alone(links, told, _day(reading), rules)) if links and any(scene.tells() for scene in told) else ()
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
@@ -155,7 +156,9 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
         score=total,
         evidence=evidence_of(spans, reading.text),
         certain=total >= scoring.CERTAIN and _is_sure(rule, told, agreed, event, scene, reading),
-        stance=stance_of(event, agreed.source, reading.speaker, recalled=recalled),
+        stance=stance_of(
+            event, agreed.source, reading.speaker, recalled=recalled, over=agreed.when.recalled
+        ),
         holder=agreed.voice or _meant(rule, event, agreed.source, rules),
         speaker=reading.speaker,
         figures=agreed.figures,
