@@ -13,15 +13,15 @@ import structlog
 from bot.alerts.deciding import Heard, decide
 from bot.alerts.grouping import Alone
 from bot.alerts.quiet import quiet_among
-from bot.chat.rendering import render_alert, render_bare_alert
+from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
 from bot.clock import Clock
-from bot.following.concerning import concerned
+from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import CHANGING, OF_POSTS, Around, see
 from bot.updating import group_alerts, keep
-from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions
+from storage import alerts, copies, deliveries, events, posts, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.faults import reach
-from storage.model import Alert, Chat, Event, Kind, Message, Revision, Subscription
+from storage.model import Alert, Chat, DeliveryKind, Event, Kind, Message, Revision, Subscription
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -38,7 +38,7 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         now = clock()
         before = await db.read(posts.before, revision) if revision.cause in CHANGING else None
         seen = see(revision, news, found, languages.get(revision.id, "und"), around, before)
-        subscribers = concerned(seen, await db.read(subscriptions.matching, seen.keys()))
+        subscribers = concerned(seen, await _readable(db, await db.read(subscriptions.matching, seen.keys()), now))
         followed = {(one.kind, one.target) for one, _ in subscribers}
         about = {(event.target_kind, event.target) for event in news}
         chats = {chat.chat_id: chat for _, chat in subscribers}
@@ -63,6 +63,20 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int
         if decided:
             log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
     return len(waiting)
+
+
+async def _readable(
+    db: Database, found: Sequence[tuple[Subscription, Chat]], now: datetime
+) -> list[tuple[Subscription, Chat]]:
+    """Without those that nobody can read any more: these rest, and their owners are told, once."""
+    damaged = [(one, chat) for one, chat in found if not is_readable(one.kind, one.target)]
+    for one, chat in damaged:
+        log.error("a subscription can't be read", subscription=one.id, chat=chat.chat_id)
+        async with db.writing() as conn:
+            await subscriptions.rest(conn, one.id)
+            message = render_unreadable(chat, one)
+            await deliveries.add(conn, chat.chat_id, DeliveryKind.VANISHED, -one.id, [message], now)
+    return [pair for pair in found if pair not in damaged] if damaged else list(found)
 
 
 def topic_of(alert: Alert, subscribers: Iterable[tuple[Subscription, Chat]]) -> int | None:

@@ -17,6 +17,7 @@ import structlog
 
 from bot.chat.rendering import render_vanished
 from bot.clock import Clock
+from bot.following.concerning import names_in
 from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue
 from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
@@ -159,13 +160,26 @@ async def _take_over(conn: Connection, old: Watchlist, new: Watchlist, now: date
     await coverage.sync(conn, new.channels, now)
     after = {one.channel.channel_id for one in await coverage.everything(conn) if one.channel}
     gone = [*vanished(old, new), *((Kind.CHANNEL, str(channel_id)) for channel_id in before - after)]
-    following = await subscriptions.matching(conn, gone)
+    following = await _following(conn, set(gone))
     holding = await catalogues.in_force(conn)
     if holding is None:
         return
     for chat, lost in _by_chat(following):
         message = render_vanished(chat, lost, old)
         await deliveries.add(conn, chat.chat_id, DeliveryKind.VANISHED, holding.id, [message], now)
+
+
+async def _following(conn: Connection, gone: set[tuple[Kind, str]]) -> list[tuple[Subscription, Chat]]:
+    """Who follows any of it, by itself or in an expression."""
+    if not gone:
+        return []
+    simple = [one for one in await subscriptions.matching(conn, gone) if one[0].kind is not Kind.WORDS]
+    worded = [
+        pair
+        for pair in await subscriptions.of_kind(conn, Kind.WORDS)
+        if not gone.isdisjoint(names_in(Kind.WORDS, pair[0].target))
+    ]
+    return [*simple, *worded]
 
 
 def vanished(old: Watchlist, new: Watchlist) -> list[tuple[Kind, str]]:

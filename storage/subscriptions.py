@@ -90,6 +90,11 @@ async def drop(conn: AsyncConnection, chat_id: int, subscription_id: int) -> boo
     return (await conn.execute(delete(subscriptions).where(*_one(chat_id, subscription_id)))).rowcount == 1
 
 
+async def rest(conn: AsyncConnection, subscription_id: int) -> None:
+    """It is found by nothing any more; it can still be changed, or ended."""
+    await conn.execute(delete(subscription_anchors).where(subscription_anchors.c.subscription_id == subscription_id))
+
+
 def _one(chat_id: int, subscription_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return subscriptions.c.id == subscription_id, subscriptions.c.chat_id == chat_id
 
@@ -113,6 +118,13 @@ async def of_chat(conn: AsyncConnection, chat_id: int) -> list[Subscription]:
     """What a chat follows, in the order in which it began to."""
     followed = select(subscriptions).where(subscriptions.c.chat_id == chat_id).order_by(subscriptions.c.id)
     return [_subscription_of(row) for row in await conn.execute(followed)]
+
+
+async def of_kind(conn: AsyncConnection, kind: Kind) -> list[tuple[Subscription, Chat]]:
+    """All of this kind, in their order. Those of resting chats are left out."""
+    following = select(subscriptions, *_of_chat()).join(chats, chats.c.chat_id == subscriptions.c.chat_id)
+    these = following.where(subscriptions.c.kind == kind, chats.c.resting.is_(None)).order_by(subscriptions.c.id)
+    return [(_subscription_of(row), chat_of(row, created_at=row.chat_created_at)) for row in await conn.execute(these)]
 
 
 async def matching(conn: AsyncConnection, keys: Iterable[Anchor]) -> list[tuple[Subscription, Chat]]:

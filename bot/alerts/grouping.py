@@ -98,15 +98,20 @@ def is_open(thread: Thread, pace: Pace, now: datetime) -> bool:
 
 
 def pace_of_chat(
-    own: Mapping[tuple[int, int | None], Pace], chat_id: int, subscriptions: Mapping[tuple[Kind, str], int]
+    own: Mapping[tuple[int, int | None], Pace],
+    chat_id: int,
+    subscriptions: Mapping[tuple[Kind, str], int],
+    because: Iterable[int] = (),
 ) -> PaceOf:
     """How a chat wants its alerts grouped: as set for the subscription, else for the chat, else as is usual for such a
-    target. `subscriptions`: the ids of the chat's, by what they follow.
+    target. `subscriptions`: the ids of the chat's, by what they follow; `because`: those that an alert is there for,
+    the first that has a pace of its own counts where what happened is not itself followed.
     """
+    of_alert = next((pace for one in because if (pace := own.get((chat_id, one)))), None)
 
     def pace_of(kind: Kind, target: str) -> Pace:
         subscription = subscriptions.get((kind, target))
-        found = own.get((chat_id, subscription)) if subscription is not None else None
+        found = own.get((chat_id, subscription)) if subscription is not None else of_alert
         return found or own.get((chat_id, None)) or PACES.get(kind, EACH_BY_ITSELF)
 
     return pace_of

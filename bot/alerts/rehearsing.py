@@ -1,7 +1,8 @@
 """A dry run: what a subscription would have sent in the last days, from what is stored, by the decisions that are taken
-of it once it is made (`deciding`). Writes nothing; looks at no more than `MOST` revisions, the newest.
+of it once it is made (`deciding`, `grouping`). Writes nothing; looks at no more than `MOST` revisions, the newest.
 
-The chat's other subscriptions, snoozes and what it was really told are left aside; its quiet hours count.
+The chat's other subscriptions, snoozes and what it was really told are left aside; its quiet hours count, and so does
+how it wants alerts to be grouped.
 """
 
 import asyncio
@@ -12,15 +13,17 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.alerts.deciding import Heard, decide
+from bot.alerts.grouping import Alone, Joined, Key, PaceOf, SideOf, grouped, pace_of_chat, side_of_source
 from bot.alerts.quiet import quiet_until
+from bot.claims.standing import affiliation_of, affiliations
 from bot.following.anchors import Anchor, terms_of
 from bot.following.drafts import Draft
 from bot.following.seeing import CHANGING, Around, affiliation_targets, see
-from storage import events, posts, quiet, rehearsing
+from storage import events, posts, quiet, rehearsing, threads
 from storage.database import Connection, Database
-from storage.model import Alert, Chat, Event, Kind, Link, Mode, QuietHours, Reason, Revision, Subscription
+from storage.model import Alert, Chat, Event, Kind, Link, Mode, QuietHours, Reason, Revision, Subscription, Thread
 from storage.patience import TookTooLong
-from storage.watchlist import Watchlist
+from storage.watchlist import Affiliation, Watchlist
 
 MOST = 2000
 """Revisions that a dry run looks at."""
@@ -34,10 +37,11 @@ Stored = tuple[Revision, tuple[Link, ...], tuple[Event, ...]]
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """What would have come since `since`: `alerts` at once, and `for_digest` posts in digests, some of them both.
+    """What would have come since `since`: `alerts` that ring, and `for_digest` posts in digests, some of them both.
 
     `by_day`: on the chat's own calendar, alerts; posts, if the subscription is for digests only. `examples`: the newest
-    of those, the newest first. `cut_off`: there was more to look at, so `since` is later than was asked.
+    of those, the newest first. `cut_off`: there was more to look at, so `since` is later than was asked. `joined`: what
+    would have been added to an alert in its message. `digest_only`: posts that no alert would have told.
     """
 
     alerts: int
@@ -46,10 +50,20 @@ class DryRun:
     examples: tuple[tuple[Alert, Revision], ...]
     since: datetime
     cut_off: bool = False
+    joined: int = 0
+    digest_only: int = 0
 
 
-async def dry_run(db: Database, chat: Chat, draft: Draft, watchlist: Watchlist, now: datetime, days: int = 7) -> DryRun:
-    """What `draft` would have sent to `chat` in the last days."""
+async def dry_run(
+    db: Database,
+    chat: Chat,
+    draft: Draft,
+    watchlist: Watchlist,
+    now: datetime,
+    days: int = 7,
+    subscription_id: int | None = None,
+) -> DryRun:
+    """What `draft` would have sent to `chat` in the last days. `subscription_id`: whose grouping is its own, if any."""
     since, around = now - timedelta(days=days), Around(watchlist)
     found, cut_off = await db.read(_candidates, draft.anchors, around, since)
     chosen = sorted(found)[-MOST:]
@@ -58,7 +72,9 @@ async def dry_run(db: Database, chat: Chat, draft: Draft, watchlist: Watchlist, 
     hours = (await db.read(quiet.of_chats, [chat.chat_id])).get(chat.chat_id)
     before = await db.read(_before, [one for one, _, _ in stored])
     seen_from = max(since, min((_moment(one) for one, _, _ in stored), default=since)) if cut_off else since
-    rehearsal = _Rehearsal(replace(chat, muted_until=None), draft, hours)
+    own = await db.read(threads.paces_of, [chat.chat_id])
+    pace_of = pace_of_chat(own, chat.chat_id, {}, [subscription_id] if subscription_id else ())
+    rehearsal = _Rehearsal(replace(chat, muted_until=None), draft, hours, pace_of, affiliations(watchlist))
     recent = [one for one in stored if _moment(one[0]) >= seen_from]
     await asyncio.to_thread(rehearsal.play, recent, languages, before, around)
     return rehearsal.outcome(seen_from, cut_off=cut_off or len(found) > MOST)
@@ -131,7 +147,12 @@ class _Rehearsal:
     chat: Chat
     draft: Draft
     hours: QuietHours | None
+    pace_of: PaceOf
+    sides: Mapping[str, Affiliation]
     alerts: list[tuple[Alert, Revision]] = field(default_factory=list)
+    rings: list[tuple[Alert, Revision]] = field(default_factory=list)
+    threads: dict[Key, Thread] = field(default_factory=dict)
+    joined: int = 0
     posts: set[tuple[int, int]] = field(default_factory=set)
     originals: set[int] = field(default_factory=set)
     targets: set[tuple[Kind, str]] = field(default_factory=set)
@@ -163,19 +184,39 @@ class _Rehearsal:
 
     def _note(self, alert: Alert, revision: Revision) -> None:
         self.alerts.append((alert, revision))
+        self._group(alert, revision)
         if alert.reason.tells:
             self.posts.add(_key(revision))
             self.originals.add(self.firsts.get(_key(revision), revision.id))
             self.originals.update(event.copy_of for event in alert.events if event.copy_of is not None)
             self.targets.update((event.target_kind, event.target) for event in alert.events)
 
+    def _group(self, alert: Alert, revision: Revision) -> None:
+        """Rings, or is added to what rang before."""
+        plan = grouped(alert, self.threads, self.pace_of, self._side_of(revision), alert.created_at)
+        if isinstance(plan, Alone):
+            self.rings.append((alert, revision))
+            opened = [replace(one, lead=len(self.rings)) for one in plan.threads]
+        elif isinstance(plan, Joined):
+            self.joined += alert.reason.tells
+            opened = list(plan.threads)
+        else:
+            return
+        self.threads.update(((one.kind, one.target, one.denies), one) for one in opened)
+
+    def _side_of(self, revision: Revision) -> SideOf:
+        username, sides = revision.channel.username, self.sides
+        return lambda event: side_of_source(affiliation_of(event.source or "", username, sides))
+
     def outcome(self, since: datetime, *, cut_off: bool) -> DryRun:
-        told = [one for one in self.alerts if one[0].reason.tells]
+        told, rung = self.rings, {_key(revision) for alert, revision in self.alerts if alert.reason.tells}
         kept = {_key(revision): (alert, revision) for alert, revision in self.alerts if _is_kept(alert)}
         counted = list(kept.values()) if self.draft.filters.mode is Mode.DIGEST else told
         zone = ZoneInfo(self.chat.time_zone)
         by_day = Counter(alert.created_at.astimezone(zone).date() for alert, _ in counted)
-        return DryRun(len(told), len(kept), dict(by_day), tuple(counted[: -EXAMPLES - 1 : -1]), since, cut_off)
+        examples = tuple(counted[: -EXAMPLES - 1 : -1])
+        more = self.joined, len(kept.keys() - rung)
+        return DryRun(len(told), len(kept), dict(by_day), examples, since, cut_off, *more)
 
 
 def _is_kept(alert: Alert) -> bool:

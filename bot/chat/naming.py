@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from bot.chat.markup import cut
+from bot.chat.phrasing import phrased
 from bot.chat.words import DEFAULT, Words
+from bot.following.concerning import expression_of, is_readable
 from storage.drafts import Slots
 from storage.model import Channel, Forward, Kind
 from storage.watching import Coverage
@@ -82,8 +84,16 @@ class Book:
                 return (channels or {}).get(target) or self._channel_by_id(target)
             case Kind.AFFILIATION:
                 return self.affiliation_called(target)
-            case Kind.LANGUAGE | Kind.WORDS:
-                return cut(target, NAME_LIMIT)
+            case Kind.LANGUAGE:
+                return self.words.say("posts-in", language=self.words.tongue(target))
+            case Kind.WORDS:
+                return cut(self.phrase(target, channels), NAME_LIMIT)
+
+    def phrase(self, target: str, channels: Mapping[str, str] | None = None) -> str:
+        """What an expression says, in whole; its spelling, if nobody can read it any more."""
+        if not is_readable(Kind.WORDS, target):
+            return target
+        return phrased(expression_of(Kind.WORDS, target), lambda kind, one: self.name(kind, one, channels), self.words)
 
     def actor_name(self, actor_id: str) -> str:
         entry = self.actor(actor_id)
@@ -128,7 +138,10 @@ class Book:
         return f"{self.words.say(_SIDES[affiliation.side])}, {self.words.say(_TIES[affiliation.tie])}"
 
     def affiliation_called(self, target: str) -> str:
-        """As `affiliation`, where only one of both may be given: "russia", "state_media", "russia/state"."""
+        """As `affiliation`, where only one of both may be given: "russia", "state_media", "russia/state"; what is a
+        state's, of whichever side, is what is official."""
+        if target == Tie.STATE.value:
+            return self.words.say("affiliation-official")
         sides, ties = {side.value: key for side, key in _SIDES.items()}, {tie.value: key for tie, key in _TIES.items()}
         parts = [part.replace("_", " ") for part in target.split("/")]
         known = [self.words.say(key) for part in parts if (key := sides.get(part) or ties.get(part))]

@@ -107,6 +107,10 @@ class Words:
         """A length of time in its largest unit of which there are two: "40 seconds", "3 hours"."""
         return str(format_timedelta(span, threshold=2, locale=self._locale))
 
+    def tongue(self, code: str) -> str:
+        """What a language is called: "Dutch"."""
+        return str(Locale.parse(self._locale).languages.get(code) or code)
+
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self._locale)
 

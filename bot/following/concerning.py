@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.following.evaluating import Answer, answer
-from bot.following.expressions import Expression, Named
+from bot.following.expressions import Expression, Named, atoms
 from bot.following.reading import stored
 from bot.following.seeing import OF_POSTS, Seen
 from storage.model import Chat, Event, EventKind, Evidence, Kind, Subscription
@@ -59,6 +59,22 @@ def _concern(
     events = tuple(event for event in seen.events if event in carried)
     words = () if was else seen.certain.said.evidence(found.hits)
     return Concern(events, found.by_words, newly, suggested, words)
+
+
+def is_readable(kind: Kind, target: str) -> bool:
+    """Whether it can be told what a subscription follows; a row may be damaged, or older than what is understood."""
+    try:
+        expression_of(kind, target)
+    except ValueError:
+        return False
+    return True
+
+
+def names_in(kind: Kind, target: str) -> frozenset[tuple[Kind, str]]:
+    """All that a subscription names, also to leave it out; nothing, if it can't be read."""
+    if not is_readable(kind, target):
+        return frozenset()
+    return frozenset((one.kind, one.target) for one in atoms(expression_of(kind, target)) if isinstance(one, Named))
 
 
 def concerned(seen: Seen, candidates: Iterable[tuple[Subscription, Chat]]) -> list[tuple[Subscription, Chat]]:

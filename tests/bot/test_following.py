@@ -12,9 +12,23 @@ from bot.following.drafts import Draft
 from bot.following.expressions import Expression
 from bot.following.faults import Fault
 from bot.following.reading import Resolved, read
-from storage import alerts, chats, links, quiet, search, subscriptions
+from storage import alerts, chats, deliveries, links, quiet, search, subscriptions, threads
 from storage.database import Database
-from storage.model import UNFILTERED, Alert, Evidence, Filters, Found, Kind, Link, Mode, QuietHours, Reason, Stance
+from storage.model import (
+    UNFILTERED,
+    Alert,
+    DeliveryKind,
+    Evidence,
+    Filters,
+    Found,
+    Kind,
+    Link,
+    Mode,
+    Pace,
+    QuietHours,
+    Reason,
+    Stance,
+)
 from storage.quiet import Kept
 from tests.matcher.factories import channel, claim, place, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
@@ -104,6 +118,11 @@ async def rehearsed(db: Database, text: str, filters: Filters = UNFILTERED, days
     return await dry_run(db, chat(), Draft(written(text), filters), BOOK, NOW + DAY, days)
 
 
+def _rings(alert: Alert) -> bool:
+    """An update goes into the message of an alert before it."""
+    return alert.reason.tells and alert.reason is not Reason.UPDATED
+
+
 async def week(db: Database) -> None:
     await say(db, 1, "Beschietingen bij het dorp.")
     await say(db, 2, "Words of a village.", HAMLET)
@@ -128,7 +147,7 @@ async def test_a_dry_run_sends_what_the_subscription_then_sends(db: Database) ->
         await follow(db, text, chat_id=600 + number)
     await week(db)
     for number, text in enumerate(expressions):
-        sent = [alert.reason for alert in await heard(db, 600 + number) if alert.reason.tells]
+        sent = [alert.reason for alert in await heard(db, 600 + number) if _rings(alert)]
         assert (text, (await rehearsed(db, text)).alerts) == (text, len(sent))
 
 
@@ -174,3 +193,42 @@ async def test_posts_collected_for_the_record_count_as_if_they_had_been_heard(db
     await db.write(search.put, [search.findable(revision, "nl")])
     await stages.note_events(db, BOOK, lambda: NOW)
     assert (await rehearsed(db, "dorp")).alerts == 1
+
+
+async def test_a_dry_run_counts_what_rings_not_what_is_added_to_an_alert(db: Database) -> None:
+    """Posts of one hour about one claim, by one side, are one message that grows."""
+    for number in range(4):
+        now = NOW + number * timedelta(minutes=9)
+        await stored(db, post(30 + number, f"Words {number} about it."), now=now)
+        revision = await revision_at(db, 30 + number)
+        await db.write(links.save, revision.id, "v1", Found("nl", (TAKEN,)), now)
+        await stages.note_events(db, BOOK, lambda now=now: now)  # type: ignore[misc]
+    run = await rehearsed(db, "claim:A14")
+    assert (run.alerts, run.for_digest) == (1, 4)
+
+
+async def test_grouping_that_was_set_for_an_expression_counts(db: Database) -> None:
+    made = await follow(db, "channel:1 place:village")
+    await db.write(threads.set_pace, 500, Pace(HOUR * 0, HOUR * 10, HOUR * 10), made)
+    for number in range(1, 4):
+        await say(db, number, f"Words of a village, {number}.", HAMLET)
+    assert [alert.reason for alert in await heard(db)] == [Reason.FIRST, Reason.UPDATED, Reason.UPDATED]
+    draft = Draft(written("channel:1 place:village"))
+    run = await dry_run(db, chat(), draft, BOOK, NOW + DAY, subscription_id=made)
+    assert (run.alerts, run.joined) == (1, 2)
+    assert (await dry_run(db, chat(), draft, BOOK, NOW + DAY)).alerts == 3
+
+
+async def test_an_expression_that_cannot_be_read_rests_and_its_owner_is_told_once(db: Database) -> None:
+    await db.write(chats.put, chat())
+    damaged = await db.write(
+        partial(subscriptions.add, anchors=[(Kind.WORDS, "dorp")]), 500, Kind.WORDS, "dorp AND (", NOW
+    )
+    await follow(db, "dorp", chat_id=501)
+    await say(db, 1, "Beschietingen bij het dorp.")
+    await say(db, 2, "Weer bij het dorp.")
+    assert [alert.reason for alert in await heard(db, 501)] == [Reason.WORDS, Reason.WORDS]
+    assert await heard(db) == []
+    told = [one for one in await db.write(deliveries.take, NOW + DAY, 9) if one.chat_id == 500]
+    assert [(one.kind, one.subject) for one in told] == [(DeliveryKind.VANISHED, -(damaged or 0))]
+    assert "dorp AND (" in told[0].message.html

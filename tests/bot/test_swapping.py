@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,18 @@ async def test_who_follows_an_entry_that_is_gone_is_told_once(editor: Editor) ->
     assert (delivery.chat_id, delivery.kind) == (500, DeliveryKind.VANISHED)
     assert "No longer on the watchlist: <b>Ferrymen</b>." in delivery.message.html
     assert await editor.db.read(subscriptions.of_chat, 500)
+
+
+async def test_so_is_who_names_it_in_an_expression_by_whatever_that_is_found(editor: Editor) -> None:
+    await with_chat(editor.db, 500, 501, language="en")
+    for chat_id, text in ((500, "zeppelin AND NOT group:ferry"), (501, "zeppelin AND group:mill")):
+        adding = partial(subscriptions.add, anchors=[(Kind.WORDS, "zeppelin")])
+        await editor.db.write(adding, chat_id, Kind.WORDS, text, NOON)
+    editor.write(SECOND_ONE)
+    await editor.after(STILL)
+    (delivery,) = await editor.db.write(deliveries.take, editor.now, 10)
+    assert delivery.chat_id == 500
+    assert "Ferrymen" in delivery.message.html
 
 
 async def test_a_watchlist_that_breaks_the_compiler_is_refused(editor: Editor) -> None:

@@ -122,6 +122,12 @@ channel-unread = { $asked } is on the watchlist, but could not be read yet. Try 
 channel-off = { $asked } is on the watchlist, but switched off. Ask the operator to switch it on, or choose something else:
 channel-unknown = { $asked } is not on the watchlist. Ask the operator to add it, or choose something else:
 channel-unnamed = channel { $id }
+posts-in = posts in { $language }
+affiliation-official = both sides’ official channels
+phrase-word = “{ $words }”
+phrase-exactly = exactly “{ $words }”
+phrase-without = without { $what }
+phrase-or = or
 list = { $count ->
     [one] <b>You follow { $count } thing.</b> Press it to stop.
    *[other] <b>You follow { $count } things.</b> Press one to stop.
@@ -564,6 +570,7 @@ change-watchlist-refused = 🔴 The watchlist’s files have errors. Version { $
 change-watchlist-mended = 🟢 The watchlist is mended: version { $version } is in force.
 change-entry-refused = 🔴 { $entry }, made in chat, does not fit the watchlist’s files and counts for nothing until it does (change it with /newclaim, or drop it): <i>{ $why }</i>
 vanished = No longer on the watchlist: { $names }. You will hear nothing more of this until it comes back. To stop following it: /subscriptions
+unreadable = What you follow as { $name } can’t be read any more. You will hear nothing of it until you word it anew: press it in /subscriptions
 full-rests = 🔴 Account { $account } has been resting since { $since }.
 full-flood = ⏳ Account { $account } must wait with { $request } until { $until }.
 full-live = Channels that accounts joined, to hear of posts at once: { $channels }

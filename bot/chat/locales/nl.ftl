@@ -122,6 +122,12 @@ channel-unread = { $asked } staat op de volglijst, maar kon nog niet worden gele
 channel-off = { $asked } staat op de volglijst, maar is uitgezet. Vraag de beheerder het aan te zetten, of kies iets anders:
 channel-unknown = { $asked } staat niet op de volglijst. Vraag de beheerder het toe te voegen, of kies iets anders:
 channel-unnamed = kanaal { $id }
+posts-in = berichten in het { $language }
+affiliation-official = officiële kanalen van beide kanten
+phrase-word = ‘{ $words }’
+phrase-exactly = precies ‘{ $words }’
+phrase-without = zonder { $what }
+phrase-or = of
 list = { $count ->
     [one] <b>Je volgt { $count } ding.</b> Druk erop om te stoppen.
    *[other] <b>Je volgt { $count } dingen.</b> Druk op een ervan om te stoppen.
@@ -564,6 +570,7 @@ change-watchlist-refused = 🔴 Er staan fouten in de bestanden van de volglijst
 change-watchlist-mended = 🟢 De volglijst is hersteld: versie { $version } geldt.
 change-entry-refused = 🔴 { $entry }, gemaakt in de chat, past niet bij de bestanden van de volglijst en telt niet mee tot het past (wijzig het met /newclaim, of verwijder het): <i>{ $why }</i>
 vanished = Niet meer op de volglijst: { $names }. Je hoort hier niets meer over tot het terugkomt. Niet meer volgen: /subscriptions
+unreadable = Wat je volgt als { $name } is niet meer te lezen. Je hoort er niets over tot je het opnieuw verwoordt: druk erop in /subscriptions
 full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.
 full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }

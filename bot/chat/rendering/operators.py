@@ -50,6 +50,11 @@ def render_vanished(chat: Chat, gone: Sequence[Subscription], watchlist: Watchli
     return Message(book.words.html("vanished", names=listed))
 
 
+def render_unreadable(chat: Chat, damaged: Subscription) -> Message:
+    """What the chat follows can't be read any more, and rests until it is worded anew."""
+    return Message(Words(chat.language).html("unreadable", name=bold(cut(damaged.target, _NAME_LIMIT))))
+
+
 def _told(changes: Sequence[Change], words: Words) -> Iterator[Html]:
     for (kind, after), group in groupby(changes, key=_line):
         same = list(group)
