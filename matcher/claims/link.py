@@ -12,7 +12,7 @@ from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
-from matcher.claims.lone import sure_alone
+from matcher.claims.lone import names_another_land, sure_alone
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
@@ -206,6 +206,7 @@ def _is_sure(rule: Rule, told: Told, agreed: _Agreed, event: Frame, scene: Scene
     timed = agreed.when.known or (rule.alone and agreed.where.value == 1.0)
     explicit = bool(agreed.where.spans or agreed.who.spans or agreed.figures or reading.speaker)
     doubtful = told.near or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
+    doubtful = doubtful or (bool(rule.claim.places) and not agreed.where.spans and names_another_land(scene))
     return timed and (explicit or _is_long(reading)) and not doubtful
 
 

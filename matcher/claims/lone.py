@@ -15,6 +15,7 @@ from storage.model import Link
 
 _TOLD = 3.0  # the weight of the event words of a way that tell its claim without all that it names
 _NAMES = ("actor:", "place:")
+_ELSEWHERE = "elsewhere"  # the lexicon's lands that no claim is about
 
 
 def sure_alone(links: Sequence[Link], told: Sequence[Scene], published: date | None, rules: ClaimRules) -> list[Link]:
@@ -29,12 +30,19 @@ def sure_alone(links: Sequence[Link], told: Sequence[Scene], published: date | N
     return [link]
 
 
+def names_another_land(scene: Scene) -> bool:
+    """Here, or in the sentence before that it goes with: "Saboteurs came over the border at Sumy. They were beaten." """
+    return any(hit.entry == _ELSEWHERE for one in (scene, *scene.before[:1]) for hit in one.hits)
+
+
 def _tells_alone(link: Link, scene: Scene, rules: ClaimRules) -> bool:
     """All that a way of the claim says stands here, whoever it names, and no other claim is told as much of.
 
     One event word alone needs somebody or some place with it.
     """
     entries = {hit.entry for hit in scene.hits}
+    if _ELSEWHERE in entries:
+        return False
     rule, topics = rules.rules[link.target], rules.topics
     least = 1 if any(one.rule.startswith(_NAMES) for one in link.evidence) else 2
     ways = [way.entries for way in (*rule.asserts, *rule.denies) if entries.issuperset(way.entries)]
