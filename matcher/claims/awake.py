@@ -1,13 +1,15 @@
 """Which claims a text may be about at all, by its day and the days and names in it: what costs little is asked first.
 
-A claim is asleep when the text appeared before it, or after its last day without naming a day of it. One whose time
+A claim is asleep when the text appeared before it, or after its last day without naming a day of it or
+remembering anything. One whose time
 never ends is awake only where somebody whom it is about is named. Nothing here reads event words.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from matcher.claims.days import Period, periods
+from matcher.claims.grammar import REMEMBERING
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.reading import Reading
 
@@ -22,10 +24,17 @@ def awake(reading: Reading, rules: ClaimRules) -> tuple[Rule, ...]:
     named = {reading.speaker, *(mention.target for mention in reading.mentions)}
     begun = [rule for rule in rules.rules.values() if not is_early(rule, published)]
     over = [rule for rule in begun if rule.until is not None and rule.until < published]
+    if over and remembers(token.word for one in reading.sentences for token in one.tokens):
+        over = []
     days = [day for one in reading.sentences for day in periods(one.tokens, reading.text, published)] if over else []
     asleep = {rule.claim.id for rule in over if not any(overlaps(rule, day) for day in days)}
     asleep.update(rule.claim.id for rule in begun if rule.until is None and _names_nobody(rule, named))
     return tuple(rule for rule in begun if rule.claim.id not in asleep)
+
+
+def remembers(words: Iterable[str]) -> bool:
+    """Whether who writes these folded words may look back at what is long over."""
+    return not REMEMBERING.isdisjoint(words)
 
 
 def _names_nobody(rule: Rule, named: Collection[str | None]) -> bool:

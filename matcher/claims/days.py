@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from matcher.claims.grammar import listed
+from matcher.claims.grammar import REMEMBERING, listed
 from matcher.claims.seasonal import ADJECTIVES, SEASONS, adjectives, last_month, seasons
 from matcher.reading import Token
 
@@ -42,18 +42,29 @@ _COUNTED = (
     "год года году лет рік року роки років year years jaar jaren",
     "месяц месяца месяцев місяць місяці місяців month months maand maanden",
     "неделя недели недель неделю тиждень тижні тижнів week weeks weken",
+    "день дня дней дні днів day days dag dagen",
 )
-_LENGTHS = {word: days for listed, days in zip(_COUNTED, (365, 30, 7), strict=True) for word in listed.split()}
+_YEARLY = listed(
+    "summers summer zomers springs winters autumns lentes winters лета зимы весны осени осеней вёсен весен літа осені"
+)
+_LENGTHS = {word: days for listed, days in zip(_COUNTED, (365, 30, 7, 1), strict=True) for word in listed.split()}
+_LENGTHS.update(dict.fromkeys(_YEARLY, 365))
 _HALF_YEARS = frozenset({"полгода", "півроку"})
 _NUMBERS = (
     "два две двух дві двох two twee", "три трёх трех трьох three drie", "четыре чотири four vier",
     "пять п'ять five vijf", "шесть шість six zes", "семь сім seven zeven", "восемь вісім eight acht",
-    "девять дев'ять nine negen", "десять ten tien",
+    "девять дев'ять nine negen", "десять ten tien", "одиннадцать одинадцять eleven elf",
+    "двенадцать дванадцять twelve twaalf", "тринадцать тринадцять thirteen dertien",
+    "четырнадцать чотирнадцять fourteen veertien", "пятнадцать п'ятнадцять fifteen vijftien",
+    "шестнадцать шістнадцять sixteen zestien",
 )  # fmt: skip
 _NUMBER = {word: number for number, listed in enumerate(_NUMBERS, start=2) for word in listed.split()}
 _HALF = frozenset({"пів", "half"})
+_ONE_AND_A_HALF = frozenset({"полтора", "полутора", "півтора", "anderhalf", "anderhalve"})
 _AGO = frozenset({"назад", "тому", "ago", "geleden", "terug"})
-_SINCE = frozenset({"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds"})  # "a year since"
+_SINCE = frozenset(
+    {"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds", "пройшло", "минул"}
+)  # "a year since"
 _LAST_YEAR = (
     ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
@@ -64,17 +75,20 @@ _LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлого�
 )
 _YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
 _VAGUE = listed("несколько кілька several few enkele paar many много багато veel")
-_AND_SOME = listed("с лишним з гаком небольшим половиной половиною")  # "месяц с лишним назад"
-# Who remembers a day, and it is today's, means that of an earlier year.
-_MEMORY = listed(
-    "помню помните помнишь помним вспоминаю вспоминаем вспомним вспомните",
-    "пам'ятаю пам'ятаєте пам'ятаєш пам'ятаємо згадую згадуємо згадаймо пригадую пригадуєте пригадуємо",
-    "remember remembering recalling recall herinner herinneren herinnert herdenken terugblik",
+_ROUGHLY = listed(
+    "почти больше более свыше чуть около примерно майже понад більше більш близько десь приблизно almost nearly over more",
+    "about around some roughly well bijna ruim meer ongeveer zowat circa goed",
 )
+_AND_SOME = listed("с лишним з гаком небольшим половиной половиною")  # "месяц с лишним назад"
 _NAMED_MONTH = {**ADJECTIVES, **_MONTH}
 _DAY_WORDS = _AGO.union(_SINCE, _NAMED_MONTH, SEASONS, _YEAR_WORDS)  # those of last year apart, which are beginnings
 _LEAST_AROUND, _MOST_AROUND = 3, 16  # days before and after what lies so many weeks, months or years back
 _ANNIVERSARY = 8
+_SEASON = 100
+
+
+Back = tuple[int, float, bool]
+"""So many days, how many times, and whether only roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +128,8 @@ def days_at_most(words: Collection[str], text: str, published: date) -> list[Per
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
     spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
     if not (_AGO | _SINCE).isdisjoint(words):
-        told = {1.0, 0.5, *_NUMBER.values(), *(int(word) for word in words if word.isdecimal() and len(word) < 3)}
-        spans += [_around(published, length, number) for length in set(_LENGTHS.values()) for number in told]
+        told = {1.0, 0.5, 1.5, *_NUMBER.values(), *(int(word) for word in words if word.isdecimal() and len(word) < 3)}
+        spans += [_around(published, length, number, True) for length in set(_LENGTHS.values()) for number in told]
     return [Period(since, until, 0, 0) for since, until in spans]
 
 
@@ -179,7 +193,7 @@ def _with_month(words: Sequence[Token], published: date | None) -> Iterator[Peri
 
 
 def _remembers_today(words: Sequence[Token], day: tuple[int, int | None], published: date) -> bool:
-    return day == (published.month, published.day) and any(token.word in _MEMORY for token in words)
+    return day == (published.month, published.day) and any(token.word in REMEMBERING for token in words)
 
 
 def _stands_for_month(words: Sequence[Token], i: int) -> bool:
@@ -208,7 +222,10 @@ def _years_until(published: date | None) -> tuple[int, ...]:
 def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
     """ "год назад", "two months ago", "vorig jaar"."""
     for i, token in enumerate(words):
-        if token.word in _AGO | _SINCE and i and (back := _how_long(words, i - 1)):
+        back = _how_long(words, i - 1) if i and token.word in _AGO | _SINCE else None
+        if back is None and token.word in _SINCE:
+            back = _how_long_then(words, i)
+        if back:
             yield Period(*_around(published, *back), max(i - 2, 0), i)
         if not token.word.startswith(_LAST_YEAR_BEGINS):
             continue
@@ -220,28 +237,40 @@ def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
                 break
 
 
-def _how_long(words: Sequence[Token], i: int) -> tuple[int, float] | None:
-    """The unit that stands there, in days, and how many of it; "some months" may be any."""
+def _how_long(words: Sequence[Token], i: int) -> Back | None:
+    """How long a time ends with the word there; "some months" may be any."""
+    some = i
     while i and words[i].word in _AND_SOME:
         i -= 1
     if words[i].word in _HALF_YEARS:
-        return 365, 0.5
+        return 365, 0.5, False
     length = _LENGTHS.get(words[i].word)
     if length is None:
         return None
-    before = [token.word for token in words[max(i - 2, 0) : i]]
+    before = [token.word for token in words[max(i - 4, 0) : i]]
     number = before[-1] if before else ""
-    if number in _HALF or before == ["half", "a"]:
-        return length, 0.5
+    roughly = some > i or not _ROUGHLY.isdisjoint(before) or words[i].word in _YEARLY
+    if number in _HALF or before[-2:] == ["half", "a"]:
+        return length, 0.5, roughly
+    if number in _ONE_AND_A_HALF or before[-3:] == ["and", "a", "half"]:
+        return length, 1.5, True
     if number in _VAGUE:
         return None
-    return length, int(number) if number.isdecimal() and len(number) < 3 else _NUMBER.get(number, 1)
+    return length, int(number) if number.isdecimal() and len(number) < 3 else _NUMBER.get(number, 1), roughly
 
 
-def _around(published: date, length: int, number: float) -> tuple[date, date]:
+def _how_long_then(words: Sequence[Token], i: int) -> Back | None:
+    """ "Спустя два года", "минув рік": the time stands behind."""
+    ends = (j for j in range(i + 1, min(i + 4, len(words))) if words[j].word in _LENGTHS)
+    return next((back for j in ends if (back := _how_long(words, j))), None)
+
+
+def _around(published: date, length: int, number: float, roughly: bool) -> tuple[date, date]:
     """The days around the one that lies so long back."""
     back = int(length * number)
     slack = _ANNIVERSARY if back % 365 == 0 else min(max(back // 8, _LEAST_AROUND), _MOST_AROUND)
+    if roughly:
+        slack = max(slack, min(back // 3, _SEASON))
     day = published - timedelta(days=back)
     return day - timedelta(days=slack), day + timedelta(days=slack)
 

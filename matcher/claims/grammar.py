@@ -27,6 +27,7 @@ NONE = listed(
 NO = listed("нет неа ні no nope nah nee neen")
 # "ни один", "ні разу", "not a single": as far as those.
 NOT_ONE = listed("ни ні ані not")
+NEITHER = listed("ни ні ані")  # in a row
 ONE = listed("один одна одно одного одной одну одному единого единой разу одне a one single")
 DUTCH_NOT = listed("niet níet nooit nóóit")  # stands before a participle, but behind a finite verb and its object
 # Before these a "not" is no negation: "не только", "not only", "не менее ста"; before MORE if THAN follows.
@@ -42,6 +43,7 @@ EXCEPT = listed("кроме крім окрім except besides behalve")
 FEW = listed("мало небагато few weinig weinigen")
 INSTEAD = listed("а але but maar")  # "not five but ten"
 BUT = listed("но а однако зато але проте однак but yet however maar echter doch")
+MERE = listed("een één 'n n zo'n")  # "maar een": only a
 THAT = listed("что чтобы якобы будто що нібито ніби that whether dat")
 CLAUSE = (
     BUT
@@ -73,6 +75,19 @@ ALSO = listed("и і й")
 AS = listed("as als как як")
 # What points at the sentence before.
 THIS = listed("это этом этим этому це цьому цим that this so dat dit zo hierover daarover")
+# Who uses one of these may look back at something long over, though no day of it is named.
+REMEMBERING = listed(
+    "помню помните помнишь помнит помним помнят вспоминаю вспоминает вспоминаем вспоминают вспомним вспомните",
+    "вспомнил вспомнила вспомнили вспомнилось вспомнился вспомнилась вспоминается напомним напомню напоминаем тогда",
+    "годовщина годовщину годовщины годовщине годовщиной архив архива архиве ретроспектива перечитываю пересматриваю",
+    "пам'ятаю пам'ятаєте пам'ятаєш пам'ятає пам'ятаємо пам'ятають згадую згадуєте згадуємо згадаймо згадав згадала",
+    "згадали згадалося згадується пригадую пригадуєте пригадуємо пригадав пригадала пригадайте нагадаємо нагадаю тоді",
+    "річниця річницю річниці річницею архів архіву архіві перечитую передивляюся",
+    "remember remembers remembered remembering recall recalls recalled recalling anniversary archive archives then",
+    "throwback flashback hindsight",
+    "herinner herinnert herinneren herinnering herdenken herdenkt terugblik terugblikken terugkijkend destijds toen",
+    "indertijd toentertijd nog jubileum archief achteraf",
+)
 ARTICLES = listed("the a an to no their its his de het een te")
 ABOUT = listed("о об про about of over van")
 RELATIVE = listed(

@@ -23,7 +23,7 @@ from matcher.claims.scoring import Candidate
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import Frame, frame, stance_of
-from matcher.claims.suggesting import evidence_of, suggestions
+from matcher.claims.suggesting import evidence_of, names_its_days, suggestions
 from matcher.claims.surroundings import answered, as_told, denied, looks_back, memories, only_denies, rejects
 from matcher.claims.ways import Told, ways_told
 from matcher.reading import Reading
@@ -64,7 +64,9 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
     links += suggestions(told, links, near, reading, rules)
-    return tuple(sure_alone(links, told, _day(reading), rules)) if links and any(scene.tells() for scene in told) else ()
+    return (
+        tuple(sure_alone(links, told, _day(reading), rules)) if links and any(scene.tells() for scene in told) else ()
+    )
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
@@ -142,9 +144,7 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
     total = _score(rule, told, agreed)
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, told.hit, scene, reading, fits, total)
-    recalled = agreed.when.recalled or (
-        not event.says_no and looks_back(rule, scene, _day(reading), memories(scene))
-    )
+    recalled = agreed.when.recalled or (not event.says_no and looks_back(rule, scene, _day(reading), memories(scene)))
     spans = (
         *(event_span(hit, scene) for hit in (told.hit, *told.others)),
         *told.spans,
@@ -156,9 +156,7 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
         score=total,
         evidence=evidence_of(spans, reading.text),
         certain=total >= scoring.CERTAIN and _is_sure(rule, told, agreed, event, scene, reading),
-        stance=stance_of(
-            event, agreed.source, reading.speaker, recalled=recalled, over=agreed.when.recalled
-        ),
+        stance=stance_of(event, agreed.source, reading.speaker, recalled=recalled, over=agreed.when.recalled),
         holder=agreed.voice or _meant(rule, event, agreed.source, rules),
         speaker=reading.speaker,
         figures=agreed.figures,
@@ -204,6 +202,8 @@ def _score(rule: Rule, told: Told, agreed: _Agreed) -> float:
 def _is_sure(rule: Rule, told: Told, agreed: _Agreed, event: Frame, scene: Scene, reading: Reading) -> bool:
     """The time is known, who, where or how many is said, and nothing makes it doubtful that this claim is meant."""
     timed = agreed.when.known or (rule.alone and agreed.where.value == 1.0)
+    if agreed.when.recalled and not (agreed.where.spans or agreed.figures):
+        timed = timed and any(names_its_days(rule, day) for one in (scene, *scene.before) for day in one.periods)
     explicit = bool(agreed.where.spans or agreed.who.spans or agreed.figures or reading.speaker)
     doubtful = told.near or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
     doubtful = doubtful or (bool(rule.claim.places) and not agreed.where.spans and names_another_land(scene))

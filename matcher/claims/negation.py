@@ -12,6 +12,7 @@ from matcher.claims.grammar import (
     EXCEPT,
     INSTEAD,
     MORE,
+    NEITHER,
     NO,
     NONE,
     NOT,
@@ -89,7 +90,7 @@ def _is_only(words: Sequence[Token], i: int) -> bool:
 
 def _reaches(i: int, hit: Hit, scene: Scene) -> bool:
     words = scene.sentence.tokens
-    if words[i].word in NONE or words[i].word in DUTCH_NOT or _is_not_one(words, i):
+    if words[i].word in NONE or words[i].word in DUTCH_NOT or _is_not_one(words, i) or _is_neither(words, i):
         return hit.first - _NONE_REACH <= i <= hit.last + _NONE_REACH
     return hit.first - _NOT_REACH <= i <= hit.last or _follows(i, hit, scene)
 
@@ -105,6 +106,11 @@ def _contrasts(i: int, hit: Hit, words: Sequence[Token]) -> bool:
         return False
     but = next((j for j in range(i + 2, min(i + 2 + _CONTRAST, len(words))) if words[j].word in INSTEAD), None)
     return but is not None and not any(i < j < but for j in hit.words)
+
+
+def _is_neither(words: Sequence[Token], i: int) -> bool:
+    """ "Ни РДК, ни Легион не требовали уезжать": one of a row."""
+    return words[i].word in NEITHER and sum(token.word == words[i].word for token in words) > 1
 
 
 def _is_not_one(words: Sequence[Token], i: int) -> bool:

@@ -6,7 +6,7 @@ Only their words, and which days these stand for; `days` finds all days of a sen
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from matcher.claims.grammar import listed
+from matcher.claims.grammar import REMEMBERING, listed
 from matcher.reading import Token
 
 # Villages are called so as well, with a capital letter.
@@ -61,9 +61,11 @@ def seasons(
 
 
 def _is_told(words: Sequence[Token], i: int) -> bool:
-    """ "Last spring", "in the spring"; весной, where it opens the sentence."""
+    """ "Last spring", "in the spring"; весной, where it opens the sentence or somebody remembers it."""
     before = [token.word for token in words[max(i - 2, 0) : i]]
-    return (i == 0 and words[i].word in _WHEN) or bool(before and (before[-1] in _WHICH | _IN or before[0] in _IN))
+    if words[i].word in _WHEN:
+        return i == 0 or any(token.word in REMEMBERING for token in words)
+    return bool(before and (before[-1] in _WHICH | _IN or before[0] in _IN))
 
 
 def last_month(first: int) -> int:

@@ -14,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 
 from matcher.claims import slots
-from matcher.claims.awake import A_DAY, is_early, overlaps
+from matcher.claims.awake import A_DAY, is_early, overlaps, remembers
 from matcher.claims.days import Period, days_at_most, may_name_days
 from matcher.claims.happenings import events_known
 from matcher.claims.open import CLOSED, Open
@@ -120,7 +120,9 @@ class Seasons:
             return _asked(self.undated, (), frozenset(named), dated=False)
         season = self.seasons[bisect_right(self.beginnings, published)]
         recalled: tuple[_Told, ...] = ()
-        if season.over and may_name_days(text.words, text.folded, text.text):
+        if season.over and remembers(text.words):
+            recalled = season.over
+        elif season.over and may_name_days(text.words, text.folded, text.text):
             recalled = _recalled(season, tuple(days_at_most(text.words, text.text, published)))
         if not recalled and not season.opens and self.endless.isdisjoint(named):
             return None

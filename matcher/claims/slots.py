@@ -151,9 +151,11 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
     """None: not the time of this claim. `past`: the sentence has words of memory ("a year ago", "напомним")."""
     if rule.first is None and rule.last is None:
         return When(Fit(0.0))
-    named_days = [period for one in (scene, *(scene.before if past else ())) for period in one.periods]
-    inside = [period for period in named_days if overlaps(rule, period)]
     late = published is not None and rule.until is not None and published > rule.until
+    named_days = [period for one in (scene, *(scene.before if past or late else ())) for period in one.periods]
+    inside = [period for period in named_days if overlaps(rule, period)]
+    if late and past and not named_days:  # "Remember how they took the village?"
+        return When(Fit(0.0), recalled=True, known=False)
     early = published is not None and is_early(rule, published)
     if early or (named_days and not inside) or (late and not inside):
         return None

@@ -5,16 +5,18 @@ only planned, tried, prevented or supposed did not happen. `Frame` gathers these
 them, the source and the speaker into a stance. It knows nothing of claims.
 """
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from matcher.claims.grammar import AS, BUT, FEW, NONE, NOT, THAT, THIS
+from matcher.claims.grammar import AS, BUT, FEW, MERE, NONE, NOT, THAT, THIS
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.mockery import in_scare_quotes, is_mocking
 from matcher.claims.negation import DENIALS, is_negated
 from matcher.claims.saying import DENY
 from matcher.claims.scene import Scene
 from matcher.claims.sources import Source
+from matcher.reading import Token
 from storage.model import Stance
 
 # Lexicon ids that this module reads.
@@ -30,6 +32,8 @@ REMEMBERED = "anniversary"
 CORRECTION = "correct"
 PLAN = "plan"  # polarity of entries that are about intentions, so that "soon" and "may" belong to them
 
+_FULL_STOP = re.compile(r"[.!?…]+(?=[\s»”\")]|$)|[?]+")
+_QUOTED_ON = re.compile(r"[»”\"]")  # what is asked inside a quotation, the post does not ask
 _NEAR = 7  # words between an attempt and what was attempted
 _FEW = 2  # words at the start or end of a sentence, where a verdict upon it stands
 _AS_REACH = 3
@@ -69,18 +73,25 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
         denied=waved_off or (governed if negated else bool(denials)),
         refuted=any(one.entry == DENY and hit.entry != DENY and not is_negated(one, scene) for one in scene.hits),
         unreal=not planned and _is_unreal(hit, scene, lexicon, text, own),
-        asked=not waved_off and (scene.sentence.asks or _has(scene, QUESTION)),
+        asked=not waved_off and (scene.sentence.asks or _has(scene, QUESTION) or _is_marked(hit, scene, text)),
         doubted=any(one.entry == DOUBT and not _is_undone(one, scene) for one in scene.hits),
         remembered=_has(scene, REMEMBERED),
         mocked=is_mocking(scene, text),
         quoted=in_scare_quotes(hit, scene, text),
-        corrected=_has(scene, CORRECTION),
+        corrected=_is_corrected(scene),
     )
 
 
-def stance_of(found: Frame, source: Source | None, speaker: str | None, *, recalled: bool) -> Stance:
-    """The stance of a post towards a claim that it speaks of in this frame."""
+def stance_of(
+    found: Frame, source: Source | None, speaker: str | None, *, recalled: bool, over: bool = False
+) -> Stance:
+    """The stance of a post towards a claim that it speaks of in this frame.
+
+    `over`: it was written long after, so that whatever it says it recalls, unless it denies or doubts it now.
+    """
     reported = _is_reported(found, source, speaker)
+    if over and (reported or not found.says_no) and (found.remembered or not found.asked):
+        return Stance.RECALLS
     if found.mocked or (found.quoted and not (reported or found.says_no)):
         return Stance.MOCKS
     if found.asked and not (recalled and found.remembered):  # "Remember how they came?"
@@ -132,7 +143,12 @@ def _governs(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
     not"), says so again.
     """
     words = scene.sentence.tokens
-    return denial.last < hit.first and ":" not in text[words[denial.last].end : words[hit.first].start]
+    if denial.last >= hit.first:
+        return False
+    between = words[denial.last + 1 : hit.first]
+    if any(token.word in THAT for token in between):
+        return ":" not in text[words[denial.last].end : between[0].start]
+    return not any(mark in text[words[denial.last].end : words[hit.first].start] for mark in ":,;—–(")
 
 
 def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
@@ -140,7 +156,7 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
     left, right = sorted((denial, hit), key=lambda one: one.first)
     words = scene.sentence.tokens
     between = words[left.last + 1 : right.first]
-    if any(token.word in BUT for token in between):
+    if any(token.word in BUT and not _is_mere(i, words) for i, token in enumerate(between, start=left.last + 1)):
         return False
     gap = text[words[left.last].end : words[right.first].start]
     if denial.entry != DENY:
@@ -154,6 +170,12 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
         same = scene.clauses[denial.last] == scene.clauses[hit.first]
         return ":" not in gap and (same or any(token.word in THAT for token in between))
     return scene.clauses[denial.first] == scene.clauses[hit.last] and "," not in gap
+
+
+def _is_mere(i: int, words: Sequence[Token]) -> bool:
+    """ "Maar een afleiding", "slechts": the Dutch "but" stands for "only" before an article or number, within a phrase."""
+    follows = words[i - 1].end + 1 == words[i].start if i else False
+    return follows and words[i].word == "maar" and i + 1 < len(words) and words[i + 1].word in MERE
 
 
 def _is_called(denial: Hit, hit: Hit, scene: Scene) -> bool:
@@ -191,6 +213,28 @@ def _is_parted(other: Hit, hit: Hit, scene: Scene, text: str) -> bool:
     words = scene.sentence.tokens
     left, right = (other, hit) if other.first < hit.first else (hit, other)
     return ":" in text[words[left.last].end : words[right.first].start]
+
+
+def _is_corrected(scene: Scene) -> bool:
+    """Somebody takes something back, and nobody denies before that they did."""
+    return any(hit.entry == CORRECTION and not _is_denied(hit, scene) for hit in scene.hits)
+
+
+def _is_denied(hit: Hit, scene: Scene) -> bool:
+    """ "Denies that it took it back"."""
+    words = scene.sentence.tokens
+    return any(
+        denial.entry == DENY
+        and denial.last < hit.first
+        and any(token.word in THAT for token in words[denial.last + 1 : hit.first])
+        for denial in scene.hits
+    )
+
+
+def _is_marked(hit: Hit, scene: Scene, text: str) -> bool:
+    """The first full mark behind it is a question mark: who writes small letters only ("вошли?? кто знает") asks too."""
+    found = _FULL_STOP.search(text, scene.sentence.tokens[hit.last].end, scene.sentence.end)
+    return found is not None and "?" in found.group() and not _QUOTED_ON.match(text, found.end())
 
 
 def _has(scene: Scene, entry: str) -> bool:

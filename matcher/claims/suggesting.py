@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from matcher.claims import scoring, slots
 from matcher.claims.awake import overlaps
+from matcher.claims.days import Period
 from matcher.claims.lexicon import Hit
 from matcher.claims.mockery import is_mocking
 from matcher.claims.rules import ClaimRules, Rule
@@ -266,7 +267,12 @@ def _names_its_own(rule: Rule, passage: Sequence[Numbered], reading: Reading, ru
 def _looks_back(rule: Rule, passage: Sequence[Numbered]) -> bool:
     days = (day for _, scene in passage for day in scene.periods)
     remembered = any(hit.entry == PAST for _, scene in passage for hit in scene.hits)
-    return remembered or any(overlaps(rule, day) and day.until - day.since <= _ABOUT_THEN for day in days)
+    return remembered or any(names_its_days(rule, day) for day in days)
+
+
+def names_its_days(rule: Rule, day: Period) -> bool:
+    """Whether a period means the days of a claim, as "in 2023" does not."""
+    return overlaps(rule, day) and day.until - day.since <= _ABOUT_THEN
 
 
 def _when(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.When | None:
