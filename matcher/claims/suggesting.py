@@ -19,6 +19,7 @@ from matcher.claims.semantic import CANDIDATES, Meanings, combined
 from matcher.claims.sides import Doer, doer
 from matcher.claims.sources import source_of
 from matcher.claims.stance import CORRECTION, frame, stance_of
+from matcher.claims.surroundings import swayed
 from matcher.reading import Reading
 from storage.model import Evidence, Figure, Kind, Link
 
@@ -69,10 +70,10 @@ def suggestions(
             if one.rule.claim.id not in best or one.score > best[one.rule.claim.id].score:
                 best[one.rule.claim.id] = one
     ranked = sorted(best.values(), key=lambda one: -one.score)
-    return [link for one in ranked if (link := _suggestion(one, reading, rules))]
+    return [link for one in ranked if (link := _suggestion(one, told, reading, rules))]
 
 
-def _suggestion(one: Suggestion, reading: Reading, rules: ClaimRules) -> Link | None:
+def _suggestion(one: Suggestion, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Link | None:
     hits = (*one.scene.hits, *one.scene.near)
     families = {hit.entry for hit in hits if rules.topics.tells(one.rule.claim.id, hit.entry)}
     event = frame(one.hit, one.scene, rules.lexicon, reading.text, families)
@@ -85,6 +86,8 @@ def _suggestion(one: Suggestion, reading: Reading, rules: ClaimRules) -> Link | 
     side = doer(one.rule, one.hit, one.scene, rules, source, reading.speaker)
     if event.unreal or side is Doer.OTHER:
         return None
+    recalled = one.when.recalled
+    stance = stance_of(event, source, reading.speaker, recalled=recalled, over=recalled)
     sentence = one.scene.sentence
     words = sentence.tokens
     rule = "topic" if one.hit.entry == TOPIC else f"event:{one.hit.entry}"
@@ -96,7 +99,7 @@ def _suggestion(one: Suggestion, reading: Reading, rules: ClaimRules) -> Link | 
         score=min(one.score, scoring.CERTAIN),
         evidence=evidence_of((*spans, *one.when.fit.spans, *meant), reading.text),
         certain=False,
-        stance=stance_of(event, source, reading.speaker, recalled=one.when.recalled),
+        stance=swayed(stance, told, one.number, reading.text),
         holder=source.actor if source else reading.speaker,
         speaker=reading.speaker,
         figures=one.figures,
