@@ -99,6 +99,7 @@ AUXILIARY = listed(
     "is are was were be been being has have had did does do will would can could",
     "isn't wasn't weren't aren't didn't don't doesn't haven't hasn't hadn't won't couldn't can't cannot",
 )
+SPEAKERS = listed("я мы ми i we ik wij we")
 WE = listed(
     "мы нас нам нами наш наша наше наши наших нашим ми нас нам нами наші наших нашої we us our ours wij we ons onze"
 )

@@ -6,7 +6,7 @@ Of whom these words are is for `sources`.
 import re
 from collections.abc import Sequence
 
-from matcher.claims.grammar import ABOUT, AGREEING, ALSO, ARTICLES, ECHO, EVER, RELATIVE, THAT, THIS, WE, listed
+from matcher.claims.grammar import ABOUT, AGREEING, ALSO, ARTICLES, ECHO, EVER, RELATIVE, SPEAKERS, THAT, THIS, WE, listed
 from matcher.claims.lexicon import Hit
 from matcher.reading import Token
 
@@ -22,6 +22,7 @@ _WE_SAY = ("аем", "яем", "уем", "шем", "жем", "рим", "дим",
 _NOUNS = ("ием", "ьем")
 _BY = listed("of by from van door")
 _END_REACH = 3
+_I_REACH = 3  # "I can now say"
 _AGREE_REACH = 5  # words back to "exactly as"
 
 
@@ -46,7 +47,9 @@ def _is_noun(hit: Hit, words: Sequence[Token]) -> bool:
 
 
 def is_ours(hit: Hit, words: Sequence[Token]) -> bool:
-    """ "Сообщаем", "кажемо": Russian and Ukrainian leave out the "we" whose word it is."""
+    """ "Сообщаем", "кажемо": Russian and Ukrainian leave out the "we" whose word it is; "I can say", "wij zeggen"."""
+    if any(token.word in SPEAKERS for token in words[max(hit.first - _I_REACH, 0) : hit.first]):
+        return True
     return any(words[i].word.endswith(_WE_SAY) and not words[i].word.endswith(_NOUNS) for i in hit.words[:1])
 
 

@@ -6,7 +6,7 @@ The weights and thresholds were set on labelled posts. Nothing here reads text.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storage.model import DENIALS, Figure, Link
+from storage.model import DENIALS, Figure, Link, Stance
 
 CERTAIN = 0.66
 SUGGESTED = 0.45
@@ -76,11 +76,18 @@ def _weight(one: Candidate) -> tuple[bool, float]:
 
 
 def best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The best candidate of each claim, holder and kind of stance, best first."""
+    """The best candidate of each claim, holder and kind of stance, best first. Who denies it does not say it too: what
+    they are told to have said was said to be denied."""
     best: dict[tuple[str, str | None, bool], Candidate] = {}
     for one in candidates:
         denies = one.link.stance in DENIALS
         key = (one.claim, one.link.holder, denies)
         if key not in best or _weight(one) > _weight(best[key]):
             best[key] = one
-    return sorted(best.values(), key=lambda one: (not one.link.certain, -one.link.score, one.scene, one.claim))
+    denied = {(one.claim, one.link.holder) for one in best.values() if one.link.stance is Stance.REPORTS_DENIAL}
+    kept = (
+        one
+        for one in best.values()
+        if one.link.stance is not Stance.ATTRIBUTES or (one.claim, one.link.holder) not in denied
+    )
+    return sorted(kept, key=lambda one: (not one.link.certain, -one.link.score, one.scene, one.claim))

@@ -44,6 +44,7 @@ _PERSON = frozenset({"person"})
 _VERB_REACH = 6
 _FAR = 9  # "«...» — с такими словами на камеру вышли бойцы отряда"
 _END_REACH = 3
+_TITLE = 1  # "Governor X, head of Y: ..." opens a sentence with at most so many words before the name
 _HEAD = 14  # words before a colon
 _OPENS = 5  # words in which a quotation says "we"
 _DASH = re.compile(r"[-—–|]")
@@ -138,7 +139,7 @@ def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Se
                 if words[i + 1].word not in THEIRS:  # "the group marches on: its men are in the town"
                     yield Source(actor, last, i + 1, len(words))
                 break
-            if any(mark in between for mark in ",;.—–"):
+            if any(mark in between for mark in ";.—–") or ("," in between and first > _TITLE):
                 break
 
 

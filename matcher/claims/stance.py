@@ -146,9 +146,9 @@ def _governs(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
     if denial.last >= hit.first:
         return False
     between = words[denial.last + 1 : hit.first]
-    if any(token.word in THAT for token in between):
-        return ":" not in text[words[denial.last].end : between[0].start]
-    return not any(mark in text[words[denial.last].end : words[hit.first].start] for mark in ":,;—–(")
+    apart = text[words[denial.last].end : words[hit.first].start]
+    told = any(token.word in THAT for token in between)
+    return ":" not in apart and (told or not any(mark in apart for mark in ",;—–("))
 
 
 def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:

@@ -61,6 +61,8 @@ def swayed(stance: Stance, told: Sequence[Scene], number: int, text: str) -> Sta
         return Stance.RECALLS
     if stance in (*_TOLD, Stance.DENIES, Stance.RECALLS) and any(_corrects(one) for one in scene.before):
         return Stance.CORRECTS
+    if stance in (*_TOLD, *DENYING) and short and any(_takes_back(one) for one in behind):
+        return Stance.CORRECTS
     if stance in _TOLD and short and _is_asked(behind):
         return Stance.ASKS
     return stance
@@ -74,6 +76,13 @@ def _is_laughed_at(scene: Scene, behind: Sequence[Scene], text: str, *, remarks:
 
 def _corrects(scene: Scene) -> bool:
     return any(hit.entry == CORRECTION for hit in scene.hits)
+
+
+def _takes_back(scene: Scene) -> bool:
+    """ "It was a mistake of ours.", "Новина виправлена." It tells of nothing but the correction."""
+    unbroken = any(hit.entry == CORRECTION and hit.last - hit.first < len(hit.words) for hit in scene.hits)
+    alone = not (scene.places or scene.sentence.asks)
+    return unbroken and alone and len(scene.sentence.tokens) <= _SHORT_SENTENCE
 
 
 def _reminisces(scene: Scene) -> bool:
