@@ -13,10 +13,11 @@ import structlog
 
 from bot.alerts.grouping import Alone, Grouped, Joined, grouped, keys_of, pace_of_chat, side_of_source
 from bot.chat.rendering.alerts import render_alert, render_bare_alert
+from bot.chat.rendering.snoozing import with_seen
 from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
-from storage import additions, chats, copies, deliveries, links, threads
+from storage import additions, chats, copies, deliveries, links, seen, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
@@ -138,8 +139,11 @@ async def _rendered(
     """The alert and what was added; where a post's words break that, without any post's words."""
     found = (await db.read(links.of_page, [revision.id])).get(revision.id, ())
     origin = await db.read(copies.origin, revision)
+    already = await db.read(seen.of_alert, chat.chat_id, revision.id)
     try:
-        first = render_alert(lead, revision, found, chat, watchlist, None, origin)
+        first = with_seen(
+            render_alert(lead, revision, found, chat, watchlist, None, origin), revision.id, already, chat
+        )
         return render_updated(first, revision, added, chat, watchlist)
     except Exception:
         log.exception("an update could not be rendered", revision=revision.id)

@@ -25,6 +25,7 @@ from storage.tables import (
     proposals,
     quiet_hours,
     roles,
+    seen,
     snoozes,
     subscriptions,
     threads,
@@ -47,6 +48,7 @@ _BELONGINGS = {
     snoozes: ("kind", "target"),
     threads: ("kind", "target", "denies"),
     paces: (),
+    seen: ("revision_id", "who"),
 }
 """The tables whose rows belong to a chat, and what there is only one of in each chat."""
 

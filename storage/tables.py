@@ -677,6 +677,16 @@ Index(
     postgresql_where=snoozes.c.until.is_not(None),
 )
 
+# Who in a chat has seen its alert about a revision.
+seen = Table(
+    "seen",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("revision_id", Key, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
+    Column("who", String, primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
+
 # When a chat is not to be alerted, on its own clock.
 quiet_hours = Table(
     "quiet_hours",

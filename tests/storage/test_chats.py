@@ -20,6 +20,7 @@ from storage import (
     owners,
     proposals,
     quiet,
+    seen,
     snoozes,
     subscriptions,
     threads,
@@ -87,6 +88,7 @@ async def settled_in(db: Database, chat_id: int) -> None:
     await db.write(digests.save, Digest(chat_id, "daily 08:00", "2024-03-12", NOW, NOW), [HELLO])
     await db.write(digests.set_times, chat_id, {time(8): NOW})
     await db.write(snoozes.put, chat_id, *CLAIM, None, NOW)
+    await db.write(seen.put, chat_id, revision.id, "Anna", NOW)
     await db.write(quiet.put, chat_id, Kept(QuietHours(time(23), time(7)), NOW, NOW))
     await db.write(proposals.propose, chat_id, "border_watch", NOW, MINUTE)
     await db.write(groups.admit, chat_id, 1)

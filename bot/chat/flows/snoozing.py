@@ -5,13 +5,16 @@ import structlog
 from bot.chat.callbacks import Press, Verb, press, unpacked
 from bot.chat.flows import subscribing
 from bot.chat.flows.turn import Turn
+from bot.chat.markup import cut
 from bot.chat.naming import channel_titles
 from bot.chat.rendering import snoozing
 from bot.chat.snoozing import Span, lasting
-from storage import coverage, links, posts, snoozes, subscriptions
+from storage import coverage, links, posts, seen, snoozes, subscriptions
 from storage.model import Kind
 
 log = structlog.get_logger()
+
+_NAME_LIMIT = 40
 
 _LIKE_IT = (press(Verb.SNOOZE, ""), press(Verb.ENOUGH, ""))
 """All buttons that belong to snoozing: one takes the place of the others."""
@@ -71,8 +74,13 @@ async def press_enough(turn: Turn, press: Press) -> str | None:
 
 
 async def press_seen(turn: Turn, press: Press) -> str | None:
-    """Puts who has seen an alert where the button was, for all in the chat. It is kept nowhere else."""
-    who = turn.query.from_user.first_name if turn.query is not None else ""
-    when = turn.words.hour(turn.now, turn.chat.time_zone)
-    await turn.exchange([snoozing.seen_by(turn.words, press.number(0), who, when)])
-    return None
+    """Puts who has seen an alert where the button was, for all in the chat."""
+    revision_id = press.number(0)
+    if turn.query is None or await turn.db.read(posts.revision, revision_id) is None:
+        return turn.words.say("why-gone")
+    who = cut(turn.query.from_user.first_name, _NAME_LIMIT)
+    await turn.db.write(seen.put, turn.chat.chat_id, revision_id, who, turn.now)
+    all_ = await turn.db.read(seen.of_alert, turn.chat.chat_id, revision_id) or [seen.SeenBy(who, turn.now)]
+    await turn.exchange([snoozing.seen_by(turn.words, revision_id, all_, turn.chat.time_zone)])
+    log.info("alert seen", chat=turn.chat.chat_id, revision=revision_id)
+    return turn.words.say("toast-seen")

@@ -356,6 +356,7 @@ toast-snooze-how-long = For how long?
 toast-snoozed = Nothing about it until { $until }
 toast-snoozed-good = Nothing about it any more, except in digests
 toast-snooze-ended = The snooze has ended
+toast-seen = Noted: seen
 
 ## Quiet hours
 

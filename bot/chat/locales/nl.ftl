@@ -356,6 +356,7 @@ toast-snooze-how-long = Hoe lang?
 toast-snoozed = Niets hierover tot { $until }
 toast-snoozed-good = Niets meer hierover, behalve in overzichten
 toast-snooze-ended = Het sluimeren is voorbij
+toast-seen = Genoteerd: gezien
 
 ## Stille uren
 

@@ -373,6 +373,7 @@ toast-snooze-how-long = На какое время?
 toast-snoozed = Об этом ничего до { $until }
 toast-snoozed-good = Об этом больше ничего, кроме дайджестов
 toast-snooze-ended = Пауза закончилась
+toast-seen = Отмечено: прочитано
 
 ## Тихие часы
 

@@ -373,6 +373,7 @@ toast-snooze-how-long = На який час?
 toast-snoozed = Про це нічого до { $until }
 toast-snoozed-good = Про це більше нічого, крім дайджестів
 toast-snooze-ended = Пауза скінчилася
+toast-seen = Позначено: прочитано
 
 ## Тихі години
 
