@@ -12,6 +12,8 @@ from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scoring import Candidate
 from storage.model import DENIALS
 
+_DENY = "deny"  # the lexicon's: alone it says nothing of what is denied
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -70,7 +72,13 @@ class _Certain:
 def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None:
     """The claim that says all that would speak for this one."""
     here = told.by_scene[one.scene]
+    if one.carried and len(one.parts) == 1 and not one.figures:
+        aside = next((before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim), None)
+        if aside is not None:
+            return aside.claim
     for other in here:
+        if _denies_it(one, other, rules):
+            return other.claim
         if other.claim != one.claim and _explains(other, one, rules):
             return other.claim
     for rival in sorted(rules.rivals.get(one.claim, frozenset()).intersection(told.asserted)):
@@ -87,9 +95,22 @@ def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
     """By a claim of the same sentence."""
     if other.claim not in rules.rivals.get(one.claim, ()):
         return one.implied and _asserts(other) and bool(other.words & one.words)
+    if rules.rules[other.claim].claim.supersedes == one.claim:
+        return True
+    if _is_one_of_several(one, other, rules):
+        return True
+    if _is_one_of_several(other, one, rules) or (one.figures and not other.figures):
+        return False
     if _is_anothers(one, other) or (one.exact and not other.exact):
         return False
     return _says_more(other, one) or _is_narrower(other, one, rules) or _is_part_of(one, other, rules)
+
+
+def _denies_it(one: Candidate, other: Candidate, rules: ClaimRules) -> bool:
+    """ "Podolyak denies that it is a diversion": a denial of that, unless it is what he is known to contest."""
+    if other.claim == one.claim or not one.entries <= {_DENY} or other.entries <= one.entries:
+        return False
+    return rules.rules[one.claim].about.isdisjoint(rules.rules[other.claim].claim.contested_by)
 
 
 def _asserts(one: Candidate) -> bool:
@@ -123,6 +144,12 @@ def _is_narrower(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
     """ "The battalion has crossed the border": a claim about one group, and nobody else of the wider claim is named."""
     mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
     return mine.is_wide and theirs.about < mine.about and bool(one.among) and one.among <= theirs.about
+
+
+def _is_one_of_several(one: Candidate, other: Candidate, rules: ClaimRules) -> bool:
+    """ "The Legion and the battalion have crossed": a claim about one of the groups, in words of that about them all."""
+    mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
+    return theirs.is_wide and mine.about < theirs.about and len(other.among) > 1 and bool(one.words & other.words)
 
 
 # --- the better of two ------------------------------------------------------------------------------------------------
