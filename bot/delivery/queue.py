@@ -5,9 +5,10 @@
 
 import asyncio
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 
@@ -21,10 +22,15 @@ from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 
 log = structlog.get_logger()
 
-LIMIT = 32
-"""Deliveries taken at once. Few: fresh alerts queue behind them, and all must be settled within their lease."""
+LIMIT = 16
+"""Deliveries that are taken and not settled. Few: fresh alerts queue behind them, and all must be settled within their
+lease."""
 
 AT_ONCE = 8
+"""Of these, so many are on the line at once; when the others are no more than that, the next are taken."""
+
+HELD_UP = 1.0
+"""Seconds without any answer, after which what is due to others is taken nevertheless."""
 
 Notice = Callable[[Delivery], Awaitable[Message]]
 """Renders "this may not have reached you" about a delivery, in its chat's language."""
@@ -48,28 +54,58 @@ async def deliver(
     Raises:
         BadToken: the bot is refused; everything taken is due again.
     """
-    now = clock()
-    await recover(db, now - deliveries.LEASE, now, notice)
-    taken = await db.write(deliveries.take, now, limit, only=only)
-    reach("deliver, taken")
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def send_one(delivery: Delivery) -> Outcome:
         async with gate:
-            reach("deliver, before the request")
             outcome = await attempt(sender, delivery, clock)
-            reach("deliver, answered")
             await settle(db, delivery, outcome, notice, clock())
             return outcome
 
-    # Not a task group: one failure to settle must not cut off messages that are on their way.
-    ended = await asyncio.gather(*map(send_one, taken), return_exceptions=True)
-    for outcome in ended:
-        if isinstance(outcome, BaseException):
-            raise outcome
-        if isinstance(outcome.trouble, BadToken):
-            raise outcome.trouble
-    return len(taken)
+    async def take(room: int) -> list[Delivery]:
+        return await db.write(deliveries.take, clock(), room, only=only)
+
+    number, trouble = await _keep_full(take, send_one, limit)
+    await recover(db, clock() - deliveries.LEASE, clock(), notice)
+    if trouble is not None:
+        raise trouble
+    return number
+
+
+async def _keep_full(
+    take: Callable[[int], Awaitable[list[Delivery]]],
+    send_one: Callable[[Delivery], Coroutine[Any, Any, Outcome]],
+    limit: int,
+) -> tuple[int, BaseException | None]:
+    """Sends what can be taken, and takes more while the last are under way; how many there were, and what went so wrong
+    that nothing more was taken.
+    """
+    number, may_be_more, trouble = 0, True, None
+    under_way: set[asyncio.Task[Outcome]] = set()
+    try:
+        while under_way or may_be_more:
+            if may_be_more and len(under_way) <= limit // 2:
+                room = limit - len(under_way)
+                taken = await take(room)
+                number, may_be_more = number + len(taken), len(taken) == room
+                under_way |= {asyncio.create_task(send_one(delivery)) for delivery in taken}
+            if under_way:
+                # Not a task group: one failure to settle must not cut off messages that are on their way.
+                done, under_way = await asyncio.wait(under_way, timeout=HELD_UP, return_when=asyncio.FIRST_COMPLETED)
+                trouble = next(filter(None, map(_trouble_in, done)), trouble)
+                may_be_more = (may_be_more or not done) and trouble is None
+    finally:
+        for task in under_way:
+            task.cancel()
+    return number, trouble
+
+
+def _trouble_in(ended: "asyncio.Task[Outcome]") -> BaseException | None:
+    """What keeps others from being sent as well."""
+    if (error := ended.exception()) is not None:
+        return error
+    trouble = ended.result().trouble
+    return trouble if isinstance(trouble, BadToken) else None
 
 
 async def attempt(sender: Sender, delivery: Delivery, clock: Clock) -> Outcome:

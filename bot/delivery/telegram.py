@@ -4,9 +4,11 @@ Does not decide what to do about them, nor when to try again, and does not rende
 """
 
 import asyncio
+import math
 import os
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
 from typing import TypeVar
@@ -40,7 +42,7 @@ PATIENCE = timedelta(seconds=20)
 CAPTION = 1024
 """UTF-16 units of a file's caption (Bot API, sendPhoto)."""
 
-A_SECOND = 28
+A_SECOND = 29
 """Messages, whoever they go to: Telegram allows 30 a second (Bots FAQ)."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -66,34 +68,55 @@ _NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "Proxy
 
 
 class Turns:
-    """Lets one after another go, at most `most` in any second, and never in bunches. They count when they really go:
-    those that a busy machine held up do not all go at once afterwards.
+    """Lets one after another go, never in bunches, and so that at the other end at most `most` arrive in any second.
+
+    When a request arrives is not known here; but it is before its answer. So each counts from when it goes until a
+    second after its answer: whatever a busy machine or a slow line holds up, of those that could arrive within one
+    second there are never more.
     """
 
     def __init__(self, most: int):
+        self._most = most
         self._apart = 0.5 / most
-        self._gone: deque[float] = deque(maxlen=most)
+        self._last = -math.inf
+        self._under_way = 0
+        self._answered: deque[float] = deque()
         self._line = asyncio.Lock()
+        self._answer = asyncio.Event()
 
-    async def take(self) -> None:
-        """Waits for a turn, in the order of asking."""
+    @asynccontextmanager
+    async def take(self) -> AsyncIterator[None]:
+        """Waits for a turn, in the order of asking; what is inside is under way until its end."""
         loop = asyncio.get_running_loop()
         async with self._line:
-            await asyncio.sleep(self.left(loop.time()))
+            while wait := self.left(loop.time()):
+                self._answer.clear()
+                await (asyncio.sleep(wait) if wait < math.inf else self._answer.wait())
             self.go(loop.time())
+        try:
+            yield
+        finally:
+            self.end(loop.time())
 
     def left(self, now: float) -> float:
-        """How many seconds after `now` the next may go."""
-        if not self._gone:
-            return 0.0
-        soonest = self._gone[-1] + self._apart
-        if len(self._gone) == self._gone.maxlen:
-            soonest = max(soonest, self._gone[0] + 1)
+        """How many seconds after `now` the next may go; infinite: not before one that is under way is answered."""
+        while self._answered and self._answered[0] + 1 <= now:
+            self._answered.popleft()
+        soonest = self._last + self._apart
+        if self._under_way + len(self._answered) >= self._most:
+            soonest = max(soonest, self._answered[0] + 1 if self._answered else math.inf)
         return max(0.0, soonest - now)
 
     def go(self, now: float) -> None:
         """One goes."""
-        self._gone.append(now)
+        self._last = now
+        self._under_way += 1
+
+    def end(self, now: float) -> None:
+        """One is answered, or given up."""
+        self._under_way -= 1
+        self._answered.append(now)
+        self._answer.set()
 
 
 class Floods:
@@ -139,11 +162,11 @@ class BotSender:
         loop = asyncio.get_running_loop()
         if wait := self._floods.left(chat_id, loop.time()):
             raise Later("flood wait goes on", timedelta(seconds=wait))
-        await self._turns.take()
         try:
-            if self._doubt:
-                await self._probe()
-            return await request()
+            async with self._turns.take():
+                if self._doubt:
+                    await self._probe()
+                return await request()
         except TelegramError as error:
             trouble = trouble_of(error)
             self._doubt = self._doubt or isinstance(trouble, MaybeSent)
