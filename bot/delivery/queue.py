@@ -58,7 +58,9 @@ async def deliver(
 
     async def send_one(delivery: Delivery) -> Outcome:
         async with gate:
+            reach("deliver, before the request")
             outcome = await attempt(sender, delivery, clock)
+            reach("deliver, answered")
             await settle(db, delivery, outcome, notice, clock())
             return outcome
 
@@ -87,6 +89,7 @@ async def _keep_full(
             if may_be_more and len(under_way) <= limit // 2:
                 room = limit - len(under_way)
                 taken = await take(room)
+                reach("deliver, taken")
                 number, may_be_more = number + len(taken), len(taken) == room
                 under_way |= {asyncio.create_task(send_one(delivery)) for delivery in taken}
             if under_way:
