@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Insert, Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import chains
 from storage.albums import content_hash, copy_hash
 from storage.model import Cause, Post
 from storage.rows import AnyRow, content_columns, post_of
@@ -72,12 +73,13 @@ def _current_of(row: AnyRow) -> Current:
 
 
 async def write(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) -> None:
-    """Writes revisions that wait for the matcher, and makes them the newest of their posts."""
+    """Writes revisions that wait for the matcher, makes them the newest of their posts, and chains them."""
     for page in pages(fresh, _PAGE):
         columns = _columns(page, now)
         keys = {"channel_id": columns["channel_id"], "post_id": columns["post_id"], "latest": columns["number"]}
         await insert_page(conn, _keyed(conn.dialect.name), {**keys, "first_seen_at": columns["seen_at"]})
         await insert_page(conn, _INSERT, columns)
+        await chains.extend(conn, columns)
 
 
 _PAGE = 250

@@ -219,6 +219,30 @@ Index(
     postgresql_where=FRESH,
 )
 
+# --- evidence -------------------------------------------------------------------------------------------------------
+
+# A link of its channel's hash chain for each revision, in the order in which they were written. No foreign key: the
+# link stays where the revision is taken away.
+chain_links = Table(
+    "chain_links",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("post_id", BigInteger, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How long each chain is, and its last link.
+chains = Table(
+    "chains",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("length", BigInteger, nullable=False),
+    Column("link", LargeBinary, nullable=False),
+)
+
 # --- copies ---------------------------------------------------------------------------------------------------------
 
 # By which numbers the copies of a recent revision are found; for a few days. The rows go long before their revision
