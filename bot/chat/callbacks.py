@@ -60,7 +60,7 @@ class Verb(StrEnum):
     SNOOZE = "sn"  # KIND, target and perhaps how long; or a revision, to ask what
     ENOUGH = "en"  # KIND, target, perhaps "l": ends a snooze, under an alert or in the list
     SEEN = "ok"  # revision: says under the alert who has seen it
-    QUIET = "qu"  # "off", or HHMMHHMM
+    QUIET = "qu"  # "ask", "off", or HHMMHHMM
     INVITE = "iv"  # a role: makes a link; "l": lists those that hold; an invitation's number: revokes it
     ROLES = "ro"  # "p" and a page; a member, and perhaps a role or "x" (no role any more)
     AUDIT = "au"  # number: what is older

@@ -29,7 +29,7 @@ _ICONS = {
     Kind.WORDS: "🔎",
 }
 _DIGEST_HOURS = (time(7), time(8), time(12), time(18), time(21))
-_HOURS_A_ROW = 4
+_HOURS_A_ROW = 3
 
 Item = TypeVar("Item")
 
@@ -44,15 +44,21 @@ def page_of(items: Sequence[Item], page: int, size: int = PAGE) -> tuple[list[It
 def start(words: Words) -> Buttons:
     return (
         (Button(words.say("button-follow"), press(Verb.MENU)), Button(words.say("button-list"), press(Verb.LIST))),
+        (to_digests(words), to_quiet_hours(words)),
         (
-            Button(words.say("button-digest"), press(Verb.DIGEST, "ask")),
             Button(words.say("button-status"), press(Verb.STATUS)),
-        ),
-        (
-            Button(words.say("button-language"), press(Verb.LANGUAGE)),
             Button(words.say("button-help"), press(Verb.HELP)),
         ),
+        (Button(words.say("button-language"), press(Verb.LANGUAGE)),),
     )
+
+
+def to_digests(words: Words) -> Button:
+    return Button(words.say("button-digest"), press(Verb.DIGEST, "ask"))
+
+
+def to_quiet_hours(words: Words) -> Button:
+    return Button(words.say("button-quiet"), press(Verb.QUIET, "ask"))
 
 
 def alert(book: Book, revision: Revision, events: Sequence[Event]) -> Buttons:
@@ -223,12 +229,13 @@ def subscriptions(words: Words, named: Sequence[tuple[Subscription, str]], page:
 
 
 def digest(words: Words, times: Collection[time]) -> Buttons:
-    """The usual hours and the chat's own, each to add or to remove; a digest now, or none any more."""
+    """The usual hours and the chat's own, each to add or to remove; a digest now, or none any more; quiet hours."""
     hours = [_digest_hour(words, at, at in times) for at in sorted({*_DIGEST_HOURS, *times})]
     last = [Button(words.say("button-digest-now"), press(Verb.DIGEST, "now"))]
     if times:
         last.append(Button(words.say("button-digest-off"), press(Verb.DIGEST, "off")))
-    return (*(tuple(hours[start : start + _HOURS_A_ROW]) for start in range(0, len(hours), _HOURS_A_ROW)), tuple(last))
+    rows = (tuple(hours[start : start + _HOURS_A_ROW]) for start in range(0, len(hours), _HOURS_A_ROW))
+    return (*rows, tuple(last), (to_quiet_hours(words),))
 
 
 def _digest_hour(words: Words, at: time, is_set: bool) -> Button:

@@ -23,9 +23,7 @@ log = structlog.get_logger()
 async def quiet(turn: Turn, asked: str) -> None:
     """`/quiet`, `/quiet 23:00-07:00`, `/quiet 23:00-07:00 Europe/Brussels`, `/quiet off`."""
     if not asked.strip():
-        kept = await turn.db.read(stored.get, turn.chat.chat_id)
-        times = await turn.db.read(digests.times, turn.chat.chat_id)
-        await turn.answer(render_quiet(turn.chat, kept.hours if kept else None, digests=bool(times)))
+        await _show(turn)
         return
     match read_quiet(asked, turn.chat.time_zone):
         case Off():
@@ -37,7 +35,10 @@ async def quiet(turn: Turn, asked: str) -> None:
 
 
 async def press_quiet(turn: Turn, press: Press) -> str | None:
-    """Hours that are offered, or none."""
+    """Hours that are offered, or none; or asks."""
+    if press.arg(0) == "ask":
+        await _show(turn)
+        return None
     digits = press.arg(0)
     begins, ends = (_clock(digits[:4]), _clock(digits[4:])) if len(digits) == 8 else (None, None)
     if begins is None or ends is None:
@@ -45,6 +46,12 @@ async def press_quiet(turn: Turn, press: Press) -> str | None:
     else:
         await turn.redraw(await _set(turn, QuietHours(begins, ends), turn.chat.time_zone))
     return None
+
+
+async def _show(turn: Turn) -> None:
+    kept = await turn.db.read(stored.get, turn.chat.chat_id)
+    times = await turn.db.read(digests.times, turn.chat.chat_id)
+    await turn.answer(render_quiet(turn.chat, kept.hours if kept else None, digests=bool(times)))
 
 
 def _clock(digits: str) -> time | None:

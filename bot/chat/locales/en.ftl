@@ -30,6 +30,7 @@ button-follow = ➕ Follow something
 button-follow-one = ➕ Follow: { $name }
 button-list = 📋 What I follow
 button-digest = 🗞 Digest
+button-quiet = 🌙 Quiet hours
 button-digest-now = Digest now
 button-digest-off = No daily digest
 button-digest-html = 📄 As HTML
@@ -66,7 +67,7 @@ start =
 
     I read public Telegram channels and tell you who says what, who denies it, and who merely repeats it.
 
-    Follow a group, a claim, a place or a channel with the button below, or just send me its name.
+    Follow a group, a place, a channel or a claim (“the village has been taken”). Send me its name, such as <i>Legion</i> or <i>Tyotkino</i>, or a claim’s number, such as <i>A14</i>. Or choose with the first button.
 start-again = <b>I had stopped writing to you. From now on I do again.</b>
 help =
     <b>What I can do</b>
@@ -364,7 +365,9 @@ quiet-none = You have no quiet hours: alerts come at any time.
 quiet-daily = No alerts come from <b>{ $begins }</b> to <b>{ $ends }</b> ({ $zone }).
 quiet-digest = What falls into them is in the next daily digest.
 quiet-summary = What falls into them comes in one message when they end.
-quiet-hint = Choose, or write it like this: <code>/quiet 23:00-07:00</code>, with another time zone <code>/quiet 23:00-07:00 Europe/Brussels</code>
+quiet-hint =
+    Choose, or write it: <code>/quiet 22:30-06:00</code>
+    In another time zone: <code>/quiet 23:00-07:00 Europe/Brussels</code>
 quiet-off = ✓ You have no quiet hours any more.
 quiet-bad = “{ $asked }” are no hours. Write them like this: <code>/quiet 23:00-07:00</code>
 quiet-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/quiet { $hours } Europe/Brussels</code>
@@ -440,7 +443,9 @@ digest-nothing-followed = You follow nothing yet, so there is nothing to tell. C
 digest-coming = The digest is on its way.
 digest-none = You get no daily digest.
 digest-daily = The digest comes every day at <b>{ $at }</b> ({ $zone }).
-digest-hint = Tap a time to add it, tap it again to remove it; or send your own, such as <code>/digest 07:30 18:00</code>. Your time zone is { $zone }; change it like this: <code>/digest 08:00 Europe/Brussels</code>
+digest-hint =
+    Tap a time to add it, once more to remove it. Your own: <code>/digest 07:30 18:00</code>
+    Your time zone is { $zone }. Another one: <code>/digest 08:00 Europe/Brussels</code>
 digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The next one: { $next }.
 digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
 digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>

@@ -30,6 +30,7 @@ button-follow = ➕ Iets volgen
 button-follow-one = ➕ Volg: { $name }
 button-list = 📋 Wat ik volg
 button-digest = 🗞 Overzicht
+button-quiet = 🌙 Stille uren
 button-digest-now = Overzicht nu
 button-digest-off = Geen dagelijks overzicht
 button-digest-html = 📄 Als HTML
@@ -66,7 +67,7 @@ start =
 
     Ik lees openbare Telegramkanalen en vertel je wie wat zegt, wie het ontkent en wie het alleen maar herhaalt.
 
-    Volg een groep, bewering, plaats of kanaal met de knop hieronder, of stuur me gewoon de naam.
+    Volg een groep, een plaats, een kanaal of een bewering (‘het dorp is ingenomen’). Stuur me de naam, zoals <i>Legioen</i> of <i>Tjotkino</i>, of het nummer van een bewering, zoals <i>A14</i>. Of kies met de eerste knop.
 start-again = <b>Ik schreef je niet meer. Vanaf nu weer wel.</b>
 help =
     <b>Wat ik kan</b>
@@ -97,7 +98,7 @@ kind-channels = 📡 Kanalen
 follow =
     <b>Wat wil je volgen?</b>
     Kies hieronder, of stuur me een naam.
-follow-hint = Druk op een naam om die te volgen, en nog eens om te stoppen.
+follow-hint = Tik op een naam om die te volgen, en nog eens om te stoppen.
 follow-none = Hier is nog niets om te volgen.
 follow-channels-unread = { $count ->
     [one] Nog { $count } kanaal is nog niet gelezen; daarna kun je het volgen.
@@ -106,7 +107,7 @@ follow-channels-unread = { $count ->
 follow-claims =
     <b>Beweringen</b>
     Over welke gebeurtenis?
-follow-claims-hint = Druk op een nummer om die bewering te volgen, en nog eens om te stoppen.
+follow-claims-hint = Tik op een nummer om die bewering te volgen, en nog eens om te stoppen.
 incident-none = Andere beweringen
 followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is.
 followed-already = Je volgt { $name } al.
@@ -129,8 +130,8 @@ phrase-exactly = precies ‘{ $words }’
 phrase-without = zonder { $what }
 phrase-or = of
 list = { $count ->
-    [one] <b>Je volgt { $count } ding.</b> Druk erop om te stoppen.
-   *[other] <b>Je volgt { $count } dingen.</b> Druk op een ervan om te stoppen.
+    [one] <b>Je volgt { $count } ding.</b> Tik erop om te stoppen.
+   *[other] <b>Je volgt { $count } dingen.</b> Tik op een ervan om te stoppen.
 }
 list-empty = <b>Je volgt nog niets.</b> Kies iets, of stuur me een naam:
 
@@ -219,7 +220,7 @@ reason-deleted = een bericht dat je al kreeg is verwijderd
 reason-duplicate = een kopie van een bericht dat je al kreeg
 reason-repeated = dezelfde bron zegt het opnieuw
 reason-digest-only = bewaard voor het overzicht
-reason-quiet = het kwam in uw stille uren
+reason-quiet = het kwam in je stille uren
 reason-muted = meldingen stonden uit
 reason-backlog = een ouder bericht, verzameld voor het archief
 reason-suggested = een onzekere vondst, wacht op een redacteur
@@ -350,7 +351,7 @@ snooze-over = { $count ->
     [one] { $name } sluimert niet meer. Er is { $count } melding achtergehouden.
    *[other] { $name } sluimert niet meer. Er zijn { $count } meldingen achtergehouden.
 }
-snooze-nothing = U volgt hier niets meer van.
+snooze-nothing = Je volgt hier niets meer van.
 toast-snooze-what = Waarover?
 toast-snooze-how-long = Hoe lang?
 toast-snoozed = Niets hierover tot { $until }
@@ -360,14 +361,16 @@ toast-seen = Genoteerd: gezien
 
 ## Stille uren
 
-quiet-none = U hebt geen stille uren: meldingen komen op elk moment.
+quiet-none = Je hebt geen stille uren: meldingen komen op elk moment.
 quiet-daily = Van <b>{ $begins }</b> tot <b>{ $ends }</b> ({ $zone }) komen er geen meldingen.
 quiet-digest = Wat erin valt, staat in het volgende dagelijkse overzicht.
 quiet-summary = Wat erin valt, komt in één bericht als ze voorbij zijn.
-quiet-hint = Kies, of schrijf het zo: <code>/quiet 23:00-07:00</code>, met een andere tijdzone <code>/quiet 23:00-07:00 Europe/Brussels</code>
-quiet-off = ✓ U hebt geen stille uren meer.
-quiet-bad = “{ $asked }” zijn geen uren. Schrijf ze zo: <code>/quiet 23:00-07:00</code>
-quiet-bad-zone = Ik ken de tijdzone “{ $asked }” niet. Schrijf een stad, zo: <code>/quiet { $hours } Europe/Brussels</code>
+quiet-hint =
+    Kies, of schrijf het zo: <code>/quiet 22:30-06:00</code>
+    In een andere tijdzone: <code>/quiet 23:00-07:00 Europe/Brussels</code>
+quiet-off = ✓ Je hebt geen stille uren meer.
+quiet-bad = ‘{ $asked }’ zijn geen uren. Schrijf ze zo: <code>/quiet 23:00-07:00</code>
+quiet-bad-zone = Ik ken de tijdzone ‘{ $asked }’ niet. Schrijf een stad, zo: <code>/quiet { $hours } Europe/Brussels</code>
 button-quiet-off = Geen stille uren
 
 ## Waarom
@@ -440,7 +443,9 @@ digest-nothing-followed = Je volgt nog niets, dus er is niets te vertellen. Kies
 digest-coming = Het overzicht komt eraan.
 digest-none = Je krijgt geen dagelijks overzicht.
 digest-daily = Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }).
-digest-hint = Tik op een tijd om die toe te voegen, tik nog eens om die weg te halen; of stuur je eigen tijden, zoals <code>/digest 07:30 18:00</code>. Je tijdzone is { $zone }; zo verander je die: <code>/digest 08:00 Europe/Brussels</code>
+digest-hint =
+    Tik op een tijd om die toe te voegen, nog eens om die weg te halen. Zelf schrijven: <code>/digest 07:30 18:00</code>
+    Je tijdzone is { $zone }. Een andere: <code>/digest 08:00 Europe/Brussels</code>
 digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het volgende: { $next }.
 digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
 digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
@@ -528,10 +533,10 @@ find-count = { $first }–{ $last } van { $total }, nieuwste eerst.
 find-count-more = { $first }–{ $last } van meer dan { $most } berichten, nieuwste eerst. Met een datum worden het er minder: <code>since:2024-03-12</code>
 find-bad-words = Geef minstens één woord om naar te zoeken, zo: <code>/find Козинка -футбол</code>
 find-bad-quote = Er ontbreekt een aanhalingsteken. Schrijf het zo: <code>/find "Лозовая Рудка"</code>
-find-bad-beginning = “{ $asked }” is te kort om op het begin te zoeken. Geef minstens drie letters, zo: <code>/find обс*</code>
-find-bad-date = “{ $asked }” is geen dag. Schrijf het zo: <code>since:2024-03-12</code>
-find-bad-lang = “{ $asked }” is geen taal. Schrijf die in twee letters, zo: <code>lang:ru</code>
-find-bad-channel = “{ $asked }” is geen kanaalnaam. Schrijf het zo: <code>channel:@naam</code>
+find-bad-beginning = ‘{ $asked }’ is te kort om op het begin te zoeken. Geef minstens drie letters, zo: <code>/find обс*</code>
+find-bad-date = ‘{ $asked }’ is geen dag. Schrijf het zo: <code>since:2024-03-12</code>
+find-bad-lang = ‘{ $asked }’ is geen taal. Schrijf die in twee letters, zo: <code>lang:ru</code>
+find-bad-channel = ‘{ $asked }’ is geen kanaalnaam. Schrijf het zo: <code>channel:@naam</code>
 find-no-channel = Van { $asked } zijn geen berichten bewaard. /channels toont wat gelezen wordt.
 find-bad-long = Dat is te lang. Vraag het in hoogstens { $most } tekens, zo: <code>/find Козинка мост</code>
 find-bad-many = Dat is te veel tegelijk. Vraag hoogstens { $most } woorden of woordgroepen, zo: <code>/find Козинка мост</code>
@@ -550,8 +555,8 @@ channels-off = uitgeschakeld
 channels-off-why = uitgeschakeld: { $why }
 channels-propose = Ontbreekt er een? Stel het zo voor: <code>/channels @naam</code>
 channels-how = Geef de naam van het kanaal, zo: <code>/channels @naam</code>
-channels-proposed = ✓ { $channel } is voorgesteld. De beheerders horen het, zonder uw naam.
-channels-proposed-often = U hebt vandaag al een kanaal voorgesteld. Probeer het morgen opnieuw.
+channels-proposed = ✓ { $channel } is voorgesteld. De beheerders horen het, zonder je naam.
+channels-proposed-often = Je hebt vandaag al een kanaal voorgesteld. Probeer het morgen opnieuw.
 change-proposed = 💡 Een lezer stelt een kanaal voor: { $channel }. Voeg het aan de volglijst toe om het te lezen.
 
 ## Voor de beheerder
@@ -571,7 +576,7 @@ change-watchlist-refused = 🔴 Er staan fouten in de bestanden van de volglijst
 change-watchlist-mended = 🟢 De volglijst is hersteld: versie { $version } geldt.
 change-entry-refused = 🔴 { $entry }, gemaakt in de chat, past niet bij de bestanden van de volglijst en telt niet mee tot het past (wijzig het met /newclaim, of verwijder het): <i>{ $why }</i>
 vanished = Niet meer op de volglijst: { $names }. Je hoort hier niets meer over tot het terugkomt. Niet meer volgen: /subscriptions
-unreadable = Wat je volgt als { $name } is niet meer te lezen. Je hoort er niets over tot je het opnieuw verwoordt: druk erop in /subscriptions
+unreadable = Wat je volgt als { $name } is niet meer te lezen. Je hoort er niets over tot je het opnieuw verwoordt: tik erop in /subscriptions
 full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.
 full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }
@@ -621,7 +626,7 @@ dropclaim-kept = { $claim } blijft.
 button-drop = ✗ { $claim } weggooien
 button-stay = { $claim } houden
 merge-how = Schrijf: /merge E003 A14. De eerste bewering wordt één met de tweede; /merge E003 toont waarin zij is opgegaan.
-merge-unknown = Ik ken geen bewering “{ $asked }”. /claims toont ze.
+merge-unknown = Ik ken geen bewering ‘{ $asked }’. /claims toont ze.
 merge-same = Dit is al één bewering.
 merge-done = { $claim } is nu één met { $into }: de berichten, stemmen en cijfers tellen mee voor { $into }, en wie de ene volgt, hoort van de andere.
 merge-undone = { $claim } is weer een eigen bewering.
@@ -737,9 +742,9 @@ channel-how =
     Ik kan meldingen in een kanaal van jou plaatsen. Maak mij daar beheerder die mag plaatsen, en schrijf dan hier <code>/channel @naam</code>, of stuur me er een bericht uit door.
     Met <code>/channel @naam Tjotkino</code> hoort het kanaal van iets.
 channel-not-found = Zo’n kanaal kan ik niet zien. Maak mij er eerst beheerder, en kijk de naam na.
-channel-not-admitted = In “{ $name }” mag ik niet plaatsen. Maak mij daar beheerder met het recht om te plaatsen, en probeer het opnieuw.
-channel-not-yours = Je bent geen beheerder van “{ $name }”. Vraag een van hen om het te koppelen.
-channel-what = Ik weet niet precies wat “{ $asked }” is. Schrijf het nummer of de volledige naam; /subscribe toont ze.
+channel-not-admitted = In ‘{ $name }’ mag ik niet plaatsen. Maak mij daar beheerder met het recht om te plaatsen, en probeer het opnieuw.
+channel-not-yours = Je bent geen beheerder van ‘{ $name }’. Vraag een van hen om het te koppelen.
+channel-what = Ik weet niet precies wat ‘{ $asked }’ is. Schrijf het nummer of de volledige naam; /subscribe toont ze.
 channel-page = { $count ->
     [0] <b>{ $name }</b> is gekoppeld en hoort nog nergens van.
     [one] <b>{ $name }</b> hoort van { $count } ding. Tik erop om te stoppen.

@@ -120,9 +120,9 @@ def render_followed(chat: Chat, name: str, kind: Kind, target: str, *, new: bool
     key = "followed" if new else "followed-already"
     buttons = (
         (keyboards.stop(book, kind, target, name),),
-        *keyboards.start(book.words)[:1],
+        *keyboards.start(book.words)[:2],
     )
-    return Message(book.words.html(key, name=bold(cut(name, _STATEMENT_LIMIT))), buttons)
+    return Message(book.words.html(key, name=_within_a_sentence(name)), buttons)
 
 
 def render_stopped(chat: Chat, name: str, kind: Kind, target: str, *, was: bool, watchlist: Watchlist) -> Message:
@@ -130,7 +130,7 @@ def render_stopped(chat: Chat, name: str, kind: Kind, target: str, *, was: bool,
     book = Book(watchlist, Words(chat.language))
     key = "stopped" if was else "stopped-already"
     follow = keyboards.follow(book, kind, target, name)
-    return Message(book.words.html(key, name=bold(cut(name, _STATEMENT_LIMIT))), ((follow,),))
+    return Message(book.words.html(key, name=_within_a_sentence(name)), ((follow,),))
 
 
 def render_languages(chat: Chat) -> Message:
@@ -155,6 +155,11 @@ def _choices(
 ) -> Message:
     html = lines(bold(words.say(KINDS[kind])), words.html("follow-hint" if named else "follow-none"))
     return Message(html, keyboards.choices(words, kind, named, followed, page))
+
+
+def _within_a_sentence(name: str) -> Html:
+    """Without a full stop of its own: a claim is called by its statement."""
+    return bold(cut(name, _STATEMENT_LIMIT).removesuffix("."))
 
 
 def _claim_line(claim: Claim, is_followed: bool, book: Book) -> Html:
