@@ -22,9 +22,18 @@ from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
-from matcher.claims.stance import Frame, frame, stance_of
+from matcher.claims.stance import Frame, contested, frame, stance_of
 from matcher.claims.suggesting import evidence_of, names_its_days, suggestions
-from matcher.claims.surroundings import answered, as_told, denied, looks_back, memories, only_denies, rejects
+from matcher.claims.surroundings import (
+    answered,
+    as_told,
+    denied,
+    is_long_over,
+    looks_back,
+    memories,
+    only_denies,
+    rejects,
+)
 from matcher.claims.ways import Told, ways_told
 from matcher.reading import Reading
 from matcher.rejections import Why
@@ -141,6 +150,7 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
     event = _event(rule, told, scene, reading, rules, agreed.source)
     if isinstance(event, Why):
         return refused(event, rule, told.hit, scene, reading, fits)
+    event = contested(event, agreed.source, rule, scene)
     total = _score(rule, told, agreed)
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, told.hit, scene, reading, fits, total)
@@ -156,7 +166,13 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
         score=total,
         evidence=evidence_of(spans, reading.text),
         certain=total >= scoring.CERTAIN and _is_sure(rule, told, agreed, event, scene, reading),
-        stance=stance_of(event, agreed.source, reading.speaker, recalled=recalled, over=agreed.when.recalled),
+        stance=stance_of(
+            event,
+            agreed.source,
+            reading.speaker,
+            recalled=recalled,
+            over=agreed.when.recalled and is_long_over(rule, _day(reading)),
+        ),
         holder=agreed.voice or _meant(rule, event, agreed.source, rules),
         speaker=reading.speaker,
         figures=agreed.figures,

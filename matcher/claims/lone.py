@@ -4,7 +4,8 @@ Its way asked for a name that the sentence leaves out, or it fits as a passage o
 other claim, and nothing else is linked. What looks back at a claim that is over is left alone.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,8 +14,10 @@ from matcher.claims.rules import ClaimRules
 from matcher.claims.scene import Scene
 from storage.model import Link
 
-_TOLD = 3.0  # the weight of the event words of a way that tell its claim without all that it names
-_NAMES = ("actor:", "place:")
+_TOLD = 2.0  # the weight of the event words of a way that tell its claim without all that it names
+_ALONE = 2.5  # if it is one event word, which needs a name with it
+_NAMES = ("actor:", "place:", "figure")
+_NEAR = 0.5  # how much of that words tell which only come near
 _ELSEWHERE = "elsewhere"  # the lexicon's lands that no claim is about
 
 
@@ -31,7 +34,7 @@ def sure_alone(links: Sequence[Link], told: Sequence[Scene], published: date | N
 
 
 def names_another_land(scene: Scene) -> bool:
-    """Here, or in the sentence before that it goes with: "Saboteurs came over the border at Sumy. They were beaten." """
+    """Here, or in the sentence before: "Saboteurs came over the border at Sumy. They were beaten." """
     return any(hit.entry == _ELSEWHERE for one in (scene, *scene.before[:1]) for hit in one.hits)
 
 
@@ -40,14 +43,28 @@ def _tells_alone(link: Link, scene: Scene, rules: ClaimRules) -> bool:
 
     One event word alone needs somebody or some place with it.
     """
-    entries = {hit.entry for hit in scene.hits}
-    if _ELSEWHERE in entries:
+    firm = {hit.entry for hit in scene.hits}
+    if _ELSEWHERE in firm:
         return False
-    rule, topics = rules.rules[link.target], rules.topics
-    least = 1 if any(one.rule.startswith(_NAMES) for one in link.evidence) else 2
-    ways = [way.entries for way in (*rule.asserts, *rule.denies) if entries.issuperset(way.entries)]
-    if not any(len(way) >= least and topics.of_families(link.target, way) >= _TOLD for way in ways):
+    rule = rules.rules[link.target]
+    named = {kind for one in link.evidence for kind in _NAMES if one.rule.startswith(kind)}
+    entries = firm | {hit.entry for hit in scene.near} if named else firm
+    ways = [way for way in (*rule.asserts, *rule.denies) if entries.issuperset(way.entries)]
+    told = [way.entries for way in ways if _is_firm(way.entries, firm, named)]
+    alone = _ALONE if named else math.inf
+    if not any(_weight(link.target, way, firm, rules) >= (_TOLD if len(way) > 1 else alone) for way in told):
         return False
-    weight = topics.of_families(link.target, entries)
-    others = {other for entry in entries for other in topics.families.get(entry, ())} - {link.target}
-    return all(topics.of_families(other, entries) <= weight for other in others)
+    weight = _weight(link.target, entries, firm, rules)
+    others = {other for entry in entries for other in rules.topics.families.get(entry, ())} - {link.target}
+    return all(_weight(other, entries, firm, rules) <= weight for other in others)
+
+
+def _is_firm(way: Collection[str], firm: Collection[str], named: Collection[str]) -> bool:
+    return any(entry in firm for entry in way) or len(named) > 1
+
+
+def _weight(claim: str, entries: Collection[str], firm: Collection[str], rules: ClaimRules) -> float:
+    """Of words that only come near, a half."""
+    return _NEAR * rules.topics.of_families(claim, entries) + (1 - _NEAR) * rules.topics.of_families(
+        claim, [entry for entry in entries if entry in firm]
+    )

@@ -71,24 +71,26 @@ class _Certain:
 
 def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None:
     """The claim that says all that would speak for this one."""
-    here = told.by_scene[one.scene]
-    if one.carried and len(one.parts) == 1 and not one.figures:
-        aside = next((before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim), None)
-        if aside is not None:
-            return aside.claim
-    for other in here:
-        if _denies_it(one, other, rules):
-            return other.claim
-        if other.claim != one.claim and _explains(other, one, rules):
+    here = [other for other in told.by_scene[one.scene] if other.claim != one.claim]
+    for other in (*_gone_before(one, told), *here):
+        if other.scene != one.scene or _denies_it(one, other, rules) or _explains(other, one, rules):
             return other.claim
     for rival in sorted(rules.rivals.get(one.claim, frozenset()).intersection(told.asserted)):
         if one.implied:
-            same = (sibling for sibling in here if sibling.claim == one.claim and sibling.words & one.words)
+            siblings = told.by_scene[one.scene]
+            same = (other for other in siblings if other.claim == one.claim and other.words & one.words)
             if any(_is_said_by(rules.rules[rival], sibling) for sibling in same):
                 return rival
         elif one.carried and one.scene - 1 in told.asserted[rival] and _is_said_by(rules.rules[rival], one):
             return rival
     return None
+
+
+def _gone_before(one: Candidate, told: _Certain) -> list[Candidate]:
+    """Other claims of the sentence before, where this one is a single word where nobody is named: "as well"."""
+    if not one.carried or len(one.parts) > 1 or one.figures:
+        return []
+    return [before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim]
 
 
 def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
@@ -147,7 +149,7 @@ def _is_narrower(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
 
 
 def _is_one_of_several(one: Candidate, other: Candidate, rules: ClaimRules) -> bool:
-    """ "The Legion and the battalion have crossed": a claim about one of the groups, in words of that about them all."""
+    """ "The Legion and the battalion crossed": a claim about one of the groups, in words of that about them all."""
     mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
     return theirs.is_wide and mine.about < theirs.about and len(other.among) > 1 and bool(one.words & other.words)
 
