@@ -109,7 +109,7 @@ follow-claims =
     About which event?
 follow-claims-hint = Press a number to follow that claim; press it again to stop.
 incident-none = Other claims
-followed = ✓ You follow { $name }. I will write to you as soon as there is news.
+followed = ✓ You follow { $name }. I will write to you as soon as there is news. Something else? Send me its name or number.
 followed-already = You already follow { $name }.
 stopped = You no longer follow { $name }.
 stopped-already = You do not follow { $name }.

@@ -109,7 +109,7 @@ follow-claims =
     Over welke gebeurtenis?
 follow-claims-hint = Tik op een nummer om die bewering te volgen, en nog eens om te stoppen.
 incident-none = Andere beweringen
-followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is.
+followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is. Nog iets volgen? Stuur me de naam of het nummer.
 followed-already = Je volgt { $name } al.
 stopped = Je volgt { $name } niet meer.
 stopped-already = Je volgt { $name } niet.
