@@ -1,0 +1,135 @@
+"""What arrived, beside what should have. Reads the database, the channels and the chats; changes nothing."""
+
+import asyncio
+import signal
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.delivery.reading import plain
+from storage.database import Database
+from storage.model import Delivery, DeliveryKind, DeliveryState
+from storage.rows import delivery_of
+from storage.tables import alerts, deliveries, posts, revisions
+from tests.faults.house import AT_ONCE, FOLLOWERS, OWNER, WALKER, House, Publication
+
+SENT, UNCERTAIN = DeliveryState.SENT, DeliveryState.UNCERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the database says. `stored`: of each post its newest text and its number of revisions; `undone`: revisions
+    that a stage still has to look at; `alerted`: of each (chat, url) the deliveries that tell of it."""
+
+    stored: dict[str, tuple[str, int]]
+    undone: int
+    deliveries: Sequence[Delivery]
+    alerted: dict[tuple[int, str], list[Delivery]]
+
+
+async def read_books(db: Database, house: House) -> Books:
+    return await db.read(_read, house)
+
+
+async def _read(conn: AsyncConnection, house: House) -> Books:
+    urls = {one.key: one.url for one in house.published}
+    newest = select(revisions).order_by(revisions.c.channel_id, revisions.c.post_id, revisions.c.number)
+    texts, numbers, of_revision = dict[str, str](), Counter[str](), dict[int, str]()
+    for row in await conn.execute(newest):
+        url = urls[row.channel_id, row.post_id]
+        texts[url], of_revision[row.id] = row.text, url
+        numbers[url] += 1
+    assert await conn.scalar(select(func.count()).select_from(posts)) == len(texts)
+    undone = await conn.scalar(select(func.count()).where(revisions.c.stage.is_not(None))) or 0
+    sent = [delivery_of(row) for row in await conn.execute(select(deliveries).order_by(deliveries.c.id))]
+    of_alert = {row.id: of_revision[row.revision_id] for row in await conn.execute(select(alerts))}
+    alerted: dict[tuple[int, str], list[Delivery]] = {}
+    for delivery in sent:
+        if delivery.kind is DeliveryKind.ALERT:
+            alerted.setdefault((delivery.chat_id, of_alert[delivery.subject]), []).append(delivery)
+    return Books({url: (text, numbers[url]) for url, text in texts.items()}, undone, sent, alerted)
+
+
+def is_done(books: Books, house: House) -> bool:
+    """Whether nothing is on its way any more, from the channels to the chats."""
+    read = all(books.stored.get(one.url) == (one.text, 1 + one.edits) for one in house.published)
+    waiting = {DeliveryState.PENDING, DeliveryState.SENDING}
+    return read and not books.undone and not any(one.state in waiting for one in books.deliveries)
+
+
+def faults(books: Books, house: House) -> Iterator[str]:
+    """Each promise that was not kept, in words."""
+    for one in house.published:
+        wanted = (one.text, 1 + one.edits)
+        if books.stored.get(one.url) != wanted:
+            yield f"{one.url} ({one.while_at}) is stored as {books.stored.get(one.url)}, not as {wanted}"
+        for chat_id in FOLLOWERS:
+            yield from _told(books, house, one, chat_id)
+    for chat_id in (OWNER, WALKER, *FOLLOWERS):
+        yield from _arrived(books, house, chat_id)
+    yield from _doubts(books, house)
+    yield from (
+        f"delivery {one.id} is {one.state.value}" for one in books.deliveries if one.state not in {SENT, UNCERTAIN}
+    )
+    yield from (f"the Bot API refused {one}" for one in house.api.world.rejected_lines())
+
+
+def _told(books: Books, house: House, one: Publication, chat_id: int) -> Iterator[str]:
+    """A message for each revision that was news, and at most one; where there is none, a delivery in doubt."""
+    seen = sum(any(key.url == one.url for key in seen.buttons) for seen in house.api.chat(chat_id).messages)
+    wanted = 0 if one.backlog else 1 + one.edits
+    doubted = sum(told.state is UNCERTAIN for told in books.alerted.get((chat_id, one.url), []))
+    if not wanted - doubted <= seen <= wanted:
+        yield f"chat {chat_id} saw {one.url} ({one.while_at}) {seen} times, not {wanted}; {doubted} in doubt"
+
+
+def _arrived(books: Books, house: House, chat_id: int) -> Iterator[str]:
+    """Of whatever kind: each delivery is one message, and a message that grew shows what was sent last."""
+    shown = {seen.message_id: seen for seen in house.api.chat(chat_id).messages}
+    own = [one for one in books.deliveries if one.chat_id == chat_id]
+    sent = {one.message_id: one for one in own if one.state is SENT}  # in order: of edits the last
+    yield from (f"chat {chat_id} has no message {number} of a delivery" for number in sent.keys() - shown.keys())
+    yield from (
+        f"chat {chat_id} shows another text than delivery {one.id} sent"
+        for number, one in sent.items()
+        if number in shown and shown[number].text.split() != plain(one.message.html).split()
+    )
+    messages = sum(one.state is SENT and one.kind is not DeliveryKind.UPDATE for one in own)
+    doubted = sum(one.state is UNCERTAIN for one in own)
+    if not messages <= len(shown) <= messages + doubted:
+        yield f"chat {chat_id} shows {len(shown)} messages; {messages} were sent, {doubted} are in doubt"
+
+
+def _doubts(books: Books, house: House) -> Iterator[str]:
+    """Each has a notice, unless it is one; and there are no more than there were chats at the kills."""
+    told = {one.subject for one in books.deliveries if one.kind is DeliveryKind.NOTICE}
+    doubted = [one for one in books.deliveries if one.state is UNCERTAIN]
+    yield from (
+        f"nobody was told that delivery {one.id} is in doubt"
+        for one in doubted
+        if one.kind is not DeliveryKind.NOTICE and one.id not in told
+    )
+    if len(doubted) > AT_ONCE * house.kills:
+        yield f"{len(doubted)} in doubt after {house.kills} kills"
+
+
+async def settle_up(house: House) -> None:
+    """Lets the program live until everything is done, stops it in order, and compares.
+
+    Raises:
+        AssertionError: promises were broken; names them all, with the seed.
+    """
+    async with Database.open(house.url) as db:
+        async with house.life() as life:
+            for _ in range(200):
+                await house.hurry(db)
+                await asyncio.sleep(0.3)
+                if is_done(await read_books(db, house), house):
+                    break
+            code = await life.signal(signal.SIGTERM)
+        found = list(faults(await read_books(db, house), house))
+    said = f"seed {house.seed}, {house.kills} kills, {len(house.published)} posts"
+    assert (found, code) == ([], 0), "\n".join([said, *found[:40], house.log()])
