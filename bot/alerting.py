@@ -1,68 +1,112 @@
-"""The alert stage: events and subscriptions become alerts, rendered and on their way; a transaction a revision.
+"""The alert stage: events and subscriptions become alerts, rendered and on their way; some chats a transaction.
 
-Who is told, and why or why not, is decided in `bot.alerts.deciding`; here that is only asked and written down.
+Who is told, and why or why not, is decided in `bot.alerts.deciding`; here that is only asked and written down. What
+concerns thousands of chats is decided, rendered and written some chats at a time, in threads: deliveries go on
+meanwhile, and nobody waits long to write. A crash between two of these leaves the revision waiting; who has its alert
+by then is told nothing twice, since a chat has one alert about a revision.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 
-from bot.alerts.deciding import Heard, decide
-from bot.alerts.grouping import Alone
-from bot.alerts.quiet import quiet_among
+from bot.alerts.deciding import decide
+from bot.alerts.grouping import Alone, Grouped
 from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
 from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
-from bot.following.seeing import CHANGING, OF_POSTS, Around, see
+from bot.following.seeing import Around, Seen, see
+from bot.knowing import Followers, KnownOf, Waiting, followers, known_of, waiting
 from bot.updating import group_alerts, keep
-from storage import alerts, copies, deliveries, events, posts, quiet, snoozes, subscriptions
-from storage.database import Database
+from storage import alerts, deliveries, events, subscriptions
+from storage.database import Connection, Database
 from storage.faults import reach
-from storage.model import Alert, Chat, DeliveryKind, Event, Kind, Message, Revision, Subscription
+from storage.model import Alert, Chat, DeliveryKind, Message, Revision, Subscription
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
 
 PAGE = 200
 
+AT_ONCE = 50
+"""Chats whose alerts are decided and written in one go: some hundredths of a second."""
+
 
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Decides who is told of each revision's events, and puts the rendered alerts on their way."""
-    waiting = await db.read(events.undecided, PAGE)
-    languages = await db.read(posts.languages, [revision.id for revision, _, _ in waiting])
-    around = Around(watchlist) if waiting else None
-    for revision, found, news in waiting:
-        now = clock()
-        before = await db.read(posts.before, revision) if revision.cause in CHANGING else None
-        seen = see(revision, news, found, languages.get(revision.id, "und"), around, before)
-        subscribers = concerned(seen, await _readable(db, await db.read(subscriptions.matching, seen.keys()), now))
-        followed = {(one.kind, one.target) for one, _ in subscribers}
-        about = {(event.target_kind, event.target) for event in news}
-        chats = {chat.chat_id: chat for _, chat in subscribers}
-        heard = await _heard(db, chats, revision, news, watchlist.merged)
-        heard = await _with_silences(db, heard, chats, about | followed, now)
-        decided = decide(seen, subscribers, heard, now)
-        plans = await group_alerts(db, decided, subscribers, revision, watchlist, now)
-        told = [plan.alert for plan in plans if isinstance(plan, Alone)]
-        origin = await db.read(copies.origin, revision) if told else None
-        messages = {}
-        for alert in told:
-            chat = chats[alert.chat_id]
-            full = partial(render_alert, alert, revision, found, chat, watchlist, before, origin)
-            message = _rendered(full, alert, revision, chat, watchlist)
-            messages[alert.chat_id, revision.id] = replace(message, thread=topic_of(alert, subscribers))
-        async with db.writing() as conn:
-            ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
-            await keep(conn, plans, ids, now)
-            await events.decided(conn, revision.id, now)
-            reach("alert, not committed")
+    page = await db.read(waiting, PAGE)
+    around = Around(watchlist) if page else None
+    for one in page:
+        seen = see(one.revision, one.news, one.found, one.lang, around, one.before)
+        found = await _readable(db, await db.read(followers, seen), clock())
+        parts = _by_chats(
+            concerned(seen, found) if len(found) == 1 else await asyncio.to_thread(concerned, seen, found)
+        )
+        told = decided = 0
+        for number, subscribers in enumerate(parts, 1):
+            plans = await _tell(db, one, seen, subscribers, watchlist, clock(), is_last=number == len(parts))
+            decided += len(plans)
+            told += sum(isinstance(plan, Alone) for plan in plans)
         reach("alert, committed")
         if decided:
-            log.info("alerts decided", revision=revision.id, told=len(messages), not_told=len(decided) - len(messages))
-    return len(waiting)
+            log.info("alerts decided", revision=one.revision.id, told=told, not_told=decided - told)
+    return len(page)
+
+
+def _by_chats(subscribers: Followers) -> list[Followers]:
+    """All of a chat stand together; nobody is one part as well."""
+    of_chats: dict[int, Followers] = {}
+    for subscription, chat in subscribers:
+        of_chats.setdefault(chat.chat_id, []).append((subscription, chat))
+    own = list(of_chats.values())
+    starts = range(0, max(len(own), 1), AT_ONCE)
+    return [[pair for pairs in own[start : start + AT_ONCE] for pair in pairs] for start in starts]
+
+
+async def _tell(
+    db: Database,
+    one: Waiting,
+    seen: Seen,
+    subscribers: Followers,
+    watchlist: Watchlist,
+    now: datetime,
+    *,
+    is_last: bool,
+) -> list[Grouped]:
+    """Decides for the chats of these subscribers, and writes what they are told; with the last the revision is done."""
+    known = await db.read(known_of, one, subscribers, watchlist.merged, now)
+    plans, messages = await asyncio.to_thread(_decided, one, seen, subscribers, known, watchlist, now)
+
+    async def write(conn: Connection) -> None:
+        if plans:
+            ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
+            await keep(conn, plans, ids, now)
+        if is_last:
+            await events.decided(conn, one.revision.id, now)
+        reach("alert, not committed")
+
+    await db.write(write)
+    return plans
+
+
+def _decided(
+    one: Waiting, seen: Seen, subscribers: Followers, known: KnownOf, watchlist: Watchlist, now: datetime
+) -> tuple[list[Grouped], dict[tuple[int, int], Message]]:
+    """What becomes of each alert, and the messages of those that get one."""
+    decided = decide(seen, subscribers, known.heard, now)
+    plans = group_alerts(decided, subscribers, one.revision, known, watchlist, now)
+    chats = {chat.chat_id: chat for _, chat in subscribers}
+    messages = {}
+    for alert in (plan.alert for plan in plans if isinstance(plan, Alone)):
+        chat = chats[alert.chat_id]
+        full = partial(render_alert, alert, one.revision, one.found, chat, watchlist, one.before, one.origin)
+        message = _rendered(full, alert, one.revision, chat, watchlist)
+        messages[alert.chat_id, one.revision.id] = replace(message, thread=topic_of(alert, subscribers))
+    return plans, messages
 
 
 async def _readable(
@@ -95,45 +139,3 @@ def _rendered(
     except Exception:
         log.exception("an alert could not be rendered", revision=revision.id)
         return render_bare_alert(alert, revision, chat, watchlist)
-
-
-async def _with_silences(
-    db: Database,
-    heard: Mapping[int, Heard],
-    chats: Mapping[int, Chat],
-    about: Iterable[tuple[Kind, str]],
-    now: datetime,
-) -> dict[int, Heard]:
-    """And what each chat wants to hear nothing of now: some of all this, or everything at this hour."""
-    if not heard:
-        return {}
-    snoozed = await db.read(snoozes.among, heard, about, now)
-    hours = await db.read(quiet.of_chats, heard)
-    silent = quiet_among(hours, {one: chat.time_zone for one, chat in chats.items()}, now)
-    return {
-        one: replace(before, snoozed=snoozed.get(one, frozenset()), quiet=one in silent)
-        for one, before in heard.items()
-    }
-
-
-async def _heard(
-    db: Database, chats: Mapping[int, Chat], revision: Revision, news: Sequence[Event], merged: Mapping[str, str]
-) -> dict[int, Heard]:
-    """What each chat was told before. Of an original it was told as well if it was told of another copy, and of a claim
-    if it was told of one that was merged into it.
-    """
-    heard = {chat_id: Heard() for chat_id in chats}
-    if not chats:
-        return heard
-    originals = {event.copy_of for event in news if event.copy_of is not None}
-    telling = await db.read(copies.telling, revision, originals)
-    asked = {event.revision_id for event in news if event.kind in OF_POSTS}.union(*telling.values())
-    about = {(event.target_kind, event.target) for event in news}
-    targets = sorted(about | {(Kind.CLAIM, one) for one, into in merged.items() if (Kind.CLAIM, into) in about})
-    for told in await db.read(alerts.told, list(chats), sorted(asked), targets):
-        before = heard[told.chat_id]
-        same = {original for original, members in telling.items() if told.revision_id in members}
-        known = before.revisions | {told.revision_id} | same
-        target = merged.get(told.target, told.target) if told.kind is Kind.CLAIM else told.target
-        heard[told.chat_id] = Heard(known, before.targets | {(told.kind, target)})
-    return heard

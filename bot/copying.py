@@ -4,7 +4,6 @@ The original is the earliest known, by when it was published; a forward's header
 after its copies is credited as soon as it is known, and is no news to those who were told of a copy.
 """
 
-import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -79,8 +78,10 @@ def sketch_of(revision: Revision, known: Closings) -> tuple[int, ...]:
 
 async def trace(conn: Connection, page: Sequence[Matched]) -> Traced:
     """Finds what matched revisions copy, those before them on the page included. It is not kept: see `keep`."""
+    if not page:
+        return Traced((), {}, {})
     desk = await _desk(conn, [revision for revision, _ in page])
-    judged = await asyncio.to_thread(lambda: [_place(revision, desk) for revision, _ in page])
+    judged = [_place(revision, desk) for revision, _ in page]
     said_in = {one.said_in for one in judged if one.said_in is not None and one.copy_of is not None}
     theirs = await links.of_page(conn, sorted(said_in))
     origins = [_origin(one, own, theirs) for one, (_, own) in zip(judged, page, strict=True)]

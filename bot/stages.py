@@ -54,8 +54,7 @@ from storage import (
     topics,
 )
 from storage.database import Connection, Database
-from storage.faults import reach
-from storage.model import Channel, Found, Kind, Revision
+from storage.model import Channel, Found, Kind, Link, Revision
 from storage.watching import Problem, Watched
 from storage.watchlist import Watchlist
 
@@ -165,19 +164,25 @@ async def _record(
 
 async def rename(conn: Connection, channel: Channel, now: datetime) -> None:
     """Takes over how a channel is called and marked now; what is new about it is kept for operators."""
+    await notice(conn, channel, now)
+    await channels.put(conn, channel)
+
+
+async def notice(conn: Connection, channel: Channel, now: datetime) -> None:
+    """As `rename`, for who stores the channel itself afterwards."""
     for change in await changes.notice(conn, channel, now):
         log.warning("channel changed", channel=channel.channel_id, change=change.kind.value)
-    await channels.put(conn, channel)
 
 
 async def _store(
     db: Database, watched: Watched, batch: Batch, now: datetime, polling: Polling, aftercare: Aftercare
 ) -> None:
     """Posts, cursor, what to look at again and to hash, what was learned and coverage, in one transaction."""
-    async with db.writing() as conn:
-        first_contact = watched.cursor is None
+    first_contact = watched.cursor is None
+
+    async def store(conn: Connection) -> int:
         read_up_to = batch.cursor or 0  # an empty channel has been read as well: its first post will be news
-        await rename(conn, batch.channel, now)
+        await notice(conn, batch.channel, now)
         stored = await posts.save(conn, batch.channel, batch.posts, read_up_to, now, backlog=first_contact)
         await looks.add(conn, batch.channel.channel_id, aftercare.looks(batch.posts, now))
         await media.queue(conn, batch.channel.channel_id, aftercare.files(batch.posts, now))
@@ -187,8 +192,9 @@ async def _store(
         await coverage.ok(conn, watched.username, batch.channel, now, again, batch.account, estimate=watched.estimate)
         if batch.account is not None:
             await accounts.work(conn, batch.account, now)
-        reach("collect, not committed")
-    reach("collect, committed")
+        return stored
+
+    stored = await db.write(store)
     if stored:
         log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
 
@@ -214,39 +220,59 @@ async def learn(conn: Connection, learned: Sequence[Learned], now: datetime) -> 
 
 # --- match ----------------------------------------------------------------------------------------------------------
 
+_Result = tuple[Found, tuple[int, ...]] | str
+"""See `_match_or_fail`."""
+
 
 async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     """Links each new revision to the watchlist. The matching itself runs in a thread, outside any transaction."""
-    waiting = await db.read(posts.unmatched, PAGE)
-    closings = await db.read(copying.closings_of, {revision.post.channel_id for revision in waiting})
-    results = await asyncio.to_thread(lambda: [_match_or_fail(revision, catalogue, closings) for revision in waiting])
-    said = await asyncio.to_thread(lambda: list(map(_findable, waiting, results)))
-    now = clock()
-    read = {revision.id: result for revision, result in zip(waiting, results, strict=True)}
-    matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
-    async with db.writing() as conn:
-        await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, catalogue.version, now)
-        await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
-        await copies.forget(conn, now - copies.COPY_SPAN)
-        await search.put(conn, said)
-        await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
-        for revision_id, result in read.items():
-            if isinstance(result, str):
-                await links.park(conn, revision_id, catalogue.version, result, now)
-                log.error("post parked", revision=revision_id, reason=result)
-        reach("match, not committed")
-    reach("match, committed")
+    waiting, closings = await db.read(_unmatched)
+    if not waiting:
+        return 0
+    results, said = await asyncio.to_thread(_read_page, waiting, catalogue, closings)
+    await db.write(_keep_found, waiting, results, said, catalogue.version, clock())
     return len(waiting)
 
 
-def _findable(revision: Revision, result: tuple[Found, tuple[int, ...]] | str) -> search.Findable:
+async def _unmatched(conn: Connection) -> tuple[list[Revision], copying.Closings]:
+    waiting = await posts.unmatched(conn, PAGE)
+    return waiting, await copying.closings_of(conn, {revision.post.channel_id for revision in waiting})
+
+
+def _read_page(
+    waiting: Sequence[Revision], catalogue: Catalogue, closings: copying.Closings
+) -> tuple[list[_Result], list[search.Findable]]:
+    results = [_match_or_fail(revision, catalogue, closings) for revision in waiting]
+    return results, list(map(_findable, waiting, results))
+
+
+async def _keep_found(
+    conn: Connection,
+    waiting: Sequence[Revision],
+    results: Sequence[_Result],
+    said: Sequence[search.Findable],
+    version: str,
+    now: datetime,
+) -> None:
+    read = {revision.id: result for revision, result in zip(waiting, results, strict=True)}
+    matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
+    await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, version, now)
+    await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
+    await copies.forget(conn, now - copies.COPY_SPAN)
+    await search.put(conn, said)
+    await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
+    for revision_id, result in read.items():
+        if isinstance(result, str):
+            await links.park(conn, revision_id, version, result, now)
+            log.error("post parked", revision=revision_id, reason=result)
+
+
+def _findable(revision: Revision, result: _Result) -> search.Findable:
     """A post can be searched once it was read, also one that the matcher could not."""
     return search.findable(revision, None if isinstance(result, str) else result[0].lang)
 
 
-def _match_or_fail(
-    revision: Revision, catalogue: Catalogue, closings: copying.Closings
-) -> tuple[Found, tuple[int, ...]] | str:
+def _match_or_fail(revision: Revision, catalogue: Catalogue, closings: copying.Closings) -> _Result:
     """What the matcher finds, and the sketch by which copies are; or the name of the error that one post caused: it is
     parked, the next goes on."""
     forward = revision.post.forward
@@ -262,22 +288,28 @@ def _match_or_fail(
 
 async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Computes, in order, what is new about what each matched revision is about; a page is one transaction."""
-    matched = await db.read(events.unnoted, PAGE)
+    matched, traced = await db.read(_unnoted)
     if not matched:
         return 0
     revisions = [revision for revision, _, _ in matched]
-    traced = await db.read(copying.trace, [(revision, found) for revision, _, found in matched])
     page = [
         Traced(revision, found, origin.copy_of, origin.own)
         for (revision, _, found), origin in zip(matched, traced.origins, strict=True)
     ]
     claims = {link.target for _, _, found in matched for link in found if link.kind is Kind.CLAIM}
-    async with db.writing() as conn:
+
+    async def note(conn: Connection) -> None:
         if await events.take(conn, [revision.id for revision in revisions]):  # else another process was faster
             known, noted = await known_of(conn, claims, watchlist), await events.noted(conn, revisions)
             await copying.keep(conn, traced)
             await events.save_page(conn, events_of_page(page, known, noted, watchlist, clock()))
             await events.fold(conn, traced.says)
-        reach("events, not committed")
-    reach("events, committed")
+
+    await db.write(note)
     return len(matched)
+
+
+async def _unnoted(conn: Connection) -> tuple[Sequence[tuple[Revision, str, tuple[Link, ...]]], copying.Traced]:
+    """What waits for its events, and what it copies."""
+    matched = await events.unnoted(conn, PAGE)
+    return matched, await copying.trace(conn, [(revision, found) for revision, _, found in matched])

@@ -11,12 +11,13 @@ from datetime import datetime
 
 import structlog
 
-from bot.alerts.grouping import Alone, Grouped, Joined, grouped, keys_of, pace_of_chat, side_of_source
+from bot.alerts.grouping import Alone, Grouped, Joined, grouped, pace_of_chat, side_of_source
 from bot.chat.rendering.alerts import render_alert, render_bare_alert
 from bot.chat.rendering.snoozing import with_seen
 from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
+from bot.knowing import KnownOf
 from storage import additions, chats, copies, deliveries, links, seen, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
@@ -32,20 +33,17 @@ PAGE = 50
 # --- joining ----------------------------------------------------------------------------------------------------------
 
 
-async def group_alerts(
-    db: Database,
+def group_alerts(
     decided: Sequence[Alert],
     subscribers: Iterable[tuple[Subscription, Chat]],
     revision: Revision,
+    known: KnownOf,
     watchlist: Watchlist,
     now: datetime,
 ) -> list[Grouped]:
     """What becomes of each of these alerts about one revision: see `grouped`."""
     if not decided:
         return []
-    chat_ids = [alert.chat_id for alert in decided]
-    found = await db.read(threads.of_chats, chat_ids, keys_of(decided))
-    own = await db.read(threads.paces_of, chat_ids)
     followed: dict[int, dict[tuple[Kind, str], int]] = {}
     for subscription, chat in subscribers:
         followed.setdefault(chat.chat_id, {})[subscription.kind, subscription.target] = subscription.id
@@ -57,8 +55,8 @@ async def group_alerts(
     return [
         grouped(
             alert,
-            {(one.kind, one.target, one.denies): one for one in found if one.chat_id == alert.chat_id},
-            pace_of_chat(own, alert.chat_id, followed.get(alert.chat_id, {}), _because(alert)),
+            {(one.kind, one.target, one.denies): one for one in known.threads.get(alert.chat_id, ())},
+            pace_of_chat(known.paces, alert.chat_id, followed.get(alert.chat_id, {}), _because(alert)),
             side_of,
             now,
         )
@@ -86,7 +84,8 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
             changed += plan.threads
         if isinstance(plan, Alone):
             changed += [replace(thread, lead=id_) for thread in plan.threads]
-            await deliveries.hurry(conn, plan.alert.chat_id, plan.hurried, now)
+            if plan.hurried:
+                await deliveries.hurry(conn, plan.alert.chat_id, plan.hurried, now)
             if plan.due_at > now:
                 await deliveries.hold(conn, plan.alert.chat_id, id_, plan.due_at)
     await additions.put(conn, joined)

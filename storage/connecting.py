@@ -8,6 +8,8 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, 
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.carrying import connect
+
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -128,6 +130,12 @@ def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
         for name, value in settings.items():
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
+
+    if engine.dialect.is_async:
+
+        @event.listens_for(engine, "do_connect")
+        def _on_do_connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+            options["async_creator_fn"] = connect
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:

@@ -9,6 +9,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -16,6 +17,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.carrying import carried
 from storage.connecting import Unusable, address, file_of, is_sqlite, location, looker, reader, unusable, writer
 from storage.faults import reach
 from storage.migrating import migrate, require_current
@@ -73,22 +75,35 @@ class Database:
             await engine.dispose()
 
     async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a verb in a transaction that can't write."""
-        async with self._readers.begin() as conn:
-            return await verb(conn, *args, **kwargs)
+        """Runs a verb in a transaction that can't write. It may wait for nothing but its connection."""
+        async with self._readers.connect() as conn:
+            return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
 
     async def write(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises."""
-        async with self.writing() as conn:
-            return await verb(conn, *args, **kwargs)
+        """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises. It may wait
+        for nothing but its connection.
+        """
+        async with self._turn, self._writers.connect() as conn:
+            return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One look at the database, between whose questions the caller may wait for other things."""
+        async with self._readers.begin() as conn:
+            yield conn
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction for several verbs."""
+        """One transaction for several verbs. Where it matters how fast it goes, make them one and `write` that."""
         async with self._turn, self._writers.begin() as conn:
             yield conn
             reach("writing, not committed")
         reach("writing, committed")
+
+
+async def _transact(conn: AsyncConnection, verb: Callable[[], Awaitable[T]]) -> T:
+    async with conn.begin():
+        return await verb()
 
 
 def _make_ready(url: URL) -> None:

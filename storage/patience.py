@@ -1,13 +1,14 @@
 """A question that may take long is given up in time, on both databases. Which questions may, is not decided here."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from threading import Timer
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.carrying import Carrier
 
 
 class TookTooLong(Exception):  # noqa: N818 - reads as a sentence where it is caught
@@ -23,8 +24,11 @@ async def within(conn: AsyncConnection, seconds: float) -> AsyncIterator[None]:
     """
     if conn.dialect.name == "postgresql":
         await conn.execute(text(f"SET LOCAL statement_timeout = {round(seconds * 1000)}"))
-    watch = asyncio.create_task(_interrupt(conn, seconds)) if conn.dialect.name == "sqlite" else None
+    driver = (await conn.get_raw_connection()).driver_connection
+    watch = Timer(seconds, driver.give_up) if isinstance(driver, Carrier) else None
     try:
+        if watch is not None:
+            watch.start()
         yield
     except OperationalError as error:
         said = str(error.orig)
@@ -34,9 +38,3 @@ async def within(conn: AsyncConnection, seconds: float) -> AsyncIterator[None]:
     finally:
         if watch is not None:
             watch.cancel()
-
-
-async def _interrupt(conn: AsyncConnection, seconds: float) -> None:
-    raw: Any = (await conn.get_raw_connection()).driver_connection
-    await asyncio.sleep(seconds)
-    await raw.interrupt()

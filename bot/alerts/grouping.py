@@ -4,7 +4,7 @@ What is told at all, and why, was decided before (`deciding`). What is new about
 version, a word from another side, what became of a post) always comes by itself.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -166,8 +166,3 @@ def _opened(alert: Alert, key: Key, sides: frozenset[str], before: Thread | None
     """A side that was heard in the message before is not new in this one."""
     heard = sides | (before.sides if before else frozenset())
     return Thread(alert.chat_id, *key, lead=0, opened_at=now, last_at=now, sides=heard)
-
-
-def keys_of(alerts: Sequence[Alert]) -> set[tuple[Kind, str]]:
-    """The targets that these alerts are about."""
-    return {(event.target_kind, event.target) for alert in alerts for event in alert.events}

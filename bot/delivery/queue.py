@@ -22,12 +22,12 @@ from storage.model import Delivery, DeliveryKind, DeliveryState, Message
 
 log = structlog.get_logger()
 
-LIMIT = 16
+LIMIT = 24
 """Deliveries that are taken and not settled. Few: fresh alerts queue behind them, and all must be settled within their
 lease."""
 
 AT_ONCE = 8
-"""Of these, so many are on the line at once; when the others are no more than that, the next are taken."""
+"""Of these, so many are on the line at once; when so many are settled, the next are taken."""
 
 HELD_UP = 1.0
 """Seconds without any answer, after which what is due to others is taken nevertheless."""
@@ -86,7 +86,7 @@ async def _keep_full(
     under_way: set[asyncio.Task[Outcome]] = set()
     try:
         while under_way or may_be_more:
-            if may_be_more and len(under_way) <= limit // 2:
+            if may_be_more and len(under_way) <= max(limit - AT_ONCE, 0):
                 room = limit - len(under_way)
                 taken = await take(room)
                 reach("deliver, taken")

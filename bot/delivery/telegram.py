@@ -42,7 +42,7 @@ PATIENCE = timedelta(seconds=20)
 CAPTION = 1024
 """UTF-16 units of a file's caption (Bot API, sendPhoto)."""
 
-A_SECOND = 29
+A_SECOND = 30
 """Messages, whoever they go to: Telegram allows 30 a second (Bots FAQ)."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)

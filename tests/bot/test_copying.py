@@ -1,16 +1,16 @@
 """Copies, from stored posts to who is told: one event makes one alert across channels, and the origin is credited."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from bot import alerting, copying, stages
+from bot import alerting, stages
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import alerts, chats, claims, copies, deliveries, events, links, subscriptions
-from storage.database import Connection, Database
+from storage.database import Database
 from storage.model import CopyKind, Evidence, Forward, Found, Kind, Link, Post, Reason, Stance
 from tests.matcher.factories import actor, place, watchlist
 from tests.storage.samples import HOUR, MINUTE, NOW, chat, part, post, revision_at, stored
@@ -172,14 +172,15 @@ async def test_a_page_that_another_process_notes_first_is_left_to_it(
     await stored(desk.db, later(0, ADVANCE, 1))
     await stored(desk.db, later(1, ADVANCE, 2))
     await stages.match_new(desk.db, desk.catalogue, lambda: desk.at)
-    trace = copying.trace
+    read = desk.db.read
 
-    async def slower(conn: Connection, page: Sequence[copying.Matched]) -> copying.Traced:
-        monkeypatch.setattr(copying, "trace", trace)
+    async def slower(verb: Callable[..., Awaitable[object]]) -> object:
+        monkeypatch.setattr(desk.db, "read", read)
+        found = await read(verb)
         await stages.note_events(desk.db, desk.catalogue.watchlist, lambda: desk.at)
-        return await trace(conn, page)
+        return found
 
-    monkeypatch.setattr(copying, "trace", slower)
+    monkeypatch.setattr(desk.db, "read", slower)
     await stages.note_events(desk.db, desk.catalogue.watchlist, lambda: desk.at)
     waiting = await desk.db.read(events.undecided, 10)
     assert [len(happened) for _, _, happened in waiting] == [len(found) + 1 for _, found, _ in waiting]

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import sqlite3
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -27,17 +28,18 @@ async def cursor_of(conn: AsyncConnection, channel_id: int = 1) -> int | None:
     return cursor
 
 
-async def count_one(conn: AsyncConnection) -> None:
-    before = await cursor_of(conn) or 0
-    await asyncio.sleep(0)
-    await conn.execute(update(channels_table).values(cursor=before + 1))
+async def count_one(db: Database) -> None:
+    async with db.writing() as conn:
+        before = await cursor_of(conn) or 0
+        await asyncio.sleep(0)
+        await conn.execute(update(channels_table).values(cursor=before + 1))
 
 
 async def test_two_hundred_writers_at_once_lose_no_update(db: Database) -> None:
     await db.write(channels.put, channel())
     async with asyncio.TaskGroup() as group:
         for _ in range(200):
-            group.create_task(db.write(count_one))
+            group.create_task(count_one(db))
     assert await db.write(cursor_of) == 200
 
 
@@ -46,7 +48,7 @@ async def test_two_open_databases_of_one_file_lose_no_update(sqlite_url: str) ->
         await one.write(channels.put, channel())
         async with asyncio.TaskGroup() as group:
             for number in range(40):
-                group.create_task((one, other)[number % 2].write(count_one))
+                group.create_task(count_one((one, other)[number % 2]))
         assert await one.write(cursor_of) == 40
 
 
@@ -76,17 +78,48 @@ async def test_posts_and_cursor_are_stored_together_or_not_at_all(db: Database) 
 async def test_a_cancelled_writer_leaves_nothing_and_does_not_block_the_next(db: Database) -> None:
     started = asyncio.Event()
 
-    async def hang(conn: AsyncConnection) -> None:
-        await channels.put(conn, channel(1))
-        started.set()
-        await asyncio.Event().wait()
+    async def hang() -> None:
+        async with db.writing() as conn:
+            await channels.put(conn, channel(1))
+            started.set()
+            await asyncio.Event().wait()
 
-    task = asyncio.create_task(db.write(hang))
+    task = asyncio.create_task(hang())
     await started.wait()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await stored(db, post(1, channel_id=2))
     assert (await db.read(posts.counts)).channels == 1
+
+
+async def test_a_write_that_is_cancelled_has_ended_before_the_next_begins(sqlite_db: Database) -> None:
+    started, served = threading.Event(), []
+
+    async def slowly(_: AsyncConnection) -> None:
+        started.set()
+        threading.Event().wait(0.05)  # in the connection's thread
+        served.append("first")
+
+    async def note(_: AsyncConnection) -> None:
+        served.append("second")
+
+    first = asyncio.create_task(sqlite_db.write(slowly))
+    await asyncio.to_thread(started.wait)
+    first.cancel()
+    await sqlite_db.write(note)
+    with pytest.raises(asyncio.CancelledError):
+        await first
+    assert served == ["first", "second"]
+
+
+async def test_a_verb_that_waits_for_something_else_is_refused_and_leaves_nothing(sqlite_db: Database) -> None:
+    async def dawdle(conn: AsyncConnection) -> None:
+        await channels.put(conn, channel(1))
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="waited for something else"):
+        await sqlite_db.write(dawdle)
+    assert (await sqlite_db.read(posts.counts)).channels == 0
 
 
 async def test_a_read_cannot_write(db: Database) -> None:
@@ -104,12 +137,10 @@ async def test_a_read_goes_on_while_another_writes(db: Database) -> None:
 async def test_a_read_sees_the_database_as_it_was_at_one_moment(db: Database) -> None:
     await stored(db, post(1))
 
-    async def count_twice(conn: AsyncConnection) -> tuple[int, int]:
-        before = (await posts.counts(conn)).posts
+    async with db.reading() as conn:
+        assert (await posts.counts(conn)).posts == 1
         await stored(db, post(2))
-        return before, (await posts.counts(conn)).posts
-
-    assert await db.read(count_twice) == (1, 1)
+        assert (await posts.counts(conn)).posts == 1
     assert (await db.read(posts.counts)).posts == 2
 
 

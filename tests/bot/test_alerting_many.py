@@ -1,0 +1,81 @@
+"""One post that concerns more chats than are told in one transaction: wherever it is cut off, none is left out or told
+twice."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import pytest
+
+from bot import alerting
+from bot.alerting import decide_alerts
+from storage import alerts, deliveries, events, subscriptions
+from storage.alerts import Key
+from storage.database import Connection, Database
+from storage.model import Alert, Kind, Message
+from tests.matcher.factories import actor, watchlist
+from tests.storage.samples import HOUR, NOW, event, noted, post, with_chat
+
+BOOK = watchlist(actor("corps", en="Corps"))
+CHATS = range(501, 508)
+
+
+class Crash(BaseException):
+    """The program is gone."""
+
+
+@pytest.fixture
+async def followed(db: Database, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """Seven chats follow an actor, of which two are told at once, and a post names it."""
+    monkeypatch.setattr(alerting, "AT_ONCE", 2)
+    await with_chat(db, *CHATS, language="en")
+    for chat_id in CHATS:
+        await db.write(subscriptions.add, chat_id, Kind.ACTOR, "corps", NOW)
+    await noted(db, post(1), event(0, (Kind.ACTOR, "corps")))
+    return db
+
+
+async def sent(db: Database) -> Counter[int]:
+    """How many messages are on their way to each chat."""
+    return Counter(one.chat_id for one in await db.write(deliveries.take, NOW + HOUR, 100))
+
+
+@pytest.mark.parametrize("parts", range(4))
+async def test_a_crash_between_parts_leaves_nobody_out_and_tells_nobody_twice(
+    followed: Database, monkeypatch: pytest.MonkeyPatch, parts: int
+) -> None:
+    save, saved = alerts.save, list[Sequence[Alert]]()
+
+    async def until_the_crash(
+        conn: Connection, some: Sequence[Alert], messages: Mapping[Key, Message], now: datetime
+    ) -> dict[Key, int]:
+        if len(saved) == parts:
+            raise Crash
+        saved.append(some)
+        return await save(conn, some, messages, now)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(alerts, "save", until_the_crash)
+        with pytest.raises(Crash):
+            await decide_alerts(followed, BOOK, lambda: NOW)
+    before = await sent(followed)
+    assert before.total() == min(2 * parts, 7)
+    await decide_alerts(followed, BOOK, lambda: NOW + HOUR)
+    assert before + await sent(followed) == Counter(CHATS)
+    assert await followed.read(events.undecided, 10) == []
+
+
+async def test_those_who_are_done_with_are_told_before_the_rest_is_decided(
+    followed: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, waiting = alerts.save, list[int]()
+
+    async def slowly(
+        conn: Connection, some: Sequence[Alert], messages: Mapping[Key, Message], now: datetime
+    ) -> dict[Key, int]:
+        waiting.append(sum((await deliveries.summary(conn)).values()))
+        return await save(conn, some, messages, now)
+
+    monkeypatch.setattr(alerts, "save", slowly)
+    await decide_alerts(followed, BOOK, lambda: NOW)
+    assert waiting == [0, 2, 4, 6]
