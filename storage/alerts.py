@@ -132,6 +132,13 @@ async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | 
     return found[0] if found else None
 
 
+async def of_revision(conn: AsyncConnection, chat_id: int, revision_id: int) -> Alert | None:
+    """A chat's alert about a revision, told or not."""
+    these = (alerts_table.c.chat_id == chat_id, alerts_table.c.revision_id == revision_id)
+    found = await _with_events(conn, _whole().where(*these))
+    return found[0][0] if found else None
+
+
 async def of_ids(conn: AsyncConnection, alert_ids: Sequence[int]) -> list[tuple[Alert, Revision]]:
     """These alerts, in no order."""
     return [

@@ -31,6 +31,7 @@ DESCRIPTIONS = {
     "claims": "command-claims",
     "claim": "command-claim",
     "find": "command-find",
+    "why": "command-why",
     "channels": "command-channels",
     "digest": "command-digest",
     "quiet": "command-quiet",

@@ -3,13 +3,14 @@
 Everything a button needs to know besides lies in our tables; a button that nobody understands any more reads as None.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from storage.model import Kind
+from storage.model import UNFILTERED, Filters, Kind, Mode, Stance
 from storage.said import Judgement
-from storage.watchlist import Watchlist
+from storage.watchlist import Tie, Watchlist
 
 DATA_LIMIT = 64
 """Bytes of callback data (Bot API, InlineKeyboardButton)."""
@@ -39,7 +40,9 @@ class Verb(StrEnum):
     STOP = "u"  # KIND, target
     LIST = "l"  # shows what I follow, as a new message
     PAGE = "p"  # page of what I follow
-    REMOVE = "r"  # KIND, target, page: stop, inside the list
+    WORDS = "wo"  # "p" (propose what the message names), "y" (follow it), "c" (change it), and how it is told; "n"
+    MINE = "my"  # a subscription, page: its card; then "m", "s", "l", "t", "g": choices; "d": a dry run
+    TUNE = "tu"  # a subscription, page, then a setting and its value; "w" (words it anew), "x" (stop)
     DIGEST = "d"  # "now", "off", "ask", HHMM to add, -HHMM to remove, HHMMHHMM and a zone; "html" or "csv" and a span
     LANGUAGE = "g"  # a language, or nothing to ask
     FORGET = "x"  # "ask", "yes", "no"
@@ -110,6 +113,27 @@ def about(verb: Verb, kind: Kind, target: str, *more: str | int) -> str:
     return press(verb, _LETTERS[kind], packed(target), *more)
 
 
+MODE_LETTERS = {Mode.BOTH: "b", Mode.AT_ONCE: "a", Mode.DIGEST: "d", Mode.SILENT: "s"}
+_STANCES = tuple(Stance)
+_CODE = re.compile(r"([bads])(\d{1,4})\.([0-9a-f]{1,3})")
+
+
+def coded(filters: Filters) -> str:
+    """How something is to be told, for a button: without languages, which stand in the expression."""
+    stances = sum(1 << at for at, stance in enumerate(_STANCES) if stance in filters.stances)
+    return f"{MODE_LETTERS[filters.mode]}{round(filters.min_score * 1000)}.{stances:x}"
+
+
+def decoded(text: str) -> Filters:
+    """As it was made, if nothing, or something else, is there."""
+    found = _CODE.fullmatch(text)
+    if found is None:
+        return UNFILTERED
+    mode = next(mode for mode, letter in MODE_LETTERS.items() if letter == found[1])
+    stances = frozenset(stance for at, stance in enumerate(_STANCES) if int(found[3], 16) >> at & 1)
+    return Filters(mode, min(int(found[2]) / 1000, 1.0), stances=stances)
+
+
 def letter(kind: Kind) -> str:
     return _LETTERS[kind]
 
@@ -135,12 +159,28 @@ def unpacked(kind: Kind, text: str, watchlist: Watchlist) -> str | None:
     goes by the subscription's number. Channels go by their numeric id."""
     if kind is Kind.CHANNEL:
         return text if text.isdecimal() else None
+    if kind in (Kind.AFFILIATION, Kind.LANGUAGE):
+        return text if text in known_targets(kind, watchlist) else None
     ids = {
         Kind.ACTOR: [actor.id for actor in watchlist.actors],
         Kind.PLACE: [place.id for place in watchlist.places],
         Kind.CLAIM: [claim.id for claim in watchlist.claims],
     }
     return next((target for target in ids.get(kind, ()) if packed(target) == text), None)
+
+
+def known_targets(kind: Kind, watchlist: Watchlist) -> list[str]:
+    """The sides and ties that can be followed, those of the watchlist's channels; or the languages."""
+    if kind is Kind.LANGUAGE:
+        return ["ru", "uk", "en", "nl"]
+    present = {(one.affiliation.side.value, _word(one.affiliation.tie)) for one in watchlist.channels}
+    sides, ties = sorted({side for side, _ in present}), sorted({tie for _, tie in present})
+    both = sorted(f"{side}/{tie}" for side, tie in present)
+    return list(dict.fromkeys([_word(Tie.STATE), *sides, *ties, *both]))
+
+
+def _word(tie: Tie) -> str:
+    return tie.value.replace(" ", "_")
 
 
 def unpacked_incident(text: str, watchlist: Watchlist) -> str | None:

@@ -36,6 +36,7 @@ from bot.chat.flows import (
     claims,
     digesting,
     editing,
+    explaining,
     finding,
     governing,
     inviting,
@@ -47,7 +48,9 @@ from bot.chat.flows import (
     reviewing,
     snoozing,
     subscribing,
+    tuning,
     watching,
+    wording,
 )
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.gate import let_in
@@ -83,6 +86,7 @@ COMMANDS: dict[str, Command] = {
     "dropclaim": editing.dropclaim,
     "merge": merging.merge,
     "find": finding.find,
+    "why": explaining.why,
     "channels": watching.channels,
     "digest": digesting.digest,
     "quiet": quieting.quiet,
@@ -106,12 +110,14 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.STOP: subscribing.press_stop,
     Verb.LIST: subscribing.press_list,
     Verb.PAGE: subscribing.press_page,
-    Verb.REMOVE: subscribing.press_remove,
+    Verb.WORDS: wording.press_words,
+    Verb.MINE: tuning.press_mine,
+    Verb.TUNE: tuning.press_tune,
     Verb.DIGEST: digesting.press_digest,
     Verb.LANGUAGE: beginning.press_language,
     Verb.FORGET: beginning.press_forget,
     Verb.SHOW: asking.press_show,
-    Verb.WHY: asking.press_why,
+    Verb.WHY: explaining.press_why,
     Verb.WRONG: judging.press_wrong,
     Verb.UNDO: judging.press_undo,
     Verb.HELP: beginning.press_help,
@@ -179,8 +185,12 @@ def meant_by(turn: Turn, asked: str) -> Meant:
     something to follow."""
     if settled := claims.reason_asked(turn):
         return "settle", partial(claims.give_reason, turn, *settled, asked)
+    if subscription_id := tuning.answered(turn):
+        return "subscribe", partial(tuning.reword, turn, subscription_id, asked)
     if draft_id := editing.draft_answered(turn):
         return "newclaim", partial(editing.reword, turn, draft_id, asked)
+    if explaining.is_forwarded_alert(turn):
+        return "why", partial(explaining.why_forwarded, turn)
     if (posted_in := _forwarded_from(turn)) is not None and turn.is_editor:
         return "channel", partial(outlets.forwarded, turn, posted_in)
     if beginning.is_owner_code(turn, asked):

@@ -9,7 +9,7 @@ from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Standing
-from storage.model import Button, Event, Kind, Link, Revision, Subscription
+from storage.model import Because, Button, Event, Kind, Link, Revision
 from storage.said import ClaimStatus, Judgement
 from storage.watchlist import Claim
 
@@ -19,7 +19,7 @@ PAGE = 8
 _LABEL_LIMIT = 40
 _TITLE_LIMIT = 60
 _CHECK = "✓ "
-_ICONS = {
+ICONS = {
     Kind.ACTOR: "👥",
     Kind.CLAIM: "💬",
     Kind.PLACE: "📍",
@@ -61,22 +61,38 @@ def to_quiet_hours(words: Words) -> Button:
     return Button(words.say("button-quiet"), press(Verb.QUIET, "ask"))
 
 
-def alert(book: Book, revision: Revision, events: Sequence[Event]) -> Buttons:
-    """Open the post, ask why, and stop following: the one thing at once, several by the list."""
+def alert(book: Book, revision: Revision, events: Sequence[Event], because: Sequence[Because] = ()) -> Buttons:
+    """Open the post, ask why, show the claim, and stop following: the one thing at once, several by the list.
+
+    `because`: the subscriptions that the alert is there for; without them, those of its events.
+    """
     words = book.words
     top: tuple[Button, ...] = (
         Button(words.say("button-open"), url=post_url(revision.channel, revision.post.post_id)),
         Button(words.say("button-why"), press(Verb.WHY, revision.id)),
     )
-    targets = list(dict.fromkeys((event.target_kind, event.target) for event in events))
-    matched = [(kind, target) for kind, target in targets if kind is not Kind.CHANNEL]
+    happened = list(dict.fromkeys((event.target_kind, event.target) for event in events))
+    matched = [(kind, target) for kind, target in happened if kind is not Kind.CHANNEL]
     if matched:
         top += (wrong(words, revision.id, *(matched if len(matched) == 1 else ())),)
-    if not targets:
-        return (top,)
+    row = [claim_card(words, target) for kind, target in matched if kind is Kind.CLAIM][:1]
+    targets = followed_for(events, because)
     if len(targets) > 1:
-        return top, (Button(words.say("button-stop-some"), press(Verb.LIST)),)
-    return top, (stop(book, *targets[0]),)
+        row.append(Button(words.say("button-stop-some"), press(Verb.LIST)))
+    elif targets:
+        row.append(stop(book, *targets[0]))
+    return top, *((button,) for button in row)
+
+
+def followed_for(events: Iterable[Event], because: Sequence[Because]) -> list[tuple[Kind, str]]:
+    """What its chat follows that an alert is there for."""
+    if because:
+        return list(dict.fromkeys((one.kind, one.target) for one in because))
+    return list(dict.fromkeys((event.target_kind, event.target) for event in events))
+
+
+def claim_card(words: Words, claim: str) -> Button:
+    return Button(words.say("button-card", claim=cut(claim, _LABEL_LIMIT)), press(Verb.CARD, packed(claim)))
 
 
 def wrong(words: Words, revision_id: int, *only: tuple[Kind, str]) -> Button:
@@ -168,22 +184,25 @@ def follow(book: Book, kind: Kind, target: str, name: str | None = None) -> Butt
 def choice(book: Book, kind: Kind, target: str, name: str) -> Button:
     """What may have been meant: a press follows it. Claims show what they state."""
     label = cut(book.claim_name(target) if kind is Kind.CLAIM else name, _TITLE_LIMIT)
-    return Button(f"{_ICONS[kind]} {label}", about(Verb.FOLLOW, kind, target))
+    return Button(f"{ICONS[kind]} {label}", about(Verb.FOLLOW, kind, target))
 
 
 def kinds(words: Words) -> Buttons:
-    """The four things that can be followed."""
+    """What can be followed without writing."""
     rows = (
         (Kind.ACTOR, "kind-actors"),
         (Kind.CLAIM, "kind-claims"),
         (Kind.PLACE, "kind-places"),
         (Kind.CHANNEL, "kind-channels"),
+        (Kind.AFFILIATION, "kind-affiliations"),
+        (Kind.LANGUAGE, "kind-languages"),
     )
     buttons = [
         Button(words.say(key), press(Verb.MENU, letter(kind), *([] if kind is Kind.CLAIM else [0])))
         for kind, key in rows
     ]
-    return (tuple(buttons[:2]), tuple(buttons[2:]), (Button(words.say("button-list"), press(Verb.LIST)),))
+    last = (Button(words.say("button-list"), press(Verb.LIST)),)
+    return *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)), last
 
 
 def choices(
@@ -194,7 +213,7 @@ def choices(
     rows = [
         (Button(_checked(name, target in followed), about(Verb.TOGGLE, kind, target, page)),) for target, name in shown
     ]
-    return (*rows, *_pages(page, pages, (Verb.MENU, letter(kind))), _back(words, press(Verb.MENU)))
+    return (*rows, *turning(page, pages, (Verb.MENU, letter(kind))), _back(words, press(Verb.MENU)))
 
 
 def incidents(words: Words, named: Iterable[tuple[str, str]]) -> Buttons:
@@ -215,17 +234,8 @@ def claims(
         for claim in shown
     ]
     rows = [tuple(buttons[index : index + 3]) for index in range(0, len(buttons), 3)]
-    turning = _pages(page, pages, (Verb.MENU, letter(Kind.CLAIM), packed(incident)))
-    return (*rows, *turning, _back(words, press(Verb.MENU, letter(Kind.CLAIM))))
-
-
-def subscriptions(words: Words, named: Sequence[tuple[Subscription, str]], page: int) -> Buttons:
-    """A page of what is followed: a press stops it."""
-    shown, page, pages = page_of(named, page)
-    rows = [
-        (Button(f"✕ {cut(name, _LABEL_LIMIT)}", about(Verb.REMOVE, one.kind, one.target, page)),) for one, name in shown
-    ]
-    return (*rows, *_pages(page, pages, (Verb.PAGE,)), (Button(words.say("button-follow"), press(Verb.MENU)),))
+    others = turning(page, pages, (Verb.MENU, letter(Kind.CLAIM), packed(incident)))
+    return (*rows, *others, _back(words, press(Verb.MENU, letter(Kind.CLAIM))))
 
 
 def digest(words: Words, times: Collection[time]) -> Buttons:
@@ -278,7 +288,7 @@ def _short(kind: Kind, target: str, name: str) -> str:
     return target if kind is Kind.CLAIM else cut(name, _LABEL_LIMIT)
 
 
-def _pages(page: int, pages: int, data: tuple[Verb | str, ...]) -> list[tuple[Button, ...]]:
+def turning(page: int, pages: int, data: tuple[Verb | str, ...]) -> list[tuple[Button, ...]]:
     """The row that turns pages; none where there is one page."""
     verb, *args = data
     row = []

@@ -39,11 +39,13 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _PUNCTUATION = re.compile(r"[-!−–—.…:?/+*]+")
-_JOINING = {
+JOINING = {
     **dict.fromkeys(("AND", "EN", "И", "ТА", "І"), "and"),
     **dict.fromkeys(("OR", "OF", "ИЛИ", "АБО"), "or"),
     **dict.fromkeys(("NOT", "NIET", "НЕ"), "not"),
 }
+"""In capitals; in small letters they are words like any other."""
+
 _NAMES = {
     **dict.fromkeys(("group", "groep", "группа", "група", "гурт", "actor"), Kind.ACTOR),
     **dict.fromkeys(("place", "plaats", "место", "місце"), Kind.PLACE),
@@ -126,7 +128,7 @@ def _tokens(text: str, longest: int) -> list[_Token]:
         if sort in ("quoted", "value"):
             tokens.append(_Token("name", found.start("name"), at, found[sort], found["name"]))
         elif sort != "word" or not _PUNCTUATION.fullmatch(found[sort]):
-            tokens.append(_Token(_JOINING.get(found[sort], sort) if sort == "word" else sort, start, at, found[sort]))
+            tokens.append(_Token(JOINING.get(found[sort], sort) if sort == "word" else sort, start, at, found[sort]))
     return tokens
 
 

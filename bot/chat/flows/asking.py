@@ -1,4 +1,4 @@
-"""Status, why something matched, and alerts that may not have arrived."""
+"""Status, and alerts that may not have arrived."""
 
 from datetime import timedelta
 
@@ -6,8 +6,8 @@ import structlog
 
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
-from bot.chat.rendering import Backstage, Standing, render_status, render_why
-from storage import accounts, catalogues, copies, coverage, deliveries, digests, links, posts, subscriptions
+from bot.chat.rendering import Backstage, Standing, render_status
+from storage import accounts, catalogues, coverage, deliveries, digests, posts, subscriptions
 from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
@@ -53,18 +53,6 @@ async def _backstage(turn: Turn) -> Backstage | None:
 
 async def press_status(turn: Turn, press: Press) -> str | None:
     await status(turn, "")
-    return None
-
-
-async def press_why(turn: Turn, press: Press) -> str | None:
-    """Explains each piece of evidence, below the alert."""
-    revision = await turn.db.read(posts.revision, press.number(0))
-    if revision is None:
-        return turn.words.say("why-gone")
-    found = await turn.db.read(links.of, revision.id)
-    followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
-    editor, origin = turn.is_editor, await turn.db.read(copies.origin, revision)
-    await turn.answer(render_why(turn.chat, revision, found, followed, turn.watchlist, editor=editor, origin=origin))
     return None
 
 

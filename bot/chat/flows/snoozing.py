@@ -2,14 +2,14 @@
 
 import structlog
 
-from bot.chat.callbacks import Press, Verb, press, unpacked
-from bot.chat.flows import subscribing
+from bot.chat.callbacks import Press, Verb, press
+from bot.chat.flows import keeping, subscribing
 from bot.chat.flows.turn import Turn
 from bot.chat.markup import cut
 from bot.chat.naming import channel_titles
 from bot.chat.rendering import snoozing
 from bot.chat.snoozing import Span, lasting
-from storage import coverage, links, posts, seen, snoozes, subscriptions
+from storage import alerts, coverage, links, posts, seen, snoozes
 from storage.model import Kind
 
 log = structlog.get_logger()
@@ -22,29 +22,36 @@ _LIKE_IT = (press(Verb.SNOOZE, ""), press(Verb.ENOUGH, ""))
 
 async def press_snooze(turn: Turn, press: Press) -> str | None:
     """Asks what, then for how long, in the place of the button; then does it."""
-    kind = press.kind()
-    if kind is None:
+    if press.kind() is None:
         return await _ask_what(turn, press.number(0))
-    target = unpacked(kind, press.arg(1), turn.watchlist)
-    if target is None:
+    about = await keeping.meant(turn, press)
+    if about is None:
         return turn.words.say("gone-entry")
     if press.arg(2) not in set(Span):
-        await turn.exchange(snoozing.how_long(turn.words, kind, target), like=_LIKE_IT)
+        await turn.exchange(snoozing.how_long(turn.words, *about), like=_LIKE_IT)
         return turn.words.say("toast-snooze-how-long")
-    return await _snooze(turn, kind, target, Span(press.arg(2)))
+    return await _snooze(turn, *about, Span(press.arg(2)))
 
 
 async def _ask_what(turn: Turn, revision_id: int) -> str:
-    revision = await turn.db.read(posts.revision, revision_id)
-    followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
-    about = [] if revision is None else [(Kind.CHANNEL, str(revision.post.channel_id))]
-    about += [(link.kind, link.target) for link in await turn.db.read(links.of, revision_id)]
-    these = [target for target in dict.fromkeys(about) if target in followed]
+    """What of it is followed; what the alert is there for, where that is known."""
+    followed = {(one.kind, one.target) for one in await keeping.followed(turn)}
+    these = [target for target in await _about(turn, revision_id) if target in followed]
     if not these:
         return turn.words.say("snooze-nothing")
     titles = channel_titles(await turn.db.read(coverage.report))
     await turn.exchange(snoozing.which(turn.book, these, titles), like=_LIKE_IT)
     return turn.words.say("toast-snooze-what")
+
+
+async def _about(turn: Turn, revision_id: int) -> list[tuple[Kind, str]]:
+    alert = await turn.db.read(alerts.of_revision, turn.chat.chat_id, revision_id)
+    if alert is not None and alert.because:
+        return list(dict.fromkeys((one.kind, one.target) for one in alert.because))
+    revision = await turn.db.read(posts.revision, revision_id)
+    about = [] if revision is None else [(Kind.CHANNEL, str(revision.post.channel_id))]
+    about += [(link.kind, link.target) for link in await turn.db.read(links.of, revision_id)]
+    return list(dict.fromkeys(about))
 
 
 async def _snooze(turn: Turn, kind: Kind, target: str, span: Span) -> str:

@@ -6,6 +6,7 @@ command-subscribe = Follow a group, claim, place or channel
 command-subscriptions = What you follow
 command-unsubscribe = Stop following
 command-find = Search the posts that are stored
+command-why = Why a post was told, or was not
 command-channels = Which channels are read, and how well
 command-digest = Digest now, or every day
 command-quiet = Hours without alerts
@@ -55,6 +56,20 @@ button-undo = ↩ Take back: { $name }
 button-wrong-stance = Right match, wrong stance
 button-stop = 🔕 Stop following: { $name }
 button-stop-some = 🔕 Stop following…
+button-follow-this = ✓ Follow this
+button-change = ✏️ Change it
+button-no = ✗ No
+button-these-words = 🔎 Follow these words
+button-settings = ⚙️ Settings
+button-mode = 🔔 When
+button-score = 🎯 How sure
+button-tongues = 🔤 Languages
+button-stances = ⚖️ Stances
+button-pace = 🗂 Grouping
+button-try = 🧪 Dry run
+button-reword = ✏️ Other words
+button-end = 🔕 Stop following
+button-card = 💬 Claim { $claim }
 button-show = 👁 Show it
 button-back = ‹ Back
 button-forget-yes = Yes, delete everything
@@ -82,6 +97,7 @@ help =
     /digest file html – the digest as a file; or csv, for a table
     /digest off – no more daily digest
     /find – search the posts, for example <code>/find Козинка since:2024-03-12</code>
+    /why – in answer to an alert, or with the link of a post: why you were told, or were not
     /channels – which channels I read, how fresh they are; propose one
     /quiet 23:00-07:00 – no alerts in these hours; /quiet off ends that
     /status – what I cover, and what I do not
@@ -95,9 +111,11 @@ kind-actors = 👥 Groups and people
 kind-claims = 💬 Claims
 kind-places = 📍 Places
 kind-channels = 📡 Channels
+kind-affiliations = ⚖️ Sides
+kind-languages = 🔤 Languages
 follow =
     <b>What would you like to follow?</b>
-    Choose below, or send me a name.
+    Choose below, or send me a name, or words of your own, like this: <code>Козинка -футбол</code>, <code>group:lsr lang:nl</code>, <code>"Лозовая Рудка"</code>, <code>обстрел*</code>. Behind them may stand how: <i>digest</i>, <i>at once</i>, <i>silent</i>, <i>only denials</i>, <i>from 0.8</i>.
 follow-hint = Press a name to follow it; press it again to stop.
 follow-none = There is nothing here to follow yet.
 follow-channels-unread = { $count ->
@@ -115,7 +133,7 @@ stopped = You no longer follow { $name }.
 stopped-already = You do not follow { $name }.
 toast-followed = You follow it
 toast-stopped = You no longer follow it
-suggest-none = I do not know “{ $asked }”. Check the spelling, or choose from the lists:
+suggest-none = I know nothing called “{ $asked }”. Follow the words themselves, or choose from the lists:
 suggest-close = I do not know “{ $asked }”. Did you mean:
 suggest-several = “{ $asked }” may be several things. Which one?
 stop-unknown = You follow nothing called “{ $asked }”. This is what you follow:
@@ -130,10 +148,86 @@ phrase-exactly = exactly “{ $words }”
 phrase-without = without { $what }
 phrase-or = or
 list = { $count ->
-    [one] <b>You follow { $count } thing.</b> Press it to stop.
-   *[other] <b>You follow { $count } things.</b> Press one to stop.
+    [one] <b>You follow { $count } thing.</b> Press it to change or stop it.
+   *[other] <b>You follow { $count } things.</b> Press one to change or stop it.
 }
 list-empty = <b>You follow nothing yet.</b> Choose something, or send me a name:
+mode-both = at once and in the digest
+mode-at-once = at once, not in the digest
+mode-digest = in the digest only
+mode-silent = silently: never told
+score-any = however sure
+score-from = from { $percent }%
+tongues-any = all languages
+stances-any = whatever is said
+stances-assertions = assertions
+stances-denials = denials
+stances-others = questions, recalls, mentions
+pace-usual = as usual
+pace-each = each alert by itself
+pace-more = more in one: for 2 hours
+pace-wait = gathered for 10 minutes first
+pace-own = in a way of its own
+set-mode = 🔔 When: { $mode }
+set-score = 🎯 How sure: { $score }
+set-tongues = 🔤 Languages: { $languages }
+set-stances = ⚖️ Stances: { $stances }
+set-pace = 🗂 Grouping: { $pace }
+toast-set = Set
+toast-gone = You do not follow that any more
+toast-unreadable = It can’t be read any more: give it other words
+card-unreadable = ⚠️ This can’t be read any more, and finds nothing. Give it other words.
+reword-how = Answer this message with the new words or name, or write <code>/subscribe #{ $number } Козинка -футбол</code>. Its settings stay.
+reword-twice = You follow exactly that already: /subscriptions
+wording-dropped = Nothing was changed.
+wording-again = This is too old for its buttons. Send it again with /subscribe.
+wording-change = Send it again, worded otherwise: <code>/subscribe { $line }</code>
+trial-alerts = { $count ->
+    [0] In the last 7 days this would have sent you no alert.
+    [one] In the last 7 days this would have sent you { $count } alert.
+   *[other] In the last 7 days this would have sent you { $count } alerts.
+}
+trial-alerts-daily = { $count ->
+    [one] In the last 7 days this would have sent you { $count } alert, about { $daily } a day.
+   *[other] In the last 7 days this would have sent you { $count } alerts, about { $daily } a day.
+}
+trial-digest = { $count ->
+    [0] In the last 7 days no post would have been in your digests for this.
+    [one] In the last 7 days { $count } post would have been in your digests for this.
+   *[other] In the last 7 days { $count } posts would have been in your digests for this.
+}
+trial-joined = { $count ->
+    [one] { $count } more would have been added to these without ringing.
+   *[other] { $count } more would have been added to these without ringing.
+}
+trial-more = { $count ->
+    [one] { $count } more post would be in digests only.
+   *[other] { $count } more posts would be in digests only.
+}
+trial-silent = You would be told nothing of it; it is kept for /why.
+trial-cut = There is too much of it to look at it all: counted since { $since }.
+trial-examples = The newest:
+one-actor = group
+one-place = place
+one-claim = claim
+one-channel = channel
+one-affiliation = side
+one-language = language
+query-bad-long = That is too long. Use at most { $most } characters.
+query-bad-many = Those are too many words and names at once. Use at most { $most }.
+query-bad-deep = There are too many brackets within one another. Use at most { $most }.
+query-bad-empty = There is nothing to look for here. Write a word or a name.
+query-bad-quote = A quotation mark is not closed. Put one at the end: <code>"Лозовая Рудка"</code>
+query-bad-open = A bracket is not closed. Put one at the end: <code>(Козинка OR Тёткино)</code>
+query-bad-closed = This bracket was not opened. Leave it out, or open one before it.
+query-bad-dangling = Something is missing beside { $asked }. Write a word or name on both sides: <code>Козинка AND NOT футбол</code>
+query-bad-beginning = “{ $asked }” is too short a beginning. Give me { $least } letters at least: <code>обс*</code>
+query-bad-qualifier = I do not know “{ $asked }:”. Before a colon may stand: { $known }
+query-bad-value = What stands behind “{ $asked }:” is missing. Write it without a space: <code>group:lsr</code>
+query-bad-unknown = I know no { $kind } “{ $asked }”. Did you mean: { $close }? Or put it in quotation marks, to look for the words.
+query-bad-unknown-at-all = I know no { $kind } “{ $asked }”. /subscribe lists what I know; or put it in quotation marks, to look for the words.
+query-bad-several = “{ $asked }” may be several things ({ $kind }). Write one of these: { $close }
+query-bad-only-not = Nearly every post would match this. Write a word or name that must be there: <code>Козинка -футбол</code>
 
 ## Alerts
 
@@ -226,6 +320,7 @@ reason-backlog = an older post, collected for the record
 reason-suggested = an unsure match, waiting for an editor
 
 rule-name = its name
+rule-own = your own words
 rule-form = a form of its name
 rule-short = its abbreviation
 rule-hashtag = its hashtag
@@ -376,6 +471,14 @@ button-quiet-off = No quiet hours
 ## Why
 
 why-title = <b>Why this matched</b>
+why-told = You were told of it
+why-not-told = You were not told of it at once
+why-untold = Nothing that you follow found it
+why-untold-line = This is what the post is about; follow any of it with /subscribe.
+why-subscription = • { $name } – { $reason }.
+why-by-itself = • { $reason }
+why-how = Answer an alert with /why, forward one to me, or write the link of a post: <code>/why https://t.me/name/5</code>
+why-unknown = That post is not stored. /channels lists what is read; or write its link: <code>/why https://t.me/name/5</code>
 why-stance = The post and the claim: { $stance }
 why-score = How sure: { $percent }%
 why-score-unsure = How sure: { $percent }%. That is too little to count without an editor.

@@ -6,6 +6,7 @@ command-subscribe = Volg een groep, bewering, plaats of kanaal
 command-subscriptions = Wat je volgt
 command-unsubscribe = Stop met volgen
 command-find = De bewaarde berichten doorzoeken
+command-why = Waarom iets gemeld werd, of niet
 command-channels = Welke kanalen ik lees, en hoe goed
 command-digest = Overzicht, nu of elke dag
 command-quiet = Uren zonder meldingen
@@ -55,6 +56,20 @@ button-undo = ↩ Terugnemen: { $name }
 button-wrong-stance = Wel dit, maar anders bedoeld
 button-stop = 🔕 Stop met volgen: { $name }
 button-stop-some = 🔕 Stop met volgen…
+button-follow-this = ✓ Volgen
+button-change = ✏️ Veranderen
+button-no = ✗ Nee
+button-these-words = 🔎 Deze woorden volgen
+button-settings = ⚙️ Instellingen
+button-mode = 🔔 Wanneer
+button-score = 🎯 Hoe zeker
+button-tongues = 🔤 Talen
+button-stances = ⚖️ Houding
+button-pace = 🗂 Samenvoegen
+button-try = 🧪 Proef
+button-reword = ✏️ Andere woorden
+button-end = 🔕 Stop met volgen
+button-card = 💬 Bewering { $claim }
 button-show = 👁 Toon het
 button-back = ‹ Terug
 button-forget-yes = Ja, wis alles
@@ -82,6 +97,7 @@ help =
     /digest file html – het overzicht als bestand; of csv, voor een tabel
     /digest off – geen dagelijks overzicht meer
     /find – berichten doorzoeken, bijvoorbeeld <code>/find Козинка since:2024-03-12</code>
+    /why – als antwoord op een melding, of met de link van een bericht: waarom je het hoorde, of niet
     /channels – welke kanalen ik lees, hoe actueel ze zijn; stel er een voor
     /quiet 23:00-07:00 – geen meldingen in deze uren; /quiet off stopt dat
     /status – wat ik lees en wat niet
@@ -95,9 +111,11 @@ kind-actors = 👥 Groepen en personen
 kind-claims = 💬 Beweringen
 kind-places = 📍 Plaatsen
 kind-channels = 📡 Kanalen
+kind-affiliations = ⚖️ Kanten
+kind-languages = 🔤 Talen
 follow =
     <b>Wat wil je volgen?</b>
-    Kies hieronder, of stuur me een naam.
+    Kies hieronder, of stuur me een naam of eigen woorden, zo: <code>Козинка -футбол</code>, <code>groep:lsr taal:nl</code>, <code>"Лозовая Рудка"</code>, <code>обстрел*</code>. Erachter mag staan hoe: <i>overzicht</i>, <i>meteen</i>, <i>stil</i>, <i>alleen ontkenningen</i>, <i>vanaf 0,8</i>.
 follow-hint = Tik op een naam om die te volgen, en nog eens om te stoppen.
 follow-none = Hier is nog niets om te volgen.
 follow-channels-unread = { $count ->
@@ -115,7 +133,7 @@ stopped = Je volgt { $name } niet meer.
 stopped-already = Je volgt { $name } niet.
 toast-followed = Je volgt het
 toast-stopped = Je volgt het niet meer
-suggest-none = ‘{ $asked }’ ken ik niet. Kijk de spelling na, of kies uit de lijsten:
+suggest-none = Iets dat ‘{ $asked }’ heet ken ik niet. Volg de woorden zelf, of kies uit de lijsten:
 suggest-close = ‘{ $asked }’ ken ik niet. Bedoel je:
 suggest-several = ‘{ $asked }’ kan van alles zijn. Welke bedoel je?
 stop-unknown = Je volgt niets dat ‘{ $asked }’ heet. Dit volg je:
@@ -130,10 +148,86 @@ phrase-exactly = precies ‘{ $words }’
 phrase-without = zonder { $what }
 phrase-or = of
 list = { $count ->
-    [one] <b>Je volgt { $count } ding.</b> Tik erop om te stoppen.
-   *[other] <b>Je volgt { $count } dingen.</b> Tik op een ervan om te stoppen.
+    [one] <b>Je volgt { $count } ding.</b> Tik erop om het te veranderen of te stoppen.
+   *[other] <b>Je volgt { $count } dingen.</b> Tik op een ervan om het te veranderen of te stoppen.
 }
 list-empty = <b>Je volgt nog niets.</b> Kies iets, of stuur me een naam:
+mode-both = meteen en in het overzicht
+mode-at-once = meteen, niet in het overzicht
+mode-digest = alleen in het overzicht
+mode-silent = stil: nooit gemeld
+score-any = hoe zeker ook
+score-from = vanaf { $percent }%
+tongues-any = alle talen
+stances-any = wat er ook gezegd wordt
+stances-assertions = bevestigende berichten
+stances-denials = ontkenningen
+stances-others = vragen, herinneringen, vermeldingen
+pace-usual = zoals gewoonlijk
+pace-each = elke melding apart
+pace-more = meer in één: 2 uur lang
+pace-wait = eerst 10 minuten verzameld
+pace-own = op een eigen manier
+set-mode = 🔔 Wanneer: { $mode }
+set-score = 🎯 Hoe zeker: { $score }
+set-tongues = 🔤 Talen: { $languages }
+set-stances = ⚖️ Houding: { $stances }
+set-pace = 🗂 Samenvoegen: { $pace }
+toast-set = Ingesteld
+toast-gone = Dat volg je niet meer
+toast-unreadable = Het is niet meer te lezen: geef het andere woorden
+card-unreadable = ⚠️ Dit is niet meer te lezen en vindt niets. Geef het andere woorden.
+reword-how = Antwoord op dit bericht met de nieuwe woorden of naam, of schrijf <code>/subscribe #{ $number } Козинка -футбол</code>. De instellingen blijven.
+reword-twice = Precies dat volg je al: /subscriptions
+wording-dropped = Er is niets veranderd.
+wording-again = Dit is te oud voor zijn knoppen. Stuur het opnieuw met /subscribe.
+wording-change = Stuur het opnieuw, anders verwoord: <code>/subscribe { $line }</code>
+trial-alerts = { $count ->
+    [0] In de laatste 7 dagen had je hiervan geen melding gekregen.
+    [one] In de laatste 7 dagen had je hiervan { $count } melding gekregen.
+   *[other] In de laatste 7 dagen had je hiervan { $count } meldingen gekregen.
+}
+trial-alerts-daily = { $count ->
+    [one] In de laatste 7 dagen had je hiervan { $count } melding gekregen, ongeveer { $daily } per dag.
+   *[other] In de laatste 7 dagen had je hiervan { $count } meldingen gekregen, ongeveer { $daily } per dag.
+}
+trial-digest = { $count ->
+    [0] In de laatste 7 dagen had hiervan geen bericht in je overzichten gestaan.
+    [one] In de laatste 7 dagen had hiervan { $count } bericht in je overzichten gestaan.
+   *[other] In de laatste 7 dagen hadden hiervan { $count } berichten in je overzichten gestaan.
+}
+trial-joined = { $count ->
+    [one] Nog { $count } zou eraan zijn toegevoegd zonder geluid.
+   *[other] Nog { $count } zouden eraan zijn toegevoegd zonder geluid.
+}
+trial-more = { $count ->
+    [one] Nog { $count } bericht zou alleen in overzichten staan.
+   *[other] Nog { $count } berichten zouden alleen in overzichten staan.
+}
+trial-silent = Je zou er niets van horen; het wordt bewaard voor /why.
+trial-cut = Het is te veel om alles te bekijken: geteld vanaf { $since }.
+trial-examples = De nieuwste:
+one-actor = groep
+one-place = plaats
+one-claim = bewering
+one-channel = kanaal
+one-affiliation = kant
+one-language = taal
+query-bad-long = Dat is te lang. Gebruik hoogstens { $most } tekens.
+query-bad-many = Dat zijn te veel woorden en namen tegelijk. Gebruik er hoogstens { $most }.
+query-bad-deep = Er staan te veel haakjes in elkaar. Gebruik er hoogstens { $most }.
+query-bad-empty = Hier is niets om te zoeken. Schrijf een woord of een naam.
+query-bad-quote = Een aanhalingsteken is niet gesloten. Zet er een aan het eind: <code>"Лозовая Рудка"</code>
+query-bad-open = Een haakje is niet gesloten. Zet er een aan het eind: <code>(Козинка OF Тёткино)</code>
+query-bad-closed = Dit haakje was niet geopend. Laat het weg, of open er eerst een.
+query-bad-dangling = Naast { $asked } ontbreekt iets. Schrijf aan beide kanten een woord of naam: <code>Козинка EN NIET футбол</code>
+query-bad-beginning = ‘{ $asked }’ is een te kort begin. Geef minstens { $least } letters: <code>обс*</code>
+query-bad-qualifier = ‘{ $asked }:’ ken ik niet. Voor een dubbelepunt mag staan: { $known }
+query-bad-value = Wat achter ‘{ $asked }:’ hoort ontbreekt. Schrijf het zonder spatie: <code>groep:lsr</code>
+query-bad-unknown = Ik ken geen { $kind } ‘{ $asked }’. Bedoel je: { $close }? Of zet het tussen aanhalingstekens om de woorden te zoeken.
+query-bad-unknown-at-all = Ik ken geen { $kind } ‘{ $asked }’. /subscribe toont wat ik ken; of zet het tussen aanhalingstekens om de woorden te zoeken.
+query-bad-several = ‘{ $asked }’ kan van alles zijn ({ $kind }). Schrijf een van deze: { $close }
+query-bad-only-not = Bijna elk bericht zou hieraan voldoen. Schrijf een woord of naam die er moet staan: <code>Козинка -футбол</code>
 
 ## Meldingen
 
@@ -226,6 +320,7 @@ reason-backlog = een ouder bericht, verzameld voor het archief
 reason-suggested = een onzekere vondst, wacht op een redacteur
 
 rule-name = de naam
+rule-own = je eigen woorden
 rule-form = een vorm van de naam
 rule-short = de afkorting
 rule-hashtag = de hashtag
@@ -376,6 +471,14 @@ button-quiet-off = Geen stille uren
 ## Waarom
 
 why-title = <b>Waarom dit gevonden is</b>
+why-told = Je kreeg er een melding van
+why-not-told = Je kreeg er niet meteen een melding van
+why-untold = Niets wat je volgt vond het
+why-untold-line = Hierover gaat het bericht; volg er iets van met /subscribe.
+why-subscription = • { $name } – { $reason }.
+why-by-itself = • { $reason }
+why-how = Antwoord op een melding met /why, stuur er een aan me door, of schrijf de link van een bericht: <code>/why https://t.me/naam/5</code>
+why-unknown = Dat bericht is niet opgeslagen. /channels toont wat gelezen wordt; of schrijf de link: <code>/why https://t.me/naam/5</code>
 why-stance = Bericht en bewering: { $stance }
 why-score = Zekerheid: { $percent }%
 why-score-unsure = Zekerheid: { $percent }%. Dat is te weinig om zonder redacteur te tellen.

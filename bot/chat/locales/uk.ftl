@@ -6,6 +6,7 @@ command-subscribe = Стежити за групою, твердженням, м
 command-subscriptions = За чим ви стежите
 command-unsubscribe = Перестати стежити
 command-find = Пошук у збережених дописах
+command-why = Чому допис надійшов або ні
 command-channels = Які канали читаються і наскільки повно
 command-digest = Огляд зараз або щодня
 command-quiet = Години без сповіщень
@@ -55,6 +56,20 @@ button-undo = ↩ Скасувати: { $name }
 button-wrong-stance = Про це, але в іншому сенсі
 button-stop = 🔕 Не стежити: { $name }
 button-stop-some = 🔕 Перестати стежити…
+button-follow-this = ✓ Стежити
+button-change = ✏️ Змінити
+button-no = ✗ Ні
+button-these-words = 🔎 Стежити за цими словами
+button-settings = ⚙️ Налаштування
+button-mode = 🔔 Коли
+button-score = 🎯 Певність
+button-tongues = 🔤 Мови
+button-stances = ⚖️ Позиції
+button-pace = 🗂 Об’єднання
+button-try = 🧪 Проба
+button-reword = ✏️ Інші слова
+button-end = 🔕 Не стежити
+button-card = 💬 Твердження { $claim }
 button-show = 👁 Показати
 button-back = ‹ Назад
 button-forget-yes = Так, видалити все
@@ -82,6 +97,7 @@ help =
     /digest file html – огляд файлом; або csv, для таблиці
     /digest off – більше без щоденного огляду
     /find – пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
+    /why – у відповідь на сповіщення або з посиланням на допис: чому він надійшов чи ні
     /channels – які канали я читаю і наскільки вони свіжі; запропонувати канал
     /quiet 23:00-07:00 – без сповіщень у ці години; /quiet off скасовує це
     /status – що охоплено, а що ні
@@ -95,9 +111,11 @@ kind-actors = 👥 Групи та люди
 kind-claims = 💬 Твердження
 kind-places = 📍 Місця
 kind-channels = 📡 Канали
+kind-affiliations = ⚖️ Сторони
+kind-languages = 🔤 Мови
 follow =
     <b>За чим стежити?</b>
-    Оберіть нижче або надішліть мені назву.
+    Оберіть нижче або надішліть назву чи свої слова, наприклад: <code>Козинка -футбол</code>, <code>група:lsr мова:nl</code>, <code>"Лозова Рудка"</code>, <code>обстріл*</code>. Після них можна вказати, як: <i>огляд</i>, <i>одразу</i>, <i>без сповіщень</i>, <i>лише заперечення</i>, <i>від 0,8</i>.
 follow-hint = Натисніть на назву, щоб стежити; натисніть ще раз, щоб перестати.
 follow-none = Тут поки що немає за чим стежити.
 follow-channels-unread = { $count ->
@@ -116,7 +134,7 @@ stopped = Ви більше не стежите: { $name }.
 stopped-already = Ви й не стежили: { $name }.
 toast-followed = Тепер ви стежите
 toast-stopped = Ви більше не стежите
-suggest-none = Я не знаю «{ $asked }». Перевірте написання або оберіть зі списків:
+suggest-none = Я не знаю нічого з назвою «{ $asked }». Стежте за самими словами або оберіть зі списків:
 suggest-close = Я не знаю «{ $asked }». Можливо, ви мали на увазі:
 suggest-several = «{ $asked }» може означати різне. Що саме?
 stop-unknown = Серед ваших підписок немає «{ $asked }». Ось за чим ви стежите:
@@ -131,11 +149,92 @@ phrase-exactly = точно «{ $words }»
 phrase-without = без: { $what }
 phrase-or = або
 list = { $count ->
-    [one] <b>У вас { $count } підписка.</b> Натисніть на неї, щоб перестати стежити.
-    [few] <b>У вас { $count } підписки.</b> Натисніть на будь-яку, щоб перестати стежити.
-   *[other] <b>У вас { $count } підписок.</b> Натисніть на будь-яку, щоб перестати стежити.
+    [one] <b>{ $count } підписка.</b> Натисніть на неї, щоб змінити або припинити.
+    [few] <b>{ $count } підписки.</b> Натисніть на будь-яку, щоб змінити або припинити.
+   *[other] <b>{ $count } підписок.</b> Натисніть на будь-яку, щоб змінити або припинити.
 }
 list-empty = <b>Ви поки ні за чим не стежите.</b> Оберіть або надішліть мені назву:
+mode-both = одразу й в огляді
+mode-at-once = одразу, не в огляді
+mode-digest = лише в огляді
+mode-silent = без сповіщень
+score-any = за будь-якої певності
+score-from = від { $percent } %
+tongues-any = усі мови
+stances-any = що б не казали
+stances-assertions = твердження
+stances-denials = заперечення
+stances-others = запитання, нагадування, згадки
+pace-usual = як завжди
+pace-each = кожне сповіщення окремо
+pace-more = більше в одному: 2 години
+pace-wait = спершу збирати 10 хвилин
+pace-own = у свій спосіб
+set-mode = 🔔 Коли: { $mode }
+set-score = 🎯 Певність: { $score }
+set-tongues = 🔤 Мови: { $languages }
+set-stances = ⚖️ Позиції: { $stances }
+set-pace = 🗂 Об’єднання: { $pace }
+toast-set = Встановлено
+toast-gone = Ви за цим більше не стежите
+toast-unreadable = Це більше не читається: дайте інші слова
+card-unreadable = ⚠️ Це більше не читається й нічого не знаходить. Дайте інші слова.
+reword-how = Дайте відповідь на це повідомлення новими словами чи назвою або напишіть <code>/subscribe #{ $number } Козинка -футбол</code>. Налаштування лишаться.
+reword-twice = Саме за цим ви вже стежите: /subscriptions
+wording-dropped = Нічого не змінилося.
+wording-again = Це повідомлення застаре для кнопок. Надішліть знову з /subscribe.
+wording-change = Надішліть знову, іншими словами: <code>/subscribe { $line }</code>
+trial-alerts = { $count ->
+    [0] За останні 7 днів сповіщень про це не було б.
+    [one] За останні 7 днів про це надійшло б { $count } сповіщення.
+    [few] За останні 7 днів про це надійшло б { $count } сповіщення.
+   *[other] За останні 7 днів про це надійшло б { $count } сповіщень.
+}
+trial-alerts-daily = { $count ->
+    [one] За останні 7 днів про це надійшло б { $count } сповіщення, приблизно { $daily } на день.
+    [few] За останні 7 днів про це надійшло б { $count } сповіщення, приблизно { $daily } на день.
+   *[other] За останні 7 днів про це надійшло б { $count } сповіщень, приблизно { $daily } на день.
+}
+trial-digest = { $count ->
+    [0] За останні 7 днів в оглядах про це не було б жодного допису.
+    [one] За останні 7 днів в оглядах про це був би { $count } допис.
+    [few] За останні 7 днів в оглядах про це було б { $count } дописи.
+   *[other] За останні 7 днів в оглядах про це було б { $count } дописів.
+}
+trial-joined = { $count ->
+    [one] Ще { $count } повідомлення додалося б до них без звуку.
+    [few] Ще { $count } повідомлення додалися б до них без звуку.
+   *[other] Ще { $count } повідомлень додалися б до них без звуку.
+}
+trial-more = { $count ->
+    [one] Ще { $count } допис був би лише в оглядах.
+    [few] Ще { $count } дописи були б лише в оглядах.
+   *[other] Ще { $count } дописів були б лише в оглядах.
+}
+trial-silent = Вам про це нічого не надійде; це зберігається для /why.
+trial-cut = Цього забагато, щоб переглянути все: підраховано з { $since }.
+trial-examples = Найновіші:
+one-actor = група
+one-place = місце
+one-claim = твердження
+one-channel = канал
+one-affiliation = сторона
+one-language = мова
+query-bad-long = Задовго. Не більше { $most } знаків.
+query-bad-many = Забагато слів і назв одразу. Не більше { $most }.
+query-bad-deep = Забагато дужок одна в одній. Не більше { $most }.
+query-bad-empty = Тут нема чого шукати. Напишіть слово або назву.
+query-bad-quote = Лапки не закрито. Поставте їх у кінці: <code>"Лозова Рудка"</code>
+query-bad-open = Дужку не закрито. Поставте її в кінці: <code>(Козинка АБО Тьоткіно)</code>
+query-bad-closed = Цю дужку не було відкрито. Приберіть її або відкрийте раніше.
+query-bad-dangling = Поряд із { $asked } чогось бракує. Напишіть слово чи назву з обох боків: <code>Козинка ТА НЕ футбол</code>
+query-bad-beginning = «{ $asked }» – закороткий початок. Потрібно літер не менше { $least }: <code>обс*</code>
+query-bad-qualifier = Я не знаю «{ $asked }:». Перед двокрапкою може стояти: { $known }
+query-bad-value = Після «{ $asked }:» нічого немає. Напишіть без пробілу: <code>група:lsr</code>
+query-bad-unknown = Я не знаю: { $kind } «{ $asked }». Можливо: { $close }? Або візьміть у лапки, щоб шукати самі слова.
+query-bad-unknown-at-all = Я не знаю: { $kind } «{ $asked }». Що я знаю, покаже /subscribe; або візьміть у лапки, щоб шукати самі слова.
+query-bad-several = «{ $asked }» може означати різне ({ $kind }). Напишіть одне з цього: { $close }
+query-bad-only-not = Під це підійде майже кожен допис. Напишіть слово чи назву, яка має бути: <code>Козинка -футбол</code>
 
 ## Сповіщення
 
@@ -232,6 +331,7 @@ reason-backlog = давній допис, зібраний для архіву
 reason-suggested = непевний збіг, чекає на редактора
 
 rule-name = назва
+rule-own = ваші слова
 rule-form = форма назви
 rule-short = скорочення
 rule-hashtag = гештег
@@ -393,6 +493,14 @@ button-quiet-off = Без тихих годин
 ## Чому
 
 why-title = <b>Чому допис підійшов</b>
+why-told = Вас про це сповіщено
+why-not-told = Одразу вас про це не сповіщено
+why-untold = Ваші підписки цього не знайшли
+why-untold-line = Ось про що цей допис; стежити можна через /subscribe.
+why-subscription = • { $name } – { $reason }.
+why-by-itself = • { $reason }
+why-how = Дайте відповідь на сповіщення командою /why, перешліть його мені або напишіть посилання на допис: <code>/why https://t.me/name/5</code>
+why-unknown = Такого допису немає в базі. Що читається, покаже /channels; або напишіть посилання: <code>/why https://t.me/name/5</code>
 why-stance = Допис і твердження: { $stance }
 why-score = Певність: { $percent } %
 why-score-unsure = Певність: { $percent } %. Цього замало, щоб зарахувати без редактора.

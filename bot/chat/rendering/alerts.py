@@ -66,10 +66,10 @@ def render_alert(
         *_who(lead, book),
         *_where(revision, chat, book, origin),
         *_quotes(alert, revision, found, before, book),
-        _why(alert.reason, found, book),
+        _why(alert, found, book),
     )
-    first, *others = keyboards.alert(book, revision, events)
-    return Message(html, (first, snoozing.under_alert(book.words, revision.id, events), *others))
+    first, *others = keyboards.alert(book, revision, events, alert.because)
+    return Message(html, (first, snoozing.under_alert(book.words, revision.id, events, alert.because), *others))
 
 
 def render_bare_alert(alert: Alert, revision: Revision, chat: Chat, watchlist: Watchlist) -> Message:
@@ -78,25 +78,39 @@ def render_bare_alert(alert: Alert, revision: Revision, chat: Chat, watchlist: W
     events = by_weight(alert.events)
     name = book.name(events[0].target_kind, events[0].target) if events else channel_name(revision.channel)
     html = book.words.html("headline-named", name=name, channel=channel_name(revision.channel))
-    return Message(lines(bold(html), *_where(revision, chat, book, None)), keyboards.alert(book, revision, events))
+    return Message(
+        lines(bold(html), *_where(revision, chat, book, None)), keyboards.alert(book, revision, events, alert.because)
+    )
 
 
 def _quotes(alert: Alert, revision: Revision, links: Sequence[Link], before: Revision | None, book: Book) -> list[Html]:
     """The post's words; of one that this chat knows in other words, those too, and what was changed in them."""
     was_told = alert.reason is Reason.EDITED and before is not None and before.post.text != revision.post.text
     if before is None or not was_told or may_not_quote(revision, book):
-        return [quoted(revision, links, book)]
+        return [quoted(revision, links, book, own=_own_words(alert))]
     earlier = quote(before.post.text, [], _HALF) or italic(book.words.say("quote-empty"))
     changed = difference(before.post.text, revision.post.text, _HALF)
     now = lines(book.words.html("said-changed"), changed) if changed else quoted(revision, links, book, _HALF)
     return [now, book.words.html("said-before"), earlier]
 
 
-def quoted(revision: Revision, links: Sequence[Link], book: Book, limit: int = QUOTE_LIMIT) -> Html:
+def _own_words(alert: Alert) -> list[Evidence]:
+    """What the reader asked for, where the post says it."""
+    return [found for one in alert.because if one.reason.tells or not alert.reason.tells for found in one.words]
+
+
+def quoted(
+    revision: Revision,
+    links: Sequence[Link],
+    book: Book,
+    limit: int = QUOTE_LIMIT,
+    own: Sequence[Evidence] = (),
+) -> Html:
     """The post's words with what matched in bold; only a remark where the channel's posts are linked, not quoted."""
     if may_not_quote(revision, book):
         return italic(book.words.say("quote-withheld"))
-    spans = [(evidence.start, evidence.end) for link in links for evidence in link.evidence]
+    matched = [*(evidence for link in links for evidence in link.evidence), *own]
+    spans = [(evidence.start, evidence.end) for evidence in matched]
     text = quote(revision.post.text, spans, limit)
     media = len(revision.post.media)
     files = book.words.html("attachments", count=media) if media else None
@@ -247,10 +261,10 @@ def _origin(revision: Revision, book: Book) -> Html | None:
     return link(url, name) if url else escape(name)
 
 
-def _why(reason: Reason, links: Sequence[Link], book: Book) -> Html:
-    evidence = [evidence for link in links for evidence in link.evidence]
+def _why(alert: Alert, links: Sequence[Link], book: Book) -> Html:
+    evidence = [*(evidence for link in links for evidence in link.evidence), *_own_words(alert)]
     matched = list(dict.fromkeys(words for one in evidence if (words := matched_words(one, book))))
-    why = book.words.html("why", reason=book.words.say(REASONS[reason]))
+    why = book.words.html("why", reason=book.words.say(REASONS[alert.reason]))
     if not matched:
         return why
     return join("\n", [why, book.words.html("matched", words=", ".join(matched[:_MATCHED_LIMIT]))])

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import time
 
-from bot.chat import keyboards
+from bot.chat import following_keyboards, keyboards
+from bot.chat.callbacks import known_targets
 from bot.chat.markup import Html, bold, cut, italic, join, lines
 from bot.chat.naming import Book
+from bot.chat.rendering.followed import settings_line
 from bot.chat.rendering.speech import KINDS
 from bot.chat.rendering.status import digest_line
 from bot.chat.words import LANGUAGES, Words
@@ -54,6 +56,13 @@ def render_places(chat: Chat, watchlist: Watchlist, followed: Collection[str], p
     return _choices(book.words, Kind.PLACE, [(place_id, name) for _, place_id, name in named], followed, page)
 
 
+def render_kinds_of(chat: Chat, kind: Kind, watchlist: Watchlist, followed: Collection[str], page: int) -> Message:
+    """The sides and ties of who writes, or the languages of posts."""
+    book = Book(watchlist, Words(chat.language))
+    named = [(target, book.name(kind, target)) for target in known_targets(kind, watchlist)]
+    return _choices(book.words, kind, named, followed, page)
+
+
 def render_channels(
     chat: Chat, titles: Mapping[str, str], unread: int, followed: Collection[str], page: int
 ) -> Message:
@@ -95,13 +104,13 @@ def incident_of(claim_id: str, watchlist: Watchlist) -> str:
 def render_subscriptions(
     chat: Chat, subscriptions: Sequence[Subscription], titles: Mapping[str, str], watchlist: Watchlist, page: int
 ) -> Message:
-    """What this chat follows, each with a button that stops it."""
+    """What this chat follows, each with a button that opens its card."""
     book = Book(watchlist, Words(chat.language))
     if not subscriptions:
         return Message(book.words.html("list-empty"), keyboards.kinds(book.words))
     named = [(one, book.name(one.kind, one.target, titles)) for one in subscriptions]
     html = book.words.html("list", count=len(subscriptions))
-    return Message(html, keyboards.subscriptions(book.words, named, page))
+    return Message(html, following_keyboards.subscriptions(book.words, named, page))
 
 
 def render_suggestions(chat: Chat, key: str, asked: str, buttons: Sequence[Button]) -> Message:
@@ -114,15 +123,13 @@ def render_suggestions(chat: Chat, key: str, asked: str, buttons: Sequence[Butto
     return Message(words.html(key, asked=cut(asked, 60)), rows or keyboards.kinds(words))
 
 
-def render_followed(chat: Chat, name: str, kind: Kind, target: str, *, new: bool, watchlist: Watchlist) -> Message:
-    """A subscription was made, or was there already."""
+def render_followed(chat: Chat, name: str, one: Subscription, *, new: bool, watchlist: Watchlist) -> Message:
+    """A subscription was made, or was there already; how it is told, where that is out of the ordinary."""
     book = Book(watchlist, Words(chat.language))
-    key = "followed" if new else "followed-already"
-    buttons = (
-        (keyboards.stop(book, kind, target, name),),
-        *keyboards.start(book.words)[:2],
-    )
-    return Message(book.words.html(key, name=_within_a_sentence(name)), buttons)
+    how = settings_line(one.filters, book.words)
+    html = book.words.html("followed" if new else "followed-already", name=_within_a_sentence(name))
+    row = keyboards.stop(book, one.kind, one.target, name), following_keyboards.open_card(book, one.id)
+    return Message(lines(html, how or None), (row[:1], row[1:], *keyboards.start(book.words)[:2]))
 
 
 def render_stopped(chat: Chat, name: str, kind: Kind, target: str, *, was: bool, watchlist: Watchlist) -> Message:

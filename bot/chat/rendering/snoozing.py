@@ -10,7 +10,7 @@ from bot.chat.markup import Html, bold, cut, lines
 from bot.chat.naming import Book
 from bot.chat.snoozing import Span
 from bot.chat.words import Words
-from storage.model import Button, Chat, Event, Kind, Message, Snooze
+from storage.model import Because, Button, Chat, Event, Kind, Message, Snooze
 from storage.seen import SeenBy
 from storage.watchlist import Watchlist
 
@@ -33,9 +33,11 @@ def snooze_button(words: Words, revision_id: int, targets: Sequence[Target]) -> 
     return Button(words.say("button-snooze"), press(Verb.SNOOZE, revision_id))
 
 
-def under_alert(words: Words, revision_id: int, events: Iterable[Event]) -> tuple[Button, ...]:
-    """Hear nothing of it for a while, or say that somebody has seen it."""
-    targets = list(dict.fromkeys((event.target_kind, event.target) for event in events))
+def under_alert(
+    words: Words, revision_id: int, events: Iterable[Event], because: Sequence[Because] = ()
+) -> tuple[Button, ...]:
+    """Hear nothing of it for a while, or say that somebody has seen it. `because`: as for `keyboards.alert`."""
+    targets = keyboards.followed_for(events, because)
     seen = Button(words.say("button-seen"), press(Verb.SEEN, revision_id))
     return (snooze_button(words, revision_id, targets), seen) if targets else (seen,)
 

@@ -70,6 +70,7 @@ RULES = {
     "wording": "rule-wording",
     "date": "rule-date",
     "figure": "rule-figure",
+    "own words": "rule-own",
 }
 _EVENT_RULE = "event:"  # followed by the id of a lexicon entry
 _OF_DENIAL = frozenset({"deny", "not_true", "fake", "no_breakthrough", "not_allow", "prevent", "not_involved"})
@@ -111,6 +112,8 @@ KINDS = {
     Kind.PLACE: "kind-places",
     Kind.CLAIM: "kind-claims",
     Kind.CHANNEL: "kind-channels",
+    Kind.AFFILIATION: "kind-affiliations",
+    Kind.LANGUAGE: "kind-languages",
 }
 
 _EVENT_ORDER = (

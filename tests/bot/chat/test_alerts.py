@@ -1,10 +1,26 @@
 """An alert, read as its reader reads it: parsed by Telegram's own parser."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.rendering import render_alert, render_why
 from bot.chat.rendering.quotes import quote
-from storage.model import Cause, Channel, EventKind, Figure, Forward, Kind, Media, Message, Reason, Stance
+from bot.chat.rendering.reasons import Background
+from storage.model import (
+    Because,
+    Cause,
+    Channel,
+    EventKind,
+    Evidence,
+    Figure,
+    Forward,
+    Kind,
+    Media,
+    Message,
+    Reason,
+    Stance,
+)
 from storage.watchlist import Side, Tie
 from tests.bot.chat.factories import (
     LANGUAGES,
@@ -262,8 +278,24 @@ def test_an_edited_post_is_called_one() -> None:
 def test_one_thing_can_be_stopped_at_once_and_several_from_the_list() -> None:
     one = render_alert(alert(denial()), revision(), [], chat(), watchlist())
     several = render_alert(alert(denial(), event("lsr", Kind.ACTOR)), revision(), [], chat(), watchlist())
-    assert [button.data for button in one.buttons[2]] == ["1:u:c:A03"]
-    assert [button.data for button in several.buttons[2]] == ["1:l"]
+    assert [[button.data for button in row] for row in one.buttons[2:]] == [["1:c:A03"], ["1:u:c:A03"]]
+    assert [[button.data for button in row] for row in several.buttons[2:]] == [["1:c:A03"], ["1:l"]]
+
+
+def test_an_alert_for_own_words_marks_them_and_offers_to_stop_and_snooze_them_not_the_channel() -> None:
+    text = "Tonight the bridge was closed."
+    words = Evidence(12, 18, text[12:18], "own words")
+    because = Because(7, Kind.WORDS, "bridge AND NOT football", Reason.WORDS, (words,))
+    told = replace(alert(event("1001", Kind.CHANNEL), reason=Reason.WORDS), because=(because,))
+    message = render_alert(told, revision(text), [], chat(), watchlist())
+    assert "Tonight the <b>bridge</b> was closed." in message.html
+    assert "“bridge” (your own words)" in message.html
+    labels = [button.label for row in message.buttons for button in row]
+    assert "🔕 Stop following: “bridge”, without “football”" in labels
+    data = [button.data or "" for row in message.buttons for button in row]
+    assert not [one for one in data if one.startswith(("1:u:t:", "1:sn:t:"))]
+    why = render_why(chat(), revision(text), [], set(), watchlist(), Background(alert=told, asked=True))
+    assert "“bridge”, without “football” – your own words are in it. Matched: “bridge”" in plain(why)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

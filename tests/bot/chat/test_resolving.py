@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.keyboards import subscriptions
+from bot.chat.following_keyboards import subscriptions
 from bot.chat.lookup import Catalog
 from bot.chat.naming import Book
 from bot.chat.resolving import resolver
@@ -68,8 +68,11 @@ def test_a_slip_of_the_pen_comes_with_what_was_probably_meant() -> None:
     [
         (Kind.AFFILIATION, "russia/state_media", "Russian side, state media"),
         (Kind.AFFILIATION, "neither", "neither side"),
-        (Kind.LANGUAGE, "ru", "ru"),
-        (Kind.WORDS, "козинка AND NOT футбол", "козинка AND NOT футбол"),
+        (Kind.LANGUAGE, "ru", "posts in Russian"),
+        (Kind.WORDS, "козинка AND NOT футбол", "“козинка”, without “футбол”"),
+        (Kind.AFFILIATION, "state", "both sides’ official channels"),
+        (Kind.WORDS, "(group:fsb OR дом) AND lang:nl", "(FSB or “дом”), posts in Dutch"),
+        (Kind.WORDS, "дом AND (", "дом AND ("),
     ],
 )
 def test_everything_that_is_followed_has_a_name_and_a_place_in_the_list(kind: Kind, target: str, name: str) -> None:

@@ -114,32 +114,33 @@ async def test_a_misspelt_name_is_answered_with_suggestions(desk: Desk) -> None:
 
 async def test_nonsense_is_answered_with_the_lists(desk: Desk) -> None:
     answer = await desk.ask("/subscribe <b>qqqqq</b>")
-    assert "I do not know “<b>qqqqq</b>”" in answer.text
+    assert "I know nothing called “<b>qqqqq</b>”" in answer.text
     assert "👥 Groups and people" in answer.labels
 
 
 async def test_several_things_of_one_name_are_offered(desk: Desk) -> None:
     desk.watchlist = watchlist(actor("namesake", en="Namesake", ru="Тёткино"))
     answer = await desk.ask("Тёткино")
-    assert sorted(answer.labels) == ["👥 Namesake", "📍 Tyotkino"]
+    assert sorted(answer.labels) == ["👥 Namesake", "📍 Tyotkino", "🔎 Follow these words"]
 
 
-async def test_the_list_stops_with_a_tap(desk: Desk) -> None:
+async def test_the_list_opens_cards_and_these_stop(desk: Desk) -> None:
     await desk.ask("/subscribe lsr")
     await desk.ask("/subscribe A14")
     listed = await desk.ask("/subscriptions")
     assert "You follow 2 things." in listed.text
-    await desk.press_for_edit(listed, "✕ A14: About 100 fighters were killed.")
-    assert await followed(desk) == {(Kind.ACTOR, "lsr")}
-    await desk.press_for_edit(listed, "✕ Freedom of Russia Legion")
+    for label in ("💬 A14: About 100 fighters were killed.", "👥 Freedom of Russia Legion"):
+        card = await desk.press_for_edit(listed, label)
+        await desk.press_for_edit(card, "🔕 Stop following")
     assert "You follow nothing yet." in listed.text
+    assert await followed(desk) == set()
 
 
 async def test_what_left_the_watchlist_can_still_be_stopped(desk: Desk) -> None:
     await desk.ask("/start")
     await desk.db.write(subscriptions.add, ANNA, Kind.ACTOR, "gone:long ago", desk.now)
-    listed = await desk.ask("/subscriptions")
-    await desk.press_for_edit(listed, "✕ gone:long ago")
+    card = await desk.press_for_edit(await desk.ask("/subscriptions"), "👥 gone:long ago")
+    await desk.press_for_edit(card, "🔕 Stop following")
     assert await followed(desk) == set()
 
 
@@ -147,7 +148,7 @@ async def test_unsubscribe_knows_names_and_says_what_is_not_followed(desk: Desk)
     await desk.ask("/subscribe lsr")
     await desk.ask("/unsubscribe A14")
     listed = await desk.anna.next_message()
-    assert listed.labels[0] == "✕ Freedom of Russia Legion"
+    assert listed.labels[0] == "👥 Freedom of Russia Legion"
     stopped = await desk.ask("/unsubscribe Легион «Свобода России»")
     assert "You no longer follow Freedom of Russia Legion" in stopped.text
     assert await followed(desk) == set()

@@ -201,7 +201,8 @@ async def test_an_alert_in_doubt_is_shown_on_wish_and_once(desk: Desk) -> None:
     assert "1 message may not have reached you." in status.text
     shown = await desk.press_for_message(status, "👁 Show it")
     assert "denied by Vyacheslav Gladkov" in shown.text
-    assert shown.labels == ["↗ Open post", "Why?", "✗ Wrong match", "💤 Snooze", "👍 Seen", "🔕 Stop following: A03"]
+    top = ["↗ Open post", "Why?", "✗ Wrong match", "💤 Snooze", "👍 Seen"]
+    assert shown.labels == [*top, "💬 Claim A03", "🔕 Stop following: A03"]
     settled = await desk.db.read(deliveries.get, delivery_id)
     assert settled is not None
     assert (settled.state, settled.message_id) == (DeliveryState.SENT, shown.message_id)

@@ -1,0 +1,67 @@
+"""Why something was told, or was not: below an alert, or of any stored post that somebody points at."""
+
+from bot.chat.callbacks import Press
+from bot.chat.flows.turn import Turn
+from bot.chat.naming import channel_titles
+from bot.chat.pointing import address_in, addresses, is_forward_of, revision_under
+from bot.chat.rendering import render_why
+from bot.chat.rendering.reasons import Background
+from storage import alerts, copies, coverage, links, posts, subscriptions
+from storage.addresses import revision_at
+from storage.model import Message, Revision
+
+
+async def why(turn: Turn, asked: str) -> None:
+    """/why in answer to an alert or a post, or with its link."""
+    revision = await _pointed_at(turn, asked)
+    if revision is not None:
+        await turn.answer(await _explained(turn, revision))
+    else:
+        pointed = asked.strip() or (turn.message is not None and turn.message.reply_to_message is not None)
+        await turn.tell("why-unknown" if pointed else "why-how")
+
+
+async def why_forwarded(turn: Turn) -> None:
+    """What was forwarded here is an alert of ours."""
+    await why(turn, (turn.message.text or "") if turn.message is not None else "")
+
+
+def is_forwarded_alert(turn: Turn) -> bool:
+    return is_forward_of(turn.message, turn.bot.id)
+
+
+async def press_why(turn: Turn, press: Press) -> str | None:
+    """Explains each piece of evidence, below the alert."""
+    revision = await turn.db.read(posts.revision, press.number(0))
+    if revision is None:
+        return turn.words.say("why-gone")
+    await turn.answer(await _explained(turn, revision))
+    return None
+
+
+async def _pointed_at(turn: Turn, asked: str) -> Revision | None:
+    """The first that is stored: of a link that was written, of the message that is answered, of this one."""
+    if (written := address_in(asked)) is not None:
+        return await turn.db.read(revision_at, written)
+    if turn.message is None:
+        return None
+    answered = turn.message.reply_to_message
+    if answered is not None and (number := revision_under(answered)) is not None:
+        return await turn.db.read(posts.revision, number)
+    for address in addresses(answered or turn.message):
+        if (found := await turn.db.read(revision_at, address)) is not None:
+            return found
+    return None
+
+
+async def _explained(turn: Turn, revision: Revision) -> Message:
+    found = await turn.db.read(links.of, revision.id)
+    followed = {(one.kind, one.target) for one in await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)}
+    background = Background(
+        editor=turn.is_editor,
+        origin=await turn.db.read(copies.origin, revision),
+        alert=await turn.db.read(alerts.of_revision, turn.chat.chat_id, revision.id),
+        asked=True,
+        titles=channel_titles(await turn.db.read(coverage.report)),
+    )
+    return render_why(turn.chat, revision, found, followed, turn.watchlist, background)

@@ -1,0 +1,105 @@
+"""Following an expression: what is wrong with it, what it would have sent, and then following it, or not."""
+
+import asyncio
+import re
+
+import structlog
+
+from bot.alerts.rehearsing import dry_run
+from bot.chat import following_keyboards
+from bot.chat.callbacks import Press, decoded
+from bot.chat.flows import keeping
+from bot.chat.flows.turn import Turn
+from bot.chat.lookup import Catalog
+from bot.chat.markup import Html, cut, escape, lines
+from bot.chat.naming import channel_titles
+from bot.chat.rendering import followed, menus
+from bot.chat.resolving import resolver
+from bot.following.concerning import is_readable
+from bot.following.drafts import Draft
+from bot.following.expressions import Expression, spelled
+from bot.following.faults import Fault, Flaw
+from bot.following.reading import LONGEST, read, stored
+from storage import coverage
+from storage.model import Filters, Kind, Message
+
+log = structlog.get_logger()
+
+_SYNTAX = re.compile(r"[\"«»“”„*(),;|&:]|(?:^|\s)[-!−–—]\S|(?<!\w)(?:AND|OR|NOT|EN|OF|NIET|И|ИЛИ|НЕ|ТА|АБО)(?!\w)")
+
+
+def is_expression(text: str) -> bool:
+    """Whether it is written as one; a plain name has nothing of the kind."""
+    return _SYNTAX.search(text) is not None
+
+
+async def understood(text: str, catalog: Catalog) -> Expression | Fault:
+    """In a thread: the first time, dictionaries are opened."""
+    found = await asyncio.to_thread(read, text, resolver(catalog))
+    if not isinstance(found, Fault) and len(spelled(found)) > followed.LONGEST_LINE:
+        return Fault(Flaw.LONG, 0, len(text), {"most": str(LONGEST)})
+    return found
+
+
+async def propose(turn: Turn, catalog: Catalog, text: str, filters: Filters) -> None:
+    """Shows what would be followed and what it would have sent; or what is wrong with it."""
+    found = await understood(text, catalog)
+    if isinstance(found, Fault):
+        log.info("expression refused", chat=turn.chat.chat_id, flaw=found.flaw.value)
+        await turn.answer(followed.render_fault(turn.chat, text, found))
+    else:
+        await turn.answer(await _proposal(turn, Draft(found, filters)))
+
+
+async def _proposal(turn: Turn, draft: Draft) -> Message:
+    run = await dry_run(turn.db, turn.chat, draft, turn.watchlist, turn.now)
+    log.info("dry run", chat=turn.chat.chat_id, alerts=run.alerts, cut_off=run.cut_off)
+    titles = channel_titles(await turn.db.read(coverage.report))
+    return followed.render_proposal(turn.chat, draft, run, titles, turn.watchlist, spelled(draft.expression))
+
+
+async def with_words(message: Message, turn: Turn, catalog: Catalog, text: str, filters: Filters) -> Message:
+    """An answer to a name that is not known, with the words themselves offered, if they can be looked for."""
+    found = await understood(text, catalog)
+    if isinstance(found, Fault):
+        return message
+    button = following_keyboards.words_instead(turn.words, filters)
+    html = lines(escape(followed.PIN + spelled(found)), Html(message.html))
+    return Message(html, ((button,), *message.buttons))
+
+
+async def press_words(turn: Turn, press: Press) -> str | None:
+    """What the message names is proposed, followed, worded anew, or let go."""
+    expression = _pinned(turn)
+    if press.arg(0) == "n":
+        await turn.redraw(Message(turn.words.html("wording-dropped")))
+        return None
+    if expression is None:
+        return turn.words.say("wording-again")
+    draft = Draft(expression, decoded(press.arg(1)))
+    if press.arg(0) == "p":
+        await turn.redraw(await _proposal(turn, draft))
+        return None
+    if press.arg(0) == "c":
+        await turn.tell("wording-change", line=spelled(expression))
+        return None
+    return await _follow(turn, draft)
+
+
+def _pinned(turn: Turn) -> Expression | None:
+    """What the message's first line says; None if it can't be read from there any more."""
+    line = followed.pinned(turn.message.text or "") if turn.message is not None else None
+    return stored(line) if line is not None and is_readable(Kind.WORDS, line) else None
+
+
+async def _follow(turn: Turn, draft: Draft) -> str | None:
+    if await keeping.is_full(turn):
+        return turn.words.say("too-many-subscriptions", count=turn.services.most_subscriptions)
+    new = await keeping.add(turn, draft)
+    one = await keeping.following(turn, draft.kind, draft.target)
+    if one is None:
+        return turn.words.say("gone-entry")
+    titles = channel_titles(await turn.db.read(coverage.report))
+    name = turn.book.name(one.kind, one.target, titles)
+    await turn.redraw(menus.render_followed(turn.chat, cut(name, 300), one, new=new, watchlist=turn.watchlist))
+    return turn.words.say("toast-followed")
