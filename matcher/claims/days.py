@@ -76,8 +76,8 @@ _LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлого�
 _YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
 _VAGUE = listed("несколько кілька several few enkele paar many много багато veel")
 _ROUGHLY = listed(
-    "почти больше более свыше чуть около примерно майже понад більше більш близько десь приблизно almost nearly over more",
-    "about around some roughly well bijna ruim meer ongeveer zowat circa goed",
+    "почти больше более свыше чуть около примерно майже понад більше більш близько десь приблизно almost nearly over",
+    "more about around some roughly well bijna ruim meer ongeveer zowat circa goed",
 )
 _AND_SOME = listed("с лишним з гаком небольшим половиной половиною")  # "месяц с лишним назад"
 _NAMED_MONTH = {**ADJECTIVES, **_MONTH}
@@ -146,7 +146,7 @@ def _may_name_day(word: str) -> bool:
 
 def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:
     taken: set[int] = set()
-    for period in (*_numeric(words, text), *_with_month(words, published)):
+    for period in (*_numeric(words, text), *_with_month(words, text, published)):
         taken.update(range(period.first, period.last + 1))
         yield period
     for i, token in enumerate(words):
@@ -171,14 +171,14 @@ def _numeric(words: Sequence[Token], text: str) -> Iterator[Period]:
             yield Period(day, day, inside[0], inside[-1])
 
 
-def _with_month(words: Sequence[Token], published: date | None) -> Iterator[Period]:
+def _with_month(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:
     for i, token in enumerate(words):
         month = _MONTH.get(token.word)
         if month is None:
             continue
         first = last = i
         number = _ordinal(words, i - 1)
-        if number is not None:
+        if number is not None and not text[words[i - 1].end : token.start].strip(" -\n\u00a0"):
             first = i - 1
         elif (number := _ordinal(words, i + 1)) is not None:
             last = i + 1
@@ -187,9 +187,20 @@ def _with_month(words: Sequence[Token], published: date | None) -> Iterator[Peri
             last += 1
         if number is None and year is None and token.word in _NOT_ALONE and not _stands_for_month(words, i):
             continue
-        if published and year is None and _remembers_today(words, (month, number), published):
+        if published and year is None and _is_last_years(words, i, (month, number), published):
             year = published.year - 1
         yield from _span(number, month, year, published, (first, last))
+
+
+def _is_last_years(words: Sequence[Token], i: int, day: tuple[int, int | None], published: date) -> bool:
+    """ "Vorig jaar mei", "в марте прошлого года"; the day of today, where somebody remembers it."""
+    beside = words[max(i - 3, 0) : i + 3]
+    return _remembers_today(words, day, published) or any(_tells_last_year(beside, j) for j in range(len(beside)))
+
+
+def _tells_last_year(words: Sequence[Token], i: int) -> bool:
+    following = words[i + 1].word if i + 1 < len(words) else ""
+    return any(words[i].word.startswith(first) and following.startswith(second) for first, second in _LAST_YEAR)
 
 
 def _remembers_today(words: Sequence[Token], day: tuple[int, int | None], published: date) -> bool:

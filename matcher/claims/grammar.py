@@ -24,7 +24,7 @@ NONE = listed(
     "geen géén niemand nergens zonder nee nauwelijks amper",
 )
 # All that a sentence says: "No."
-NO = listed("нет неа ні no nope nah nee neen")
+NO = listed("нет неа нету ні нє no nope nah nee neen welnee")
 # "ни один", "ні разу", "not a single": as far as those.
 NOT_ONE = listed("ни ні ані not")
 NEITHER = listed("ни ні ані")  # in a row
@@ -78,15 +78,15 @@ THIS = listed("это этом этим этому це цьому цим that t
 # Who uses one of these may look back at something long over, though no day of it is named.
 REMEMBERING = listed(
     "помню помните помнишь помнит помним помнят вспоминаю вспоминает вспоминаем вспоминают вспомним вспомните",
-    "вспомнил вспомнила вспомнили вспомнилось вспомнился вспомнилась вспоминается напомним напомню напоминаем тогда",
+    "вспомнил вспомнила вспомнили вспомнилось вспомнился вспомнилась вспоминается напомним напомню напоминаем",
     "годовщина годовщину годовщины годовщине годовщиной архив архива архиве ретроспектива перечитываю пересматриваю",
     "пам'ятаю пам'ятаєте пам'ятаєш пам'ятає пам'ятаємо пам'ятають згадую згадуєте згадуємо згадаймо згадав згадала",
-    "згадали згадалося згадується пригадую пригадуєте пригадуємо пригадав пригадала пригадайте нагадаємо нагадаю тоді",
+    "згадали згадалося згадується пригадую пригадуєте пригадуємо пригадав пригадала пригадайте нагадаємо нагадаю",
     "річниця річницю річниці річницею архів архіву архіві перечитую передивляюся",
-    "remember remembers remembered remembering recall recalls recalled recalling anniversary archive archives then",
+    "remember remembers remembered remembering recall recalls recalled recalling anniversary archive archives",
     "throwback flashback hindsight",
-    "herinner herinnert herinneren herinnering herdenken herdenkt terugblik terugblikken terugkijkend destijds toen",
-    "indertijd toentertijd nog jubileum archief achteraf",
+    "herinner herinnert herinneren herinnering herdenken herdenkt terugblik terugblikken terugkijkend destijds weet",
+    "weten indertijd toentertijd jubileum archief achteraf",
 )
 ARTICLES = listed("the a an to no their its his de het een te")
 ABOUT = listed("о об про about of over van")

@@ -6,7 +6,20 @@ Of whom these words are is for `sources`.
 import re
 from collections.abc import Sequence
 
-from matcher.claims.grammar import ABOUT, AGREEING, ALSO, ARTICLES, ECHO, EVER, RELATIVE, SPEAKERS, THAT, THIS, WE, listed
+from matcher.claims.grammar import (
+    ABOUT,
+    AGREEING,
+    ALSO,
+    ARTICLES,
+    ECHO,
+    EVER,
+    RELATIVE,
+    SPEAKERS,
+    THAT,
+    THIS,
+    WE,
+    listed,
+)
 from matcher.claims.lexicon import Hit
 from matcher.reading import Token
 

@@ -15,6 +15,7 @@ WHAT, WHERE, WHO, WHEN, FIGURE = 0.45, 0.2, 0.2, 0.15, 0.3
 _NO_FIGURE = 0.15  # a claim about a figure, and the sentence gives none
 ONE_WORD = 0.85  # how much a single event word says; each further thing that its way asks for says more
 EACH_MORE = 0.1
+_TOLD = frozenset({Stance.ASSERTS, Stance.ATTRIBUTES})
 SHORT = 8  # words; a shorter text needs a figure, place or name
 
 
@@ -75,19 +76,21 @@ def _weight(one: Candidate) -> tuple[bool, float]:
     return one.link.certain, one.link.score
 
 
+def _is_denied(one: Candidate, denial: Candidate) -> bool:
+    """Who denies it, as surely, does not say it too: what is told there is what they deny."""
+    same = (one.claim, one.link.holder) == (denial.claim, denial.link.holder)
+    near = denial.link.stance is Stance.REPORTS_DENIAL or denial.scene == one.scene
+    return one.link.stance in _TOLD and same and near and denial.link.certain >= one.link.certain
+
+
 def best_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The best candidate of each claim, holder and kind of stance, best first. Who denies it does not say it too: what
-    they are told to have said was said to be denied."""
+    """The best candidate of each claim, holder and kind of stance, best first."""
     best: dict[tuple[str, str | None, bool], Candidate] = {}
     for one in candidates:
         denies = one.link.stance in DENIALS
         key = (one.claim, one.link.holder, denies)
         if key not in best or _weight(one) > _weight(best[key]):
             best[key] = one
-    denied = {(one.claim, one.link.holder) for one in best.values() if one.link.stance is Stance.REPORTS_DENIAL}
-    kept = (
-        one
-        for one in best.values()
-        if one.link.stance is not Stance.ATTRIBUTES or (one.claim, one.link.holder) not in denied
-    )
+    denials = [one for one in best.values() if one.link.stance in DENIALS]
+    kept = (one for one in best.values() if not any(_is_denied(one, denial) for denial in denials))
     return sorted(kept, key=lambda one: (not one.link.certain, -one.link.score, one.scene, one.claim))

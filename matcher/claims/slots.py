@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.claims.awake import is_early, overlaps
+from matcher.claims.awake import is_early, overlaps, remembers
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, Spot
@@ -154,7 +154,9 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
     late = published is not None and rule.until is not None and published > rule.until
     named_days = [period for one in (scene, *(scene.before if past or late else ())) for period in one.periods]
     inside = [period for period in named_days if overlaps(rule, period)]
-    if late and past and not named_days:  # "Remember how they took the village?"
+    if (
+        late and past and not named_days and remembers(token.word for token in scene.sentence.tokens)
+    ):  # "Remember how they took the village?"
         return When(Fit(0.0), recalled=True, known=False)
     early = published is not None and is_early(rule, published)
     if early or (named_days and not inside) or (late and not inside):

@@ -44,6 +44,7 @@ _PERSON = frozenset({"person"})
 _VERB_REACH = 6
 _FAR = 9  # "«...» — с такими словами на камеру вышли бойцы отряда"
 _END_REACH = 3
+_OPENING_QUOTES = "«“„\"'‘"
 _TITLE = 1  # "Governor X, head of Y: ..." opens a sentence with at most so many words before the name
 _HEAD = 14  # words before a colon
 _OPENS = 5  # words in which a quotation says "we"
@@ -130,17 +131,24 @@ def _by_colon(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Se
     for actor, first, last in actors:
         if any(denial < first for denial in denials):
             continue
-        reach = _VERB_REACH if first == 0 else _END_REACH
-        for i in range(last, min(last + reach, len(words) - 1)):
-            between = text[words[i].end : words[i + 1].start]
-            if any(last < lie <= i for lie in lies):
-                break
-            if ":" in between and not between.strip(' \n*_«»"“”').startswith("://"):
-                if words[i + 1].word not in THEIRS:  # "the group marches on: its men are in the town"
-                    yield Source(actor, last, i + 1, len(words))
-                break
-            if any(mark in between for mark in ";.—–") or ("," in between and first > _TITLE):
-                break
+        colon = _colon(words, text, first, last, lies)
+        if colon is not None and words[colon + 1].word not in THEIRS:  # "the group marches on: its men are there"
+            yield Source(actor, last, colon + 1, len(words))
+
+
+def _colon(words: Sequence[Token], text: str, first: int, last: int, lies: Sequence[int]) -> int | None:
+    """The word behind which stands the colon that a name opens; far from the name only a quotation is surely theirs."""
+    reach = _HEAD if first <= _TITLE else _END_REACH
+    for i in range(last, min(last + reach, len(words) - 1)):
+        between = gap(words, text, i)
+        if any(last < lie <= i for lie in lies):
+            return None
+        if ":" in between and not between.strip(' \n*_«»"“”').startswith("://"):
+            near = i - last < _VERB_REACH or any(mark in between for mark in _OPENING_QUOTES)
+            return i if near else None
+        if any(mark in between for mark in ";.—–") or ("," in between and first > _TITLE):
+            return None
+    return None
 
 
 def _by_verb(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
@@ -189,9 +197,12 @@ def _by_according(words: Sequence[Token], hits: Sequence[Hit], actors: Sequence[
 
 
 def _at_the_end(words: Sequence[Token], text: str, hits: Sequence[Hit], actors: Sequence[Named]) -> Iterator[Source]:
-    """ "... is a terrorist act - Putin"; but "a new unit - the battalion" only names it."""
+    """ "... is a terrorist act - Putin", "... beaten back (FSB)"; but "a new unit - the battalion" only names it."""
     nouns = {hit.last for hit in hits if hit.entry in _STAND_INS}
     for actor, first, last in actors:
+        if first and last == len(words) - 1 and text[words[first].start - 1] == "(":
+            yield Source(actor, first, 0, first)
+            continue
         if first and last >= len(words) - 1 - _END_REACH:
             start = max(first - _END_REACH, 1)
             dash = next((i for i in range(first, start - 1, -1) if _dashed(words, text, i)), None)

@@ -7,12 +7,13 @@ them, the source and the speaker into a stance. It knows nothing of claims.
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matcher.claims.grammar import AS, BUT, FEW, MERE, NONE, NOT, THAT, THIS
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.mockery import in_scare_quotes, is_mocking
 from matcher.claims.negation import DENIALS, is_negated
+from matcher.claims.rules import Rule
 from matcher.claims.saying import DENY
 from matcher.claims.scene import Scene
 from matcher.claims.sources import Source
@@ -22,7 +23,8 @@ from storage.model import Stance
 # Lexicon ids that this module reads.
 HINDERED = frozenset({"not_allow", "prevent", "repel", "no_breakthrough", "fail", "no_gain"})
 UNVERIFIED = "unverified"
-NEGATIVE = frozenset({UNVERIFIED, "not_involved", "no_breakthrough", "not_allow", "no_gain"})
+UNINVOLVED = "not_involved"
+NEGATIVE = frozenset({UNVERIFIED, UNINVOLVED, "no_breakthrough", "not_allow", "no_gain"})
 ATTEMPT = "attempt"
 SUPPOSED = "conditional"
 QUESTION = "question"
@@ -34,6 +36,19 @@ PLAN = "plan"  # polarity of entries that are about intentions, so that "soon" a
 
 _FULL_STOP = re.compile(r"[.!?…]+(?=[\s»”\")]|$)|[?]+")
 _QUOTED_ON = re.compile(r"[»”\"]")  # what is asked inside a quotation, the post does not ask
+_CONFIRMING = (
+    "подтвер",
+    "призна",
+    "підтвер",
+    "визна",
+    "confirm",
+    "admit",
+    "acknowl",
+    "agree",
+    "bevest",
+    "erken",
+    "toege",
+)
 _NEAR = 7  # words between an attempt and what was attempted
 _FEW = 2  # words at the start or end of a sentence, where a verdict upon it stands
 _AS_REACH = 3
@@ -82,6 +97,18 @@ def frame(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[s
     )
 
 
+def contested(found: Frame, source: Source | None, rule: Rule, scene: Scene) -> Frame:
+    """ "RVC on the FSB's hundred dead: ..." Who disputes a claim speaks of its holders, or of having no part in it, to
+    deny it, unless they confirm it.
+    """
+    if source is None or found.says_no or source.actor not in rule.claim.contested_by:
+        return found
+    holders = rule.holders - rule.about - {source.actor}
+    answers = any(spot.target in holders for spot in scene.actors) or _has(scene, UNINVOLVED)
+    confirms = any(token.word.startswith(_CONFIRMING) for token in scene.sentence.tokens)
+    return replace(found, negated=not found.denied) if answers and not confirms else found
+
+
 def stance_of(
     found: Frame, source: Source | None, speaker: str | None, *, recalled: bool, over: bool = False
 ) -> Stance:
@@ -90,9 +117,9 @@ def stance_of(
     `over`: it was written long after, so that whatever it says it recalls, unless it denies or doubts it now.
     """
     reported = _is_reported(found, source, speaker)
-    if over and (reported or not found.says_no) and (found.remembered or not found.asked):
+    if over and _only_recalls(found, reported):
         return Stance.RECALLS
-    if found.mocked or (found.quoted and not (reported or found.says_no)):
+    if _is_mocked(found, reported):
         return Stance.MOCKS
     if found.asked and not (recalled and found.remembered):  # "Remember how they came?"
         return Stance.ASKS
@@ -102,11 +129,24 @@ def stance_of(
         return Stance.RECALLS
     if found.corrected and not (found.refuted and found.says_no and reported):
         return Stance.CORRECTS
+    return _told(found, reported, recalled=recalled)
+
+
+def _told(found: Frame, reported: bool, *, recalled: bool) -> Stance:
     if found.says_no:
         return Stance.REPORTS_DENIAL if reported else Stance.DENIES
     if recalled:
         return Stance.RECALLS
     return Stance.ATTRIBUTES if reported else Stance.ASSERTS
+
+
+def _only_recalls(found: Frame, reported: bool) -> bool:
+    """It neither denies nor asks anything now."""
+    return (reported or not found.says_no) and (found.remembered or not found.asked)
+
+
+def _is_mocked(found: Frame, reported: bool) -> bool:
+    return found.mocked or (found.quoted and not (reported or found.says_no))
 
 
 def _is_reported(found: Frame, source: Source | None, speaker: str | None) -> bool:
@@ -162,7 +202,7 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
     if denial.entry != DENY:
         if ":" in gap and denial.first < hit.first and any(token.word in THIS for token in words[: denial.first]):
             return False  # "That was wrong: they ..."
-        ends = denial.first >= len(words) - _FEW
+        ends = denial.first >= len(words) - _FEW or denial.last == len(words) - 1
         return ":" not in gap or denial.last <= _FEW or ends
     if denial.first < hit.first:
         if _is_called(denial, hit, scene):
@@ -173,7 +213,7 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
 
 
 def _is_mere(i: int, words: Sequence[Token]) -> bool:
-    """ "Maar een afleiding", "slechts": the Dutch "but" stands for "only" before an article or number, within a phrase."""
+    """ "Maar een afleiding", "slechts": the Dutch "but" stands for "only" before an article."""
     follows = words[i - 1].end + 1 == words[i].start if i else False
     return follows and words[i].word == "maar" and i + 1 < len(words) and words[i + 1].word in MERE
 
@@ -195,6 +235,8 @@ def _is_undone(doubt: Hit, scene: Scene) -> bool:
 
 def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collection[str]) -> bool:
     happens = lexicon.polarity.get(hit.entry) == "+"
+    if _is_if(hit, scene, text):
+        return True
     for other in scene.hits:
         if other.entry in own or set(other.words) & set(hit.words):
             continue
@@ -206,6 +248,13 @@ def _is_unreal(hit: Hit, scene: Scene, lexicon: Lexicon, text: str, own: Collect
         if stopped and near and not _is_parted(other, hit, scene, text):
             return True
     return False
+
+
+def _is_if(hit: Hit, scene: Scene, text: str) -> bool:
+    """ "Als het Legioen het dorp inneemt, ...": the verb closes the clause that the Dutch "if" opens."""
+    words = scene.sentence.tokens
+    closes = text[words[hit.last].end : words[hit.last].end + 1] == ","
+    return words[0].word == "als" and closes and scene.pieces[0] == scene.pieces[hit.last]
 
 
 def _is_parted(other: Hit, hit: Hit, scene: Scene, text: str) -> bool:
@@ -232,7 +281,7 @@ def _is_denied(hit: Hit, scene: Scene) -> bool:
 
 
 def _is_marked(hit: Hit, scene: Scene, text: str) -> bool:
-    """The first full mark behind it is a question mark: who writes small letters only ("вошли?? кто знает") asks too."""
+    """The first full mark behind it is a question mark: who writes in small letters ("вошли?? кто знает") asks too."""
     found = _FULL_STOP.search(text, scene.sentence.tokens[hit.last].end, scene.sentence.end)
     return found is not None and "?" in found.group() and not _QUOTED_ON.match(text, found.end())
 

@@ -86,8 +86,7 @@ def _suggestion(one: Suggestion, told: Sequence[Scene], reading: Reading, rules:
     side = doer(one.rule, one.hit, one.scene, rules, source, reading.speaker)
     if event.unreal or side is Doer.OTHER:
         return None
-    recalled = one.when.recalled
-    stance = stance_of(event, source, reading.speaker, recalled=recalled, over=recalled)
+    stance = stance_of(event, source, reading.speaker, recalled=one.when.recalled)
     sentence = one.scene.sentence
     words = sentence.tokens
     rule = "topic" if one.hit.entry == TOPIC else f"event:{one.hit.entry}"
@@ -282,7 +281,8 @@ def _when(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.Wh
     published = reading.setting.published_at.date() if reading.setting.published_at else None
     if published is None:
         return None
-    answers = [slots.when(rule, scene, published, past=True) for _, scene in passage]
+    asked = (slots.when(rule, scene, published, past=True) for _, scene in passage)
+    answers = [answer if answer and answer.known else None for answer in asked]
     named = [answer for (_, scene), answer in zip(passage, answers, strict=True) if scene.periods]
     return next((answer for answer in (*named, *([] if named else answers)) if answer), None)
 

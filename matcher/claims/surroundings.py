@@ -34,6 +34,7 @@ _VERDICT_OPENS = 2
 _MARK = re.compile(r"[.,:;!]|\s[-—–]\s")
 _LONG_AGO = timedelta(days=480)
 _AGES_AGO = timedelta(days=730)
+_OVER = timedelta(days=45)
 _PAST_YEAR = timedelta(days=200)
 _SHORT_SENTENCE = 14  # words
 _POINTS = 3  # words in which a sentence points at the one before
@@ -122,6 +123,12 @@ def looks_back(rule: Rule, scene: Scene, published: date | None, remembered: Seq
     return dated and published - day > _AGES_AGO
 
 
+def is_long_over(rule: Rule, published: date | None) -> bool:
+    """So long that who tells of it looks back."""
+    day = rule.last or rule.first
+    return day is not None and published is not None and published - day > _OVER
+
+
 def as_told(one: Candidate, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Candidate:
     """The candidate with its stance, and whose word it is, as the sentences around it leave them."""
     if one.link.stance is None:
@@ -138,7 +145,8 @@ def only_denies(scene: Scene, rules: ClaimRules) -> bool:
     words = scene.sentence.tokens
     denies = any(hit.entry in DENIALS for hit in scene.hits) or _is_no(scene)
     tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
-    return denies and not tells and not scene.item and len(words) <= _BARE
+    asks = scene.sentence.asks or any(hit.entry == QUESTION for hit in scene.hits)
+    return denies and not tells and not asks and not scene.item and len(words) <= _BARE
 
 
 def answered(candidates: Sequence[Candidate], reading: Reading) -> list[Candidate]:
