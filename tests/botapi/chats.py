@@ -4,6 +4,7 @@ Tests hold these objects; the server's methods write into them. Nothing here rea
 """
 
 import asyncio
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -28,12 +29,16 @@ BOT = {
 
 
 class Conversation:
-    """A chat with the bot in it: its messages there, and why it may not write there any more."""
+    """A chat with the bot in it: its messages there, and why it may not write there any more.
+
+    `shown`: each message as it was at first and after each edit, in that order.
+    """
 
     def __init__(self, world: "World", chat_id: int):
         self.world = world
         self.id = chat_id
         self.messages: list[Seen] = []
+        self.shown: list[Seen] = []
         self.refusal: ApiError | None = None
         self._new: asyncio.Queue[Seen] = asyncio.Queue()
         self._edited: asyncio.Queue[Seen] = asyncio.Queue()
@@ -61,10 +66,12 @@ class Conversation:
 
     def receive(self, seen: Seen) -> None:
         self.messages.append(seen)
+        self.shown.append(copy(seen))
         self._new.put_nowait(seen)
 
     def edited(self, seen: Seen) -> None:
         seen.edits += 1
+        self.shown.append(copy(seen))
         self._edited.put_nowait(seen)
 
     def find(self, message_id: int) -> Seen | None:
