@@ -11,7 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from matcher.claims.grammar import REMEMBERING, listed
-from matcher.claims.seasonal import ADJECTIVES, SEASONS, adjectives, last_month, seasons
+from matcher.claims.seasonal import (
+    ADJECTIVES,
+    LAST_YEAR_BEGINS,
+    SEASONS,
+    adjectives,
+    last_month,
+    last_year_end,
+    seasons,
+)
 from matcher.reading import Token
 
 _MONTHS = (
@@ -65,14 +73,6 @@ _AGO = frozenset({"назад", "тому", "ago", "geleden", "terug"})
 _SINCE = frozenset(
     {"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds", "пройшло", "минул"}
 )  # "a year since"
-_LAST_YEAR = (
-    ("прошл", "год"), ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
-    ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
-)  # fmt: skip
-_LAST_YEAR_FIRSTS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
-_LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлогодн"
-    first for first in _LAST_YEAR_FIRSTS if not any(first != one and first.startswith(one) for one in _LAST_YEAR_FIRSTS)
-)
 _YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
 _VAGUE = listed("несколько кілька several few enkele paar many много багато veel")
 _ROUGHLY = listed(
@@ -111,7 +111,7 @@ def may_name_days(words: Collection[str], folded: str, text: str) -> bool:
         not telling <= _NOT_ALONE
         or (bool(telling) and (_DIGIT.search(text) is not None or not _BEFORE_MONTH.isdisjoint(words)))
         or _NUMERIC_MIDDLE.search(text) is not None
-        or any(begin in folded for begin in _LAST_YEAR_BEGINS)
+        or any(begin in folded for begin in LAST_YEAR_BEGINS)
     )
 
 
@@ -123,7 +123,7 @@ def days_at_most(words: Collection[str], text: str, published: date) -> list[Per
     months = {(year, _NAMED_MONTH[word]) for word in _NAMED_MONTH.keys() & set(words) for year in latest}
     if not SEASONS.keys().isdisjoint(words):
         years.update(latest)
-    if any(word.startswith(_LAST_YEAR_BEGINS) for word in words):
+    if any(word.startswith(LAST_YEAR_BEGINS) for word in words):
         years.add(published.year - 1)
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
     spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
@@ -141,7 +141,7 @@ def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[
 
 
 def _may_name_day(word: str) -> bool:
-    return word in _DAY_WORDS or word[0].isdigit() or word.startswith(_LAST_YEAR_BEGINS)
+    return word in _DAY_WORDS or word[0].isdigit() or word.startswith(LAST_YEAR_BEGINS)
 
 
 def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:
@@ -195,12 +195,9 @@ def _with_month(words: Sequence[Token], text: str, published: date | None) -> It
 def _is_last_years(words: Sequence[Token], i: int, day: tuple[int, int | None], published: date) -> bool:
     """ "Vorig jaar mei", "в марте прошлого года"; the day of today, where somebody remembers it."""
     beside = words[max(i - 3, 0) : i + 3]
-    return _remembers_today(words, day, published) or any(_tells_last_year(beside, j) for j in range(len(beside)))
-
-
-def _tells_last_year(words: Sequence[Token], i: int) -> bool:
-    following = words[i + 1].word if i + 1 < len(words) else ""
-    return any(words[i].word.startswith(first) and following.startswith(second) for first, second in _LAST_YEAR)
+    return _remembers_today(words, day, published) or any(
+        last_year_end(beside, j) is not None for j in range(len(beside))
+    )
 
 
 def _remembers_today(words: Sequence[Token], day: tuple[int, int | None], published: date) -> bool:
@@ -238,14 +235,8 @@ def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
             back = _how_long_then(words, i)
         if back:
             yield Period(*_around(published, *back), max(i - 2, 0), i)
-        if not token.word.startswith(_LAST_YEAR_BEGINS):
-            continue
-        following = words[i + 1].word if i + 1 < len(words) else ""
-        for first, second in _LAST_YEAR:
-            if token.word.startswith(first) and following.startswith(second):
-                year = published.year - 1
-                yield Period(date(year, 1, 1), date(year, 12, 31), i, i + 1 if second else i)
-                break
+        if (end := last_year_end(words, i)) is not None:
+            yield Period(date(published.year - 1, 1, 1), date(published.year - 1, 12, 31), i, end)
 
 
 def _how_long(words: Sequence[Token], i: int) -> Back | None:

@@ -44,6 +44,8 @@ _MEASURES = listed(
     "дні днів доба доби діб години годин хвилин тиждень тижні тижнів місяць місяці місяців рік роки років кілометрів",
     "day days hour hours minute minutes week weeks month months year years kilometre kilometres kilometers metres",
     "dag dagen uur uren minuut minuten week weken maand maanden jaar kilometer meter",
+    "мест местах местам селах сёлах пунктах направлениях направлениям участках місць місцях селах напрямках ділянках",
+    "places villages points locations spots directions settlements plaatsen plekken dorpen punten richtingen",
 )
 _AND = listed("и і й та and en а but но maar")
 _STOPS = frozenset(".;!?")

@@ -1,4 +1,4 @@
-"""Months and seasons that are told in other words than a month's name: "мартовский рейд", "last spring".
+"""Months, seasons and last year, told in other words than a name or number: "мартовский рейд", "last spring".
 
 Only their words, and which days these stand for; `days` finds all days of a sentence.
 """
@@ -32,6 +32,14 @@ _WHICH = listed(
 )
 _WHEN = listed("весной навесні летом влітку улітку осенью восени")
 _IN = frozenset({"in"})
+_LAST_YEAR = (
+    ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
+    ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
+)  # fmt: skip
+_LAST_YEAR_FIRSTS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
+LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлогодн"
+    first for first in _LAST_YEAR_FIRSTS if not any(first != one and first.startswith(one) for one in _LAST_YEAR_FIRSTS)
+)
 
 
 def adjectives(words: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
@@ -71,3 +79,12 @@ def _is_told(words: Sequence[Token], i: int) -> bool:
 def last_month(first: int) -> int:
     """The last month of the season that begins with this one."""
     return first + _LAST_OF_SEASON
+
+
+def last_year_end(words: Sequence[Token], i: int) -> int | None:
+    """The last word of "last year" where that begins here."""
+    if not words[i].word.startswith(LAST_YEAR_BEGINS):
+        return None
+    following = words[i + 1].word if i + 1 < len(words) else ""
+    told = (one for one in _LAST_YEAR if words[i].word.startswith(one[0]) and following.startswith(one[1]))
+    return next((i + 1 if second else i for _, second in told), None)

@@ -134,3 +134,12 @@ def test_who_remembers_todays_day_means_an_earlier_year(text: str) -> None:
 def test_a_season_that_opens_a_sentence_tells_the_time() -> None:
     assert read("Осенью здесь было тихо") == [(date(2030, 9, 1), date(2030, 11, 30))]
     assert read("Здесь и осенью тихо") == []
+
+
+def test_the_number_of_a_list_item_is_no_day() -> None:
+    assert read("2. March: fighting in the village") == [(date(2031, 3, 1), date(2031, 3, 31))]
+
+
+@pytest.mark.parametrize("text", ["vorig jaar april schreven wij", "в апреле прошлого года", "торік у квітні писали"])
+def test_a_month_of_last_year_is_not_this_years(text: str) -> None:
+    assert (date(2030, 4, 1), date(2030, 4, 30)) in read(text)
