@@ -5,10 +5,11 @@ import os
 import sys
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from bot import logs
 from bot.clock import now
@@ -20,6 +21,7 @@ from bot.commands import (
     deletions,
     demo,
     evaluating,
+    evidence,
     exporting,
     importing,
     matching,
@@ -46,6 +48,18 @@ claims_app = typer.Typer(help="What is known of claims.", no_args_is_help=True)
 app.add_typer(claims_app, name="claims")
 watchlist_app = typer.Typer(help="What editors added to the watchlist in chat.", no_args_is_help=True)
 app.add_typer(watchlist_app, name="watchlist")
+
+
+class _PostsFirst(TyperGroup):
+    """`seinpost evidence t.me/channel/12` is `seinpost evidence write t.me/channel/12`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        named = args[0] in self.commands or args[0] == "--help" if args else True
+        return super().parse_args(ctx, args if named else ["write", *args])
+
+
+evidence_app = typer.Typer(cls=_PostsFirst, help="Posts that others can check.", no_args_is_help=True)
+app.add_typer(evidence_app, name="evidence")
 
 console = Console()
 errors = Console(stderr=True)
@@ -279,6 +293,38 @@ def decide_deletions(
         raise BadInput(f"Say what is true of {channel}: --believe (its posts are gone) or --dismiss (they are there).")
     settings = _settings(quiet=True)
     asyncio.run(deletions.decide(settings.database_url, channel, believe=believe, console=console, clock=now))
+
+
+@evidence_app.command(name="write")
+def write_evidence(
+    posts: Annotated[list[str], typer.Argument(help="Links such as https://t.me/channel/123, or channel/123.")],
+    *,
+    file: Annotated[Path, typer.Option(help="The zip to write; - is standard output.")] = Path("evidence.zip"),
+) -> None:
+    """Write posts with all their revisions, and the proof of them. The word `write` may be left out."""
+    settings = _settings(quiet=True)
+    url, told = settings.evidence.timestamp_url, Console(stderr=True)
+    asyncio.run(evidence.write(settings.database_url, posts, file, url, sys.stdout.buffer, told, now))
+
+
+@evidence_app.command(name="verify")
+def verify_evidence(
+    file: Annotated[Path, typer.Argument(help="The zip that `seinpost evidence` wrote.")],
+    *,
+    authority: Annotated[
+        Path | None, typer.Option(help="Certificates (PEM) of the timestamp authority that is to be believed.")
+    ] = None,
+) -> None:
+    """Say what a package proves, and what not; needs no network. Exits with 1 if it does not hold."""
+    if not evidence.verify(file, authority, console):
+        raise typer.Exit(1)
+
+
+@evidence_app.command(name="check")
+def check_evidence() -> None:
+    """Hold every stored revision against its channel's hash chain. Exits with 1 when a row was changed."""
+    if not asyncio.run(evidence.check(_settings(quiet=True).database_url, console)):
+        raise typer.Exit(1)
 
 
 @app.command()

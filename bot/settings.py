@@ -160,6 +160,27 @@ class TerminalSettings(_Section):
         return check_zone(value)
 
 
+class EvidenceSettings(_Section):
+    """Packages of posts that others can check."""
+
+    timestamp_url: str | None = Field(None, description="an RFC 3161 timestamp authority; none by default")
+
+    @field_validator("timestamp_url")
+    @classmethod
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return value
+
+
+class BackupSettings(_Section):
+    """Copies of the database that are made by themselves."""
+
+    folder: Path | None = Field(None, description="where they are kept; none are made by default")
+    every_hours: Annotated[float, Field(ge=0.1, le=24 * 365)] = Field(24, description="from one to the next")
+    keep: Annotated[int, Field(ge=1, le=10_000)] = Field(7, description="so many of them, the newest")
+
+
 class LogSettings(_Section):
     """What is written to standard error."""
 
@@ -191,6 +212,8 @@ class Settings(BaseSettings):
     collect: CollectSettings = CollectSettings()
     terminal: TerminalSettings = TerminalSettings()
     semantic: SemanticSettings = SemanticSettings()
+    backup: BackupSettings = BackupSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     log: LogSettings = LogSettings()
 
     @property

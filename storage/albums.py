@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import chain
+from json.encoder import encode_basestring_ascii
 
 from storage.model import Media, Post
 
@@ -42,7 +43,7 @@ def content_hash(post: Post) -> str:
     Of attachments kind and name count. Whether two states are the same to a reader, `differs` says.
     """
     media = _told(tuple((item.kind, item.name) for item in post.media)) if post.media else "[]"
-    return _hash(f"[{json.dumps(post.text)}, {media}]")
+    return _hash(f"[{encode_basestring_ascii(post.text)}, {media}]")
 
 
 @lru_cache(maxsize=1024)  # most posts with attachments have one photo

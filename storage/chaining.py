@@ -68,39 +68,44 @@ def digest(told: Mapping[str, Any]) -> bytes:
 
 def digests(columns: Mapping[str, Sequence[Any]]) -> list[bytes]:
     """As `digest` of many rows that are about to be written, in a third of the time."""
-    seen = _told_once(columns["seen_at"])
-    common = zip(*(columns[name] for name in ("channel_id", "post_id", "number", "cause")), seen, strict=True)
-    moments = zip(columns["said_at"], columns["published_at"], columns["edited_at"], strict=True)
-    texts = zip(columns["backlog"], columns["text"], strict=True)
-    rare = zip(*(columns[name] for name in _RARE), strict=True)
-    rows = zip(common, moments, texts, rare, strict=True)
-    return [hashlib.sha256(_canonical(*row).encode()).digest() for row in rows]
+    whose = zip(columns["channel_id"], columns["post_id"], columns["number"], columns["cause"], strict=True)
+    published = [_moment(value) for value in columns["published_at"]]
+    said = [
+        same if value is moment else _moment(value)
+        for value, moment, same in zip(columns["said_at"], columns["published_at"], published, strict=True)
+    ]
+    edited = ["null" if value is None else f'"{_moment(value)}"' for value in columns["edited_at"]]
+    moments = zip(_told_once(columns["seen_at"]), said, published, edited, strict=True)
+    backlog = ["true" if value else "false" for value in columns["backlog"]]
+    rest = zip(backlog, map(encode_basestring, columns["text"]), _rests(columns), strict=True)
+    return [
+        hashlib.sha256(
+            f'["{FORM}",{channel_id},{post_id},{number},"{cause.value}",'
+            f'"{seen}","{said_at}","{published_at}",{edited_at},{held},{text},{rare}]'.encode()
+        ).digest()
+        for (channel_id, post_id, number, cause), (seen, said_at, published_at, edited_at), (held, text, rare) in zip(
+            whose, moments, rest, strict=True
+        )
+    ]
 
 
-def _canonical(
-    common: tuple[Any, ...], moments: tuple[Any, ...], texts: tuple[bool, str], rare: tuple[Any, ...]
-) -> str:
-    channel_id, post_id, number, cause, seen = common
-    said_at, published_at, edited_at = moments
-    published = _moment(published_at)
-    said = published if said_at is published_at else _moment(said_at)
-    edited = "null" if edited_at is None else f'"{_moment(edited_at)}"'
-    backlog, text = texts
-    rest = _REST if rare == _NOTHING else _encode(rare)[1:-1]
-    return (
-        f'["{FORM}",{channel_id},{post_id},{number},"{cause.value}","{seen}","{said}","{published}",{edited},'
-        f"{'true' if backlog else 'false'},{encode_basestring(text)},{rest}]"
-    )
+def _rests(columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """The fields that most posts have nothing in."""
+    rows = list(zip(*(columns[name] for name in _RARE), strict=True))
+    if rows.count(_NOTHING) == len(rows):
+        return [_REST] * len(rows)
+    return [_REST if row == _NOTHING else _encode(row)[1:-1] for row in rows]
 
 
 _REST = _encode(_NOTHING)[1:-1]
 
 
 def _told_once(moments: Sequence[datetime]) -> list[str]:
-    """Of a page all rows were seen at once."""
+    """Of what is written together all was seen at once."""
     known = {id(moment): moment for moment in moments}
-    names = {key: _moment(moment) for key, moment in known.items()}
-    return [names[id(moment)] for moment in moments]
+    if len(known) == 1:
+        return [_moment(moments[0])] * len(moments)
+    return [_moment(moment) for moment in moments]
 
 
 def _moment(value: datetime) -> str:

@@ -28,19 +28,21 @@ class Head:
 async def extend(conn: AsyncConnection, columns: Mapping[str, Sequence[Any]]) -> None:
     """Adds revisions, as the columns that are written of them, to the chains of their channels, in their order."""
     contents = digests(columns)
+    posts = list(zip(columns["channel_id"], columns["post_id"], columns["number"], contents, strict=True))
     for channel_id in dict.fromkeys(columns["channel_id"]):
-        mine = [at for at, of in enumerate(columns["channel_id"]) if of == channel_id]
+        mine = [post for post in posts if post[0] == channel_id]
         before = await _head_to_extend(conn, channel_id)
-        links = linked(before.link, [contents[at] for at in mine])
+        links = linked(before.link, [content for *_, content in mine])
+        length = before.length + len(mine)
         rows = {
             "channel_id": [channel_id] * len(mine),
-            "place": list(range(before.length + 1, before.length + 1 + len(mine))),
-            "post_id": [columns["post_id"][at] for at in mine],
-            "number": [columns["number"][at] for at in mine],
+            "place": range(before.length + 1, length + 1),
+            "post_id": [post_id for _, post_id, *_ in mine],
+            "number": [number for _, _, number, _ in mine],
             "link": links,
         }
         await insert_page(conn, _INSERT, rows)
-        head = {"channel_id": channel_id, "length": before.length + len(mine), "link": links[-1]}
+        head = {"channel_id": channel_id, "length": length, "link": links[-1]}
         await conn.execute(_newest_head(conn.dialect.name), head)
 
 
