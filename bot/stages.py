@@ -54,6 +54,7 @@ from storage import (
     topics,
 )
 from storage.database import Connection, Database
+from storage.faults import reach
 from storage.model import Channel, Found, Kind, Link, Revision
 from storage.watching import Problem, Watched
 from storage.watchlist import Watchlist
@@ -192,9 +193,11 @@ async def _store(
         await coverage.ok(conn, watched.username, batch.channel, now, again, batch.account, estimate=watched.estimate)
         if batch.account is not None:
             await accounts.work(conn, batch.account, now)
+        reach("collect, not committed")
         return stored
 
     stored = await db.write(store)
+    reach("collect, committed")
     if stored:
         log.info("posts stored", channel=watched.username, revisions=stored, backlog=first_contact)
 
@@ -231,6 +234,7 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
         return 0
     results, said = await asyncio.to_thread(_read_page, waiting, catalogue, closings)
     await db.write(_keep_found, waiting, results, said, catalogue.version, clock())
+    reach("match, committed")
     return len(waiting)
 
 
@@ -258,13 +262,16 @@ async def _keep_found(
     matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
     await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, version, now)
     await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
-    await copies.forget(conn, now - copies.COPY_SPAN)
+    if copies.is_time_to_forget(read):
+        await copies.forget(conn, now - copies.COPY_SPAN)
+        await topics.forget(conn, now)
     await search.put(conn, said)
     await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
     for revision_id, result in read.items():
         if isinstance(result, str):
             await links.park(conn, revision_id, version, result, now)
             log.error("post parked", revision=revision_id, reason=result)
+    reach("match, not committed")
 
 
 def _findable(revision: Revision, result: _Result) -> search.Findable:
@@ -304,8 +311,10 @@ async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
             await copying.keep(conn, traced)
             await events.save_page(conn, events_of_page(page, known, noted, watchlist, clock()))
             await events.fold(conn, traced.says)
+        reach("events, not committed")
 
     await db.write(note)
+    reach("events, committed")
     return len(matched)
 
 

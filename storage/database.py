@@ -84,7 +84,9 @@ class Database:
         for nothing but its connection.
         """
         async with self._turn, self._writers.connect() as conn:
-            return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
+            done = await carried(conn, partial(_transact, conn, partial(_to_the_end, verb, conn, *args, **kwargs)))
+        reach("write, committed")
+        return done
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -104,6 +106,17 @@ class Database:
 async def _transact(conn: AsyncConnection, verb: Callable[[], Awaitable[T]]) -> T:
     async with conn.begin():
         return await verb()
+
+
+async def _to_the_end(
+    verb: Callable[Concatenate[AsyncConnection, P], Awaitable[T]],
+    conn: AsyncConnection,
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    done = await verb(conn, *args, **kwargs)
+    reach("write, not committed")
+    return done
 
 
 def _make_ready(url: URL) -> None:
