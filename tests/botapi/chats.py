@@ -47,6 +47,11 @@ class Conversation:
     def raw(self) -> dict[str, Any]:
         raise NotImplementedError
 
+    @property
+    def unread(self) -> int:
+        """How many messages `next_message` would give out at once."""
+        return self._new.qsize()
+
     async def next_message(self, timeout: float = 5) -> Seen:  # noqa: ASYNC109 - a test says how patient it is
         """The next message of the bot that this method has not given out yet."""
         return await self._next(self._new, "message", timeout)
@@ -111,6 +116,7 @@ class Person(Conversation):
         *,
         thread: int | None = None,
         forwarded_from: "Conversation | None" = None,
+        forwarding: Seen | None = None,
     ) -> int:
         """Write to the bot, or in a group or a topic of it; the id of the message. Writing to the bot unblocks it."""
         chat = to or self
@@ -125,6 +131,9 @@ class Person(Conversation):
         if forwarded_from is not None:
             origin = {"type": "channel", "chat": forwarded_from.raw, "message_id": 1, "date": self.world.date}
             raw |= {"forward_origin": origin}
+        if forwarding is not None:  # a message of the bot: its buttons stay behind
+            origin = {"type": "user", "sender_user": BOT, "date": self.world.date}
+            raw |= {"forward_origin": origin, "entities": forwarding.raw.get("entities", [])}
         if chat is self or _is_for_bot(text, entities):
             self.world.updates.put("message", raw)
         return message_id
