@@ -181,6 +181,8 @@ class Turn:
             if len(others) < len(row):
                 rows += instead
                 instead = []
+        if InlineKeyboardMarkup(rows) == self.message.reply_markup:
+            return  # they are there already
         try:
             await self.query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
         except BadRequest as refusal:

@@ -93,4 +93,4 @@ def _unpressed(messages: list[Seen], pressed: set[str]) -> tuple[Seen, str] | No
 
 def _of_any_card(data: str) -> str:
     """The buttons of all subscriptions' cards are alike."""
-    return re.sub(r"^(1:(?:my|tu)):\d+:\d+", r"\1", data)
+    return re.sub(r"^(1:(?:my|tu)):\d+:\d+:", r"\1:", data)

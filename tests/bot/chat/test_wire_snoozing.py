@@ -1,10 +1,14 @@
 """Snoozing over the wire: from the alert, several at once, ended from there or from the list."""
 
-from storage import snoozes
+from datetime import timedelta
+
+from storage import seen, snoozes
 from storage.model import Kind
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA
+from tests.bot.people import admit
 from tests.botapi.seen import Seen
+from tests.botapi.server import LoopbackBotApi
 
 
 async def shown(desk: Desk, place: str | None = None) -> Seen:
@@ -68,3 +72,17 @@ async def test_who_has_seen_an_alert_is_said_below_it(desk: Desk) -> None:
     alert = await shown(desk)
     seen = await desk.press_for_edit(alert, "👍 Seen")
     assert "👍 Anna, 12:05" in seen.labels
+
+
+async def test_in_a_group_all_who_have_seen_an_alert_are_named(desk: Desk, api: LoopbackBotApi) -> None:
+    group, ben = api.group(-500, admins=(desk.anna,)), api.user(12, "Ben", "en")
+    await admit(desk.db, 12)
+    stored = await desk.posted()
+    await desk.anna.send("/subscribe lsr", to=group)
+    await group.next_message()
+    some_message = group.messages[0]
+    for person in (desk.anna, ben, desk.anna):
+        answer = await (await person.forge(some_message, f"1:ok:{stored.id}")).answered()
+        assert answer.text == "Noted: seen"
+        desk.now += timedelta(minutes=1)
+    assert [one.who for one in await desk.db.read(seen.of_alert, -500, stored.id)] == ["Anna", "Ben"]

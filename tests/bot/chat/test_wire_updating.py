@@ -45,3 +45,25 @@ async def test_an_alert_grows_in_place_and_its_buttons_still_work(
     assert (alert.edits, "11" in alert.text) == (11, True)
     why = next(key.data for key in alert.buttons if key.data and key.data.startswith("1:w"))
     assert (await desk.press_for_message(alert, why)).text
+
+
+async def test_who_has_seen_an_alert_stays_below_it_when_it_grows(desk: Desk, api: LoopbackBotApi) -> None:
+    await desk.ask("/subscribe A03")
+    alert = None
+    async with Bot(api.token, base_url=api.base_url) as bot:
+        sender = BotSender(bot)
+        for number in range(1, 3):
+            news = event(of=EventKind.CLAIM_NEW_SOURCE, source=f"channel:{1 + number}")
+            await noted(desk.db, post(number, "Taken.", channel_id=1 + number, published_at=desk.now), news)
+            await decide_alerts(desk.db, desk.watchlist, lambda: desk.now)
+            await show_updates(desk.db, desk.watchlist, lambda: desk.now)
+            await deliver(desk.db, sender, lambda: desk.now, notice)
+            desk.now += EDIT_PACE
+            if alert is None:
+                alert = await desk.anna.next_message()
+                assert (await desk.press(alert, "👍 Seen")).text == "Noted: seen"
+                await desk.anna.next_edit()
+    assert alert is not None
+    grown = await desk.anna.next_edit()
+    assert "➕ 1 more channel" in grown.text
+    assert "👍 Anna, 12:00" in grown.labels

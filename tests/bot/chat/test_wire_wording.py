@@ -243,6 +243,8 @@ async def test_why_explains_an_alert_a_forwarded_one_and_a_link(desk: Desk) -> N
     told = "“мост”, without “футбол” – your own words are in it"
     await desk.anna.send("/why", answering=alert)
     assert told in (await desk.anna.next_message()).text
+    await desk.anna.send(alert.text, forwarding=alert)
+    assert told in (await desk.anna.next_message()).text
     assert told in (await desk.ask("/why https://t.me/governor_news/200")).text
     assert told in (await desk.ask("/why t.me/c/1001/200")).text
     assert "is not stored" in (await desk.ask("/why https://t.me/governor_news/404")).text
