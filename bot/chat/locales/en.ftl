@@ -2,7 +2,7 @@
 
 ## Telegram's list of commands
 
-command-subscribe = Follow a group, claim, place or channel
+command-subscribe = Follow a group, claim, place, channel or own words
 command-subscriptions = What you follow
 command-unsubscribe = Stop following
 command-find = Search the posts that are stored
@@ -90,7 +90,8 @@ help =
     Send me a name, such as <i>Tyotkino</i> or <i>Legion</i>, the number of a claim, such as <i>A14</i>, or a channel, such as <i>@name</i>. I then write to you as soon as there is news about it.
 
     /subscribe – follow something
-    /subscriptions – what you follow, and stop
+    /subscribe <i>words</i> – follow words of your own, for example <code>/subscribe Козинка -футбол, digest</code>
+    /subscriptions – what you follow: change how you are told, or stop
     /digest – everything since the last digest
     /digest 08:00 18:00 – digests every day at those times
     /digest 08:00 Europe/Brussels – in that time zone
@@ -684,6 +685,8 @@ full-rests = 🔴 Account { $account } has been resting since { $since }.
 full-flood = ⏳ Account { $account } must wait with { $request } until { $until }.
 full-live = Channels that accounts joined, to hear of posts at once: { $channels }
 full-queue = Posts that wait to be matched: { $unmatched }; parked: { $parked }
+full-backup = Last good backup: { $when }
+full-backup-bad = ⚠️ No backup could be made at { $when }: `seinpost status` says why.
 full-slowest = Slowest: { $channels }
 full-unseen = Message ids never seen: { $channels }
 flag-verified = verified

@@ -2,7 +2,7 @@
 
 ## Telegrams lijst van opdrachten
 
-command-subscribe = Volg een groep, bewering, plaats of kanaal
+command-subscribe = Volg een groep, bewering, plaats, kanaal of eigen woorden
 command-subscriptions = Wat je volgt
 command-unsubscribe = Stop met volgen
 command-find = De bewaarde berichten doorzoeken
@@ -90,7 +90,8 @@ help =
     Stuur me een naam, zoals <i>Tjotkino</i> of <i>Legioen</i>, het nummer van een bewering, zoals <i>A14</i>, of een kanaal, zoals <i>@naam</i>. Dan schrijf ik je zodra er nieuws over is.
 
     /subscribe – iets volgen
-    /subscriptions – wat je volgt, en stoppen
+    /subscribe <i>woorden</i> – eigen woorden volgen, bijvoorbeeld <code>/subscribe Козинка -футбол, overzicht</code>
+    /subscriptions – wat je volgt: verander hoe je het hoort, of stop
     /digest – alles sinds het vorige overzicht
     /digest 08:00 18:00 – elke dag om die tijden een overzicht
     /digest 08:00 Europe/Brussels – in die tijdzone
@@ -684,6 +685,8 @@ full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.
 full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }
 full-queue = Berichten die op vergelijking wachten: { $unmatched }; terzijde gelegd: { $parked }
+full-backup = Laatste goede reservekopie: { $when }
+full-backup-bad = ⚠️ Op { $when } kon geen reservekopie worden gemaakt: `seinpost status` zegt waarom.
 full-slowest = Traagst: { $channels }
 full-unseen = Berichtnummers nooit gezien: { $channels }
 flag-verified = geverifieerd

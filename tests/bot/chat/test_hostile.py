@@ -1,17 +1,48 @@
 """Whatever a post, a channel or a watchlist holds: messages stay under Telegram's limits, with our own tags only."""
 
+import asyncio
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.alerts.digests import Contents
+from bot.alerts.rehearsing import DryRun
+from bot.chat.callbacks import coded, decoded
+from bot.chat.flows.wording import understood
+from bot.chat.lookup import Catalog
 from bot.chat.markup import units
+from bot.chat.naming import Book
+from bot.chat.options import read_options
 from bot.chat.rendering import render_alert, render_digest, render_why
+from bot.chat.rendering.followed import opening, pinned, render_card, render_fault, render_proposal
+from bot.chat.rendering.reasons import Background
 from bot.chat.rendering.updates import render_updated
+from bot.chat.words import Words
+from bot.following.drafts import Draft
+from bot.following.expressions import spelled
+from bot.following.faults import Fault
+from bot.following.reading import stored
 from storage.additions import Added
-from storage.model import Alert, Channel, Event, Evidence, Forward, Kind, Link, Message, Reason, Revision, Stance
-from tests.bot.chat.factories import NOON, actor, alert, chat, claim, denial, event, revision, watchlist
+from storage.model import (
+    Alert,
+    Because,
+    Channel,
+    Event,
+    Evidence,
+    Filters,
+    Forward,
+    Kind,
+    Link,
+    Message,
+    Mode,
+    Reason,
+    Revision,
+    Stance,
+    Subscription,
+)
+from tests.bot.chat.factories import ANNA, NOON, actor, alert, chat, claim, denial, event, revision, watchlist
 from tests.botapi.keyboards import checked
 from tests.botapi.markup import parse
 from tests.botapi.markup import units as telegram_units
@@ -151,3 +182,45 @@ def _entry(number: int, text: str, title: str, what: int) -> tuple[Alert, Revisi
         alert(events[what % len(events)], revision_id=number),
         revision(text, revision_id=number, channel=Channel(what, None, title)),
     )
+
+
+_TYPED = st.one_of(
+    LONG.map(lambda text: text[:3000]),
+    st.text(st.sampled_from(list('абв-*!()|,;&"«»: \n\0ANDOR<>&{}#@/1ﷺёЁ🔥')), max_size=400),
+    st.lists(st.sampled_from(["group:lsr", "дом", "<b>", '"в центре"', "NOT", "OR", "12345", "#тег", "ﷺ" * 20])).map(
+        " ".join
+    ),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    typed=_TYPED,
+    language=LANGUAGE,
+    post=LONG,
+    mode=st.sampled_from(Mode),
+    stances=st.frozensets(st.sampled_from(Stance)),
+)
+def test_whatever_is_typed_is_answered_with_a_fault_or_a_proposal_that_reads_back(
+    typed: str, language: str, post: str, mode: Mode, stances: frozenset[Stance]
+) -> None:
+    known = watchlist(actor("lsr", en=post[:200] or "x"))
+    found = asyncio.run(understood(read_options(typed).text, Catalog(Book(known, Words(language)), ())))
+    if isinstance(found, Fault):
+        is_good(render_fault(chat(language), typed[:2000], found, opening(7)))
+        return
+    filters = Filters(mode, 0.855, frozenset({"ru"}), stances)
+    examples = ((alert(), revision(post)),) * 3
+    run = DryRun(14, 5, {}, examples, NOON, cut_off=True, joined=3, digest_only=2)
+    draft = Draft(found, filters)
+    message = render_proposal(chat(language), draft, run, {}, known, spelled(found))
+    is_good(message)
+    assert stored(pinned(parse(message.html, "html")[0]) or "") == found
+    assert decoded(coded(filters)) == replace(filters, languages=frozenset())
+    one = Subscription(2**53, ANNA, draft.kind, draft.target, NOON, filters)
+    for what in ("", "m", "s", "l", "t", "g"):
+        is_good(render_card(chat(language), one, None, {}, known, 10**6, what))
+    because = (Because(1, draft.kind, draft.target, Reason.WORDS, (Evidence(0, 9, post[:9], "own words"),)),) * 30
+    told = replace(alert(event("5", Kind.CHANNEL), reason=Reason.WORDS), because=because)
+    is_good(render_alert(told, revision(post), [], chat(language), known))
+    is_good(render_why(chat(language), revision(post), [], set(), known, Background(alert=told, asked=True)))
