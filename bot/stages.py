@@ -262,7 +262,9 @@ async def _keep_found(
     matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
     await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, version, now)
     await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
-    await copies.forget(conn, now - copies.COPY_SPAN)
+    if copies.is_time_to_forget(read):
+        await copies.forget(conn, now - copies.COPY_SPAN)
+        await topics.forget(conn, now)
     await search.put(conn, said)
     await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
     for revision_id, result in read.items():

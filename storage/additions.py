@@ -7,8 +7,10 @@ the message says.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import alerts, deliveries, threads
@@ -69,6 +71,11 @@ async def waiting(conn: AsyncConnection, limit: int) -> list[int]:
 
     Not those whose message is just being sent or edited: what becomes of it decides where the rest goes.
     """
+    return list(await conn.scalars(_waiting(limit)))
+
+
+@cache
+def _waiting(limit: int) -> Select[Any]:
     under_way = exists().where(
         _CARRIER.c.chat_id == alerts_table.c.chat_id,
         _CARRIER.c.subject == alerts_table.c.id,
@@ -82,7 +89,7 @@ async def waiting(conn: AsyncConnection, limit: int) -> list[int]:
         .distinct()
         .order_by(additions.c.lead_id)
     )
-    return list(await conn.scalars(leads.limit(limit)))
+    return leads.limit(limit)
 
 
 async def story(conn: AsyncConnection, lead_id: int) -> Story | None:

@@ -88,12 +88,16 @@ def looker(url: URL) -> AsyncEngine:
     return engine
 
 
-def writer(url: URL) -> AsyncEngine:
-    """An engine whose transactions write: on SQLite from their start, so that none is built on what another changes."""
+def writer(url: URL, *, lasting: bool = False) -> AsyncEngine:
+    """An engine whose transactions write: on SQLite from their start, so that none is built on what another changes.
+
+    `lasting`: what is committed, and all before it, outlives a power cut too. On PostgreSQL that is always so.
+    """
     engine = create_async_engine(url, **_options(url))
     if is_sqlite(url):
         # What a chat had deleted is overwritten in the file, and not only marked as free
-        _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", **_SHARED, secure_delete="ON")
+        settings = _SHARED | {"secure_delete": "ON"} | ({"synchronous": "FULL"} if lasting else {})
+        _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", **settings)
     return engine
 
 

@@ -30,7 +30,7 @@ ENDINGS = 30
 """Posts of a channel that show how it ends them."""
 
 FORGOTTEN = 500
-"""Revisions whose sketches go at once: more than a page of the matcher brings."""
+"""Revisions whose sketches go at once: more than come between two times, see `is_time_to_forget`."""
 
 
 # --- sketches ---------------------------------------------------------------------------------------------------------
@@ -42,6 +42,11 @@ async def sketch(conn: AsyncConnection, numbers: Mapping[int, Collection[int]]) 
         await conn.execute(delete(sketches).where(sketches.c.revision_id.in_(page)))
     rows = [{"revision_id": id_, "number": number} for id_, own in numbers.items() for number in own]
     await execute_many(conn, insert(sketches), rows)
+
+
+def is_time_to_forget(revision_ids: Iterable[int]) -> bool:
+    """Once in fifty revisions, or in a page of them: it need not be asked for each."""
+    return any(id_ % 50 == 0 for id_ in revision_ids)
 
 
 async def forget(conn: AsyncConnection, before: datetime) -> None:
@@ -67,6 +72,8 @@ async def endings(conn: AsyncConnection, channel_ids: Iterable[int]) -> dict[int
 
 async def keep(conn: AsyncConnection, found: Mapping[int, Copy]) -> None:
     """The posts with these first revisions copy these, whatever was thought of them before."""
+    if not found:
+        return
     rows = [
         {"revision_id": revision_id, "original_id": copy.of, "share": copy.share, "kind": copy.kind}
         for revision_id, copy in sorted(found.items())

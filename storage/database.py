@@ -35,10 +35,11 @@ Verb = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
 class Database:
     """An open, migrated database. `location` is for people: a file, or an address without its password."""
 
-    def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine) -> None:
+    def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine, lasting: AsyncEngine) -> None:
         self.location = location(url)
         self._readers = readers
         self._writers = writers
+        self._lasting = lasting
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if is_sqlite(url) else nullcontext()
 
     @classmethod
@@ -51,12 +52,12 @@ class Database:
         """
         parsed = address(url)
         await asyncio.to_thread(_make_ready, parsed)
-        readers, writers = reader(parsed), writer(parsed)
+        engines = (reader(parsed), writer(parsed), writer(parsed, lasting=True))
         try:
-            yield cls(parsed, readers, writers)
+            yield cls(parsed, *engines)
         finally:
-            await readers.dispose()
-            await writers.dispose()
+            for engine in engines:
+                await engine.dispose()
 
     @classmethod
     @asynccontextmanager
@@ -70,7 +71,7 @@ class Database:
         await asyncio.to_thread(require_current, parsed)
         engine = looker(parsed)
         try:
-            yield cls(parsed, engine, engine)
+            yield cls(parsed, engine, engine, engine)
         finally:
             await engine.dispose()
 
@@ -87,6 +88,13 @@ class Database:
             done = await carried(conn, partial(_transact, conn, partial(_to_the_end, verb, conn, *args, **kwargs)))
         reach("write, committed")
         return done
+
+    async def write_lasting(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `write`, and it outlives a power cut. On SQLite that costs a wait for the disk, which other writes don't
+        make: what they lose then is done again.
+        """
+        async with self._turn, self._lasting.connect() as conn:
+            return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -5,14 +5,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
+    Integer,
     LargeBinary,
     Select,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -108,27 +112,34 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     Alerts first, then notices, then digests. One for a chat at a time, at Telegram's pace since the last one was
     settled, none for a resting chat; a part of a message only after the parts before it.
     """
-    heads = {row.chat_id: row.id for row in await conn.execute(_heads(now, only).limit(limit))}
+    asked = {"now": now, "limit": limit, "only": only}
+    heads = {row.chat_id: row.id for row in await conn.execute(_heads(one_chat=only is not None), asked)}
     if not heads:
         return []
-    ready = (chats.c.chat_id.in_(heads), *_ready(now))
-    # On PostgreSQL two may take at once; a chat that the other holds is left to it
-    held = select(chats.c.chat_id).where(*ready).with_for_update(skip_locked=True, key_share=True)
-    chat_ids = list(await conn.scalars(held))
+    chat_ids = list(heads)
+    if conn.dialect.name != "sqlite":  # two may take at once; a chat that the other holds is left to it
+        ready = select(chats.c.chat_id).where(chats.c.chat_id.in_(heads), *_READY)
+        chat_ids = list(await conn.scalars(ready.with_for_update(skip_locked=True, key_share=True), {"now": now}))
     these = (deliveries.c.id.in_([heads[chat_id] for chat_id in chat_ids]), in_state(DeliveryState.PENDING))
     sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1, "taken_at": now}
     taken = await conn.execute(update(deliveries).where(*these).values(sending).returning(deliveries))
     rows = sorted(taken, key=lambda row: (row.rank, row.due_at, row.id))
-    files = await _contents(conn, [row.id for row in rows])
+    files = await _contents(conn, [row.id for row in rows if row.message.get("file")])
     return [delivery_of(row, files.get(row.id)) for row in rows]
 
 
-def _heads(now: datetime, only: int | None) -> Any:
-    """Chat id and delivery id of what each chat that may be sent to is sent next, most urgent first.
+_NOW = bindparam("now", type_=deliveries.c.due_at.type)
+_READY = (chats.c.resting.is_(None), or_(chats.c.next_send_at.is_(None), chats.c.next_send_at <= _NOW))
+
+
+@cache
+def _heads(*, one_chat: bool) -> Select[Any]:
+    """Chat id and delivery id of what each chat that may be sent to is sent next, most urgent first: of all chats, or
+    of `only`, at `now`, at most `limit`. Kept, since building it costs more than asking it.
 
     It steps from chat to chat through the index of what is pending: a long queue of one costs the others nothing.
     """
-    due = (_MINE.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, _MINE), _MINE.c.due_at <= now)
+    due = (_MINE.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, _MINE), _MINE.c.due_at <= _NOW)
     head = (
         select(_MINE.c.id)
         .where(*due, ~_earlier_part_open())
@@ -139,18 +150,16 @@ def _heads(now: datetime, only: int | None) -> Any:
     )
     sending = exists().where(deliveries.c.chat_id == chats.c.chat_id, in_state(DeliveryState.SENDING))
     waiting = _waiting()
+    among = (chats.c.chat_id == bindparam("only", type_=BigInteger()),) if one_chat else ()
     heads = (
         select(chats.c.chat_id, head.label("id"))
         .join(waiting, waiting.c.chat_id == chats.c.chat_id)
-        .where(*_ready(now), *_among(only), ~sending)
+        .where(*_READY, *among, ~sending)
         .subquery()
     )
     order = (deliveries.c.rank, deliveries.c.due_at, deliveries.c.id)
-    return select(heads.c.chat_id, heads.c.id).join(deliveries, deliveries.c.id == heads.c.id).order_by(*order)
-
-
-def _ready(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return chats.c.resting.is_(None), or_(chats.c.next_send_at.is_(None), chats.c.next_send_at <= now)
+    chosen = select(heads.c.chat_id, heads.c.id).join(deliveries, deliveries.c.id == heads.c.id).order_by(*order)
+    return chosen.limit(bindparam("limit", type_=Integer()))
 
 
 def _among(only: int | None) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links
 from storage.model import ASSERTIONS, DENIALS, Event, Figure, Kind, Known, Link, Revision
-from storage.revising import whole
+from storage.revising import at_stage, whole
 from storage.rows import AnyRow, Json, event_columns, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, claim_figures, claim_voices, revisions
@@ -25,7 +25,7 @@ Target = tuple[Kind, str]
 
 async def unnoted(conn: AsyncConnection, limit: int) -> list[tuple[Revision, str, tuple[Link, ...]]]:
     """What was matched and has no events yet, in the order of revisions: each with its language and links."""
-    rows = (await conn.execute(_at(Stage.EVENTS, limit))).all()
+    rows = (await conn.execute(at_stage(Stage.EVENTS, limit))).all()
     found = await links.of_page(conn, [row.id for row in rows])
     return [(revision_of(row), row.lang or "und", found.get(row.id, ())) for row in rows]
 
@@ -163,7 +163,7 @@ def _unheard(claim: str, source: str, denies: bool) -> Delete:
 
 async def undecided(conn: AsyncConnection, limit: int) -> list[tuple[Revision, tuple[Link, ...], tuple[Event, ...]]]:
     """What has events that nobody was told of yet, in the order of revisions."""
-    rows = (await conn.execute(_at(Stage.ALERTS, limit))).all()
+    rows = (await conn.execute(at_stage(Stage.ALERTS, limit))).all()
     return await _with_links(conn, rows)
 
 
@@ -189,10 +189,6 @@ async def decided(conn: AsyncConnection, revision_id: int, now: datetime) -> Non
     """All that is to be told of this revision's events is on its way."""
     waited = update(revisions).where(revisions.c.id == revision_id, revisions.c.stage == Stage.ALERTS)
     await conn.execute(waited.values(stage=None))
-
-
-def _at(stage: Stage, limit: int) -> Select[Any]:
-    return whole().where(revisions.c.stage == stage).order_by(revisions.c.id).limit(limit)
 
 
 async def _of_page(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:

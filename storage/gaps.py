@@ -14,8 +14,8 @@ from storage.watching import Gap, GapState
 
 async def note(conn: AsyncConnection, channel_id: int, gaps: Iterable[Gap], now: datetime) -> None:
     """Gaps that were just found are due at once; one that is known already stays as it is."""
-    statement = insert_into(conn, gaps_table).on_conflict_do_nothing()
-    await execute_many(conn, statement, [_row(channel_id, gap, now, now) for gap in gaps])
+    if rows := [_row(channel_id, gap, now, now) for gap in gaps]:
+        await execute_many(conn, insert_into(conn, gaps_table).on_conflict_do_nothing(), rows)
 
 
 async def due(conn: AsyncConnection, channel_id: int, now: datetime, limit: int) -> list[Gap]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, false, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Found, Kind, Link, Revision
@@ -24,22 +24,27 @@ async def save(conn: AsyncConnection, revision_id: int, version: str, found: Fou
 
 async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: str, now: datetime) -> None:
     """As `save`, for what was found in many revisions, by their ids."""
-    waited = revisions.c.stage.in_([Stage.MATCH, Stage.PARKED])
     for page in pages(found):
         await conn.execute(delete(links_table).where(links_table.c.revision_id.in_(page)))
-        moved = update(revisions).where(revisions.c.id.in_(page), waited)
-        await conn.execute(moved.values(stage=Stage.EVENTS))
     rows = [
         link_columns(link) | {"revision_id": revision_id, "version": version}
         for revision_id, said in found.items()
         for link in said.links
     ]
     await execute_many(conn, insert(links_table), rows)
-    language = update(revisions).where(revisions.c.id == bindparam("revision")).values(lang=bindparam("language"))
     languages = [{"revision": revision_id, "language": said.lang} for revision_id, said in found.items()]
-    await execute_many(conn, language, languages)
+    await execute_many(conn, _READ, languages)
     result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
     await _enter(conn, [result | {"revision_id": revision_id} for revision_id in found])
+
+
+_WAITED = or_(revisions.c.stage == Stage.MATCH, revisions.c.stage == Stage.PARKED)
+_READ = (
+    update(revisions)
+    .where(revisions.c.id == bindparam("revision"))
+    .values(lang=bindparam("language"), stage=case((_WAITED, Stage.EVENTS), else_=revisions.c.stage))
+)
+"""A revision was read: in which language it is, and that it waits for its events, if it waited for the matcher."""
 
 
 async def park(conn: AsyncConnection, revision_id: int, version: str, reason: str, now: datetime) -> None:

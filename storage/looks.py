@@ -19,8 +19,8 @@ _FIELDS = ("message_id", "published_at", "due_at", "misses", "missed_at", "held_
 
 async def add(conn: AsyncConnection, channel_id: int, looks: Iterable[Look]) -> None:
     """Looks at messages that were read just now; one that is waited for already stays as it is."""
-    statement = insert_into(conn, looks_table).on_conflict_do_nothing()
-    await execute_many(conn, statement, [_row(channel_id, look) for look in looks])
+    if rows := [_row(channel_id, look) for look in looks]:
+        await execute_many(conn, insert_into(conn, looks_table).on_conflict_do_nothing(), rows)
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[int]:

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Column, Insert, ScalarSelect, and_, bindparam, func, select, update
+from sqlalchemy import Column, Insert, ScalarSelect, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels
 from storage.albums import Known, Reading, completes, differs, gather, message_ids
 from storage.model import Cause, Channel, Counts, Post, Revision
-from storage.revising import IS_NEWEST, Current, Fresh, current, said_at, whole, write
+from storage.revising import IS_NEWEST, Current, Fresh, at_stage, current, said_at, whole, write
 from storage.rows import part_json, part_of, revision_of
 from storage.statements import Columns, execute_many, insert_for, insert_page, pages
 from storage.tables import Stage, album_parts, revisions
@@ -127,12 +127,18 @@ async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current
         for post in unchanged
         if post.views not in (None, current[post.post_id].post.views)
     ]
-    same = and_(
+    await execute_many(conn, _VIEWED, rows)
+
+
+_VIEWED = (
+    update(revisions)
+    .where(
         revisions.c.channel_id == bindparam("channel"),
         revisions.c.post_id == bindparam("post"),
         revisions.c.number == bindparam("newest"),
     )
-    await execute_many(conn, update(revisions).where(same).values(views=bindparam("seen")), rows)
+    .values(views=bindparam("seen"))
+)
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------
@@ -140,8 +146,7 @@ async def _write_views(conn: AsyncConnection, unchanged: Sequence[Post], current
 
 async def unmatched(conn: AsyncConnection, limit: int) -> list[Revision]:
     """What waits for the matcher, oldest first."""
-    waiting = whole().where(revisions.c.stage == Stage.MATCH).order_by(revisions.c.id).limit(limit)
-    return [revision_of(row) for row in await conn.execute(waiting)]
+    return [revision_of(row) for row in await conn.execute(at_stage(Stage.MATCH, limit))]
 
 
 async def revision(conn: AsyncConnection, revision_id: int) -> Revision | None:

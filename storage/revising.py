@@ -58,6 +58,12 @@ def whole() -> Select[Any]:
     return select(revisions, channels.c.username, channels.c.title).join(channels, channel)
 
 
+@cache
+def at_stage(stage: Stage, limit: int) -> Select[Any]:
+    """The first that wait there, in their order. Kept, since building it costs more than asking it."""
+    return whole().where(revisions.c.stage == stage).order_by(revisions.c.id).limit(limit)
+
+
 async def current(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> dict[int, Current]:
     """The posts that are stored, by their keys."""
     found: dict[int, Current] = {}

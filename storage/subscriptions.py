@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -136,17 +136,15 @@ async def matching(conn: AsyncConnection, keys: Iterable[Anchor]) -> list[tuple[
     of_kind: dict[Kind, set[str]] = {}
     for kind, name in keys:
         of_kind.setdefault(kind, set()).add(name)
+    some = [(kind, page) for kind, names in sorted(of_kind.items()) for page in pages(sorted(names))]
+    under = [and_(subscription_anchors.c.kind == kind, subscription_anchors.c.anchor.in_(page)) for kind, page in some]
     ids: set[int] = set()
-    for kind, names in of_kind.items():
-        for page in pages(sorted(names)):
-            found = select(subscription_anchors.c.subscription_id).where(
-                subscription_anchors.c.kind == kind, subscription_anchors.c.anchor.in_(page)
-            )
-            ids.update(await conn.scalars(found))
+    for group in pages(under, 8):  # mostly all in one question, and never more names than a statement may carry
+        ids.update(await conn.scalars(select(subscription_anchors.c.subscription_id).where(or_(*group))))
     following = select(subscriptions, *_of_chat()).join(chats, chats.c.chat_id == subscriptions.c.chat_id)
     rows: list[AnyRow] = []
-    for some in pages(sorted(ids)):
-        rows += await conn.execute(following.where(subscriptions.c.id.in_(some), chats.c.resting.is_(None)))
+    for page in pages(sorted(ids)):
+        rows += await conn.execute(following.where(subscriptions.c.id.in_(page), chats.c.resting.is_(None)))
     rows.sort(key=lambda row: row.id)
     return [(_subscription_of(row), chat_of(row, created_at=row.chat_created_at)) for row in rows]
 

@@ -35,7 +35,7 @@ class Report:
 
 
 async def save(conn: AsyncConnection, told: Iterable[tuple[Revision, tuple[Topic, ...]]], now: datetime) -> None:
-    """Keeps what revisions tell, in the place of what earlier revisions of the same posts told; lets go of the old.
+    """Keeps what revisions tell, in the place of what earlier revisions of the same posts told.
 
     What was collected for the record, is gone, or is older than `KEPT` tells nothing.
     """
@@ -49,6 +49,10 @@ async def save(conn: AsyncConnection, told: Iterable[tuple[Revision, tuple[Topic
         if not revision.backlog and revision.cause is not Cause.DELETED and said >= now - KEPT:
             rows += [_row(revision, said, topic) for topic in found]
     await execute_many(conn, insert(topics), rows)
+
+
+async def forget(conn: AsyncConnection, now: datetime) -> None:
+    """Lets go of what is older than `KEPT`."""
     await conn.execute(delete(topics).where(topics.c.said_at < now - KEPT))
 
 

@@ -65,7 +65,7 @@ async def deliver(
             return outcome
 
     async def take(room: int) -> list[Delivery]:
-        return await db.write(deliveries.take, clock(), room, only=only)
+        return await db.write_lasting(deliveries.take, clock(), room, only=only)
 
     number, trouble = await _keep_full(take, send_one, limit)
     await recover(db, clock() - deliveries.LEASE, clock(), notice)

@@ -122,6 +122,14 @@ async def test_a_verb_that_waits_for_something_else_is_refused_and_leaves_nothin
     assert (await sqlite_db.read(posts.counts)).channels == 0
 
 
+async def test_a_lasting_write_waits_for_the_disk(sqlite_db: Database) -> None:
+    async def safety(conn: AsyncConnection) -> object:
+        return (await conn.exec_driver_sql("PRAGMA synchronous")).scalar()
+
+    assert await sqlite_db.write(safety) == 1  # NORMAL: at checkpoints
+    assert await sqlite_db.write_lasting(safety) == 2  # FULL: at each commit
+
+
 async def test_a_read_cannot_write(db: Database) -> None:
     with pytest.raises(DBAPIError):
         await db.read(channels.put, channel())

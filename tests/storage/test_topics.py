@@ -67,7 +67,7 @@ async def test_backlog_and_what_is_too_old_tell_nothing(db: Database) -> None:
 
 async def test_old_topics_are_forgotten(db: Database) -> None:
     await told(db)
-    await db.write(topics.save, [], NOW + KEPT + timedelta(seconds=1))
+    await db.write(topics.forget, NOW + KEPT + timedelta(seconds=1))
     assert await reports(db) == []
 
 
