@@ -42,6 +42,9 @@ log = structlog.get_logger()
 SWEEP = 30.0
 """Seconds after which a stage looks for undone work by itself: a lost wake-up costs this long, never an alert."""
 
+PAUSE = 0.02
+"""Seconds between a stage's pages: the next stage has the machine to itself meanwhile."""
+
 SETTLING = 0.25
 """Seconds between two looks at deliveries that are paced, when a run is to end by itself."""
 
@@ -167,6 +170,7 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
         if done:
             for other in _WAKES.get(name, ()):
                 wakeups.wake(other)
+            await asyncio.sleep(PAUSE)
         else:
             await wakeups.wait(name, SWEEP)
 
@@ -185,7 +189,7 @@ _WAKES = {
     "match": ("events",),
     "events": ("alert", "draft"),
     "draft": ("deliver",),
-    "alert": ("update", "deliver"),
+    "alert": ("deliver", "update"),
     "update": ("deliver",),
     "settle": ("deliver",),
     "operators": ("deliver",),
