@@ -77,6 +77,7 @@ class Lookout:
     live: Live | None = None
     join_every: timedelta | None = None
     follow: Step | None = None
+    back_up: Step | None = None
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
@@ -97,6 +98,7 @@ class Lookout:
             "hear": self._hear,
             "listen": self._listen,
             "watchlist": self._follow,
+            "back up": self._back_up,
         }
 
     async def _collect(self) -> int:
@@ -117,6 +119,9 @@ class Lookout:
 
     async def _follow(self) -> int:
         return 0 if self.follow is None else await self.follow()
+
+    async def _back_up(self) -> int:
+        return 0 if self.back_up is None else await self.back_up()
 
     async def _hear(self) -> int:
         return 0 if self.live is None else await hearing.pass_on(self.db, self.live, self.clock)

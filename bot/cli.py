@@ -15,6 +15,7 @@ from bot import logs
 from bot.clock import now
 from bot.commands import (
     accounts,
+    archives,
     audience,
     auditing,
     claims,
@@ -293,6 +294,20 @@ def decide_deletions(
         raise BadInput(f"Say what is true of {channel}: --believe (its posts are gone) or --dismiss (they are there).")
     settings = _settings(quiet=True)
     asyncio.run(deletions.decide(settings.database_url, channel, believe=believe, console=console, clock=now))
+
+
+@app.command()
+def backup(
+    file: Annotated[Path | None, typer.Argument(help="The file to write; by default one named after the time.")] = None,
+) -> None:
+    """Copy the database to a file and verify the copy. The lookout may be running."""
+    archives.make(_settings(quiet=True), file, console, now())
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `seinpost backup` wrote.")]) -> None:
+    """Put a copy in the place of the database, and keep what was there. The lookout must be stopped."""
+    archives.restore(_settings(quiet=True), file, console, now())
 
 
 @evidence_app.command(name="write")

@@ -57,6 +57,22 @@ def require_current(url: URL, scripts: Path = SCRIPTS) -> None:
         raise Unusable(f"{location(url)} was written by an older version. `seinpost run` brings it up to date.")
 
 
+def step_of(url: URL, scripts: Path = SCRIPTS) -> str:
+    """The step that a database is at, which may be an older one.
+
+    Raises:
+        Unusable: it can't be opened, is empty, another program's, or was written by a newer version.
+    """
+    try:
+        with migrator(url, begin="BEGIN").begin() as conn:
+            step = _version(conn, url, ScriptDirectory.from_config(_config(scripts)))
+    except (DBAPIError, OSError) as error:
+        raise unusable(url, error) from error
+    if step is None:
+        raise Unusable(f"{location(url)} is empty: it is no database of this program. Name another file.")
+    return step
+
+
 def _config(scripts: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(scripts).replace("%", "%%"))

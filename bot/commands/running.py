@@ -10,6 +10,7 @@ from rich.console import Console
 
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
+from bot.backing_up import Schedule, back_up_due
 from bot.chat.commands import Services
 from bot.clock import Clock
 from bot.commands.accounts import usable
@@ -66,6 +67,7 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
         audience = await stack.enter_async_context(_audience(settings, db, shelf, console, clock))
         await queue.recover(db, started_at, clock(), notice)
         left = await db.read(allowances.left)
+        schedule = _schedule(settings)
         yield Lookout(
             db=db,
             catalogue=lambda: shelf.catalogue,
@@ -81,12 +83,20 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
             live=None if once else opened.live,
             join_every=_join_every(settings.telegram),
             follow=lambda: shelf.follow(db, clock),
+            back_up=lambda: back_up_due(db, schedule, clock),
         )
 
 
 def _aftercare(collect: CollectSettings) -> Aftercare:
     soonest, until = timedelta(minutes=collect.reread_after_minutes), timedelta(hours=collect.reread_for_hours)
     return Aftercare(Window(soonest, until), int(collect.hash_up_to_mb * _MB))
+
+
+def _schedule(settings: Settings) -> Schedule | None:
+    backup = settings.backup
+    if backup.folder is None:
+        return None
+    return Schedule(settings.database_url, backup.folder, timedelta(hours=backup.every_hours), backup.keep)
 
 
 def _join_every(telegram: TelegramSettings) -> timedelta | None:

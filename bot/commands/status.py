@@ -15,11 +15,11 @@ from bot.commands.sections import Section
 from bot.commands.sections import show as print_section
 from bot.settings import Settings
 from collectors.telegram.accounts import list_accounts
-from storage import accounts, catalogues, coverage, deliveries, joins, links, posts
+from storage import accounts, backups, catalogues, coverage, deliveries, joins, links, posts
 from storage.database import Database
 from storage.delays import overall
 from storage.model import Counts, DeliveryState
-from storage.watching import Coverage, Delay, InForce, Join
+from storage.watching import Backups, Coverage, Delay, InForce, Join
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""
@@ -52,6 +52,7 @@ class Report:
     freshness: Delay | None
     joins: Sequence[Join] = ()
     in_force: InForce | None = None
+    backups: Backups | None = None
 
     @property
     def missed(self) -> list[Coverage]:
@@ -91,6 +92,7 @@ async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
         freshness=await db.read(overall, now - WINDOW),
         joins=await db.read(joins.everything),
         in_force=await db.read(catalogues.in_force),
+        backups=await db.read(backups.newest),
     )
 
 
@@ -106,6 +108,7 @@ def sections(report: Report) -> Iterator[Section]:
     if refused := [asked for asked in report.joins if asked.refused]:
         yield _not_joined(refused)
     yield _watchlist(report)
+    yield _backups(report.backups)
     yield Section("On their way", (), [(line,) for line in _queues(report)])
     yield _channels(report)
 
@@ -187,6 +190,17 @@ def _watchlist(report: Report) -> Section:
         return Section(heading, (), ())
     heading += f"; its files have had errors since {_moment(holding.refused_at)}"
     return Section(heading, (), [(line,) for line in holding.refused.splitlines()], bad=True)
+
+
+def _backups(standing: Backups | None) -> Section:
+    """When the last good copy was made, and why later ones failed."""
+    if standing is None:
+        return Section("No backups are made by themselves: set SEINPOST_BACKUP__FOLDER", (), ())
+    made = f"The last good backup was made at {_moment(standing.made_at)}: {standing.file}"
+    heading = made if standing.made_at else "No backup could be made yet"
+    if standing.problem is None:
+        return Section(heading, (), ())
+    return Section(heading, (), [(f"{_moment(standing.problem_at)} {standing.problem}",)], bad=True)
 
 
 def _queues(report: Report) -> Iterator[str]:

@@ -22,7 +22,7 @@ POSTS, MANIFEST, STAMP = "posts.json", "MANIFEST", "timestamp.tsr"
 MOST_BYTES = 512 * 1024 * 1024
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, RuntimeError)
-"""What a zip and its JSON may make fail; RuntimeError: it is encrypted, packed in an unknown way, or nested too deep."""
+"""What a zip and its JSON may make fail. RuntimeError: encrypted, packed in an unknown way, or nested too deep."""
 
 
 @dataclass(frozen=True, slots=True)

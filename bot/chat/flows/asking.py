@@ -7,7 +7,7 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status
-from storage import accounts, catalogues, coverage, deliveries, digests, posts, subscriptions
+from storage import accounts, backups, catalogues, coverage, deliveries, digests, posts, subscriptions
 from storage.delays import overall
 from storage.model import Delivery, DeliveryState
 
@@ -48,6 +48,7 @@ async def _backstage(turn: Turn) -> Backstage | None:
         floods=await turn.db.read(accounts.floods, turn.now),
         unmatched=counts.unmatched,
         parked=counts.parked,
+        backups=await turn.db.read(backups.newest),
     )
 
 

@@ -1,6 +1,6 @@
 """What is not covered, whether the lookout is awake, and what is on its way to this chat. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -10,7 +10,7 @@ from bot.chat.naming import Book
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
 from storage.model import Chat, Delivery, DeliveryState, Message
-from storage.watching import Coverage, Delay, InForce
+from storage.watching import Backups, Coverage, Delay, InForce
 from storage.watchlist import Watchlist
 
 AWAKE = timedelta(minutes=15)
@@ -32,6 +32,7 @@ class Backstage:
     floods: Sequence[tuple[str, str, datetime]]
     unmatched: int
     parked: int
+    backups: Backups | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,8 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     if live:
         found.append(words.html("full-live", channels=live))
     found.append(words.html("full-queue", unmatched=words.number(seen.unmatched), parked=words.number(seen.parked)))
+    if seen.backups is not None:
+        found += _backups(chat, seen.backups, words)
     timed = [(one.delay.median, one.username) for one in standing.coverage if one.delay]
     slowest = [f"@{name} ({words.span(delay)})" for delay, name in sorted(timed, reverse=True)[:_SLOWEST_LIMIT]]
     if slowest:
@@ -184,6 +187,14 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     if unseen := _unseen(standing.coverage, words):
         found.append(words.html("full-unseen", channels=", ".join(unseen)))
     return found
+
+
+def _backups(chat: Chat, standing: Backups, words: Words) -> Iterator[Html]:
+    """The last good copy of the database, and since when none can be made."""
+    if standing.made_at is not None:
+        yield words.html("full-backup", when=words.moment(standing.made_at, chat.time_zone))
+    if standing.problem_at is not None:
+        yield words.html("full-backup-bad", when=words.moment(standing.problem_at, chat.time_zone))
 
 
 def _unseen(coverage: Sequence[Coverage], words: Words) -> list[str]:

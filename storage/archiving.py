@@ -1,0 +1,193 @@
+"""Copies of a whole database: made while it is in use, verified by opening them, and put back.
+
+Synchronous, since files and other programs are waited for; callers run it in a thread. On SQLite the copy is a database
+file; on PostgreSQL it is pg_dump's, if that is installed. When copies are made is not decided here.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from secrets import token_hex
+
+from sqlalchemy import URL
+
+from storage import dumping
+from storage.connecting import Unusable, address, file_of, is_sqlite, location, unusable
+from storage.migrating import migrate, step_of
+
+_COUNTS = "SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM revisions)"
+
+_WAIT = 2.0
+"""Seconds for which a program that ends just now is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that was opened and found whole. `posts` None: only PostgreSQL itself could count them."""
+
+    file: Path
+    size: int
+    step: str
+    posts: int | None = None
+    revisions: int | None = None
+
+
+def back_up(url: str, file: Path) -> Copy:
+    """Copies the database as it is at one moment to `file`, which appears when the copy is complete and verified.
+
+    Raises:
+        Unusable: the database or the copy is no good, or can't be written; the text ends with the mend.
+    """
+    parsed = address(url)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(file) as part:
+            return _finished(_copied(parsed, part), part, file)
+    except OSError as error:
+        raise Unusable(
+            f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
+        ) from error
+
+
+def _copied(url: URL, part: Path) -> Copy:
+    if not is_sqlite(url):
+        dumping.dump(url, part)
+        return Copy(part, part.stat().st_size, dumping.step_in(part))
+    if not file_of(url).exists():
+        raise Unusable(f"{location(url)} is not there yet. Start with `seinpost run`, or correct database_url.")
+    _copy_file(file_of(url), part)
+    return _verified(part)
+
+
+def _copy_file(source: Path, target: Path) -> None:
+    """All pages in one go: the copy is of one moment, and who writes meanwhile is not held up."""
+    try:
+        with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+            here.backup(there)
+            there.execute("PRAGMA journal_mode=DELETE")  # one file, not three
+    except sqlite3.Error as error:
+        raise Unusable(f"{source} can't be copied: {error}. If it is damaged, put a copy in its place.") from error
+
+
+def _verified(file: Path) -> Copy:
+    """Opens a copy.
+
+    Raises:
+        Unusable: it is damaged, of a newer version, or no database of this program.
+    """
+    try:
+        with closing(sqlite3.connect(file)) as conn:
+            found = conn.execute("PRAGMA integrity_check").fetchone()[0]
+            dangling = conn.execute("PRAGMA foreign_key_check").fetchone()
+            if found != "ok" or dangling:
+                raise Unusable(f"{file} is damaged ({found if found != 'ok' else dangling[0]}). Use an earlier copy.")
+            step = step_of(address(f"sqlite:///{file}"))
+            posts, revisions = conn.execute(_COUNTS).fetchone()
+    except sqlite3.Error as error:
+        raise Unusable(f"{file} is damaged or no copy of a database: {error}. Use another copy.") from error
+    return Copy(file, file.stat().st_size, step, posts, revisions)
+
+
+def _finished(copy: Copy, part: Path, file: Path) -> Copy:
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    part.replace(file)
+    return Copy(file, copy.size, copy.step, copy.posts, copy.revisions)
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A file that only its owner may read; nothing of it stays after an error."""
+    part = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
+
+
+# --- putting back -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """What was put back; `kept` holds what was there before, if there was anything."""
+
+    copy: Copy
+    kept: Path | None
+
+
+def put_back(url: str, file: Path, now: datetime) -> PutBack:
+    """Verifies a copy, puts it in the place of the database and migrates it; what was there is kept beside.
+
+    Raises:
+        Unusable: the copy is no good, or a program uses the database; then nothing was changed.
+    """
+    parsed = address(url)
+    if not file.is_file():
+        raise Unusable(f"{file} is not there. Name a file that `seinpost backup` wrote.")
+    try:
+        done = _put_file(file_of(parsed), file, now) if is_sqlite(parsed) else _put_dump(parsed, file, now)
+    except OSError as error:
+        raise unusable(parsed, error) from error
+    migrate(parsed)
+    return done
+
+
+def _put_dump(url: URL, file: Path, now: datetime) -> PutBack:
+    copy = Copy(file, file.stat().st_size, dumping.step_in(file))
+    dumping.refuse_if_used(url)
+    kept = file.with_name(f"{url.database}{_named(now)}.dump")
+    back_up(url.render_as_string(hide_password=False), kept)
+    dumping.load(url, file)
+    return PutBack(copy, kept)
+
+
+def _put_file(database: Path, file: Path, now: datetime) -> PutBack:
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with _beside(database) as part:
+        _copy_file(file, part)
+        copy = _verified(part)
+        if not database.exists():
+            part.replace(database)
+            return PutBack(copy, None)
+        kept = database.with_name(database.name + _named(now))
+        with _alone_with(database):
+            _keep(database, kept)
+            part.replace(database)
+    return PutBack(copy, kept)
+
+
+def _named(now: datetime) -> str:
+    return f".before-restore-{now:%Y%m%dT%H%M%SZ}"
+
+
+@contextmanager
+def _alone_with(database: Path) -> Iterator[None]:
+    """While nobody else has the file open: only then SQLite lets its write-ahead log be put away."""
+    with closing(sqlite3.connect(database, timeout=_WAIT, isolation_level=None)) as conn:
+        try:
+            conn.execute("PRAGMA locking_mode=EXCLUSIVE")
+            conn.execute("PRAGMA journal_mode=DELETE")
+            conn.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if "locked" in str(error):
+                raise Unusable(f"{database} is in use: stop the lookout, then restore again.") from error
+            # it is damaged, so nobody can be at work in it, and it is all the more to be replaced
+        yield
+
+
+def _keep(database: Path, kept: Path) -> None:
+    """Under another name as well, so that there is a database under its own at any moment."""
+    try:
+        os.link(database, kept)
+    except OSError:  # a file system without links
+        shutil.copy2(database, kept)
+    for log in ("-wal", "-shm"):  # of a damaged file: they must not be taken for the new one's
+        with suppress(FileNotFoundError):
+            database.with_name(database.name + log).replace(kept.with_name(kept.name + log))
