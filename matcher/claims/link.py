@@ -218,7 +218,7 @@ def _score(rule: Rule, told: Told, agreed: _Agreed) -> float:
 def _is_sure(rule: Rule, told: Told, agreed: _Agreed, event: Frame, scene: Scene, reading: Reading) -> bool:
     """The time is known, who, where or how many is said, and nothing makes it doubtful that this claim is meant."""
     timed = agreed.when.known or (rule.alone and agreed.where.value == 1.0)
-    if agreed.when.recalled and not (agreed.where.spans or agreed.figures):
+    if agreed.when.recalled and rule.claim.places and not (agreed.where.spans or agreed.figures):
         timed = timed and any(names_its_days(rule, day) for one in (scene, *scene.before) for day in one.periods)
     explicit = bool(agreed.where.spans or agreed.who.spans or agreed.figures or reading.speaker)
     doubtful = told.near or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)

@@ -12,6 +12,7 @@ from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scoring import Candidate
 from storage.model import DENIALS
 
+_SEVERAL = 2  # groups; a sentence that names more of them speaks of all
 _DENY = "deny"  # the lexicon's: alone it says nothing of what is denied
 
 
@@ -151,7 +152,9 @@ def _is_narrower(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
 def _is_one_of_several(one: Candidate, other: Candidate, rules: ClaimRules) -> bool:
     """ "The Legion and the battalion crossed": a claim about one of the groups, in words of that about them all."""
     mine, theirs = rules.rules[one.claim], rules.rules[other.claim]
-    return theirs.is_wide and mine.about < theirs.about and len(other.among) > 1 and bool(one.words & other.words)
+    if not theirs.is_wide or not mine.about < theirs.about or len(one.parts) > 1:
+        return False
+    return len(other.among) > _SEVERAL or (len(other.among) == _SEVERAL and bool(one.words & other.words))
 
 
 # --- the better of two ------------------------------------------------------------------------------------------------
