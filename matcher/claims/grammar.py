@@ -23,6 +23,8 @@ NONE = listed(
     "no none nobody neither nor without nowhere noone hardly scarcely zero",
     "geen géén niemand nergens zonder nee nauwelijks amper",
 )
+# Right behind a verb: "they repelled nothing".
+NOTHING = listed("nothing niets niks нічого")
 # All that a sentence says: "No."
 NO = listed("нет неа нету ні нє no nope nah nee neen welnee")
 # "ни один", "ні разу", "not a single": as far as those.

@@ -79,7 +79,8 @@ def is_mocking_remark(scene: Scene) -> bool:
     """
     if scene.actors or scene.places or scene.periods or scene.sources:
         return False
-    return any(hit.entry == REMARK or (hit.entry == GUESS and hit.first == 0) for hit in scene.hits)
+    bare = all(hit.entry in (GUESS, REMARK, OPENING) for hit in scene.hits)  # it tells nothing else
+    return any(hit.entry == REMARK or (hit.entry == GUESS and (bare or hit.first == 0)) for hit in scene.hits)
 
 
 def in_scare_quotes(hit: Hit, scene: Scene, text: str) -> bool:

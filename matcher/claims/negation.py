@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from matcher.claims.grammar import (
     ALSO,
     AUXILIARY,
+    BUT,
     DUTCH_NOT,
     EXCEPT,
     INSTEAD,
@@ -17,6 +18,7 @@ from matcher.claims.grammar import (
     NONE,
     NOT,
     NOT_ONE,
+    NOTHING,
     ONE,
     ONLY,
     THAN,
@@ -45,12 +47,16 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
     reached = {scene.pieces[i] for i in range(hit.first, hit.last + 1)}
     spent = {i for other in scene.hits if other.entry in DENIALS and other != hit for i in other.words}
     return any(
-        (token.word in NOT or token.word in NONE)
+        (token.word in NOT or token.word in NONE or _is_object(i, hit, words))
         and i not in spent
         and not (i + 1 not in hit.words and _is_only(words, i))
         and not (words[i].word in NONE and _excepts(words, i))
         and not _contrasts(i, hit, words)
-        and (_stands_before(i, hit, words) or (_is_beside(i, hit, scene, reached) and _reaches(i, hit, scene)))
+        and (
+            _is_object(i, hit, words)
+            or _stands_before(i, hit, words)
+            or (_is_beside(i, hit, scene, reached) and _reaches(i, hit, scene))
+        )
         for i, token in enumerate(words)
     )
 
@@ -74,6 +80,12 @@ def _is_beside(i: int, hit: Hit, scene: Scene, reached: Collection[int]) -> bool
 def _stands_before(i: int, hit: Hit, words: Sequence[Token]) -> bool:
     """ "Не «впервые»", "никаких «боёв»": right before it, whatever stands between."""
     return i == hit.first - 1 and words[i].word in NOT | NONE and not (i == 0 and _answers(hit, words))
+
+
+def _is_object(i: int, hit: Hit, words: Sequence[Token]) -> bool:
+    """ "Repelled nothing", but not "nothing but a raid"."""
+    following = words[i + 1].word if i + 1 < len(words) else ""
+    return words[i].word in NOTHING and i == hit.last + 1 and following not in BUT | THAN
 
 
 def _answers(hit: Hit, words: Sequence[Token]) -> bool:

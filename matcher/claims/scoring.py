@@ -79,7 +79,8 @@ def _weight(one: Candidate) -> tuple[bool, float]:
 def _is_denied(one: Candidate, denial: Candidate) -> bool:
     """Who denies it, as surely, does not say it too: what is told there is what they deny."""
     same = (one.claim, one.link.holder) == (denial.claim, denial.link.holder)
-    near = denial.link.stance is Stance.REPORTS_DENIAL or denial.scene == one.scene
+    worded = any(found.rule == "wording" for found in one.link.evidence)  # which may hold a "not" itself
+    near = denial.link.stance is Stance.REPORTS_DENIAL or (denial.scene == one.scene and not worded)
     return one.link.stance in _TOLD and same and near and denial.link.certain >= one.link.certain
 
 

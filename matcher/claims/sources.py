@@ -231,10 +231,12 @@ def _dashed(words: Sequence[Token], text: str, i: int) -> bool:
 def _unnamed(
     words: Sequence[Token], text: str, hits: Sequence[Hit], found: Sequence[Source], known: Known
 ) -> Iterator[Source]:
-    """Reporting words without anybody whom we know."""
-    if found:
+    """Reporting words without anybody whom we know; who says so too ("as the FSB claims") is not whose word it is."""
+    if not all(source.echo for source in found):
         return
     for hit in hits:
+        if hit.entry != ACCORDING and found:
+            continue
         if (
             hit.entry == ACCORDING
             or (hit.entry == ALLEGED and not is_ours(hit, words))
@@ -243,10 +245,11 @@ def _unnamed(
             kinds = _kinds(hit, words, text, hits)
             yield Source(None, hit.first, 0, len(words), is_aside(hit, words, text), kinds)
             return
-    voices = {hit.last for hit in hits if hit.entry == VOICES}
+    voices = {hit.last: _STAND_INS.get(hit.entry, frozenset()) for hit in hits if hit.entry in {VOICES, *_STAND_INS}}
     for i in range(min(len(words), _HEAD)):
         if ":" in gap(words, text, i) and (i in voices or _is_first_person(words, i + 1)):
-            yield Source(None if i in voices else known.speaker, i, i + 1, len(words))
+            speaker = None if i in voices else known.speaker
+            yield Source(speaker, i, i + 1, len(words), kinds=voices.get(i, frozenset()))
             return
 
 

@@ -87,8 +87,7 @@ def _suggestion(one: Suggestion, told: Sequence[Scene], reading: Reading, rules:
     if event.unreal or side is Doer.OTHER:
         return None
     stance = stance_of(event, source, reading.speaker, recalled=one.when.recalled)
-    sentence = one.scene.sentence
-    words = sentence.tokens
+    sentence, words = one.scene.sentence, one.scene.sentence.tokens
     rule = "topic" if one.hit.entry == TOPIC else f"event:{one.hit.entry}"
     meant = ((sentence.start, sentence.end, SEMANTIC),) if one.meant else ()
     spans = ((words[one.hit.first].start, words[one.hit.last].end, rule), *one.where.spans, *one.who.spans)
@@ -282,7 +281,7 @@ def _when(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.Wh
     if published is None:
         return None
     asked = (slots.when(rule, scene, published, past=True) for _, scene in passage)
-    answers = [answer if answer and answer.known else None for answer in asked]
+    answers = [one if one and one.known else None for one in asked]
     named = [answer for (_, scene), answer in zip(passage, answers, strict=True) if scene.periods]
     return next((answer for answer in (*named, *([] if named else answers)) if answer), None)
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from matcher.claims.grammar import NO, THIS
 from matcher.claims.lexicon import Hit
 from matcher.claims.mockery import has_faces, is_mocking, is_mocking_remark
-from matcher.claims.negation import DENIALS
+from matcher.claims.negation import DENIALS, is_negated
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
 from matcher.claims.scoring import Candidate
@@ -143,7 +143,7 @@ def as_told(one: Candidate, told: Sequence[Scene], reading: Reading, rules: Clai
 def only_denies(scene: Scene, rules: ClaimRules) -> bool:
     """ "Это неправда.", "No." It tells nothing of its own."""
     words = scene.sentence.tokens
-    denies = any(hit.entry in DENIALS for hit in scene.hits) or _is_no(scene)
+    denies = any(hit.entry in DENIALS and not is_negated(hit, scene) for hit in scene.hits) or _is_no(scene)
     tells = any(hit.entry in rules.by_entry and hit.entry not in DENIALS for hit in scene.hits)
     asks = scene.sentence.asks or any(hit.entry == QUESTION for hit in scene.hits)
     return denies and not tells and not asks and not scene.item and len(words) <= _BARE

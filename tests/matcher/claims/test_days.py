@@ -143,3 +143,22 @@ def test_the_number_of_a_list_item_is_no_day() -> None:
 @pytest.mark.parametrize("text", ["vorig jaar april schreven wij", "в апреле прошлого года", "торік у квітні писали"])
 def test_a_month_of_last_year_is_not_this_years(text: str) -> None:
     assert (date(2030, 4, 1), date(2030, 4, 30)) in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "more than a year ago",
+        "почти год назад",
+        "спустя год",
+        "минув рік",
+        "één zomer terug twee zomers geleden",
+        "12 months ago",
+    ],
+)
+def test_rough_and_turned_lengths_reach_back_about_a_year(text: str) -> None:
+    assert any(since <= date(2030, 5, 24) and until >= date(2029, 5, 1) for since, until in read(text))
+
+
+def test_days_back_are_counted() -> None:
+    assert read("ten days ago") == [(date(2031, 5, 7), date(2031, 5, 13))]
