@@ -40,8 +40,8 @@ test: .venv/dev/.installed ## the whole check list
 	$(DEV)/bin/deptry .
 	$(DEV)/bin/pytest --numprocesses auto --dist loadfile
 
-picture: .venv/run/.installed ## docs/alert.png again, from the demo (needs Chromium)
-	PYTHONPATH=. $(RUN)/bin/python docs/picture.py
+picture: .venv/dev/.installed ## the screens in docs/ again, from the demo (needs Chromium)
+	PYTHONPATH=. $(DEV)/bin/python docs/picture.py
 
 schemas: .venv/run/.installed ## config/schema/ again, after a change of the watchlist's models
 	$(RUN)/bin/python -c "from pathlib import Path; from bot.watchlist import write_schemas; write_schemas(Path('config/schema'))"

@@ -1,102 +1,98 @@
-"""Renders `docs/alert.png`: what the demo really sends, in a small chat view, photographed by headless Chromium.
+"""Photographs what the bot really says: the demo's invented day, told over the wire to the strict Bot API of the tests.
 
-`make picture` runs it. Nothing is drawn by hand: change the renderer, run it again.
+`make picture` writes the screens into `docs/`. Nothing is drawn by hand: change the renderer, run it again. Where there
+is no Chromium it says so and leaves them as they are. `python docs/picture.py FOLDER` writes all screens, those that
+are not in the README too.
 """
 
 import asyncio
-import html
-import shutil
-import subprocess
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from rich.console import Console
+from chat_view import bubble, found_browser, own, photograph, tap
 
-from bot.commands import demo
-from bot.settings import load_settings
-from storage.model import Button, Message
+from storage.database import Database
+from tests.bot.chat.demo_day import Day, demo_day
+from tests.botapi.seen import Seen
 
 HERE = Path(__file__).parent
-CLAIM, DENIAL = "A03", "🚫"
+READER = "en"
+CLAIM = "A03"
 
-PAGE = """<!doctype html><meta charset="utf-8"><style>
-html {{ overflow: hidden; }}
-body {{ margin: 0; padding: 18px; width: 620px; background: #cfdfe9; font: 17px/1.38 "DejaVu Sans", sans-serif; }}
-.bubble {{ background: #fff; border-radius: 14px 14px 14px 4px; padding: 12px 16px; margin: 0 0 6px;
-  white-space: pre-wrap; box-shadow: 0 1px 1px #0002; }}
-blockquote {{ margin: 6px 0; padding: 6px 10px; border-left: 3px solid #3390ec; background: #3390ec14;
-  border-radius: 4px; }}
-a {{ color: #2678b6; text-decoration: none; }}
-u {{ text-decoration-color: #3390ec; text-decoration-thickness: 2px; }}
-.row {{ display: flex; gap: 6px; margin-bottom: 6px; }}
-.key {{ flex: 1; text-align: center; background: #5c7f96; color: #fff; border-radius: 9px; padding: 8px 4px;
-  font-size: 15px; }}
-.gap {{ height: 12px; }}
-</style>{bubbles}"""
+Screen = Callable[[Day], Awaitable[list[str]]]
 
 
-class Collector:
-    """A sender that keeps what one chat is sent."""
-
-    def __init__(self) -> None:
-        self.messages: list[Message] = []
-
-    async def send(self, chat_id: int, message: Message) -> int:
-        if chat_id == demo.EMMA:
-            self.messages.append(message)
-        return len(self.messages)
-
-    async def edit(self, chat_id: int, message_id: int, message: Message) -> None:
-        if chat_id == demo.EMMA:
-            self.messages[message_id - 1] = message
+def told(day: Day, *words: str) -> Seen:
+    """The first message that holds all these words."""
+    return next(seen for seen in day.people[READER].messages if all(word in seen.text for word in words))
 
 
-def bubble(message: Message) -> str:
-    """One message with its keyboard, in the markup that Telegram was given."""
-    rows = "".join(f'<div class="row">{"".join(map(_key, row))}</div>' for row in message.buttons)
-    return f'<div class="bubble">{message.html}</div>{rows}<div class="gap"></div>'
+async def alert(day: Day) -> list[str]:
+    """The first word on the claim, as it has grown by the evening, and the first denial."""
+    return [bubble(told(day, f"Claim {CLAIM}", "asserted")), bubble(told(day, f"Claim {CLAIM}", "denial"))]
 
 
-def _key(button: Button) -> str:
-    return f'<div class="key">{html.escape(button.label)}</div>'
+async def why(day: Day) -> list[str]:
+    pressed = told(day, f"Claim {CLAIM}", "denial")
+    return [tap("Why?"), bubble(await after(day, pressed, "Why?"))]
 
 
-def photograph(page: str, target: Path, height: int) -> None:
-    """A PNG of `page`."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+async def claim(day: Day) -> list[str]:
+    card = await day.ask(READER, f"/claim {CLAIM}")
+    return [own(f"/claim {CLAIM}"), bubble(card), tap("Over time"), bubble(await after(day, card, "📈 Over time"))]
+
+
+async def digest(day: Day) -> list[str]:
+    person = day.people[READER]
+    place = next(at for at, seen in enumerate(person.messages) if seen.text.startswith("🗞"))
+    return [bubble(seen) for seen in person.messages[place : place + 2]]
+
+
+async def trial(day: Day) -> list[str]:
+    asked = "Рудка -Тёткино, at once"
+    proposed = await day.ask(READER, asked)
+    listed = await day.ask(READER, "/subscriptions")
+    await day.press(READER, listed, listed.labels[0])
+    return [own(asked), bubble(proposed), own("/subscriptions"), bubble(listed)]
+
+
+async def status(day: Day) -> list[str]:
+    return [own("/status"), bubble(await day.ask(READER, "/status"))]
+
+
+SCREENS: dict[str, Screen] = {"alert": alert, "claim": claim, "digest": digest, "trial": trial}
+MORE: dict[str, Screen] = {"why": why, "status": status}
+
+
+async def after(day: Day, seen: Seen, label: str) -> Seen:
+    """What the bot says to a pressed button."""
+    before = len(day.people[READER].shown)
+    await day.press(READER, seen, label)
+    return day.people[READER].shown[before]
+
+
+async def bubbles_of(screens: dict[str, Screen]) -> dict[str, list[str]]:
+    """The bubbles of each screen."""
+    with tempfile.TemporaryDirectory() as place:
+        async with Database.open(f"sqlite+aiosqlite:///{place}/day.db") as db, demo_day(db) as day:
+            return {name: await screen(day) for name, screen in screens.items()}
+
+
+def main(folder: Path, screens: dict[str, Screen]) -> None:
+    browser = found_browser()
     if browser is None:
-        sys.exit("picture: Chromium is not installed; on Debian and Ubuntu: apt-get install chromium")
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "page.html"
-        source.write_text(page, encoding="utf-8")
-        subprocess.run(
-            [
-                browser,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-sync",
-                f"--user-data-dir={folder}/profile",
-                f"--window-size=656,{height}",
-                "--force-device-scale-factor=1.5",
-                f"--screenshot={target}",
-                source.as_uri(),
-            ],
-            check=True,
-            capture_output=True,
+        sys.stderr.write(
+            "picture: skipped, Chromium is not installed; on Debian and Ubuntu: apt-get install chromium\n"
         )
-
-
-def main() -> None:
-    """Plays the demo, and photographs the first alert that Emma gets about her claim and the first denial of it."""
-    collector = Collector()
-    asyncio.run(demo.play(load_settings(), Console(quiet=True), pause=0, sender=collector))
-    about = [message for message in collector.messages if f"Claim {CLAIM}" in message.html]
-    denial = next(message for message in about if message.html.startswith(DENIAL))
-    photograph(PAGE.format(bubbles="".join(map(bubble, (about[0], denial)))), HERE / "alert.png", height=1075)
+        return
+    for name, bubbles in asyncio.run(bubbles_of(screens)).items():
+        photograph(bubbles, folder / f"{name}.png", browser)
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]), SCREENS | MORE)
+    else:
+        main(HERE, SCREENS)

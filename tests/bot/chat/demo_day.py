@@ -81,14 +81,16 @@ class Day:
                 await self.ask(language, f"/subscribe {one}")
 
     async def _pass(self, recording: Recording, lookout: Lookout) -> None:
-        polls = Fixed(A_MINUTE)
         for moment in recording.moments:
-            self.clock.now = max(self.clock.now, moment + A_MINUTE)
-            await stages.collect_due(self.db, recording, self.clock, polls)
-            await drain(lookout)
-        for due in sorted(next_local(EVENING, zone, self.clock.now) for zone in ZONES.values()):
-            self.clock.now = max(self.clock.now, due + A_MINUTE)
-            await drain(lookout)
+            await self._at(moment + A_MINUTE, recording, lookout)
+        digests_due = sorted(next_local(EVENING, zone, recording.moments[0]) for zone in ZONES.values())
+        for due in digests_due:
+            await self._at(due + A_MINUTE, recording, lookout)
+
+    async def _at(self, moment: datetime, recording: Recording, lookout: Lookout) -> None:
+        self.clock.now = max(self.clock.now, moment)
+        await stages.collect_due(self.db, recording, self.clock, Fixed(A_MINUTE))
+        await drain(lookout)
 
 
 @asynccontextmanager
