@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from typing import TypeVar
 
-from bot.chat.callbacks import JUDGED, Verb, about, letter, packed, press
+from bot.chat.callbacks import Verb, about, letter, packed, press
 from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Standing
-from storage.model import Because, Button, Event, Kind, Link, Revision
-from storage.said import ClaimStatus, Judgement
+from storage.model import Because, Button, Event, Kind, Revision
+from storage.said import ClaimStatus
 from storage.watchlist import Claim
 
 Buttons = tuple[tuple[Button, ...], ...]
@@ -99,43 +99,6 @@ def wrong(words: Words, revision_id: int, *only: tuple[Kind, str]) -> Button:
     """Says that a match is wrong; where there are several, a press asks which one."""
     about = [part for kind, target in only for part in (letter(kind), packed(target))]
     return Button(words.say("button-wrong"), press(Verb.WRONG, revision_id, *about))
-
-
-def which_is_wrong(book: Book, revision_id: int, targets: Iterable[tuple[Kind, str]]) -> tuple[Button, ...]:
-    """One button for each match."""
-    return tuple(
-        Button(f"✗ {cut(book.name(kind, target), _LABEL_LIMIT)}", _judgement(revision_id, kind, target))
-        for kind, target in targets
-    )
-
-
-def judged(book: Book, revision_id: int, kind: Kind, target: str, judgement: Judgement) -> tuple[Button, ...]:
-    """Takes a judgement back; of a claim, says that only the stance is wrong."""
-    name = cut(book.name(kind, target), _LABEL_LIMIT)
-    undo = Button(book.words.say("button-undo", name=name), press(Verb.UNDO, revision_id, letter(kind), packed(target)))
-    if kind is not Kind.CLAIM or judgement is not Judgement.WRONG:
-        return (undo,)
-    stance = Button(
-        book.words.say("button-wrong-stance"), _judgement(revision_id, kind, target, Judgement.WRONG_STANCE)
-    )
-    return undo, stance
-
-
-def judging(book: Book, revision_id: int, links: Iterable[Link]) -> Buttons:
-    """For editors, below an explanation: each link is right or wrong."""
-    return tuple(
-        (
-            Button(f"✓ {name}", _judgement(revision_id, link.kind, link.target, Judgement.RIGHT)),
-            Button(f"✗ {name}", _judgement(revision_id, link.kind, link.target)),
-        )
-        for link in links
-        if (name := cut(book.name(link.kind, link.target), _LABEL_LIMIT // 2))
-    )
-
-
-def _judgement(revision_id: int, kind: Kind, target: str, judgement: Judgement = Judgement.WRONG) -> str:
-    how = [] if judgement is Judgement.WRONG else [JUDGED[judgement]]
-    return press(Verb.WRONG, revision_id, letter(kind), packed(target), *how)
 
 
 def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> Buttons:

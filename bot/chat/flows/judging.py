@@ -5,7 +5,7 @@ Kept as labelled examples; nothing that was matched changes by it.
 
 import structlog
 
-from bot.chat import keyboards
+from bot.chat import judging_keyboards, keyboards
 from bot.chat.callbacks import Press, unpacked
 from bot.chat.flows.turn import Turn
 from storage import feedback, links, posts, subscriptions
@@ -38,7 +38,7 @@ async def press_wrong(turn: Turn, press: Press) -> str | None:
     given = Feedback(revision_id, kind, target, judgement, turn.now, turn.chat.chat_id, turn.is_editor)
     await turn.db.write(feedback.judge, given)
     log.info("match judged", revision=revision_id, kind=kind.value, target=target, judgement=judgement.value)
-    await turn.exchange(keyboards.judged(turn.book, revision_id, kind, target, judgement))
+    await turn.exchange(judging_keyboards.judged(turn.book, revision_id, kind, target, judgement))
     return turn.words.say(_THANKS[judgement])
 
 
@@ -49,7 +49,7 @@ async def _ask_which(turn: Turn, revision_id: int) -> str:
     matched = [one for one in dict.fromkeys(found) if one in followed] or list(dict.fromkeys(found))
     if not matched:
         return turn.words.say("why-gone")
-    await turn.exchange(keyboards.which_is_wrong(turn.book, revision_id, matched[:_MOST_CHOICES]))
+    await turn.exchange(judging_keyboards.which_is_wrong(turn.book, revision_id, matched[:_MOST_CHOICES]))
     return turn.words.say("wrong-which")
 
 

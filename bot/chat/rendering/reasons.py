@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.chat import keyboards
+from bot.chat import judging_keyboards, keyboards
 from bot.chat.markup import Html, bold, cut, join, lines
 from bot.chat.naming import Book, post_url
 from bot.chat.rendering.alerts import copied_from, matched_words
@@ -57,7 +57,7 @@ def render_why(
     title = lines(book.words.html("why-title"), copied_from(origin, chat, book) if origin else None)
     html = packed(title, sections, book.words)[0]
     url = post_url(revision.channel, revision.post.post_id)
-    judging = keyboards.judging(book, revision.id, shown) if background.editor else ()
+    judging = judging_keyboards.judging(book, revision.id, shown) if background.editor else ()
     return Message(html, ((Button(book.words.say("button-open"), url=url),), *judging))
 
 
