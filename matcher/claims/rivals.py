@@ -73,7 +73,7 @@ class _Certain:
 def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None:
     """The claim that says all that would speak for this one."""
     here = [other for other in told.by_scene[one.scene] if other.claim != one.claim]
-    for other in (*_gone_before(one, told), *here):
+    for other in (*_gone_before(one, told, rules), *here):
         if other.scene != one.scene or _denies_it(one, other, rules) or _explains(other, one, rules):
             return other.claim
     for rival in sorted(rules.rivals.get(one.claim, frozenset()).intersection(told.asserted)):
@@ -87,11 +87,13 @@ def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None
     return None
 
 
-def _gone_before(one: Candidate, told: _Certain) -> list[Candidate]:
+def _gone_before(one: Candidate, told: _Certain, rules: ClaimRules) -> list[Candidate]:
     """Other claims of the sentence before, where this one is a single word where nobody is named: "as well"."""
     if not one.carried or len(one.parts) > 1 or one.figures:
         return []
-    return [before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim]
+    older, like = rules.rules[one.claim].claim.supersedes, rules.rivals.get(one.claim, frozenset())
+    others = (before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim)
+    return [before for before in others if before.claim == older or before.claim not in like]
 
 
 def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
