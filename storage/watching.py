@@ -213,7 +213,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Backups:
-    """How the copies in a folder stand. `made_at`: the last good one was made then. `problem`: why later ones failed."""
+    """How the copies in a folder stand: when the last good one was `made_at`, and why later ones failed (`problem`)."""
 
     folder: str
     due_at: datetime
