@@ -15,10 +15,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import chats, search
+from bot.commands.evidence import walked
+from storage import chains, chats, search
 from storage.connecting import migrator
 from storage.database import Database, Unusable
 from storage.migrating import SCRIPTS, migrate
+from storage.model import Media
 from storage.tables import metadata
 from storage.terms import Search, Term
 from tests.storage.samples import NOW, chat, post, stored
@@ -202,3 +204,19 @@ async def test_a_start_does_not_wait_for_another_process_that_writes(sqlite_url:
     with closing(sqlite3.connect(file_of(make_url(sqlite_url)), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         migrate(make_url(sqlite_url))
+
+
+async def test_what_was_stored_before_there_were_chains_is_chained(database_url: str) -> None:
+    async with Database.open(database_url) as db:
+        await stored(db, *(post(number, media=(Media("photo", duration=1.5),)) for number in range(1, 31)))
+        await stored(db, post(7, channel_id=2), post(8, "ю", channel_id=2, edited_at=NOW, reply_to=3))
+        heads = await db.read(chains.heads)
+    with migrator(make_url(database_url)).begin() as conn:
+        conn.exec_driver_sql("DELETE FROM chain_links")
+        conn.exec_driver_sql("DELETE FROM chains")
+        step = import_module("storage.migrations.versions.v0025_chains")
+        with Operations.context(MigrationContext.configure(conn)):
+            step.fill()
+    async with Database.open(database_url) as db:
+        assert await db.read(chains.heads) == heads
+        assert [(await walked(db, channel_id)).faults for channel_id in (1, 2)] == [[], []]
