@@ -153,7 +153,7 @@ def _fought_at(scene: Scene, one: Named) -> bool:
         for place in incident.places
         if place in places and places[place].kind in _SMALL
     }
-    return any(form.target in villages for hit in scene.hits for form in hit.pattern.forms)
+    return not scene.targets.isdisjoint(villages)
 
 
 def _is_replaced(scene: Scene, one: Named) -> bool:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from matcher.catalogue import Catalogue, Guard, Hit
 from matcher.names import Form
@@ -23,7 +24,7 @@ Spot = tuple[int, int]
 """The pieces `[first, last)` of a text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """A text with all that was found in it, before anything is decided. `rejected`: who asks for that, gives a list."""
 
@@ -36,6 +37,11 @@ class Scene:
     catalogue: Catalogue
     cues: "Cues"
     rejected: list[Rejected] | None = None
+
+    @cached_property
+    def targets(self) -> frozenset[str]:
+        """All that may be named, counted or not."""
+        return frozenset(form.target for hit in self.hits for form in hit.pattern.forms)
 
 
 @dataclass(frozen=True, slots=True)
