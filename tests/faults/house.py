@@ -8,13 +8,14 @@ import asyncio
 import random
 import re
 import signal
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import now
@@ -168,7 +169,7 @@ class House:
         """One of each: a post, an edit, a look, a digest, the end of a snooze, a status, news for operators."""
         self.publish(self.chance.choice(self.channels), while_at)
         self.edit(await db.read(_stored))
-        await db.write(self._hasten)
+        await _patiently(db, self._hasten)
         await self.hurry(db)
 
     async def _hasten(self, conn: AsyncConnection) -> None:
@@ -200,7 +201,19 @@ class House:
 
     async def hurry(self, db: Database) -> None:
         """Nothing waits for its time or its turn any more."""
-        await db.write(_all_due)
+        await _patiently(db, _all_due)
+
+
+async def _patiently(db: Database, verb: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    """SQLite's writers of two processes get their turn by luck; on a busy machine that may be long in coming."""
+    for left in reversed(range(6)):
+        try:
+            await db.write(verb)
+        except OperationalError:
+            if not left:
+                raise
+        else:
+            return
 
 
 async def _all_due(conn: AsyncConnection) -> None:

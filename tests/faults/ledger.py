@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -15,6 +16,9 @@ from storage.model import Delivery, DeliveryKind, DeliveryState
 from storage.rows import delivery_of
 from storage.tables import alerts, deliveries, posts, revisions
 from tests.faults.house import AT_ONCE, FOLLOWERS, OWNER, WALKER, House, Publication
+
+PATIENCE = 40
+"""Seconds for all that is left to do; they are over only where something is stuck."""
 
 SENT, UNCERTAIN = DeliveryState.SENT, DeliveryState.UNCERTAIN
 
@@ -124,11 +128,11 @@ async def settle_up(house: House) -> None:
     """
     async with Database.open(house.url) as db:
         async with house.life() as life:
-            for _ in range(200):
-                await house.hurry(db)
-                await asyncio.sleep(0.3)
-                if is_done(await read_books(db, house), house):
-                    break
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    while not is_done(await read_books(db, house), house):
+                        await house.hurry(db)
+                        await life.goes_on(0.3)
             code = await life.signal(signal.SIGTERM)
         found = list(faults(await read_books(db, house), house))
     said = f"seed {house.seed}, {house.kills} kills, {len(house.published)} posts"

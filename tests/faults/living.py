@@ -43,9 +43,13 @@ class Life:
     async def kill(self) -> int:
         return await self.signal(signal.SIGKILL)
 
-    async def signal(self, number: signal.Signals, seconds: float = 30) -> int:
+    def send(self, number: signal.Signals) -> None:
         if not self.over:
             os.kill(self.pid, number)
+
+    async def signal(self, number: signal.Signals, seconds: float = 30) -> int:
+        """Sends it, and waits for the end."""
+        self.send(number)
         return await self.ended(seconds)
 
 

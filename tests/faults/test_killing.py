@@ -8,16 +8,19 @@ from storage.database import Database
 from tests.faults.conftest import NewHouse
 from tests.faults.house import House
 from tests.faults.ledger import settle_up
-from tests.faults.rounds import ROUNDS
+from tests.faults.rounds import ROUNDS, skip_unless_asked
 
-KILLS = 6
+KILLS = 5
 """Of each house in a round."""
 
-HOUSES = 3
+HOUSES = 2
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
-async def test_kills_at_random_moments_lose_nothing_and_repeat_nothing(new_house: NewHouse, number: int) -> None:
+async def test_kills_at_random_moments_lose_nothing_and_repeat_nothing(
+    new_house: NewHouse, database: str, number: int
+) -> None:
+    skip_unless_asked(database)
     async with asyncio.TaskGroup() as group:
         for _ in range(HOUSES):
             group.create_task(_kill_again_and_again(new_house))

@@ -10,7 +10,7 @@ from tests.faults.conftest import NewHouse
 from tests.faults.house import House
 from tests.faults.ledger import settle_up
 from tests.faults.points import MIGRATING, named
-from tests.faults.rounds import ROUNDS
+from tests.faults.rounds import ROUNDS, skip_unless_asked
 
 WALKED = [point for point in named() if not point.startswith(MIGRATING)]
 
@@ -31,6 +31,7 @@ def test_each_point_has_a_name_of_its_own() -> None:
 async def test_a_kill_at_each_point_loses_nothing_and_repeats_nothing(
     new_house: NewHouse, database: str, number: int
 ) -> None:
+    skip_unless_asked(database)
     count = COUNTS[(number + (database == "postgres")) % len(COUNTS)]
     plans = [(point, f"{point}:{count}") for point in WALKED]
     async with asyncio.TaskGroup() as group:

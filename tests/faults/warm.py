@@ -1,12 +1,14 @@
 """Starts the program again and again without loading it again: a process that has loaded it, and forks at each start.
 
 What runs in the fork is `bot.__main__.main` with the arguments, environment and folder of the caller, as it would by
-`python -m bot`. Loading takes seconds; a kill wants a thousand starts. Run as `python -m tests.faults.warm SOCKET`.
+`python -m bot`. Loading takes seconds; a kill wants a thousand starts. One thing is not as it is: a chat may be
+sent many messages a second, or a test would mostly wait. Run as `python -m tests.faults.warm SOCKET`.
 
 A caller connects, writes a line of JSON, and reads the process id, later how it ended. When it hangs up, its process is
 killed.
 """
 
+import ctypes
 import importlib
 import json
 import os
@@ -14,12 +16,16 @@ import selectors
 import signal
 import socket
 import sys
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from bot.chat.words import LANGUAGES, Words
+from storage import deliveries
+
+_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 LOADED = ("bot.cli", "telethon", "psycopg", "aiosqlite", "pymorphy3", "matplotlib.figure", "zoneinfo")
 """What the program loads at its start or later on."""
@@ -32,6 +38,7 @@ def serve(place: str) -> None:
     for language in LANGUAGES:
         Words(language)
     httpx.AsyncClient()
+    deliveries.PRIVATE_PACE = deliveries.GROUP_PACE = timedelta(0)
     door = socket.socket(socket.AF_UNIX)
     door.bind(place + ".new")
     door.listen()
@@ -69,6 +76,7 @@ def _start(caller: socket.socket, waiting: selectors.BaseSelector) -> int:
 def _become(asked: dict[str, Any]) -> None:
     """The program, from here on."""
     os.setsid()
+    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     log = os.open(asked["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDONLY)
     for ours, its in ((nothing, 0), (log, 1), (log, 2)):
