@@ -27,6 +27,7 @@ from bot.commands import (
     importing,
     matching,
     own_entries,
+    readable,
     running,
     status,
 )
@@ -37,6 +38,7 @@ from bot.settings import Settings, SettingsErrors, load_settings
 from bot.watchlist import WatchlistErrors, load, load_with
 from collectors.base import BadInput
 from collectors.exports.jsonl import LINES_HOLD
+from storage.connecting import file_at
 from storage.database import Unusable
 
 app = typer.Typer(
@@ -149,6 +151,8 @@ def check() -> None:
         f"version {watchlist.version}.",
         highlight=False,
     )
+    if found := readable.read_by_others(settings, file_at(settings.database_url)):
+        complain(readable.sentence(found))
 
 
 @app.command(name="match")

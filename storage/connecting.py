@@ -64,6 +64,16 @@ def file_of(url: URL) -> Path:
     return Path(url.database or "")
 
 
+def file_at(url: str) -> Path | None:
+    """The file that an address names; None: it is a server's database.
+
+    Raises:
+        Unusable: it is no address.
+    """
+    parsed = address(url)
+    return file_of(parsed) if is_sqlite(parsed) else None
+
+
 def location(url: URL) -> str:
     """Where the database is, for people: a file, or an address without its password."""
     return str(file_of(url)) if is_sqlite(url) else url.render_as_string(hide_password=True)
