@@ -6,7 +6,12 @@ what it refuses stands in `LoopbackBotApi.rejected`.
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
+from fluent.syntax import FluentParser
+from fluent.syntax import ast as ftl
+
+from bot.chat.words import DEFAULT, source_of
 from tests.botapi.chats import World
 from tests.botapi.seen import Seen
 
@@ -14,14 +19,26 @@ _HYPHENED = re.compile(r"[a-z]+(?:-[a-z]+)+")
 _MARKS = re.compile(r"[{}\ue000\ue001]|\?\?\?")
 
 
+@cache
+def keys() -> frozenset[str]:
+    """Those of all messages that the bot has words for."""
+    entries = FluentParser().parse(source_of(DEFAULT)).body
+    return frozenset(entry.id.name for entry in entries if isinstance(entry, ftl.Message))
+
+
 def everything_shown(world: World) -> list[Seen]:
     """All that the bot said in all chats, before and after each edit."""
     return [seen for chat in world.chats.values() for seen in chat.shown]
 
 
+def untranslated(shown: Iterable[Seen], keys: Collection[str]) -> list[str]:
+    """Texts, captions and labels that show a key."""
+    return [text for seen in shown for text in _read(seen) if _shows_a_key(text, keys)]
+
+
 def stumbles(shown: Iterable[Seen], keys: Collection[str]) -> list[str]:
-    """Texts, captions and labels that show a key of a message, or a part of the machinery."""
-    return [text for seen in shown for text in _read(seen) if _stumble(text, keys)]
+    """Those, and what shows a part of the machinery; where no post and nobody wrote such marks."""
+    return [text for seen in shown for text in _read(seen) if _shows_a_key(text, keys) or _MARKS.search(text)]
 
 
 def _read(seen: Seen) -> Iterator[str]:
@@ -29,5 +46,5 @@ def _read(seen: Seen) -> Iterator[str]:
     yield from seen.labels
 
 
-def _stumble(text: str, keys: Collection[str]) -> bool:
-    return _MARKS.search(text) is not None or not set(_HYPHENED.findall(text)).isdisjoint(keys)
+def _shows_a_key(text: str, keys: Collection[str]) -> bool:
+    return not set(_HYPHENED.findall(text)).isdisjoint(keys)

@@ -19,6 +19,7 @@ from storage.watchlist import ChannelEntry, ClaimedFigure, Watchlist
 from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, event, link, revision, watchlist
 from tests.bot.people import admit
 from tests.botapi.chats import Person
+from tests.botapi.reading import everything_shown, keys, untranslated
 from tests.botapi.running import polling
 from tests.botapi.seen import Answer, Seen
 from tests.botapi.server import LoopbackBotApi
@@ -156,10 +157,11 @@ class Desk:
 
 @pytest.fixture
 async def api() -> AsyncIterator[LoopbackBotApi]:
-    """At the end of each test, nothing that the bot sent was refused."""
+    """At the end of each test, nothing that the bot sent was refused, and none of it, edits too, showed a key."""
     async with LoopbackBotApi() as api:
         yield api
     assert api.rejected == []
+    assert untranslated(everything_shown(api.world), keys()) == []
 
 
 @pytest.fixture
