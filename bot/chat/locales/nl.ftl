@@ -282,7 +282,7 @@ matched-by = ‘{ $words }’ ({ $rule })
 matched-words = ‘{ $words }’
 
 stance-asserts = beweerd door { $who }
-stance-attributes = volgens bericht gezegd door { $who }
+stance-attributes = toegeschreven aan { $who }
 stance-denies = ontkend door { $who }
 stance-reports-denial = ontkenning door { $who } gemeld
 stance-asks = als vraag bij { $who }
