@@ -34,7 +34,9 @@ from bot.polling import Fixed
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import chats, deliveries, posts, subscriptions
 from storage.database import Connection, Database
-from storage.model import Channel, Chat, DeliveryKind, DeliveryState, Kind, Message, Post
+from storage.messages import DeliveryKind, DeliveryState, Message
+from storage.model import Channel, Kind, Post
+from storage.telling import Chat
 from tests.botapi.server import LoopbackBotApi
 from tests.matcher.factories import actor, watchlist
 

@@ -41,7 +41,8 @@ from collectors.telegram.source import TelethonSource
 from matcher.catalogue import compile_catalogue
 from storage import chats, coverage, subscriptions, threads
 from storage.database import Connection, Database
-from storage.model import Chat, Kind, Pace
+from storage.model import Kind
+from storage.telling import Chat, Pace
 from tests.botapi.server import LoopbackBotApi, Request
 from tests.matcher.factories import actor, channel, watchlist
 from tests.telegram.connection import Asked

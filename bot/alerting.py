@@ -25,7 +25,9 @@ from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
 from storage.database import Connection, Database
 from storage.faults import reach
-from storage.model import Alert, Chat, DeliveryKind, Message, Revision, Subscription
+from storage.messages import DeliveryKind, Message
+from storage.model import Revision
+from storage.telling import Alert, Chat, Subscription
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

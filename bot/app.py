@@ -34,7 +34,7 @@ from collectors.base import Live, Source
 from matcher.catalogue import Catalogue
 from storage import deliveries
 from storage.database import Database
-from storage.model import Delivery, Message
+from storage.messages import Delivery, Message
 from storage.wakeups import Wakeups
 
 log = structlog.get_logger()

@@ -21,8 +21,10 @@ from storage import alerts, claims, copies, coverage, digests, links
 from storage.database import Connection, Database
 from storage.digests import Digest, Due
 from storage.faults import reach
-from storage.model import Attachment, Chat, Kind, Link, Message
+from storage.messages import Attachment, Message
+from storage.model import Kind, Link
 from storage.said import FigureSaid
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

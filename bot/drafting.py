@@ -18,7 +18,8 @@ from bot.operating import operators
 from storage import deliveries, drafts, topics
 from storage.database import Connection, Database
 from storage.drafts import Draft
-from storage.model import DeliveryKind, Revision
+from storage.messages import DeliveryKind
+from storage.model import Revision
 from storage.people import Role
 from storage.said import DraftState
 from storage.watchlist import Watchlist

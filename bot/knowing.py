@@ -9,7 +9,8 @@ from bot.alerts.quiet import quiet_among
 from bot.following.seeing import CHANGING, OF_POSTS, Seen
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions, threads
 from storage.database import Connection
-from storage.model import Chat, Event, Kind, Link, Pace, Revision, Subscription, Thread
+from storage.model import Kind, Link, Revision
+from storage.telling import Chat, Event, Pace, Subscription, Thread
 
 Target = tuple[Kind, str]
 Followers = list[tuple[Subscription, Chat]]

@@ -14,8 +14,9 @@ from bot.clock import Clock
 from storage import changes, chats, coverage, deliveries, members
 from storage.database import Connection, Database
 from storage.faults import reach
-from storage.model import Chat, DeliveryKind
+from storage.messages import DeliveryKind
 from storage.people import Role
+from storage.telling import Chat
 from storage.watching import Change, Coverage, Problem
 
 log = structlog.get_logger()

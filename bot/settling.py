@@ -11,7 +11,9 @@ from bot.clock import Clock
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
 from storage.faults import reach
-from storage.model import Chat, DeliveryKind, Kind, Mode
+from storage.messages import DeliveryKind
+from storage.model import Kind
+from storage.telling import Chat, Mode
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

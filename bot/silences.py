@@ -19,8 +19,9 @@ from storage import alerts, chats, deliveries, digests, quiet, snoozes
 from storage.database import Connection, Database
 from storage.digests import Digest
 from storage.faults import reach
-from storage.model import Chat, DeliveryKind, Message, Reason, Snooze
+from storage.messages import DeliveryKind, Message
 from storage.quiet import Kept
+from storage.telling import Chat, Reason, Snooze
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

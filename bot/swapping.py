@@ -22,8 +22,10 @@ from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue
 from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Connection, Database
-from storage.model import Chat, DeliveryKind, Kind, Subscription
+from storage.messages import DeliveryKind
+from storage.model import Kind
 from storage.said import OwnEntry
+from storage.telling import Chat, Subscription
 from storage.watching import Change, ChangeKind
 from storage.watchlist import Watchlist
 

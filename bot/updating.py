@@ -22,7 +22,9 @@ from storage import additions, chats, copies, deliveries, links, seen, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
-from storage.model import Alert, Chat, Event, Kind, Message, Reason, Revision, Subscription, Thread
+from storage.messages import Message
+from storage.model import Kind, Revision
+from storage.telling import Alert, Chat, Event, Reason, Subscription, Thread
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

@@ -14,12 +14,14 @@ from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import alerts, deliveries, threads
-from storage.model import Alert, Delivery, DeliveryKind, DeliveryState, Message, Reason, Revision
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
+from storage.model import Revision
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
 from storage.tables import additions, in_state
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
+from storage.telling import Alert, Reason
 
 EDIT_PACE = timedelta(seconds=5)
 """Between two versions of one message: what comes meanwhile is shown by the next."""

@@ -8,13 +8,15 @@ from sqlalchemy import Select, and_, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, deliveries
-from storage.model import Alert, DeliveryKind, Event, Kind, Message, Reason, Revision, Told
+from storage.messages import DeliveryKind, Message
+from storage.model import Kind, Revision
 from storage.revising import whole
 from storage.rows import AnyRow, because_json, because_of, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import alert_events, events, revisions
 from storage.tables import alerts as alerts_table
 from storage.tables import told as told_table
+from storage.telling import Alert, Event, Reason, Told
 
 Key = tuple[int, int]
 """Chat id and revision id: a chat has one alert about a revision."""

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, invitations
 from storage.members import not_shut
-from storage.model import Chat
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
 from storage.tables import (
@@ -31,6 +30,7 @@ from storage.tables import (
     threads,
     told,
 )
+from storage.telling import Chat
 
 _SETTINGS = ("language", "time_zone", "muted_until", "resting")
 

@@ -28,7 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import ASSERTIONS, DENIALS, Channel, DeliveryKind, Kind
+from storage.messages import DeliveryKind
+from storage.model import ASSERTIONS, DENIALS, Channel, Kind
 from storage.said import FigureSaid, Said, StatusChange, Voice
 from storage.statements import pages
 from storage.tables import channels, claim_statuses, copies, deliveries, events, revisions

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import present
-from storage.model import Delivery, DeliveryKind, DeliveryState, Message
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
 from storage.tables import additions, attachments, chats, deliveries, in_state

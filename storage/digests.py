@@ -11,11 +11,12 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import deliveries
-from storage.model import Chat, DeliveryKind, Message
+from storage.messages import DeliveryKind, Message
 from storage.rows import chat_of
 from storage.statements import insert_into
 from storage.tables import chats, digest_times
 from storage.tables import digests as digests_table
+from storage.telling import Chat
 
 QUIET = "quiet"
 """The schedule of what is told when quiet hours end."""

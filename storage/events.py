@@ -10,12 +10,13 @@ from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links
-from storage.model import ASSERTIONS, DENIALS, Event, Figure, Kind, Known, Link, Revision
+from storage.model import ASSERTIONS, DENIALS, Figure, Kind, Link, Revision
 from storage.revising import at_stage, whole
 from storage.rows import AnyRow, Json, event_columns, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, claim_figures, claim_voices, revisions
 from storage.tables import events as events_table
+from storage.telling import Event, Known
 
 Post = tuple[int, int]
 """A post by its key: the channel, and its number there."""

@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Chat, QuietHours
 from storage.rows import AnyRow, chat_of
 from storage.statements import insert_into, pages
 from storage.tables import chats, quiet_hours
+from storage.telling import Chat, QuietHours
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, feedback
 from storage import events as noted
-from storage.model import Cause, Event, Kind, Link, Reason, Revision
+from storage.model import Cause, Kind, Link, Revision
 from storage.people import AuditEntry, Deed
 from storage.revising import IS_NEWEST, whole
 from storage.rows import link_of, revision_of
@@ -21,6 +21,7 @@ from storage.said import Feedback, Judgement
 from storage.tables import SUGGESTED, Stage, alert_events, alerts, events, posts, revisions
 from storage.tables import feedback as feedback_table
 from storage.tables import links as links_table
+from storage.telling import Event, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from storage.model import (
-    Attachment,
-    Because,
-    Button,
-    Channel,
-    Chat,
-    Delivery,
-    Event,
-    Evidence,
-    Figure,
-    Forward,
-    Kind,
-    Link,
-    Media,
-    Message,
-    Post,
-    Reason,
-    Revision,
-)
+from storage.messages import Attachment, Button, Delivery, Message
+from storage.model import Channel, Evidence, Figure, Forward, Kind, Link, Media, Post, Revision
+from storage.telling import Because, Chat, Event, Reason
 
 AnyRow = Row[Any]
 Json = dict[str, Any]

@@ -6,10 +6,11 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import Kind, Reason, Snooze
+from storage.model import Kind
 from storage.rows import AnyRow, because_of
 from storage.statements import insert_into, pages
 from storage.tables import alert_events, alerts, chats, events, snoozes
+from storage.telling import Reason, Snooze
 
 Target = tuple[Kind, str]
 

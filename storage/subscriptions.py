@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import UNFILTERED, Chat, Filters, Kind, Stance, Subscription
+from storage.model import Kind, Stance
 from storage.rows import AnyRow, Json, chat_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import chats, subscription_anchors, subscriptions
+from storage.telling import UNFILTERED, Chat, Filters, Subscription
 
 Anchor = tuple[Kind, str]
 

@@ -9,10 +9,12 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.model import DeliveryKind, DeliveryState, Kind, Pace, Thread
+from storage.messages import DeliveryKind, DeliveryState
+from storage.model import Kind
 from storage.rows import AnyRow
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import deliveries, paces, threads
+from storage.telling import Pace, Thread
 
 Target = tuple[Kind, str]
 

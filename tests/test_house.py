@@ -34,7 +34,10 @@ def test_importing_the_matcher_loads_no_database_and_no_network() -> None:
 
 
 def test_importing_the_domain_types_loads_the_standard_library_only() -> None:
-    program = "import sys; before = set(sys.modules); import storage.model; print(sorted(set(sys.modules) - before))"
+    program = (
+        "import sys; before = set(sys.modules); import storage.messages, storage.model, storage.telling; "
+        "print(sorted(set(sys.modules) - before))"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     loaded = {name.partition(".")[0] for name in ast.literal_eval(done.stdout)}
     assert loaded - set(sys.stdlib_module_names) == {"storage"}

@@ -10,19 +10,8 @@ from datetime import datetime
 
 from bot.following.concerning import Concern, concern
 from bot.following.seeing import OF_POSTS, Seen
-from storage.model import (
-    UNFILTERED,
-    Alert,
-    Because,
-    Chat,
-    Event,
-    EventKind,
-    Filters,
-    Kind,
-    Mode,
-    Reason,
-    Subscription,
-)
+from storage.model import Kind
+from storage.telling import UNFILTERED, Alert, Because, Chat, Event, EventKind, Filters, Mode, Reason, Subscription
 
 STRENGTH = (
     Reason.DENIAL,

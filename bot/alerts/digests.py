@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from storage.model import Alert, Chat, Reason, Revision
+from storage.model import Revision
 from storage.said import FigureSaid, StatusChange
+from storage.telling import Alert, Chat, Reason
 from storage.watching import Coverage
 
 LEFT_OUT = frozenset({Reason.BACKLOG, Reason.SUGGESTED})

@@ -7,18 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from storage.model import (
-    ASSERTIONS,
-    DENIALS,
-    Cause,
-    Event,
-    EventKind,
-    Figure,
-    Kind,
-    Known,
-    Link,
-    Revision,
-)
+from storage.model import ASSERTIONS, DENIALS, Cause, Figure, Kind, Link, Revision
+from storage.telling import Event, EventKind, Known
 
 NOTHING = Known()
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from storage.model import ASSERTIONS, DENIALS, Alert, Event, Kind, Pace, Reason, Thread
+from storage.model import ASSERTIONS, DENIALS, Kind
+from storage.telling import Alert, Event, Pace, Reason, Thread
 from storage.watchlist import Affiliation, Tie
 
 Key = tuple[Kind, str, bool]

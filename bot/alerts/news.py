@@ -9,8 +9,9 @@ from itertools import groupby
 
 from bot.alerts.digests import Contents, Entry
 from bot.claims.standing import affiliation_of, affiliations, status_of
-from storage.model import DENIALS, Event, EventKind, Kind, Revision
+from storage.model import DENIALS, Kind, Revision
 from storage.said import ClaimStatus, FigureSaid, StatusChange
+from storage.telling import Event, EventKind
 from storage.watchlist import Side, Watchlist
 
 FEW = 2

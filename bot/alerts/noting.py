@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.alerts.events import events_of, learn
-from storage.model import Event, Kind, Known, Link, Revision
+from storage.model import Kind, Link, Revision
+from storage.telling import Event, Known
 from storage.watchlist import Claim, Watchlist
 
 Post = tuple[int, int]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.model import QuietHours
+from storage.telling import QuietHours
 
 
 def quiet_until(hours: QuietHours, zone: str, now: datetime) -> datetime | None:

@@ -21,8 +21,9 @@ from bot.following.drafts import Draft
 from bot.following.seeing import CHANGING, Around, affiliation_targets, see
 from storage import events, posts, quiet, rehearsing, threads
 from storage.database import Connection, Database
-from storage.model import Alert, Chat, Event, Kind, Link, Mode, QuietHours, Reason, Revision, Subscription, Thread
+from storage.model import Kind, Link, Revision
 from storage.patience import TookTooLong
+from storage.telling import Alert, Chat, Event, Mode, QuietHours, Reason, Subscription, Thread
 from storage.watchlist import Affiliation, Watchlist
 
 MOST = 2000

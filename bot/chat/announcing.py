@@ -19,8 +19,8 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.chat.access.rights import COMMANDS, Least
 from bot.chat.words import DEFAULT, LANGUAGES, Words
-from storage.model import Chat
 from storage.people import Role
+from storage.telling import Chat
 
 log = structlog.get_logger()
 

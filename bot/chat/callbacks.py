@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
-from storage.model import UNFILTERED, Filters, Kind, Mode, Stance
+from storage.model import Kind, Stance
 from storage.said import Judgement
+from storage.telling import UNFILTERED, Filters, Mode
 from storage.watchlist import Tie, Watchlist
 
 DATA_LIMIT = 64

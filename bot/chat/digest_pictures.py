@@ -31,7 +31,8 @@ from bot.chat.rendering.digest_news import SIDES
 from bot.chat.rendering.speech import by_weight
 from bot.chat.words import Words
 from bot.claims.standing import affiliation_of, affiliations
-from storage.model import ASSERTIONS, DENIALS, Chat, Event, Kind, Revision
+from storage.model import ASSERTIONS, DENIALS, Kind, Revision
+from storage.telling import Chat, Event
 from storage.watchlist import Side, Watchlist
 
 LEAST = 3

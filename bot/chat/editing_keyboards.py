@@ -8,7 +8,7 @@ from bot.chat.markup import cut
 from bot.chat.naming import Book
 from bot.chat.words import Words
 from storage.drafts import Draft
-from storage.model import Button
+from storage.messages import Button
 
 KINDS_A_PAGE = 6
 _LABEL_LIMIT = 40

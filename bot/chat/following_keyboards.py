@@ -9,7 +9,9 @@ from bot.chat.keyboards import ICONS, Buttons, page_of, turning
 from bot.chat.markup import cut
 from bot.chat.naming import Book
 from bot.chat.words import LANGUAGES, Words
-from storage.model import ASSERTIONS, DENIALS, Button, Filters, Mode, Pace, Stance, Subscription
+from storage.messages import Button
+from storage.model import ASSERTIONS, DENIALS, Stance
+from storage.telling import Filters, Mode, Pace, Subscription
 
 _LABEL_LIMIT = 40
 _CHECK = "✓ "

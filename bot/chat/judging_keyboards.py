@@ -6,7 +6,8 @@ from bot.chat.callbacks import JUDGED, Verb, letter, packed, press
 from bot.chat.keyboards import Buttons
 from bot.chat.markup import cut
 from bot.chat.naming import Book
-from storage.model import Button, Kind, Link
+from storage.messages import Button
+from storage.model import Kind, Link
 from storage.said import Judgement
 
 _LABEL_LIMIT = 40

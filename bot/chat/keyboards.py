@@ -9,8 +9,10 @@ from bot.chat.markup import cut
 from bot.chat.naming import Book, post_url
 from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Standing
-from storage.model import Because, Button, Event, Kind, Revision
+from storage.messages import Button
+from storage.model import Kind, Revision
 from storage.said import ClaimStatus
+from storage.telling import Because, Event
 from storage.watchlist import Claim
 
 Buttons = tuple[tuple[Button, ...], ...]

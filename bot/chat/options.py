@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.following.reading import JOINING
-from storage.model import ASSERTIONS, DENIALS, UNFILTERED, Filters, Mode, Stance
+from storage.model import ASSERTIONS, DENIALS, Stance
+from storage.telling import UNFILTERED, Filters, Mode
 
 _MODES = {
     **dict.fromkeys(

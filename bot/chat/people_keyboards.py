@@ -7,8 +7,9 @@ from bot.chat.keyboards import Buttons, page_of
 from bot.chat.markup import cut
 from bot.chat.rendering.people import role_word
 from bot.chat.words import Words
-from storage.model import Button, Subscription
+from storage.messages import Button
 from storage.people import Invitation, Member, Role
+from storage.telling import Subscription
 
 _LABEL_LIMIT = 40
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import time
 
 from bot.chat.times import read_clock, read_zone, similar_zones
-from storage.model import QuietHours
+from storage.telling import QuietHours
 
 _OFF = frozenset({"off", "stop", "none", "no", "uit", "nee", "geen", "стоп", "выкл", "нет", "викл", "ні"})
 _NOW = frozenset({"", "now", "nu", "сейчас", "зараз"})

@@ -6,7 +6,7 @@ from bot.alerts.noting import corrections
 from bot.claims.standing import Standing, merged_into, standing
 from storage import claims, events
 from storage.database import Connection, Database
-from storage.model import Known
+from storage.telling import Known
 from storage.watchlist import Watchlist
 
 

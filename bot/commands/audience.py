@@ -27,8 +27,9 @@ from bot.settings import BotSettings, Settings, TerminalSettings
 from collectors.base import BadInput
 from storage import chats, coverage, digests, members, owners, subscriptions
 from storage.database import Connection, Database
-from storage.model import Chat, Kind
+from storage.model import Kind
 from storage.people import Role
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

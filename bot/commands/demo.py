@@ -25,7 +25,8 @@ from collectors.recording import Recording
 from matcher.catalogue import Catalogue
 from storage import alerts, chats, coverage, digests, subscriptions
 from storage.database import Database
-from storage.model import Chat, Kind, Reason
+from storage.model import Kind
+from storage.telling import Chat, Reason
 
 DATABASE = Path("var/demo.db")
 PAUSE = 1.0

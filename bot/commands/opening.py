@@ -28,8 +28,9 @@ from collectors.telegram.source import TelethonSource
 from matcher.catalogue import Catalogue
 from storage import accounts, chats, coverage
 from storage.database import Database
-from storage.model import Chat, Delivery, Message
+from storage.messages import Delivery, Message
 from storage.said import OwnEntry
+from storage.telling import Chat
 from storage.watching import Left
 from storage.watchlist import Watchlist
 

@@ -18,7 +18,8 @@ from collectors.telegram.accounts import list_accounts
 from storage import accounts, backups, catalogues, coverage, deliveries, joins, links, posts
 from storage.database import Database
 from storage.delays import overall
-from storage.model import Counts, DeliveryState
+from storage.messages import DeliveryState
+from storage.model import Counts
 from storage.watching import Backups, Coverage, Delay, InForce, Join
 
 WINDOW = timedelta(days=7)

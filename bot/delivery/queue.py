@@ -18,7 +18,7 @@ from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused
 from storage import chats, deliveries
 from storage.database import Database
 from storage.faults import reach
-from storage.model import Delivery, DeliveryKind, DeliveryState, Message
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 
 log = structlog.get_logger()
 

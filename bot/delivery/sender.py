@@ -6,7 +6,7 @@ Says nothing of how (`telegram.py`, `terminal.py`), nor of what to do about it (
 from datetime import timedelta
 from typing import Protocol
 
-from storage.model import Message
+from storage.messages import Message
 
 
 class Sender(Protocol):

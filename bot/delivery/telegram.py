@@ -30,7 +30,7 @@ from telegram.error import (
 from bot.delivery.reading import plain
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
 from bot.delivery.tokens import without_tokens
-from storage.model import Attachment, Button, Message
+from storage.messages import Attachment, Button, Message
 
 log = structlog.get_logger()
 

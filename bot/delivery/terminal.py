@@ -16,7 +16,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.delivery.reading import Run, runs_of
-from storage.model import Button, Message
+from storage.messages import Button, Message
 
 WIDTH = 88
 _STYLES = {

@@ -8,7 +8,8 @@ from bot.following.evaluating import Answer, answer
 from bot.following.expressions import Expression, Named, atoms
 from bot.following.reading import stored
 from bot.following.seeing import OF_POSTS, Seen
-from storage.model import Chat, Event, EventKind, Evidence, Kind, Subscription
+from storage.model import Evidence, Kind
+from storage.telling import Chat, Event, EventKind, Subscription
 
 
 @dataclass(frozen=True, slots=True)

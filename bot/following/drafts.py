@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.following.anchors import Anchor, anchors
 from bot.following.concerning import expression_of
 from bot.following.expressions import Expression, Named, spelled
-from storage.model import UNFILTERED, Filters, Kind, Subscription
+from storage.model import Kind
+from storage.telling import UNFILTERED, Filters, Subscription
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.claims.standing import following
 from bot.following.anchors import Anchor
 from bot.following.evaluating import Facts, Text
-from storage.model import Cause, Event, EventKind, Kind, Link, Revision, Stance
+from storage.model import Cause, Kind, Link, Revision, Stance
+from storage.telling import Event, EventKind
 from storage.watchlist import Affiliation, ChannelEntry, Watchlist
 
 Target = tuple[Kind, str]

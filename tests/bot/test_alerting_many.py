@@ -12,7 +12,9 @@ from bot.alerting import decide_alerts
 from storage import alerts, deliveries, events, subscriptions
 from storage.alerts import Key
 from storage.database import Connection, Database
-from storage.model import Alert, Kind, Message
+from storage.messages import Message
+from storage.model import Kind
+from storage.telling import Alert
 from tests.matcher.factories import actor, watchlist
 from tests.storage.samples import HOUR, NOW, event, noted, post, with_chat
 

@@ -11,7 +11,8 @@ from bot import alerting, stages
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import alerts, chats, claims, copies, deliveries, events, links, subscriptions
 from storage.database import Database
-from storage.model import CopyKind, Evidence, Forward, Found, Kind, Link, Post, Reason, Stance
+from storage.model import CopyKind, Evidence, Forward, Found, Kind, Link, Post, Stance
+from storage.telling import Reason
 from tests.matcher.factories import actor, place, watchlist
 from tests.storage.samples import HOUR, MINUTE, NOW, chat, part, post, revision_at, stored
 

@@ -13,7 +13,8 @@ from bot.alerts.digests import Contents
 from bot.digesting import make_digests
 from storage import chats, claims, deliveries, digests, subscriptions
 from storage.database import Database
-from storage.model import Delivery, DeliveryKind, DeliveryState, Kind, Message
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
+from storage.model import Kind
 from storage.said import ClaimStatus, StatusChange
 from tests.bot.chat.factories import alert, chat, event, revision, watchlist
 from tests.storage.samples import HOUR, NOW, noted, post, with_chat

@@ -8,7 +8,8 @@ from bot.drafting import draft_claims
 from storage import chats, deliveries, drafts, links, owners, topics
 from storage.database import Connection, Database
 from storage.drafts import Draft
-from storage.model import Evidence, Figure, Found, Message, Topic
+from storage.messages import Message
+from storage.model import Evidence, Figure, Found, Topic
 from storage.said import DraftState
 from tests.matcher.factories import actor, claim, place, watchlist
 from tests.storage.samples import HOUR, NOW, post, revision_at, stored, with_chat

@@ -14,22 +14,10 @@ from bot.following.faults import Fault
 from bot.following.reading import Resolved, read
 from storage import alerts, chats, deliveries, links, quiet, search, subscriptions, threads
 from storage.database import Database
-from storage.model import (
-    UNFILTERED,
-    Alert,
-    DeliveryKind,
-    Evidence,
-    Filters,
-    Found,
-    Kind,
-    Link,
-    Mode,
-    Pace,
-    QuietHours,
-    Reason,
-    Stance,
-)
+from storage.messages import DeliveryKind
+from storage.model import Evidence, Found, Kind, Link, Stance
 from storage.quiet import Kept
+from storage.telling import UNFILTERED, Alert, Filters, Mode, Pace, QuietHours, Reason
 from tests.matcher.factories import channel, claim, place, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 

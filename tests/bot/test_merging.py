@@ -8,8 +8,9 @@ from matcher.catalogue import compile_catalogue
 from matcher.match import match
 from storage import alerts, chats, claims, deliveries, links, subscriptions
 from storage.database import Database
-from storage.model import Evidence, Figure, Found, Kind, Link, Reason, Stance
+from storage.model import Evidence, Figure, Found, Kind, Link, Stance
 from storage.said import ClaimStatus, StatusChange
+from storage.telling import Reason
 from storage.watchlist import Watchlist
 from tests.matcher.claims.village import CLAIMS, DUBKI, LEXICON, OBLAST, SOSNOVKA, known
 from tests.matcher.factories import claim, setting, watchlist

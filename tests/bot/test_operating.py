@@ -8,7 +8,7 @@ import pytest
 from bot.operating import GATHERING, MISSES, PATIENCE, is_lost, tell_operators
 from storage import changes, chats, coverage, deliveries, owners
 from storage.database import Database
-from storage.model import DeliveryKind
+from storage.messages import DeliveryKind
 from storage.watching import Change, ChangeKind, Coverage, Problem
 from tests.bot.chat.factories import NOON, chat, entry
 

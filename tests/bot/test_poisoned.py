@@ -7,7 +7,8 @@ import pytest
 from bot import alerting, copying, stages, updating
 from storage import alerts, chats, deliveries, links, subscriptions
 from storage.database import Database
-from storage.model import Evidence, Found, Kind, Link, Reason
+from storage.model import Evidence, Found, Kind, Link
+from storage.telling import Reason
 from tests.matcher.factories import actor, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 

@@ -18,7 +18,9 @@ from bot.rereading import reread_due
 from collectors.aftercare import Aftercare
 from storage import alerts, chats, coverage, deliveries, doubts, gaps, links, looks, posts, subscriptions
 from storage.database import Connection, Database
-from storage.model import Cause, Channel, Chat, Delivery, DeliveryState, Found, Kind, Post, Reason, Revision
+from storage.messages import Delivery, DeliveryState
+from storage.model import Cause, Channel, Found, Kind, Post, Revision
+from storage.telling import Chat, Reason
 from storage.watching import Coverage, Doubt, GapState, Problem, Watched
 from storage.watchlist import Watchlist
 from tests.collectors.fakes import FakeChannel, FakeClock, FakeSource

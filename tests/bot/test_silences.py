@@ -9,8 +9,10 @@ from bot.digesting import make_digests
 from bot.silences import end_silences
 from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Database
-from storage.model import Delivery, Kind, QuietHours, Reason, Revision
+from storage.messages import Delivery
+from storage.model import Kind, Revision
 from storage.quiet import Kept
+from storage.telling import QuietHours, Reason
 from tests.bot.chat.factories import watchlist
 from tests.storage.samples import HOUR, NOW, event, noted, post, with_chat
 

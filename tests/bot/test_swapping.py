@@ -15,7 +15,8 @@ from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Database
-from storage.model import DeliveryKind, Kind
+from storage.messages import DeliveryKind
+from storage.model import Kind
 from storage.said import EntryKind, OwnEntry
 from storage.watching import ChangeKind
 from storage.watchlist import Watchlist

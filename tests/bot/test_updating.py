@@ -14,7 +14,9 @@ from bot.updating import show_updates
 from storage import alerts, deliveries, subscriptions, threads
 from storage.additions import EDIT_PACE
 from storage.database import Database
-from storage.model import Delivery, DeliveryState, EventKind, Kind, Message, Pace, Reason, Stance
+from storage.messages import Delivery, DeliveryState, Message
+from storage.model import Kind, Stance
+from storage.telling import EventKind, Pace, Reason
 from tests.bot.chat.factories import actor, claim, watchlist
 from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, with_chat
 

@@ -3,7 +3,9 @@
 from bot import alerting, stages
 from storage import alerts, chats, deliveries, links, subscriptions
 from storage.database import Database
-from storage.model import DeliveryState, Evidence, Found, Kind, Link, Reason, Stance
+from storage.messages import DeliveryState
+from storage.model import Evidence, Found, Kind, Link, Stance
+from storage.telling import Reason
 from tests.matcher.factories import claim, watchlist
 from tests.storage.samples import HOUR, MINUTE, NOW, chat, post, revision_at, stored
 

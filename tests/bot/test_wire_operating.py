@@ -18,7 +18,8 @@ from collectors.telegram.client import Api
 from collectors.telegram.source import TelethonSource
 from storage import accounts, chats, coverage, deliveries, owners, posts
 from storage.database import Database
-from storage.model import Chat, Delivery, DeliveryKind, DeliveryState
+from storage.messages import Delivery, DeliveryKind, DeliveryState
+from storage.telling import Chat
 from storage.watching import Problem
 from tests.bot.chat.factories import entry
 from tests.botapi.markup import parse

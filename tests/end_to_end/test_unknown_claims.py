@@ -18,7 +18,8 @@ from bot.watchlist import load, load_with
 from matcher.catalogue import compile_catalogue
 from storage import chats, copies, entries, links, owners, posts
 from storage.database import Database
-from storage.model import Channel, Chat, Kind, Post
+from storage.model import Channel, Kind, Post
+from storage.telling import Chat
 from tests.bot.people import admit
 from tests.botapi.running import polling
 from tests.botapi.seen import Seen

@@ -23,11 +23,13 @@ from collectors.telegram.accounts import import_string
 from storage import changes, chats, claims, deliveries, digests, snoozes, subscriptions
 from storage.database import Database
 from storage.faults import VARIABLE
-from storage.model import Chat, DeliveryKind, DeliveryState, Kind, Message
+from storage.messages import DeliveryKind, DeliveryState, Message
+from storage.model import Kind
 from storage.said import ClaimStatus, StatusChange
 from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
 from storage.tables import digest_times, looks, posts
+from storage.telling import Chat
 from storage.watching import Change, ChangeKind
 from tests.botapi.server import LoopbackBotApi
 from tests.end_to_end.program import reading

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.delivery.reading import plain
 from storage.database import Database
-from storage.model import Delivery, DeliveryKind, DeliveryState
+from storage.messages import Delivery, DeliveryKind, DeliveryState
 from storage.rows import delivery_of
 from storage.tables import alerts, deliveries, posts, revisions
 from tests.faults.house import AT_ONCE, FOLLOWERS, OWNER, WALKER, House, Publication

@@ -9,22 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import alerts, chats, events, links, posts
 from storage.database import Database
-from storage.model import (
-    Alert,
-    Channel,
-    Chat,
-    Event,
-    EventKind,
-    Found,
-    Kind,
-    Link,
-    Media,
-    Message,
-    Post,
-    Reason,
-    Revision,
-    Stance,
-)
+from storage.messages import Message
+from storage.model import Channel, Found, Kind, Link, Media, Post, Revision, Stance
+from storage.telling import Alert, Chat, Event, EventKind, Reason
 
 NOW = datetime(2024, 3, 12, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -5,7 +5,9 @@ from datetime import timedelta
 from storage import additions, alerts, chats, deliveries, threads
 from storage.additions import EDIT_PACE, Story
 from storage.database import Database
-from storage.model import DeliveryKind, DeliveryState, Kind, Message, Pace, Reason, Thread
+from storage.messages import DeliveryKind, DeliveryState, Message
+from storage.model import Kind
+from storage.telling import Pace, Reason, Thread
 from tests.storage.samples import CLAIM, HELLO, HOUR, NOW, SECOND, alert, event, noted, post, told, with_chat
 
 BOTH, ALL = Message("both"), Message("all three")

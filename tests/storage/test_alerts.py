@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from storage import alerts, deliveries
 from storage.database import Database
-from storage.model import DeliveryKind, Kind, Message, Reason, Told
+from storage.messages import DeliveryKind, Message
+from storage.model import Kind
+from storage.telling import Reason, Told
 from tests.storage.samples import (
     CLAIM,
     HELLO,

@@ -27,10 +27,12 @@ from storage import (
 )
 from storage.database import Database
 from storage.digests import Digest
-from storage.model import DeliveryKind, Kind, Message, Pace, QuietHours, Thread
+from storage.messages import DeliveryKind, Message
+from storage.model import Kind
 from storage.quiet import Kept
 from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, StatusChange
 from storage.tables import metadata
+from storage.telling import Pace, QuietHours, Thread
 from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 
 DAILY = chat(500, muted_until=NOW + 2 * MINUTE, resting="blocked")

@@ -7,7 +7,7 @@ import pytest
 
 from storage import chats, deliveries
 from storage.database import Database
-from storage.model import Attachment, Button, Delivery, DeliveryKind, DeliveryState, Message
+from storage.messages import Attachment, Button, Delivery, DeliveryKind, DeliveryState, Message
 from tests.storage.samples import HELLO, MINUTE, NOW, SECOND, with_chat
 
 FULL = Message(

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from storage import chats, deliveries, digests
 from storage.database import Database
 from storage.digests import Digest
-from storage.model import DeliveryKind, Message
+from storage.messages import DeliveryKind, Message
 from tests.storage.samples import HELLO, MINUTE, NOW, chat, with_chat
 
 DAY = timedelta(days=1)

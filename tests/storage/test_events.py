@@ -7,7 +7,8 @@ import pytest
 
 from storage import claims, events
 from storage.database import Database
-from storage.model import EventKind, Figure, Kind, Known, Stance
+from storage.model import Figure, Kind, Stance
+from storage.telling import EventKind, Known
 from tests.storage.samples import CLAIM, NOW, event, noted, post, revision_at, said, stored
 
 KILLED = Figure(100.0, "fighters killed", "about", 0, 5)

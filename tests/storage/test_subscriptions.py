@@ -4,8 +4,9 @@ import pytest
 
 from storage import chats, subscriptions
 from storage.database import Database
-from storage.model import UNFILTERED, Filters, Kind, Mode, Stance
+from storage.model import Kind, Stance
 from storage.subscriptions import Edit
+from storage.telling import UNFILTERED, Filters, Mode
 from tests.storage.samples import MINUTE, NOW, chat, with_chat
 
 CLAIM = (Kind.CLAIM, "A14")

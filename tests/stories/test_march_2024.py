@@ -17,7 +17,9 @@ from bot.settings import Settings
 from collectors.recording import Recording
 from storage import alerts, chats, coverage, deliveries, subscriptions
 from storage.database import Database
-from storage.model import Chat, DeliveryState, Kind, Message, Reason
+from storage.messages import DeliveryState, Message
+from storage.model import Kind
+from storage.telling import Chat, Reason
 
 HERE = Path(__file__).parent
 START = datetime(2024, 3, 12, 4, tzinfo=UTC)

@@ -9,7 +9,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status
 from storage import accounts, backups, catalogues, coverage, deliveries, digests, posts, subscriptions
 from storage.delays import overall
-from storage.model import Delivery, DeliveryState
+from storage.messages import Delivery, DeliveryState
 
 log = structlog.get_logger()
 

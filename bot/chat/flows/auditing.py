@@ -5,7 +5,7 @@ from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering.people import render_audit
 from storage import audit as log_of_deeds
-from storage.model import Message
+from storage.messages import Message
 
 PAGE = 20
 

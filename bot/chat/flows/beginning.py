@@ -15,8 +15,9 @@ from bot.chat.rendering import menus
 from bot.chat.times import default_zone
 from bot.chat.words import LANGUAGES
 from storage import audit, chats, digests, owners
-from storage.model import Chat, Message
+from storage.messages import Message
 from storage.people import AuditEntry, Deed, Role
+from storage.telling import Chat
 
 log = structlog.get_logger()
 

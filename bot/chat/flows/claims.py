@@ -16,7 +16,8 @@ from bot.chat.rendering.speech import STATUSES
 from bot.claims.reading import read_standing
 from bot.claims.standing import merged_into
 from storage import claims, subscriptions
-from storage.model import Attachment, Kind, Message
+from storage.messages import Attachment, Message
+from storage.model import Kind
 from storage.people import Deed
 from storage.said import ClaimStatus, StatusChange
 

@@ -17,7 +17,7 @@ from bot.chat.schedule import FILE_KINDS, MOST, AsFile, Daily, Misread, Now, Off
 from bot.chat.times import read_clock, read_zone
 from storage import chats, digests, subscriptions
 from storage.digests import Digest
-from storage.model import Message
+from storage.messages import Message
 
 log = structlog.get_logger()
 

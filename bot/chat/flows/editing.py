@@ -29,7 +29,7 @@ from bot.claims.making import (
 from matcher.claims.happenings import events_known
 from storage import drafts, entries
 from storage.drafts import Draft, Slots
-from storage.model import Message
+from storage.messages import Message
 from storage.people import Deed
 from storage.said import DraftState, EntryKind, OwnEntry
 

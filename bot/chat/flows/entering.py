@@ -10,7 +10,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.rendering import menus
 from storage import chats, invitations, members
 from storage.database import Connection
-from storage.model import Message
+from storage.messages import Message
 from storage.people import Deed, Invitation, Role
 
 log = structlog.get_logger()

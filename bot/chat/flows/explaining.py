@@ -8,7 +8,8 @@ from bot.chat.rendering import render_why
 from bot.chat.rendering.reasons import Background
 from storage import alerts, copies, coverage, links, posts, subscriptions
 from storage.addresses import revision_at
-from storage.model import Message, Revision
+from storage.messages import Message
+from storage.model import Revision
 
 
 async def why(turn: Turn, asked: str) -> None:

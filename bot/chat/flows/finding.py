@@ -11,7 +11,7 @@ from bot.chat.question import Question, read_question, tidy
 from bot.chat.rendering.finding import PAGE, newest_in, question_in, render_hits
 from bot.chat.schedule import Misread
 from storage import search
-from storage.model import Message
+from storage.messages import Message
 from storage.patience import TookTooLong
 from storage.search import COUNTED
 

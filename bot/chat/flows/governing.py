@@ -12,7 +12,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.keyboards import page_of
 from bot.chat.rendering.people import render_member
 from storage import chats, groups, members
-from storage.model import Message
+from storage.messages import Message
 from storage.people import Deed, Member, Role
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering.people import render_invitations, render_invited, role_word
 from storage import invitations
-from storage.model import Message
+from storage.messages import Message
 from storage.people import Deed, Invitation, Role
 
 log = structlog.get_logger()

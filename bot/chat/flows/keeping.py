@@ -6,7 +6,8 @@ from bot.chat.callbacks import Press, packed, unpacked
 from bot.chat.flows.turn import Turn
 from bot.following.drafts import Draft
 from storage import chats, snoozes, subscriptions
-from storage.model import Kind, Subscription
+from storage.model import Kind
+from storage.telling import Subscription
 
 log = structlog.get_logger()
 

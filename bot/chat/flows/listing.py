@@ -5,7 +5,7 @@ from bot.chat.naming import channel_titles
 from bot.chat.rendering import menus
 from bot.chat.rendering.snoozing import with_snoozes
 from storage import coverage, snoozes, subscriptions
-from storage.model import Message
+from storage.messages import Message
 
 
 async def listed(turn: Turn, page: int) -> Message:

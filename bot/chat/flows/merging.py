@@ -6,7 +6,7 @@ from bot.chat import editing_keyboards
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from storage import entries
-from storage.model import Message
+from storage.messages import Message
 from storage.people import Deed
 from storage.said import EntryKind, OwnEntry
 

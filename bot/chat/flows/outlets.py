@@ -13,8 +13,9 @@ from bot.chat.lookup import Catalog, username_in
 from bot.chat.naming import channel_titles
 from storage import chats, coverage, groups, subscriptions
 from storage.groups import Group
-from storage.model import Chat, Message
+from storage.messages import Message
 from storage.people import Deed
+from storage.telling import Chat
 
 log = structlog.get_logger()
 

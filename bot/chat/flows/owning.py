@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from bot.chat.access.rights import Place
 from bot.chat.flows.turn import Turn
 from storage import audit, own
-from storage.model import Attachment
+from storage.messages import Attachment
 
 
 async def export(turn: Turn, asked: str) -> None:

@@ -14,8 +14,9 @@ from bot.chat.schedule import Misread, Off, Quiet, read_quiet
 from bot.chat.times import read_clock
 from storage import chats, digests
 from storage import quiet as stored
-from storage.model import Message, QuietHours
+from storage.messages import Message
 from storage.quiet import Kept
+from storage.telling import QuietHours
 
 log = structlog.get_logger()
 

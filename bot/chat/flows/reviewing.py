@@ -5,7 +5,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.rendering.reviews import render_suggestion
 from bot.claims.reviewing import confirm, reject
 from storage import reviewing
-from storage.model import Message
+from storage.messages import Message
 from storage.reviewing import Suggestion
 
 

@@ -14,7 +14,9 @@ from bot.chat.rendering import menus
 from bot.following.drafts import Draft
 from bot.following.expressions import Named
 from storage import coverage, subscriptions
-from storage.model import UNFILTERED, Kind, Message
+from storage.messages import Message
+from storage.model import Kind
+from storage.telling import UNFILTERED
 from storage.watching import Coverage
 from storage.watchlist import ChannelEntry
 

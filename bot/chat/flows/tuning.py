@@ -21,8 +21,8 @@ from bot.following.drafts import Draft
 from bot.following.expressions import Expression, Named
 from bot.following.faults import Fault
 from storage import coverage, subscriptions, threads
-from storage.model import Filters, Pace, Subscription
 from storage.subscriptions import Edit
+from storage.telling import Filters, Pace, Subscription
 
 log = structlog.get_logger()
 

@@ -20,8 +20,9 @@ from bot.chat.words import Words, known_language
 from matcher.catalogue import Catalogue
 from storage import audit, chats, members
 from storage.database import Connection, Database
-from storage.model import Attachment, Button, Chat, Message
+from storage.messages import Attachment, Button, Message
 from storage.people import Access, AuditEntry, Deed, Role
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.lookup import username_in
 from bot.chat.rendering.watched import render_one, render_watched
 from storage import coverage, proposals
-from storage.model import Message
+from storage.messages import Message
 
 log = structlog.get_logger()
 

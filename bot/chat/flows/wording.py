@@ -21,7 +21,9 @@ from bot.following.expressions import Expression, spelled
 from bot.following.faults import Fault, Flaw
 from bot.following.reading import LONGEST, read, stored
 from storage import coverage
-from storage.model import Filters, Kind, Message
+from storage.messages import Message
+from storage.model import Kind
+from storage.telling import Filters
 
 log = structlog.get_logger()
 

@@ -30,7 +30,9 @@ from bot.chat.rendering.speech import (
     rule_words,
 )
 from bot.chat.words import Words
-from storage.model import DENIALS, Alert, Cause, Chat, Event, EventKind, Evidence, Kind, Link, Message, Reason, Revision
+from storage.messages import Message
+from storage.model import DENIALS, Cause, Evidence, Kind, Link, Revision
+from storage.telling import Alert, Chat, Event, EventKind, Reason
 from storage.watchlist import Affiliation, Watchlist
 
 _OF_POSTS = {Reason.EDITED: ("✏️", "headline-edited"), Reason.DELETED: ("🗑", "headline-deleted")}

@@ -9,8 +9,10 @@ from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import STATUSES, UNITS
 from bot.chat.words import Words
 from bot.claims.standing import Corroboration, Placed, Standing, merged_into
-from storage.model import Chat, Kind, Message
+from storage.messages import Message
+from storage.model import Kind
 from storage.said import ClaimStatus, FigureSaid, StatusChange
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 CORROBORATIONS = {

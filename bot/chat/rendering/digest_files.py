@@ -20,7 +20,7 @@ from bot.chat.rendering.digests import Outline, outline
 from bot.chat.rendering.packing import Section
 from bot.chat.rendering.speech import by_weight, figures_in
 from bot.chat.words import Words
-from storage.model import Chat, Event
+from storage.telling import Chat, Event
 from storage.watchlist import Watchlist
 
 WHOLE = 4096

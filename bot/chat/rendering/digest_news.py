@@ -13,7 +13,7 @@ from bot.chat.rendering.digest_posts import Page
 from bot.chat.rendering.packing import Section
 from bot.chat.rendering.quotes import excerpt
 from bot.chat.rendering.speech import STATUSES
-from storage.model import Reason
+from storage.telling import Reason
 from storage.watchlist import Side
 
 _STATEMENT_LIMIT = 90

@@ -18,7 +18,8 @@ from bot.chat.rendering.packing import Section
 from bot.chat.rendering.quotes import excerpt
 from bot.chat.rendering.speech import KIND_ORDER, STATUSES
 from bot.chat.words import Words
-from storage.model import ASSERTIONS, DENIALS, Alert, Cause, Chat, Event, Kind, Revision, Stance
+from storage.model import ASSERTIONS, DENIALS, Cause, Kind, Revision, Stance
+from storage.telling import Alert, Chat, Event
 from storage.watchlist import Watchlist
 
 _STATEMENT_LIMIT = 300

@@ -14,7 +14,8 @@ from bot.chat.rendering.digest_news import glance, held_line, news_section, repe
 from bot.chat.rendering.digest_posts import Page, page_of, post_sections
 from bot.chat.rendering.packing import Section, numbered, packed
 from bot.chat.rendering.status import uncovered
-from storage.model import Chat, Message
+from storage.messages import Message
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 _UNCOVERED_LIMIT = 20

@@ -10,7 +10,9 @@ from bot.chat.rendering.quotes import quote
 from bot.chat.words import Words
 from bot.claims.making import Trial, alike, is_whole
 from storage.drafts import Draft, Slots
-from storage.model import Chat, Message, Revision
+from storage.messages import Message
+from storage.model import Revision
+from storage.telling import Chat
 from storage.watchlist import ClaimedFigure, Watchlist
 
 _STATEMENT_LIMIT = 500

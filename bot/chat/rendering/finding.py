@@ -11,8 +11,10 @@ from bot.chat.naming import Book, channel_name, post_url
 from bot.chat.rendering.alerts import may_not_quote
 from bot.chat.rendering.quotes import quote
 from bot.chat.words import Words
-from storage.model import Button, Cause, Chat, Message, Revision
+from storage.messages import Button, Message
+from storage.model import Cause, Revision
 from storage.search import COUNTED, Hits
+from storage.telling import Chat
 from storage.terms import Search, spans
 from storage.watchlist import Watchlist
 

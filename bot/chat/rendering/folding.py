@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.model import Event, Revision
+from storage.model import Revision
+from storage.telling import Event
 
 Item = tuple[Event, Revision]
 

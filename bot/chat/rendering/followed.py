@@ -18,7 +18,9 @@ from bot.chat.words import Words
 from bot.following.concerning import is_readable
 from bot.following.drafts import Draft
 from bot.following.faults import Fault, Flaw
-from storage.model import Chat, Filters, Kind, Message, Mode, Pace, Revision, Subscription
+from storage.messages import Message
+from storage.model import Kind, Revision
+from storage.telling import Chat, Filters, Mode, Pace, Subscription
 from storage.watchlist import Watchlist
 
 LONGEST_LINE = 900

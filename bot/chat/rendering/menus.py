@@ -11,7 +11,9 @@ from bot.chat.rendering.followed import settings_line
 from bot.chat.rendering.speech import KINDS
 from bot.chat.rendering.status import digest_line
 from bot.chat.words import LANGUAGES, Words
-from storage.model import Button, Chat, Kind, Message, Subscription
+from storage.messages import Button, Message
+from storage.model import Kind
+from storage.telling import Chat, Subscription
 from storage.watchlist import Claim, Watchlist
 
 _STATEMENT_LIMIT = 300

@@ -8,7 +8,9 @@ from bot.chat.naming import Book
 from bot.chat.rendering.packing import fits
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
-from storage.model import Chat, Flag, Message, Subscription
+from storage.messages import Message
+from storage.model import Flag
+from storage.telling import Chat, Subscription
 from storage.watching import Change, ChangeKind, Problem
 from storage.watchlist import Watchlist
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from bot.chat.markup import Html, bold, lines
 from bot.chat.words import Words
 from storage.audit import FORGOTTEN
-from storage.model import Chat
 from storage.people import AuditEntry, Deed, Invitation, Member, Role
+from storage.telling import Chat
 
 ROLES = {Role.READER: "role-reader", Role.EDITOR: "role-editor", Role.OWNER: "role-owner"}
 

@@ -4,7 +4,8 @@ from bot.chat import keyboards
 from bot.chat.callbacks import Verb, press
 from bot.chat.markup import lines
 from bot.chat.words import Words
-from storage.model import Button, Chat, Message, QuietHours
+from storage.messages import Button, Message
+from storage.telling import Chat, QuietHours
 
 _OFFERED = (("22:00", "07:00"), ("23:00", "07:00"), ("00:00", "08:00"))
 

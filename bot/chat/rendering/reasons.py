@@ -10,7 +10,9 @@ from bot.chat.rendering.alerts import copied_from, matched_words
 from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import REASONS, STANCE_WORDS
 from bot.chat.words import Words
-from storage.model import Alert, Because, Button, Chat, Kind, Link, Message, Revision
+from storage.messages import Button, Message
+from storage.model import Kind, Link, Revision
+from storage.telling import Alert, Because, Chat
 from storage.watchlist import Watchlist
 
 _NAME_LIMIT = 200

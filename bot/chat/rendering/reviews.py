@@ -6,8 +6,9 @@ from bot.chat.naming import Book, channel_name, post_url
 from bot.chat.rendering.alerts import matched_words, quoted
 from bot.chat.rendering.speech import STANCE_WORDS
 from bot.chat.words import Words
-from storage.model import Chat, Message
+from storage.messages import Message
 from storage.reviewing import Suggestion
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 _STATEMENT_LIMIT = 400

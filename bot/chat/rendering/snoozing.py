@@ -10,8 +10,10 @@ from bot.chat.markup import Html, bold, cut, lines
 from bot.chat.naming import Book
 from bot.chat.snoozing import Span
 from bot.chat.words import Words
-from storage.model import Because, Button, Chat, Event, Kind, Message, Snooze
+from storage.messages import Button, Message
+from storage.model import Kind
 from storage.seen import SeenBy
+from storage.telling import Because, Chat, Event, Snooze
 from storage.watchlist import Watchlist
 
 SPANS = {

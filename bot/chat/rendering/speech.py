@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.chat.markup import cut
 from bot.chat.naming import Book
-from storage.model import DENIALS, Event, EventKind, Figure, Kind, Link, Reason, Stance
+from storage.model import DENIALS, Figure, Kind, Link, Stance
+from storage.telling import Event, EventKind, Reason
 from storage.watching import Problem
 
 STANCES = {

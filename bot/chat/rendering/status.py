@@ -9,7 +9,8 @@ from bot.chat.markup import Html, bold, join, lines
 from bot.chat.naming import Book
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
-from storage.model import Chat, Delivery, DeliveryState, Message
+from storage.messages import Delivery, DeliveryState, Message
+from storage.telling import Chat
 from storage.watching import Backups, Coverage, Delay, InForce
 from storage.watchlist import Watchlist
 

@@ -14,7 +14,9 @@ from bot.chat.rendering.quotes import quote
 from bot.chat.rendering.speech import STANCE_WORDS, STANCES, by_weight
 from bot.chat.words import Words
 from storage.additions import Added
-from storage.model import Chat, Kind, Message, Revision
+from storage.messages import Message
+from storage.model import Kind, Revision
+from storage.telling import Chat
 from storage.watchlist import Watchlist
 
 _CHANNELS = 8  # named; of the others it says how many

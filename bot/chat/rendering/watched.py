@@ -10,7 +10,8 @@ from bot.chat.naming import Book, entry_name
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.rendering.status import is_missed
 from bot.chat.words import Words
-from storage.model import Button, Chat, Message
+from storage.messages import Button, Message
+from storage.telling import Chat
 from storage.watching import Coverage
 from storage.watchlist import ChannelEntry, Side, Watchlist
 

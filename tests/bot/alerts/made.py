@@ -4,20 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from storage.model import (
-    Cause,
-    Channel,
-    Chat,
-    Event,
-    EventKind,
-    Evidence,
-    Kind,
-    Link,
-    Post,
-    Revision,
-    Stance,
-    Subscription,
-)
+from storage.model import Cause, Channel, Evidence, Kind, Link, Post, Revision, Stance
+from storage.telling import Chat, Event, EventKind, Subscription
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 CHANNEL = Channel(700, "riverside", "Riverside")

@@ -6,7 +6,8 @@ import pytest
 
 from bot.alerts.deciding import STRENGTH, Heard, decide, reason_for
 from bot.following.seeing import Around, see
-from storage.model import EventKind, Kind, Reason
+from storage.model import Kind
+from storage.telling import EventKind, Reason
 from tests.bot.alerts.made import NOON, chat, event, follows, revision
 from tests.matcher.factories import claim, watchlist
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.alerts.digests import belonging
-from storage.model import Alert, Cause, Reason, Revision
+from storage.model import Cause, Revision
+from storage.telling import Alert, Reason
 from tests.bot.alerts.made import NOON, event, revision
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.alerts.events import events_of
-from storage.model import Cause, Event, EventKind, Figure, Kind, Known, Link, Revision, Stance
+from storage.model import Cause, Figure, Kind, Link, Revision, Stance
+from storage.telling import Event, EventKind, Known
 from tests.bot.alerts.made import NOON, actor_link, claim_link, revision
 
 

@@ -7,20 +7,8 @@ import pytest
 
 from bot.alerts.deciding import Heard, decide
 from bot.following.seeing import Around, Seen, see
-from storage.model import (
-    UNFILTERED,
-    Alert,
-    Cause,
-    Event,
-    EventKind,
-    Evidence,
-    Filters,
-    Kind,
-    Mode,
-    Reason,
-    Stance,
-    Subscription,
-)
+from storage.model import Cause, Evidence, Kind, Stance
+from storage.telling import UNFILTERED, Alert, Event, EventKind, Filters, Mode, Reason, Subscription
 from storage.watchlist import Affiliation, Side, Tie
 from tests.bot.alerts.made import CHANNEL, NOON, actor_link, chat, claim_link, event, revision
 from tests.matcher.factories import actor, channel, claim, place, watchlist

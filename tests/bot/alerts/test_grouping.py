@@ -18,7 +18,8 @@ from bot.alerts.grouping import (
     pace_of_chat,
     side_of_source,
 )
-from storage.model import Alert, Event, Kind, Pace, Reason, Stance, Thread
+from storage.model import Kind, Stance
+from storage.telling import Alert, Event, Pace, Reason, Thread
 from storage.watchlist import Affiliation, Side, Tie
 from tests.bot.alerts.made import NOON, event
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.alerts.noting import Traced, events_of_page
-from storage.model import Cause, EventKind, Evidence, Kind, Known, Link, Revision, Stance
+from storage.model import Cause, Evidence, Kind, Link, Revision, Stance
+from storage.telling import EventKind, Known
 from storage.watchlist import Affiliation, Side, Tie
 from tests.matcher.factories import actor, claim, watchlist
 from tests.storage.samples import NOW, channel, post

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.alerts.deciding import Heard, reason_for
 from bot.alerts.quiet import next_end, quiet_until
-from storage.model import Chat, QuietHours, Reason
+from storage.telling import Chat, QuietHours, Reason
 from tests.bot.chat.factories import chat, event
 
 ZONES = ("UTC", "Europe/Amsterdam", "Europe/Kyiv", "Europe/Moscow", "America/New_York", "Australia/Lord_Howe")

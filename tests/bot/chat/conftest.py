@@ -14,7 +14,9 @@ from storage import alerts, chats, coverage, deliveries, drafts, entries, events
 from storage.database import Database
 from storage.drafts import Draft, Slots
 from storage.drafts import Found as FoundIn
-from storage.model import Alert, Channel, DeliveryState, Found, Kind, Link, Reason, Revision, Stance
+from storage.messages import DeliveryState
+from storage.model import Channel, Found, Kind, Link, Revision, Stance
+from storage.telling import Alert, Reason
 from storage.watchlist import ChannelEntry, ClaimedFigure, Watchlist
 from tests.bot.chat.factories import ANNA, CHANNEL, NOON, denial, event, link, revision, watchlist
 from tests.bot.people import admit

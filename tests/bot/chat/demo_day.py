@@ -24,7 +24,7 @@ from collectors.recording import Recording
 from matcher.catalogue import Catalogue
 from storage import chats, coverage, digests
 from storage.database import Database
-from storage.model import Chat
+from storage.telling import Chat
 from tests.bot.people import admit
 from tests.botapi.chats import Person
 from tests.botapi.running import polling

@@ -2,23 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from storage.model import (
-    Alert,
-    Cause,
-    Channel,
-    Chat,
-    Event,
-    EventKind,
-    Evidence,
-    Forward,
-    Kind,
-    Link,
-    Media,
-    Post,
-    Reason,
-    Revision,
-    Stance,
-)
+from storage.model import Cause, Channel, Evidence, Forward, Kind, Link, Media, Post, Revision, Stance
+from storage.telling import Alert, Chat, Event, EventKind, Reason
 from storage.watching import Coverage
 from storage.watchlist import (
     Actor,

@@ -7,20 +7,9 @@ import pytest
 from bot.chat.rendering import render_alert, render_why
 from bot.chat.rendering.quotes import quote
 from bot.chat.rendering.reasons import Background
-from storage.model import (
-    Because,
-    Cause,
-    Channel,
-    EventKind,
-    Evidence,
-    Figure,
-    Forward,
-    Kind,
-    Media,
-    Message,
-    Reason,
-    Stance,
-)
+from storage.messages import Message
+from storage.model import Cause, Channel, Evidence, Figure, Forward, Kind, Media, Stance
+from storage.telling import Because, EventKind, Reason
 from storage.watchlist import Side, Tie
 from tests.bot.chat.factories import (
     LANGUAGES,

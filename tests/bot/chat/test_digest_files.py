@@ -9,7 +9,8 @@ import pytest
 
 from bot.alerts.digests import Contents
 from bot.chat.rendering.digest_files import COLUMNS, cell, render_csv, render_html
-from storage.model import Alert, Channel, Kind, Revision
+from storage.model import Channel, Kind, Revision
+from storage.telling import Alert
 from tests.bot.chat.factories import NOON, alert, chat, denial, event, revision, watchlist
 
 ATTACK = '<script src="//x"></script><img src=x onerror=y> & {style} {0}'

@@ -13,7 +13,8 @@ from bot.alerts.digests import Contents
 from bot.chat import maps
 from bot.chat.digest_pictures import ASSERTS, DENIES, NEITHER, Drawing, draw_digest, drawing_of, legible
 from bot.chat.maps import Spot, draw_map, read_outlines
-from storage.model import Alert, Channel, Kind, Revision
+from storage.model import Channel, Kind, Revision
+from storage.telling import Alert
 from storage.watchlist import Side
 from tests.bot.chat.factories import LANGUAGES, NOON, TAKEN, VILLAGE, alert, chat, denial, event, revision, watchlist
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from bot.alerts.digests import Contents
 from bot.chat.rendering import render_digest
-from storage.model import Alert, Channel, EventKind, Figure, Kind, Message, Reason, Revision, Stance
+from storage.messages import Message
+from storage.model import Channel, Figure, Kind, Revision, Stance
 from storage.said import ClaimStatus, FigureSaid, StatusChange
+from storage.telling import Alert, EventKind, Reason
 from storage.watching import Coverage, Problem
 from tests.bot.chat.factories import NOON, alert, chat, covered, denial, event, watchlist
 from tests.bot.chat.factories import revision as stored

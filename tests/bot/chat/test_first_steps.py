@@ -6,7 +6,8 @@ import pytest
 
 from storage import chats, digests, quiet, subscriptions
 from storage.database import Database
-from storage.model import Kind, QuietHours
+from storage.model import Kind
+from storage.telling import QuietHours
 from tests.bot.chat.first_steps import DUTCH_FIRST, IN_DUTCH, MOST, NORA, TRANSCRIPT, Step, play, rendered
 
 

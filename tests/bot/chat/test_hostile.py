@@ -25,23 +25,9 @@ from bot.following.expressions import spelled
 from bot.following.faults import Fault
 from bot.following.reading import stored
 from storage.additions import Added
-from storage.model import (
-    Alert,
-    Because,
-    Channel,
-    Event,
-    Evidence,
-    Filters,
-    Forward,
-    Kind,
-    Link,
-    Message,
-    Mode,
-    Reason,
-    Revision,
-    Stance,
-    Subscription,
-)
+from storage.messages import Message
+from storage.model import Channel, Evidence, Forward, Kind, Link, Revision, Stance
+from storage.telling import Alert, Because, Event, Filters, Mode, Reason, Subscription
 from tests.bot.chat.factories import ANNA, NOON, actor, alert, chat, claim, denial, event, revision, watchlist
 from tests.botapi.keyboards import checked
 from tests.botapi.markup import parse

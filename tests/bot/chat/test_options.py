@@ -3,7 +3,8 @@
 import pytest
 
 from bot.chat.options import read_options
-from storage.model import ASSERTIONS, DENIALS, UNFILTERED, Filters, Mode
+from storage.model import ASSERTIONS, DENIALS
+from storage.telling import UNFILTERED, Filters, Mode
 
 LEGION_DIGEST = ("lsr", Filters(Mode.DIGEST))
 

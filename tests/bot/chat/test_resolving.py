@@ -10,7 +10,8 @@ from bot.chat.words import Words
 from bot.following.drafts import Draft
 from bot.following.faults import Fault, Flaw
 from bot.following.reading import read
-from storage.model import Channel, Kind, Subscription
+from storage.model import Channel, Kind
+from storage.telling import Subscription
 from storage.watching import Coverage
 from tests.bot.chat.factories import watchlist
 from tests.storage.samples import NOW

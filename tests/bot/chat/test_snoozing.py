@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from bot.chat.rendering.snoozing import under_alert, with_seen
 from bot.chat.snoozing import Span, lasting
 from bot.chat.words import Words
-from storage.model import Message
+from storage.messages import Message
 from storage.seen import SeenBy
 from tests.bot.chat.factories import NOON, chat, event
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.rendering import Backstage, Standing, render_status, render_uncertain_notice
-from storage.model import Delivery, DeliveryKind, DeliveryState, Message
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.watching import Coverage, Delay, Doubt, GapState, Problem
 from tests.bot.chat.factories import ANNA, LANGUAGES, NOON, chat, covered, watchlist
 from tests.botapi.markup import parse

@@ -9,7 +9,9 @@ from bot.chat.rendering import render_alert
 from bot.chat.rendering.difference import difference
 from bot.chat.rendering.updates import render_updated
 from storage.additions import Added
-from storage.model import Channel, Kind, Message, Reason
+from storage.messages import Message
+from storage.model import Channel, Kind
+from storage.telling import Reason
 from tests.bot.chat.factories import NOON, alert, chat, denial, event, revision, watchlist
 from tests.bot.chat.test_alerts import links, marked, plain
 

@@ -17,8 +17,10 @@ from matcher.catalogue import compile_catalogue
 from storage import audit, chats, deliveries, events, groups, invitations, members, subscriptions
 from storage.database import Database
 from storage.members import SHUT
-from storage.model import Because, DeliveryState, Kind, Reason, Subscription
+from storage.messages import DeliveryState
+from storage.model import Kind
 from storage.people import Deed, Role
+from storage.telling import Because, Reason, Subscription
 from tests.bot.chat.conftest import CODE, MOST_SUBSCRIPTIONS, Desk
 from tests.bot.chat.factories import ANNA, NOON, alert, chat, denial, watchlist
 from tests.bot.people import admit

@@ -7,8 +7,8 @@ import pytest
 
 from bot.settling import tell_followers
 from storage import chats, claims, deliveries, events
-from storage.model import Chat
 from storage.said import ClaimStatus
+from storage.telling import Chat
 from tests.bot.chat.conftest import CODE, Desk
 from tests.bot.chat.factories import ANNA, NOON, denial, event
 

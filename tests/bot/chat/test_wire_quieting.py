@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from storage import chats, deliveries, quiet
-from storage.model import QuietHours, Reason
+from storage.telling import QuietHours, Reason
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA
 

@@ -10,7 +10,8 @@ from bot.delivery.queue import deliver
 from bot.delivery.telegram import BotSender
 from bot.digesting import make_digests
 from storage import accounts, alerts, chats, deliveries, digests, events, owners, posts
-from storage.model import Alert, Delivery, DeliveryKind, DeliveryState, Message, Reason
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
+from storage.telling import Alert, Reason
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, CHANNEL, denial, entry, revision
 from tests.bot.people import admit

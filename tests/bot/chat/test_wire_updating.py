@@ -11,7 +11,8 @@ from bot.delivery.telegram import BotSender
 from bot.updating import show_updates
 from storage import chats
 from storage.additions import EDIT_PACE
-from storage.model import Delivery, EventKind, Message
+from storage.messages import Delivery, Message
+from storage.telling import EventKind
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, LANGUAGES, event
 from tests.botapi.server import LoopbackBotApi

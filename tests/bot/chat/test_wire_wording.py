@@ -9,7 +9,9 @@ from bot.alerting import decide_alerts
 from bot.alerts.grouping import EACH_BY_ITSELF
 from bot.stages import note_events
 from storage import alerts, chats, deliveries, links, posts, search, subscriptions, threads
-from storage.model import DENIALS, Chat, DeliveryState, Filters, Found, Kind, Link, Mode, Reason, Subscription
+from storage.messages import DeliveryState
+from storage.model import DENIALS, Found, Kind, Link
+from storage.telling import Chat, Filters, Mode, Reason, Subscription
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, CHANNEL, LANGUAGES, link, revision
 from tests.botapi.seen import Seen

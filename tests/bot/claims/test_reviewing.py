@@ -4,9 +4,10 @@ from bot import alerting, stages
 from bot.claims.reviewing import confirm, reject
 from storage import alerts, chats, claims, deletions, feedback, links, reviewing, subscriptions
 from storage.database import Database
-from storage.model import Evidence, Found, Kind, Link, Reason, Stance
+from storage.model import Evidence, Found, Kind, Link, Stance
 from storage.reviewing import Suggestion
 from storage.said import Judgement
+from storage.telling import Reason
 from tests.matcher.factories import claim, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 

@@ -15,7 +15,8 @@ from bot.commands.status import AccountStanding, Report, duration, sections, sho
 from bot.settings import Settings, TelegramSettings
 from storage import accounts, coverage, posts
 from storage.database import Database
-from storage.model import Counts, DeliveryState
+from storage.messages import DeliveryState
+from storage.model import Counts
 from storage.watching import Coverage, Delay, Doubt, GapState, InForce, Join, Problem
 from tests.bot.chat.factories import CHANNEL, NOON, covered, entry, revision
 

@@ -16,7 +16,7 @@ from bot.delivery.queue import recover
 from bot.delivery.sender import BadToken
 from storage import chats, deliveries
 from storage.database import Database
-from storage.model import Chat
+from storage.telling import Chat
 from tests.bot.delivery.test_queue import ANNA, BOB, GROUP, START, Desk, notice
 from tests.botapi.faults import Fault, flood_wait, gateway_error, nonsense, reset, silence
 from tests.botapi.server import LoopbackBotApi

@@ -15,7 +15,7 @@ from bot.delivery.telegram import BotSender
 from bot.delivery.terminal import TerminalSender
 from storage import chats, deliveries
 from storage.database import Database
-from storage.model import Button, Delivery, DeliveryKind, DeliveryState, Message
+from storage.messages import Button, Delivery, DeliveryKind, DeliveryState, Message
 from storage.tables import deliveries as table
 from tests.botapi.faults import flood_wait, silence
 from tests.botapi.server import LoopbackBotApi

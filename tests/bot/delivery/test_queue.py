@@ -14,7 +14,8 @@ from bot.delivery.sender import BadToken, MaybeSent
 from bot.delivery.telegram import BotSender
 from storage import chats, deliveries
 from storage.database import Database
-from storage.model import Chat, Delivery, DeliveryKind, DeliveryState, Message
+from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
+from storage.telling import Chat
 from tests.botapi.faults import flood_wait, gateway_error, reset, silence
 from tests.botapi.server import LoopbackBotApi
 

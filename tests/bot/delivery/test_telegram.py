@@ -21,7 +21,7 @@ from telegram.warnings import PTBDeprecationWarning
 
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
 from bot.delivery.telegram import BotSender, Floods, Turns, trouble_of
-from storage.model import Attachment, Button, Message
+from storage.messages import Attachment, Button, Message
 from tests.botapi.faults import Fault, flood_wait, gateway_error, nonsense, reset, silence
 from tests.botapi.server import LoopbackBotApi
 

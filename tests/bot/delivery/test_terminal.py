@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from bot.delivery.terminal import TerminalSender, visible
-from storage.model import Button, Message
+from storage.messages import Button, Message
 
 
 async def shown(message: Message, *, colours: bool = False) -> str:
