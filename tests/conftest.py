@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from sqlalchemy import make_url
 
@@ -21,6 +22,13 @@ _numbers = count(1)
 
 settings.register_profile("shared machine", deadline=None)  # how long one example takes says nothing there
 settings.load_profile("shared machine")
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """A test that runs a command in this process has the log written where it looked; the next test looks elsewhere."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

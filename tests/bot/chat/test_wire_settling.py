@@ -75,7 +75,7 @@ async def test_commands_are_announced_in_every_language(api: LoopbackBotApi) -> 
         for private in (None, "nl"):
             told = await bot.get_my_commands(BotCommandScopeAllPrivateChats(), language_code=private)
             assert [command.command for command in told] == listed(Role.READER)
-        assert told[0].description == "Volg een groep, bewering, plaats of kanaal"
+        assert told[0].description == "Volg een groep, bewering, plaats, kanaal of eigen woorden"
         groups = [command.command for command in await bot.get_my_commands(BotCommandScopeAllGroupChats())]
         assert "group" not in groups
         assert "subscribe" not in groups
