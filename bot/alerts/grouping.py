@@ -128,9 +128,7 @@ def side_of_source(affiliation: Affiliation | None) -> str | None:
 def _sides(events: Iterable[Event], side_of: SideOf) -> dict[Key, frozenset[str]]:
     """What an alert is about, claims first, with the sides whose word it is."""
     found: dict[Key, frozenset[str]] = {}
-    for event in sorted(
-        events, key=lambda event: _ORDER.index(event.target_kind) if event.target_kind in _ORDER else 9
-    ):
+    for event in sorted(events, key=_order):
         if not event.certain or (event.target_kind is Kind.CLAIM and event.stance not in DENIALS | ASSERTIONS):
             continue
         key = event.target_kind, event.target, event.stance in DENIALS
