@@ -17,12 +17,10 @@ Two histories: plain texts, and a mix with photos, albums, forwards and hidden l
 import argparse
 import asyncio
 import gc
-import multiprocessing
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing.connection import Connection
@@ -30,6 +28,7 @@ from pathlib import Path
 
 from telethon.tl import types
 
+from benchmarks.serving import served
 from bot import clock, logs, stages
 from bot.polling import Fixed
 from collectors.base import AccessHash
@@ -101,19 +100,6 @@ def _publish_any(channel: ServedChannel, original: tuple[ServedChannel, int]) ->
             channel.publish(text, date=at, views=number)
 
 
-@contextmanager
-def served(count: int) -> Iterator[Served]:
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(count, there))
-    process.start()
-    there.close()  # so that a server that fails is heard of here
-    try:
-        yield here.recv()
-    finally:
-        here.close()
-        process.join()
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """How many messages, in how many seconds, and how many of those this process was at work."""
@@ -179,7 +165,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     logs.configure("warning", json_lines=False)
-    with served(asked.posts) as place, tempfile.TemporaryDirectory() as folder:
+    with served(serve, asked.posts) as (_, place), tempfile.TemporaryDirectory() as folder:
         key = Path(folder) / "key.pem"
         key.write_text(place.pem, encoding="ascii")
         api = Api(place.api_id, place.api_hash, place.server, key)

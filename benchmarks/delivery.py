@@ -12,13 +12,12 @@ Told: refusals with 429, the speed as a ratio to 30 a second, how many digest pa
 
 import argparse
 import asyncio
-import multiprocessing
 import statistics
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection as Pipe
@@ -26,6 +25,7 @@ from pathlib import Path
 
 from telegram import Bot
 
+from benchmarks.serving import served
 from bot import clock, logs, stages
 from bot.app import Lookout, run_until_stopped
 from bot.commands.opening import noticing
@@ -72,20 +72,6 @@ def serve(chat_ids: Sequence[int], pipe: Pipe) -> None:
             pipe.send([Arrived(int(given["chat_id"]), given["text"], status) for given, status in asked])
 
     asyncio.run(run())
-
-
-@contextmanager
-def served(chat_ids: Sequence[int]) -> Iterator[tuple[Pipe, str, str]]:
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(chat_ids, there))
-    process.start()
-    there.close()
-    try:
-        url, token = here.recv()
-        yield here, url, token
-    finally:
-        here.close()
-        process.join()
 
 
 async def prepare(conn: Connection, chat_ids: Sequence[int], digests: int) -> None:
@@ -172,7 +158,7 @@ def main() -> None:
     logs.configure("warning", json_lines=False)
     chat_ids = [-number if number % GROUPS == 0 else number for number in range(1, asked.chats + 1)]
     digests = min(asked.digests, asked.chats)
-    with served(chat_ids) as (pipe, url, token), tempfile.TemporaryDirectory() as folder:
+    with served(serve, chat_ids) as (pipe, (url, token)), tempfile.TemporaryDirectory() as folder:
         seconds = asyncio.run(run(url, token, Path(folder), chat_ids, digests))
         pipe.send(None)
         report(pipe.recv(), seconds, chat_ids, digests)

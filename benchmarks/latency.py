@@ -15,12 +15,11 @@ Both servers run in a process of their own, whose one clock times both ends; bot
 
 import argparse
 import asyncio
-import multiprocessing
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection as Pipe
@@ -29,6 +28,7 @@ from typing import Any
 
 from telegram import Bot
 
+from benchmarks.serving import served
 from bot import clock, logs
 from bot.app import Lookout, run_until_stopped
 from bot.commands.opening import noticing
@@ -143,20 +143,6 @@ def _reads(account: object) -> Callable[[Asked], bool]:
     return lambda asked: asked.method == HISTORY and asked.account is account
 
 
-@contextmanager
-def served(*, live: bool) -> Iterator[tuple[Pipe, Served]]:
-    here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(live, there))
-    process.start()
-    there.close()
-    try:
-        yield here, here.recv()
-        here.send(None)
-    finally:
-        here.close()
-        process.join()
-
-
 @asynccontextmanager
 async def bare(place: Served, api: Api, folder: Path, *, live: bool) -> AsyncIterator[None]:
     """The two libraries, nothing between."""
@@ -234,7 +220,7 @@ async def _follow(conn: Connection) -> None:
 
 async def measure(*, live: bool, posts: int) -> list[tuple[Way, Way]]:
     """The ways of so many posts, bare and ours."""
-    with served(live=live) as (pipe, place), tempfile.TemporaryDirectory() as name:
+    with served(serve, live) as (pipe, place), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         key = folder / "key.pem"
         key.write_text(place.pem, encoding="ascii")
@@ -249,6 +235,7 @@ async def measure(*, live: bool, posts: int) -> list[tuple[Way, Way]]:
                     pair.append(await asyncio.to_thread(pipe.recv))
                 ways.append((pair[0], pair[1]))
                 await asyncio.sleep(BETWEEN if not live else BETWEEN + 5)
+        pipe.send(None)
         return ways
 
 

@@ -128,7 +128,7 @@ async def _readable(
 def topic_of(alert: Alert, subscribers: Iterable[tuple[Subscription, Chat]]) -> int | None:
     """The forum topic of the strongest subscription that the alert is told for: the first with the alert's reason."""
     threads = {one.id: one.thread for one, _ in subscribers}
-    strongest = sorted(alert.because, key=lambda why: why.reason is not alert.reason)
+    strongest = alert.strongest_first
     return threads.get(strongest[0].subscription_id) if strongest else None
 
 

@@ -58,17 +58,17 @@ def group_alerts(
         grouped(
             alert,
             {(one.kind, one.target, one.denies): one for one in known.threads.get(alert.chat_id, ())},
-            pace_of_chat(known.paces, alert.chat_id, followed.get(alert.chat_id, {}), _because(alert)),
+            pace_of_chat(
+                known.paces,
+                alert.chat_id,
+                followed.get(alert.chat_id, {}),
+                [one.subscription_id for one in alert.strongest_first],
+            ),
             side_of,
             now,
         )
         for alert in decided
     ]
-
-
-def _because(alert: Alert) -> list[int]:
-    """The subscriptions that an alert is there for, those with its reason first."""
-    return [one.subscription_id for one in sorted(alert.because, key=lambda why: why.reason is not alert.reason)]
 
 
 async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[int, int], int], now: datetime) -> None:

@@ -217,6 +217,11 @@ class Alert:
     because: tuple[Because, ...] = ()
     for_digest: bool = True
 
+    @property
+    def strongest_first(self) -> list[Because]:
+        """Those subscriptions, the ones with the alert's own reason before the others."""
+        return sorted(self.because, key=lambda why: why.reason is not self.reason)
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
