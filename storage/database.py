@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.carrying import carried
@@ -22,10 +23,14 @@ from storage.connecting import Unusable, address, file_of, is_sqlite, location, 
 from storage.faults import reach
 from storage.migrating import migrate, require_current
 
-__all__ = ["Connection", "Database", "Unusable"]
+__all__ = ["OUT_OF_ORDER", "Connection", "Database", "Unusable"]
 
 Connection = AsyncConnection
 """What verbs are handed; for annotations outside storage."""
+
+OUT_OF_ORDER: tuple[type[Exception], ...] = (OperationalError, InterfaceError, NoConnectionLeft)
+"""What a read or a write raises while the database can't be had: the disk is full, another process holds it, its server
+is gone. The same may go well later on."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
