@@ -7,7 +7,7 @@ by then is told nothing twice, since a chat has one alert about a revision.
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ import structlog
 
 from bot.alerts.deciding import decide
 from bot.alerts.grouping import Alone, Grouped
+from bot.alerts.topics import topic_of
 from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
 from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
@@ -102,12 +103,13 @@ def _decided(
     decided = decide(seen, subscribers, known.heard, now)
     plans = group_alerts(decided, subscribers, one.revision, known, watchlist, now)
     chats = {chat.chat_id: chat for _, chat in subscribers}
+    following = [one for one, _ in subscribers]
     messages = {}
     for alert in (plan.alert for plan in plans if isinstance(plan, Alone)):
         chat = chats[alert.chat_id]
         full = partial(render_alert, alert, one.revision, one.found, chat, watchlist, one.before, one.origin)
         message = _rendered(full, alert, one.revision, chat, watchlist)
-        messages[alert.chat_id, one.revision.id] = replace(message, thread=topic_of(alert, subscribers))
+        messages[alert.chat_id, one.revision.id] = replace(message, thread=topic_of(alert, following))
     return plans, messages
 
 
@@ -120,16 +122,9 @@ async def _readable(
         log.error("a subscription can't be read", subscription=one.id, chat=chat.chat_id)
         async with db.writing() as conn:
             await subscriptions.rest(conn, one.id)
-            message = render_unreadable(chat, one)
+            message = replace(render_unreadable(chat, one), thread=one.thread)
             await deliveries.add(conn, chat.chat_id, DeliveryKind.VANISHED, -one.id, [message], now)
     return [pair for pair in found if pair not in damaged] if damaged else list(found)
-
-
-def topic_of(alert: Alert, subscribers: Iterable[tuple[Subscription, Chat]]) -> int | None:
-    """The forum topic of the strongest subscription that the alert is told for: the first with the alert's reason."""
-    threads = {one.id: one.thread for one, _ in subscribers}
-    strongest = alert.strongest_first
-    return threads.get(strongest[0].subscription_id) if strongest else None
 
 
 def _rendered(

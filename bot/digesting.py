@@ -21,7 +21,7 @@ from storage import alerts, claims, copies, coverage, digests, links
 from storage.database import Connection, Database
 from storage.digests import Digest, Due
 from storage.faults import reach
-from storage.messages import Attachment, Message
+from storage.messages import Attachment, Message, in_topic
 from storage.model import Kind, Link
 from storage.said import FigureSaid
 from storage.telling import Chat
@@ -46,7 +46,7 @@ async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime)
     """Puts a digest that is due on its way; False if another process did."""
     chat, at = this.chat, this.at
     contents = await read_contents(db, chat, await next_since(db, chat, this.next_at), now, watchlist)
-    parts = await render(chat, contents, watchlist)
+    parts = in_topic(await render(chat, contents, watchlist), this.thread)
     local = slot(at, chat.time_zone, this.next_at)
     digest = Digest(chat.chat_id, daily(at), local, contents.since, now)
     made = await db.write(digests.keep, this, digest, parts, next_unmade(at, chat.time_zone, now, local))
@@ -127,10 +127,16 @@ def _places(found: Iterable[Link]) -> frozenset[str]:
 
 
 async def set_times(
-    conn: Connection, chat_id: int, times: Iterable[time], zone: str, now: datetime
+    conn: Connection, chat_id: int, times: Iterable[time], zone: str, now: datetime, thread: int | None = None
 ) -> Mapping[time, datetime]:
-    """From now on digests come at these times of that zone's clock; returns when each comes next."""
+    """From now on digests come at these times of that zone's clock, in that topic; returns when each comes next."""
     made = await digests.last_slots(conn, chat_id)
     wanted = {at: next_unmade(at, zone, now, made.get(daily(at))) for at in sorted(times)}
-    await digests.set_times(conn, chat_id, wanted)
+    await digests.set_times(conn, chat_id, wanted, thread)
     return wanted
+
+
+async def move_times(conn: Connection, chat_id: int, zone: str, now: datetime) -> Mapping[time, datetime]:
+    """The chat's digests come at the same times of another zone's clock; returns when each comes next."""
+    thread = await digests.thread_of(conn, chat_id)
+    return await set_times(conn, chat_id, await digests.times(conn, chat_id), zone, now, thread)

@@ -3,8 +3,11 @@
 Who may set it, and how, is the chat's matter; nothing is sent here.
 """
 
+from dataclasses import replace
+
 import structlog
 
+from bot.alerts.topics import shared_topic
 from bot.chat.rendering.claims import render_settled
 from bot.claims.standing import following, status_of
 from bot.clock import Clock
@@ -35,7 +38,8 @@ async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> in
         now = clock()
         async with db.writing() as conn:
             for chat in chats.values():
-                message = render_settled(change, before, chat, watchlist)
+                topic = shared_topic(one for one, _ in wanting if one.chat_id == chat.chat_id)
+                message = replace(render_settled(change, before, chat, watchlist), thread=topic)
                 await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
             await claims.told(conn, change.id, now)
             reach("status, not committed")

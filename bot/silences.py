@@ -5,7 +5,7 @@ What a silence keeps quiet is `bot.alerts.deciding`'s matter; here it only ends,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -15,11 +15,11 @@ from bot.alerts.quiet import next_end, quiet_among, quiet_until
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
-from storage import alerts, chats, deliveries, digests, quiet, snoozes
+from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Connection, Database
 from storage.digests import Digest
 from storage.faults import reach
-from storage.messages import DeliveryKind, Message
+from storage.messages import DeliveryKind, Message, in_topic
 from storage.quiet import Kept
 from storage.telling import Chat, Reason, Snooze
 from storage.watchlist import Watchlist
@@ -44,12 +44,19 @@ async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
             chat = await chats.get(conn, snooze.chat_id)
             held = await snoozes.held_back(conn, snooze)
             if chat is not None:
-                said = [render_snooze_over(chat, snooze, held, watchlist)]
-                await deliveries.add(conn, chat.chat_id, DeliveryKind.SNOOZE, snooze.id, said, now)
+                said = render_snooze_over(chat, snooze, held, watchlist)
+                said = replace(said, thread=await _topic_of(conn, snooze))
+                await deliveries.add(conn, chat.chat_id, DeliveryKind.SNOOZE, snooze.id, [said], now)
             log.info("snooze over", chat=snooze.chat_id, kind=snooze.kind.value, target=snooze.target, held_back=held)
         reach("snooze, not committed")
     reach("snooze, committed")
     return len(over)
+
+
+async def _topic_of(conn: Connection, snooze: Snooze) -> int | None:
+    """The forum topic in which its alerts were told, and are from now on."""
+    followed = await subscriptions.of_chat(conn, snooze.chat_id)
+    return next((one.thread for one in followed if (one.kind, one.target) == (snooze.kind, snooze.target)), None)
 
 
 async def _not_at_night(db: Database, over: Sequence[Snooze], now: datetime) -> list[Snooze]:
@@ -90,7 +97,7 @@ async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, no
     held = [
         one for one in await db.read(alerts.of_chat_since, chat.chat_id, since, now) if one[0].reason is Reason.QUIET
     ]
-    parts = render_digest(chat, Contents(since, now, tuple(held)), watchlist)
+    parts = in_topic(render_digest(chat, Contents(since, now, tuple(held)), watchlist), kept.thread)
     slot = kept.ends_at.isoformat()
     return Summary(Digest(chat.chat_id, digests.QUIET, slot, since, now), parts) if parts else None
 

@@ -9,12 +9,13 @@ file must hold is `bot.watchlist`'s matter.
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
 
+from bot.alerts.topics import shared_topic
 from bot.chat.rendering import render_vanished
 from bot.clock import Clock
 from bot.following.concerning import names_in
@@ -167,7 +168,7 @@ async def _take_over(conn: Connection, old: Watchlist, new: Watchlist, now: date
     if holding is None:
         return
     for chat, lost in _by_chat(following):
-        message = render_vanished(chat, lost, old)
+        message = replace(render_vanished(chat, lost, old), thread=shared_topic(lost))
         await deliveries.add(conn, chat.chat_id, DeliveryKind.VANISHED, holding.id, [message], now)
 
 

@@ -12,13 +12,14 @@ from datetime import datetime
 import structlog
 
 from bot.alerts.grouping import Alone, Grouped, Joined, grouped, pace_of_chat, side_of_source
+from bot.alerts.topics import topic_of
 from bot.chat.rendering.alerts import render_alert, render_bare_alert
 from bot.chat.rendering.snoozing import with_seen
 from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
 from bot.knowing import KnownOf
-from storage import additions, chats, copies, deliveries, links, seen, threads
+from storage import additions, chats, copies, deliveries, links, seen, subscriptions, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
@@ -128,7 +129,8 @@ async def _told_anew(db: Database, story: Story, chat: Chat, watchlist: Watchlis
     rest = [one for one in story.waiting if one is not first]
     lead = replace(first.alert, reason=first.why)
     message = await _rendered(db, lead, first.revision, rest, chat, watchlist)
-    told = await db.write(additions.hand_over, story, first, message, now)
+    topic = topic_of(lead, await db.read(subscriptions.of_chat, chat.chat_id))
+    told = await db.write(additions.hand_over, story, first, replace(message, thread=topic), now)
     if told:
         log.info("alert told anew", alert=lead.id, instead_of=story.lead.id, added=len(rest))
     return told

@@ -38,11 +38,12 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A chat's digest of `at`, on its own clock, is due since `next_at`."""
+    """A chat's digest of `at`, on its own clock, is due since `next_at`; it goes to the forum topic `thread`."""
 
     chat: Chat
     at: time
     next_at: datetime
+    thread: int | None = None
 
 
 # --- at which times -------------------------------------------------------------------------------------------------
@@ -54,21 +55,29 @@ async def times(conn: AsyncConnection, chat_id: int) -> dict[time, datetime]:
     return {row.at: row.next_at for row in await conn.execute(own)}
 
 
-async def set_times(conn: AsyncConnection, chat_id: int, wanted: Mapping[time, datetime]) -> None:
+async def thread_of(conn: AsyncConnection, chat_id: int) -> int | None:
+    """The forum topic to which the chat's daily digests go."""
+    found: int | None = await conn.scalar(select(digest_times.c.thread_id).where(digest_times.c.chat_id == chat_id))
+    return found
+
+
+async def set_times(
+    conn: AsyncConnection, chat_id: int, wanted: Mapping[time, datetime], thread: int | None = None
+) -> None:
     """These and no others; none ends the daily digests. The chat is known to be there."""
     await conn.execute(delete(digest_times).where(digest_times.c.chat_id == chat_id))
-    rows = [{"chat_id": chat_id, "at": at, "next_at": next_at} for at, next_at in wanted.items()]
+    rows = [{"chat_id": chat_id, "at": at, "next_at": next_at, "thread_id": thread} for at, next_at in wanted.items()]
     if rows:
         await conn.execute(insert_into(conn, digest_times), rows)
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Due]:
     """The digests that are due, longest overdue first. Those of resting chats are left out."""
-    waiting = select(chats, digest_times.c.at, digest_times.c.next_at).join(digest_times)
+    waiting = select(chats, digest_times.c.at, digest_times.c.next_at, digest_times.c.thread_id).join(digest_times)
     waiting = waiting.where(digest_times.c.next_at <= now, chats.c.resting.is_(None))
     order = (digest_times.c.next_at, chats.c.chat_id, digest_times.c.at)
     rows = await conn.execute(waiting.order_by(*order).limit(limit))
-    return [Due(chat_of(row), row.at, row.next_at) for row in rows]
+    return [Due(chat_of(row), row.at, row.next_at, row.thread_id) for row in rows]
 
 
 # --- what was made --------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """What is on its way to a chat: messages with their buttons and files, and deliveries. Standard library only."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,6 +39,11 @@ class Message:
     silent: bool = False
     attachment: Attachment | None = None
     thread: int | None = None  # the forum topic that it goes to
+
+
+def in_topic(parts: Iterable[Message], thread: int | None) -> tuple[Message, ...]:
+    """The same messages on their way to this forum topic."""
+    return tuple(replace(part, thread=thread) for part in parts)
 
 
 class DeliveryKind(StrEnum):

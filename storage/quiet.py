@@ -15,11 +15,15 @@ from storage.telling import Chat, QuietHours
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A chat's quiet hours as they are kept. What was held back before `since` has been told."""
+    """A chat's quiet hours as they are kept. What was held back before `since` has been told.
+
+    `thread`: the forum topic in which they were set, and what they hold back is told.
+    """
 
     hours: QuietHours
     since: datetime
     ends_at: datetime
+    thread: int | None = None
 
 
 async def put(conn: AsyncConnection, chat_id: int, kept: Kept) -> None:
@@ -29,6 +33,7 @@ async def put(conn: AsyncConnection, chat_id: int, kept: Kept) -> None:
         "ends": kept.hours.ends,
         "since": kept.since,
         "ends_at": kept.ends_at,
+        "thread_id": kept.thread,
     }
     statement = insert_into(conn, quiet_hours).values(chat_id=chat_id, **values)
     await conn.execute(statement.on_conflict_do_update(index_elements=["chat_id"], set_=values))
@@ -55,7 +60,7 @@ async def of_chats(conn: AsyncConnection, chat_ids: Iterable[int]) -> dict[int, 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[tuple[Chat, Kept]]:
     """The chats whose quiet hours have ended, the longest ago first. Resting ones are left out."""
-    columns = (quiet_hours.c.begins, quiet_hours.c.ends, quiet_hours.c.since, quiet_hours.c.ends_at)
+    columns = [column for column in quiet_hours.c if column.name != "chat_id"]
     ended = select(chats, *columns).join(quiet_hours, quiet_hours.c.chat_id == chats.c.chat_id)
     ended = ended.where(quiet_hours.c.ends_at <= now, chats.c.resting.is_(None))
     rows = await conn.execute(ended.order_by(quiet_hours.c.ends_at, chats.c.chat_id).limit(limit))
@@ -71,4 +76,4 @@ async def move_on(conn: AsyncConnection, chat_id: int, was: datetime, since: dat
 
 
 def _kept_of(row: AnyRow) -> Kept:
-    return Kept(QuietHours(row.begins, row.ends), row.since, row.ends_at)
+    return Kept(QuietHours(row.begins, row.ends), row.since, row.ends_at, row.thread_id)

@@ -6,8 +6,9 @@
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import chain, repeat
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from bot.clock import Clock
 from bot.delivery.retry import next_try
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Sender, Trouble
 from storage import chats, deliveries
-from storage.database import Database
+from storage.database import OUT_OF_ORDER, Database
 from storage.faults import reach
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 
@@ -31,6 +32,14 @@ AT_ONCE = 8
 
 HELD_UP = 1.0
 """Seconds without any answer, after which what is due to others is taken nevertheless."""
+
+KEPT_FOR = timedelta(hours=1)
+"""An answer that can't be written down, since the database is out of order, is kept in memory for so long."""
+
+TRIED_AGAIN = (0.2, 1.0, 5.0)
+"""Seconds after which it is tried again to write it down; the last again and again."""
+
+NO_WAIT = timedelta(0)
 
 Notice = Callable[[Delivery], Awaitable[Message]]
 """Renders "this may not have reached you" about a delivery, in its chat's language."""
@@ -47,9 +56,17 @@ class Outcome:
 
 
 async def deliver(
-    db: Database, sender: Sender, clock: Clock, notice: Notice, limit: int = LIMIT, *, only: int | None = None
+    db: Database,
+    sender: Sender,
+    clock: Clock,
+    notice: Notice,
+    limit: int = LIMIT,
+    *,
+    only: int | None = None,
+    stop: asyncio.Event | None = None,
 ) -> int:
     """Sends what is due, several chats at once; returns how many deliveries it took. `only`: the chat that it reaches.
+    Once `stop` is set, nothing more leaves, and what was taken and has not left is due again.
 
     Raises:
         BadToken: the bot is refused; everything taken is due again.
@@ -58,13 +75,18 @@ async def deliver(
 
     async def send_one(delivery: Delivery) -> Outcome:
         async with gate:
-            reach("deliver, before the request")
-            outcome = await attempt(sender, delivery, clock)
-            reach("deliver, answered")
-            await settle(db, delivery, outcome, notice, clock())
+            if stop is not None and stop.is_set():
+                outcome = outcome_of(Later("the program stops", NO_WAIT), delivery.attempts, clock())
+            else:
+                reach("deliver, before the request")
+                outcome = await attempt(sender, delivery, clock)
+                reach("deliver, answered")
+            await settle_surely(db, delivery, outcome, notice, clock)
             return outcome
 
     async def take(room: int) -> list[Delivery]:
+        if stop is not None and stop.is_set():
+            return []
         return await db.write_lasting(deliveries.take, clock(), room, only=only)
 
     number, trouble = await _keep_full(take, send_one, limit)
@@ -82,13 +104,17 @@ async def _keep_full(
     """Sends what can be taken, and takes more while the last are under way; how many there were, and what went so wrong
     that nothing more was taken.
     """
-    number, may_be_more, trouble = 0, True, None
+    number, may_be_more = 0, True
+    trouble: BaseException | None = None
     under_way: set[asyncio.Task[Outcome]] = set()
     try:
         while under_way or may_be_more:
             if may_be_more and len(under_way) <= max(limit - AT_ONCE, 0):
                 room = limit - len(under_way)
-                taken = await take(room)
+                try:
+                    taken = await take(room)
+                except OUT_OF_ORDER as error:  # what is on its way is not cut off
+                    taken, trouble = [], error
                 reach("deliver, taken")
                 number, may_be_more = number + len(taken), len(taken) == room
                 under_way |= {asyncio.create_task(send_one(delivery)) for delivery in taken}
@@ -169,6 +195,23 @@ async def settle(db: Database, delivery: Delivery, outcome: Outcome, notice: Not
     _tell(delivery, outcome)
 
 
+async def settle_surely(db: Database, delivery: Delivery, outcome: Outcome, notice: Notice, clock: Clock) -> None:
+    """As `settle`. While the database is out of order, the outcome, which Telegram will not tell again, is kept here;
+    after a long time it is given up, and the delivery is in doubt.
+    """
+    given_up_at = clock() + KEPT_FOR
+    for wait in chain(TRIED_AGAIN, repeat(TRIED_AGAIN[-1])):
+        try:
+            await settle(db, delivery, outcome, notice, clock())
+        except OUT_OF_ORDER as error:
+            if clock() >= given_up_at:
+                raise
+            log.warning("outcome not written down yet", delivery=delivery.id, error=type(error).__name__)
+            await asyncio.sleep(wait)
+        else:
+            return
+
+
 async def recover(db: Database, before: datetime, now: datetime, notice: Notice) -> int:
     """Marks what was taken before then and never settled as uncertain, edits as due again; returns how many there were.
 
@@ -187,7 +230,7 @@ async def _notice_about(delivery: Delivery, outcome: Outcome, notice: Notice) ->
     """The line that tells the reader of an uncertain delivery. There is none about a notice: it would never end."""
     if outcome.state is not DeliveryState.UNCERTAIN or delivery.kind is DeliveryKind.NOTICE:
         return None
-    return await notice(delivery)
+    return replace(await notice(delivery), thread=delivery.message.thread)
 
 
 def _tell(delivery: Delivery, outcome: Outcome) -> None:

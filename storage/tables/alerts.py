@@ -117,6 +117,7 @@ quiet_hours = Table(
     Column("ends", Time, nullable=False),
     Column("since", Instant, nullable=False),  # what was held back before has been told
     Column("ends_at", Instant, nullable=False, index=True),  # when they end next
+    Column("thread_id", BigInteger),  # the forum topic in which they were set
 )
 
 # When a chat last proposed a channel.
@@ -134,6 +135,7 @@ digest_times = Table(
     chat_key(primary_key=True),
     Column("at", Time, primary_key=True),
     Column("next_at", Instant, nullable=False, index=True),
+    Column("thread_id", BigInteger),  # the forum topic in which they were set
 )
 
 digests = Table(

@@ -17,7 +17,7 @@ from bot.chat.schedule import FILE_KINDS, MOST, AsFile, Daily, Misread, Now, Off
 from bot.chat.times import read_clock, read_zone
 from storage import chats, digests, subscriptions
 from storage.digests import Digest
-from storage.messages import Message
+from storage.messages import Message, in_topic
 
 log = structlog.get_logger()
 
@@ -89,7 +89,7 @@ async def send_now(turn: Turn) -> None:
     said = turn.words.html("digest-nothing", since=turn.words.moment(since, chat.time_zone))
     if parts:
         made = Digest(chat.chat_id, digests.NOW, now.isoformat(), since, now)
-        await turn.db.write(digests.save, made, parts)
+        await turn.db.write(digests.save, made, in_topic(parts, turn.thread))
         log.info("digest asked for", chat=chat.chat_id, entries=len(contents.entries), messages=len(parts))
         said = turn.words.html("digest-coming")
     times = await turn.db.read(digests.times, chat.chat_id)
@@ -129,7 +129,7 @@ async def set_times(turn: Turn, times: Collection[time], zone: str) -> Message:
     chat_id = turn.chat.chat_id
     async with turn.db.writing() as conn:
         await chats.set_zone(conn, chat_id, zone)
-        coming = await digesting.set_times(conn, chat_id, times, zone, turn.now)
+        coming = await digesting.set_times(conn, chat_id, times, zone, turn.now, turn.thread)
     await moved(turn, zone)
     log.info("digests set", chat=chat_id, times=len(coming), zone=zone)
     words = turn.words

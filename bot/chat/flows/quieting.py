@@ -66,8 +66,8 @@ async def _set(turn: Turn, hours: QuietHours, zone: str) -> Message:
     since = before.since if before else turn.now
     async with turn.db.writing() as conn:
         await chats.put(conn, chat)
-        await stored.put(conn, chat.chat_id, Kept(hours, since, next_end(hours, zone, turn.now)))
-        times = await digesting.set_times(conn, chat.chat_id, await digests.times(conn, chat.chat_id), zone, turn.now)
+        await stored.put(conn, chat.chat_id, Kept(hours, since, next_end(hours, zone, turn.now), turn.thread))
+        times = await digesting.move_times(conn, chat.chat_id, zone, turn.now)
     log.info("quiet hours set", chat=chat.chat_id, begins=str(hours.begins), ends=str(hours.ends), zone=zone)
     return render_quiet(chat, hours, digests=bool(times))
 
@@ -76,7 +76,7 @@ async def moved(turn: Turn, zone: str) -> None:
     """The chat's clock is another one now: its quiet hours end, and its digests come, at other moments."""
     chat_id = turn.chat.chat_id
     async with turn.db.writing() as conn:
-        await digesting.set_times(conn, chat_id, await digests.times(conn, chat_id), zone, turn.now)
+        await digesting.move_times(conn, chat_id, zone, turn.now)
         if kept := await stored.get(conn, chat_id):
             await stored.put(conn, chat_id, replace(kept, ends_at=next_end(kept.hours, zone, turn.now)))
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 from telegram import Bot
 
-from bot.alerting import decide_alerts, topic_of
+from bot.alerting import decide_alerts
+from bot.alerts.topics import topic_of
 from bot.chat.access.pacing import Patience
 from bot.chat.callbacks import Verb, press
 from bot.chat.commands import Services, announce_to, build_application
@@ -22,7 +23,7 @@ from storage.model import Kind
 from storage.people import Deed, Role
 from storage.telling import Because, Reason, Subscription
 from tests.bot.chat.conftest import CODE, MOST_SUBSCRIPTIONS, Desk
-from tests.bot.chat.factories import ANNA, NOON, alert, chat, denial, watchlist
+from tests.bot.chat.factories import ANNA, NOON, alert, denial, watchlist
 from tests.bot.people import admit
 from tests.botapi.chats import Person
 from tests.botapi.running import polling
@@ -366,9 +367,7 @@ async def test_a_subscription_made_in_a_topic_is_told_there_and_elsewhere_once_i
 
 
 def test_an_alert_of_several_topics_goes_to_that_of_the_strongest() -> None:
-    following = [
-        (Subscription(number, GROUP, Kind.CLAIM, "A03", NOON, thread=70 + number), chat()) for number in (1, 2)
-    ]
+    following = [Subscription(number, GROUP, Kind.CLAIM, "A03", NOON, thread=70 + number) for number in (1, 2)]
     why = ((1, Reason.AGAIN), (2, Reason.DENIAL))
     because = tuple(Because(number, Kind.CLAIM, "A03", reason) for number, reason in why)
     told = replace(alert(denial(), reason=Reason.DENIAL), because=because)
