@@ -73,6 +73,10 @@ class TelegramSettings(_Section):
     api_id: int | None = Field(None, description="from my.telegram.org, for reading channels")
     api_hash: SecretStr | None = Field(None, description="from my.telegram.org, beside the id")
     sessions: Path = Field(Path("var/sessions"), description="a folder, one session file an account")
+    session_key: SecretStr | None = Field(None, description="opens sealed session files; or it lies in the key file")
+    session_key_file: Path | None = Field(
+        None, description="a file with that key; by default sessions.key beside the folder of sessions"
+    )
     server: str | None = Field(None, description="host:port of a test or loopback server")
     server_key: Path | None = Field(None, description="that server's public key, a PEM file")
     join: bool = Field(
@@ -87,6 +91,11 @@ class TelegramSettings(_Section):
         if value is not None and not value.rpartition(":")[2].isdigit():
             raise ValueError("must be host:port, such as 127.0.0.1:4430")
         return value
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key of sealed sessions lies, if it is not in the environment."""
+        return self.session_key_file or self.sessions.with_name("sessions.key")
 
     @property
     def missing(self) -> str | None:
@@ -201,8 +210,8 @@ class Settings(BaseSettings):
     )
 
     config: Path = Field(Path("config"), description="folder with settings.toml and the watchlist")
-    database_url: str = Field(
-        "sqlite+aiosqlite:///var/seinpost.db", description="sqlite+aiosqlite:// or postgresql+psycopg://"
+    database_url: str = Field(  # it may hold a password
+        "sqlite+aiosqlite:///var/seinpost.db", repr=False, description="sqlite+aiosqlite:// or postgresql+psycopg://"
     )
     cache: Path = Field(Path("var/cache"), description="folder of what can be made again; may be deleted")
     owner: int | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")

@@ -1,6 +1,6 @@
 """`seinpost account ...`: asks at the terminal for what a login needs, and shows which accounts there are.
 
-Logging in and keeping sessions are the collectors' work.
+Logging in, keeping sessions and sealing them are the collectors' work.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from rich.prompt import Prompt
 
 from bot.settings import TelegramSettings, load_settings
 from collectors.base import BadInput
-from collectors.telegram import accounts
+from collectors.telegram import accounts, sealing
 from collectors.telegram.client import Api
 from collectors.telegram.login import Questions, login, login_by_qr
 
@@ -35,10 +35,11 @@ def log_in(
         code=lambda: Prompt.ask("The code that Telegram sent you", console=console),
         password=lambda: Prompt.ask("Password of two-step verification", password=True, console=console),
     )
+    seal = _seal_to_write_with(telegram, console)
     if qr:
-        working = login_by_qr(telegram.sessions, name, api(telegram), ask, lambda url: _draw(url, console))
+        working = login_by_qr(telegram.sessions, name, api(telegram), ask, lambda url: _draw(url, console), seal)
     else:
-        working = login(telegram.sessions, name, api(telegram), ask)
+        working = login(telegram.sessions, name, api(telegram), ask, seal)
     account = asyncio.run(working)
     console.print(f"Logged in. Keep {account.path} secret: whoever has it is you.", markup=False, soft_wrap=True)
 
@@ -46,22 +47,79 @@ def log_in(
 @app.command(name="import")
 def import_session(name: Name = "main") -> None:
     """Take over a Telethon session string from standard input."""
-    account = accounts.import_string(load_settings().telegram.sessions, name, sys.stdin.read())
-    Console().print(f"Imported. The session of {account.name} is in {account.path}.", markup=False)
+    telegram, console = load_settings().telegram, Console()
+    seal = _seal_to_write_with(telegram, console)
+    account = accounts.import_string(telegram.sessions, name, sys.stdin.read(), seal)
+    console.print(f"Imported. The session of {account.name} is in {account.path}.", markup=False)
 
 
 @app.command(name="list")
 def list_accounts() -> None:
     """The accounts in the sessions folder, and what is wrong with them."""
-    folder = load_settings().telegram.sessions
-    console = Console()
-    found = accounts.list_accounts(folder)
+    telegram, console = load_settings().telegram, Console()
+    folder = telegram.sessions
+    found = listed(telegram)
     if not found:
         console.print(f"No account in {folder}. Add one: seinpost account login", markup=False)
     for account in found:
         exposed = f"others on this machine can read it: chmod 600 {account.path}" if account.exposed else None
         wrong = "; ".join(filter(None, (account.problem, exposed)))
         console.print(f"{account.name}  {wrong or 'ready'}", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command(name="key")
+def make_key(
+    *, show: Annotated[bool, typer.Option("--print", help="Print a key instead, for the environment.")] = False
+) -> None:
+    """Make the key that seals session files, and seal those that are there. Without it nobody can use them."""
+    telegram, console = load_settings().telegram, Console()
+    if show:
+        typer.echo(sealing.new_key())
+        return
+    if telegram.session_key is None and not telegram.key_file.exists():
+        sealing.make_key_file(telegram.key_file)
+        _say(console, f"A key was made: {telegram.key_file}. Keep a copy elsewhere, apart from the sessions.")
+    sealed = accounts.seal_all(telegram.sessions, seal_of(telegram))
+    _say(console, f"Sealed now: {', '.join(sealed) or 'none; all were before'}.")
+
+
+def seal_of(telegram: TelegramSettings) -> sealing.Seal | None:
+    """What opens the session files; None: no key is set, and there is no key file.
+
+    Raises:
+        BadInput: what is set is no key, or its file can't be read.
+    """
+    if telegram.session_key is not None:
+        return sealing.Seal(telegram.session_key.get_secret_value(), "SEINPOST_TELEGRAM__SESSION_KEY")
+    if telegram.session_key_file is None and not telegram.key_file.exists():
+        return None
+    return sealing.read_key_file(telegram.key_file)
+
+
+def _seal_to_write_with(telegram: TelegramSettings, console: Console) -> sealing.Seal | None:
+    """A new session is sealed: the key is made where there is none, unless a sealed session asks for its own."""
+    if telegram.session_key is None and not telegram.key_file.exists():
+        accounts.seal_all(telegram.sessions, None)
+        sealing.make_key_file(telegram.key_file)
+        _say(
+            console,
+            f"A key was made, which seals session files: {telegram.key_file}. Keep a copy elsewhere, apart from them.",
+        )
+    return seal_of(telegram)
+
+
+def make_ready(telegram: TelegramSettings) -> list[str]:
+    """Seals, at a start with a key, the session files that are not; tells which.
+
+    Raises:
+        BadInput: one is sealed, and there is no key or another one; says what to do.
+    """
+    return [] if telegram.missing else accounts.seal_all(telegram.sessions, seal_of(telegram))
+
+
+def listed(telegram: TelegramSettings) -> tuple[accounts.Account, ...]:
+    """All accounts, with what is wrong with them."""
+    return accounts.list_accounts(telegram.sessions, seal_of(telegram))
 
 
 def api(telegram: TelegramSettings) -> Api:
@@ -79,7 +137,11 @@ def usable(telegram: TelegramSettings) -> tuple[accounts.Account, ...]:
     """The accounts that may be used, by name; none while the API id or hash is missing."""
     if telegram.missing:
         return ()
-    return tuple(found for found in accounts.list_accounts(telegram.sessions) if found.problem is None)
+    return tuple(found for found in listed(telegram) if found.problem is None)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _draw(url: str, console: Console) -> None:

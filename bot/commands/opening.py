@@ -87,6 +87,8 @@ async def opened_source(settings: Settings, db: Database, console: Console, cloc
         sources: list[Source] = []
         live: Live | None = None
         floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
+        if sealed := account_commands.make_ready(settings.telegram):
+            _say(console, f"Sealed the session files of: {', '.join(sealed)}.")
         if ready := account_commands.usable(settings.telegram):
             telegram = await stack.enter_async_context(_accounts(ready, floods, settings, db, console, clock))
             sources.append(telegram)
@@ -137,7 +139,11 @@ def _refuse_if_all_rest(resting: Mapping[str, str], accounts_ready: int, console
     if len(resting) == accounts_ready:
         raise BadInput("\n".join(resting.values()))
     for why in resting.values():
-        console.print(why, markup=False, highlight=False, soft_wrap=True)
+        _say(console, why)
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def noticing(db: Database, clock: Clock) -> Notice:

@@ -11,16 +11,16 @@ from rich.console import Console
 
 from bot.chat.rendering.status import is_missed
 from bot.clock import Clock
+from bot.commands.accounts import listed
 from bot.commands.sections import Section
 from bot.commands.sections import show as print_section
 from bot.settings import Settings
-from collectors.telegram.accounts import list_accounts
-from storage import accounts, backups, catalogues, coverage, deliveries, joins, links, posts
+from storage import accounts, backups, catalogues, coverage, deliveries, joins, parkings, posts
 from storage.database import Database
 from storage.delays import overall
 from storage.messages import DeliveryState
 from storage.model import Counts
-from storage.watching import Backups, Coverage, Delay, InForce, Join
+from storage.watching import Backups, Coverage, Delay, InForce, Join, Work
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""
@@ -48,7 +48,7 @@ class Report:
     coverage: Sequence[Coverage]
     accounts: Sequence[AccountStanding]
     counts: Counts
-    parked: Mapping[str, int]
+    parked: Mapping[tuple[Work, str], int]
     deliveries: Mapping[DeliveryState, int]
     freshness: Delay | None
     joins: Sequence[Join] = ()
@@ -75,7 +75,7 @@ async def show(settings: Settings, console: Console, clock: Clock) -> bool:
 
 
 async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
-    standings = {one.name: AccountStanding(one.name, one.problem) for one in list_accounts(settings.telegram.sessions)}
+    standings = {one.name: AccountStanding(one.name, one.problem) for one in listed(settings.telegram)}
     for name, (why, since) in (await db.read(accounts.resting)).items():
         if name in standings:  # else its session file was taken away: it is none of ours any more
             standings[name] = replace(standings[name], why=why, since=since)
@@ -88,7 +88,7 @@ async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
         coverage=await db.read(coverage.report, delays_since=now - WINDOW),
         accounts=[standings[name] for name in sorted(standings)],
         counts=await db.read(posts.counts),
-        parked=await db.read(links.parked),
+        parked=await db.read(parkings.reasons),
         deliveries=await db.read(deliveries.summary),
         freshness=await db.read(overall, now - WINDOW),
         joins=await db.read(joins.everything),
@@ -110,6 +110,8 @@ def sections(report: Report) -> Iterator[Section]:
         yield _not_joined(refused)
     yield _watchlist(report)
     yield _backups(report.backups)
+    if report.parked:
+        yield _parked(report.parked)
     yield Section("On their way", (), [(line,) for line in _queues(report)])
     yield _channels(report)
 
@@ -204,10 +206,15 @@ def _backups(standing: Backups | None) -> Section:
     return Section(heading, (), [(f"{_moment(standing.problem_at)} {standing.problem}",)], bad=True)
 
 
+def _parked(parked: Mapping[tuple[Work, str], int]) -> Section:
+    """What broke a stage: what comes behind it goes on, it does not."""
+    rows = [(work.value, reason, str(number)) for (work, reason), number in parked.items()]
+    heading = f"Parked: {sum(parked.values())}, since each broke a stage; `seinpost parked` lists them, --retry tries again"
+    return Section(heading, ("stage", "why", "how many"), rows, bad=True)
+
+
 def _queues(report: Report) -> Iterator[str]:
     yield f"{report.counts.unmatched} posts wait to be matched"
-    reasons = ", ".join(f"{reason} {number}" for reason, number in report.parked.items())
-    yield f"{report.counts.parked} posts are parked{f' ({reasons})' if reasons else ''}"
     yield ", ".join(f"{report.deliveries.get(state, 0)} deliveries {state}" for state in _OPEN)
 
 

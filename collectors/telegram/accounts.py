@@ -1,39 +1,40 @@
 """The accounts that read for us: a folder with one session file each, and who may use it now.
 
-A session file is a credential: mode 0600 from its first byte, never in a log. Logging in is in `login.py`; nothing here
-speaks to Telegram.
+A session file is a credential: mode 0600 from its first byte, never in a log, sealed where there is a key
+(`sealing.py`; how one is written is `keeping.py`'s matter). Logging in is in `login.py`; nothing here speaks to
+Telegram.
 """
 
-import contextlib
 import fcntl
 import os
 import re
-import sqlite3
 import stat
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from telethon.sessions import SQLiteSession, StringSession
+from telethon.sessions import StringSession
 
 from collectors.base import BadInput
-from collectors.telegram.client import Session
+from collectors.telegram.keeping import LOCKED, Session, keep, not_writable, problem, read_plain, stored_plainly
+from collectors.telegram.sealing import Seal
 
 _SUFFIX = ".session"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
-_KEY_BYTES = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One session file. `problem`: why it can't be used. `exposed`: other users of this machine can read it."""
+    """One session file. `problem`: why it can't be used. `exposed`: other users of this machine can read it. `seal`:
+    what opens it if it is sealed."""
 
     name: str
     path: Path
     problem: str | None = None
     exposed: bool = False
+    seal: Seal | None = field(default=None, repr=False)
 
 
 class Held:
@@ -49,10 +50,38 @@ class Held:
             self._descriptor = None
 
 
-def list_accounts(folder: Path) -> tuple[Account, ...]:
+def list_accounts(folder: Path, seal: Seal | None = None) -> tuple[Account, ...]:
     """The accounts of `folder` by name. Whether Telegram still accepts them only Telegram knows."""
-    paths = sorted(path for path in folder.glob(f"*{_SUFFIX}") if not path.name.startswith("."))
-    return tuple(Account(path.stem, path, _problem(path), _is_exposed(path)) for path in paths)
+    return tuple(
+        Account(path.stem, path, problem(path, seal), _is_exposed(path), seal) for path in _session_files(folder)
+    )
+
+
+def _session_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob(f"*{_SUFFIX}") if not path.name.startswith("."))
+
+
+def plain(folder: Path) -> list[Path]:
+    """The session files that are not sealed: whoever copies one is the account."""
+    return [path for path in _session_files(folder) if stored_plainly(path)]
+
+
+def seal_all(folder: Path, seal: Seal | None) -> list[str]:
+    """Seals the session files that are not, and tells which. Kill it at any time: each is there as it was, or sealed.
+
+    Raises:
+        BadInput: one is sealed and this key does not open it, which leaves all as they are; or one is in use.
+    """
+    for account in list_accounts(folder, seal):
+        if account.problem in LOCKED:
+            raise BadInput(f"Account {account.name} {account.problem}.")
+    sealed = []
+    for path in plain(folder) if seal is not None else ():
+        if problem(path, seal) is None:
+            with holding(path):
+                keep(path, read_plain(path), seal)
+            sealed.append(path.stem)
+    return sealed
 
 
 def account_path(folder: Path, name: str) -> Path:
@@ -77,7 +106,7 @@ def hold(path: Path) -> Held:
     try:
         descriptor = os.open(path.with_name(f"{path.name}-lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise _not_writable(path.parent, error) from error
+        raise not_writable(path.parent, error) from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
@@ -107,10 +136,10 @@ def make_folder(folder: Path) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
     except OSError as error:
-        raise _not_writable(folder, error) from error
+        raise not_writable(folder, error) from error
 
 
-def import_string(folder: Path, name: str, text: str) -> Account:
+def import_string(folder: Path, name: str, text: str, seal: Seal | None = None) -> Account:
     """Keep a Telethon session string (`text`, as made by StringSession) as the account `name`.
 
     Raises:
@@ -121,44 +150,28 @@ def import_string(folder: Path, name: str, text: str) -> Account:
     with holding(path):
         if path.exists():
             raise BadInput(f"There is an account {name} already: remove {path} first, or choose another name.")
-        return keep_session(path, session)
+        return keep_session(path, session, seal)
 
 
-def keep_session(path: Path, session: Session) -> Account:
+def keep_session(path: Path, session: Session, seal: Seal | None = None) -> Account:
     """Write a logged-in session to `path`, whole or not at all. The caller holds `path`.
 
     Raises:
-        BadInput: it can't be written.
+        BadInput: it can't be written, or a key that isn't this one keeps what is there.
     """
-    fresh = path.with_name(f".{path.name.removesuffix(_SUFFIX)}.new{_SUFFIX}")
-    try:
-        fresh.unlink(missing_ok=True)
-        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        _fill(fresh, session)
-        fresh.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        raise _not_writable(path.parent, error) from error
-    finally:
-        fresh.unlink(missing_ok=True)
-    return Account(path.stem, path)
+    check_replaceable(path, seal)
+    keep(path, session, seal)
+    return Account(path.stem, path, seal=seal)
 
 
-def _not_writable(folder: Path, error: Exception) -> BadInput:
-    why = error.strerror if isinstance(error, OSError) else error
-    return BadInput(
-        f"The sessions folder {folder} can't be written ({why}): make room there, or set "
-        "SEINPOST_TELEGRAM__SESSIONS to a folder that this user may write to."
-    )
+def check_replaceable(path: Path, seal: Seal | None) -> None:
+    """A session that another key keeps is not written over: the right key may yet be found.
 
-
-def _fill(path: Path, session: Session) -> None:
-    stored = SQLiteSession(str(path))
-    try:
-        stored.set_dc(session.dc_id, session.server_address, session.port)
-        stored.auth_key = session.auth_key
-        stored.save()
-    finally:
-        stored.close()
+    Raises:
+        BadInput: there is one.
+    """
+    if path.exists() and (why := problem(path, seal)) in LOCKED:
+        raise BadInput(f"Account {path.stem} {why}. Without that key it is lost: remove {path}, then log in again.")
 
 
 def _from_string(text: str) -> Session:
@@ -170,18 +183,6 @@ def _from_string(text: str) -> Session:
     if not session.auth_key:
         raise BadInput(f"This session string holds no login: {mend}")
     return session
-
-
-def _problem(path: Path) -> str | None:
-    mend = "remove it and run `seinpost account login`"
-    try:  # not mode=ro: what a crash left half written could not be rolled back, and would look like damage
-        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as connection:
-            row = connection.execute("select auth_key from sessions").fetchone()
-    except sqlite3.Error:
-        return f"is no session file, or a damaged one: {mend}"
-    if not row or not isinstance(row[0], bytes) or len(row[0]) != _KEY_BYTES:
-        return f"holds no login: {mend}"
-    return None
 
 
 def _is_exposed(path: Path) -> bool:

@@ -5,7 +5,6 @@ Opens no connection, logs nobody in and reads nothing.
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,14 +12,15 @@ from typing import Any, TypeVar
 
 from telethon import TelegramClient
 from telethon.crypto import rsa
-from telethon.sessions import MemorySession, SQLiteSession
+from telethon.sessions import MemorySession
 from telethon.tl.types import DcOption
 
 from collectors.base import BadInput
+from collectors.telegram.keeping import open_session
+from collectors.telegram.sealing import Seal
 
 Answer = TypeVar("Answer")
 Client = Any  # Telethon has no types: what it gives stays inside collectors.telegram
-Session = Any
 Hear = Callable[[Any], None]
 """Is handed a packet of updates."""
 
@@ -68,8 +68,10 @@ class _Client(TelegramClient):  # type: ignore[misc]  # Telethon has no types
             self.hear(await self._updates_queue.get())
 
 
-def build_client(session: Path | None, api: Api, *, updates: bool = False, hear: Hear | None = None) -> Client:
-    """A client that isn't connected yet. `session` None keeps the login in memory.
+def build_client(
+    session: Path | None, api: Api, *, updates: bool = False, hear: Hear | None = None, seal: Seal | None = None
+) -> Client:
+    """A client that isn't connected yet. `session` None keeps the login in memory; `seal` opens one that is sealed.
 
     `updates`: Telethon's own events, needed for QR only. `hear`: is handed what Telegram pushes instead, as it comes.
 
@@ -77,7 +79,7 @@ def build_client(session: Path | None, api: Api, *, updates: bool = False, hear:
         BadInput: the session file, the server's address or its key is no good.
     """
     server = check(api)
-    opened = _open(session) if session else MemorySession()
+    opened = open_session(session, seal) if session else MemorySession()
     if server:
         opened.set_dc(opened.dc_id or _HOME_DC, *server)
     client = _Client(
@@ -155,17 +157,6 @@ def _address(server: str) -> tuple[str, int]:
     if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
         raise BadInput(f'"{server}" is no Telegram server: write it as host:port, such as 127.0.0.1:8443.')
     return host.removeprefix("[").removesuffix("]"), int(port)
-
-
-def _open(path: Path) -> Session:
-    try:
-        session = SQLiteSession(str(path))
-    except (sqlite3.Error, OSError, ValueError, TypeError) as error:
-        raise BadInput(
-            f"The session file {path} can't be opened: remove it and log in again with `seinpost account login`."
-        ) from error
-    session.save_entities = False  # who the account talks to is not ours to keep
-    return session
 
 
 def _quiet_logger() -> logging.Logger:

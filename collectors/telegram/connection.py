@@ -55,7 +55,7 @@ class Connection:
         self.account = account.name
         self._hear = hear
         self._asked_at = 0.0
-        self._path = account.path
+        self._path, self._seal = account.path, account.seal
         self._api = api
         self._patience = patience
         self._held: Held | None = None
@@ -168,7 +168,7 @@ class Connection:
         async with self._connecting:
             if self._client is None or not self._client.is_connected():
                 await self._drop(self._client)
-                client = self._client = build_client(self._path, self._api, hear=self._hear)
+                client = self._client = build_client(self._path, self._api, hear=self._hear, seal=self._seal)
                 try:
                     await client.connect()
                 except BaseException:  # half connected is of no use, whatever happened

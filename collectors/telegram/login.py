@@ -13,8 +13,9 @@ from pathlib import Path
 from telethon import errors
 
 from collectors.base import BadInput
-from collectors.telegram.accounts import Account, account_path, holding, keep_session
+from collectors.telegram.accounts import Account, account_path, check_replaceable, holding, keep_session
 from collectors.telegram.client import Api, Client, answered, build_client
+from collectors.telegram.sealing import Seal
 
 _TRIES = 3
 _QR_SECONDS = 25.0  # Telegram's codes live 30 s
@@ -50,38 +51,46 @@ _FLOODS = (errors.FloodWaitError, errors.FloodPremiumWaitError)
 _NO_CONNECTION = (OSError, EOFError, BufferError, TimeoutError, errors.ServerError, errors.TimedOutError)
 
 
-async def login(folder: Path, name: str, api: Api, ask: Questions) -> Account:
+async def login(folder: Path, name: str, api: Api, ask: Questions, seal: Seal | None = None) -> Account:
     """Log in with a phone number, the code that Telegram sends to it, and the password of two-step verification if set.
 
     Raises:
         BadInput: it didn't work; the text says why and what to do. The session that was there stays as it was.
     """
-    async with _logging_in(folder, name, api) as (path, client):
+    async with _logging_in(folder, name, api, seal) as (path, client):
         phone = _digits(ask.phone())
         await answered(client.send_code_request(phone), _ANSWER_SECONDS)
         if await _needs_password(client, phone, ask.code):
             await _give_password(client, ask.password)
-        return keep_session(path, client.session)
+        return keep_session(path, client.session, seal)
 
 
 async def login_by_qr(
-    folder: Path, name: str, api: Api, ask: Questions, show: Callable[[str], None], *, seconds: float = _QR_SECONDS
+    folder: Path,
+    name: str,
+    api: Api,
+    ask: Questions,
+    show: Callable[[str], None],
+    seal: Seal | None = None,
+    *,
+    seconds: float = _QR_SECONDS,
 ) -> Account:
     """Log in by a code that the person scans in a Telegram app. `show` draws an address, anew for each new code.
 
     Raises:
         BadInput: as `login`.
     """
-    async with _logging_in(folder, name, api) as (path, client):
+    async with _logging_in(folder, name, api, seal) as (path, client):
         if await _scanned(client, show, seconds):
             await _give_password(client, ask.password)
-        return keep_session(path, client.session)
+        return keep_session(path, client.session, seal)
 
 
 @asynccontextmanager
-async def _logging_in(folder: Path, name: str, api: Api) -> AsyncIterator[tuple[Path, Client]]:
+async def _logging_in(folder: Path, name: str, api: Api, seal: Seal | None) -> AsyncIterator[tuple[Path, Client]]:
     path = account_path(folder, name)
     with holding(path):
+        check_replaceable(path, seal)
         client = build_client(None, api, updates=True)
         try:
             await answered(client.connect(), _ANSWER_SECONDS)

@@ -57,7 +57,7 @@ def test_a_session_file_is_private_before_anything_is_in_it(sessions: Path, monk
     def fill(path: Path, _: object) -> None:
         seen.append((mode(path), path.stat().st_size))
 
-    monkeypatch.setattr("collectors.telegram.accounts._fill", fill)
+    monkeypatch.setattr("collectors.telegram.keeping._fill", fill)
     import_string(sessions, "first", session_string())
     assert seen == [(0o600, 0)]
 
@@ -71,7 +71,7 @@ def test_a_login_that_can_not_be_written_leaves_the_old_one_whole(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("collectors.telegram.accounts._fill", full)
+    monkeypatch.setattr("collectors.telegram.keeping._fill", full)
     with pytest.raises(BadInput, match=r"can't be written \(No space left on device\): make room there"):
         keep_session(path, StringSession(session_string(bytes(reversed(KEY)))))
     assert path.read_bytes() == before
