@@ -1,10 +1,11 @@
 """The wiring: opens what the stages need, keeps each stage going, closes everything by nesting. Decides nothing."""
 
 import asyncio
+import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
@@ -48,6 +49,12 @@ PAUSE = 0.02
 SETTLING = 0.25
 """Seconds between two looks at deliveries that are paced, when a run is to end by itself."""
 
+ENDING = 5.0
+"""Seconds that stages have to come to an end in order, once the program is told to stop."""
+
+AT_LAST = 9.0
+"""Seconds after which it ends in any case."""
+
 Step = Callable[[], Awaitable[int]]
 Notice = Callable[[Delivery], Awaitable[Message]]
 
@@ -60,7 +67,7 @@ class Lookout:
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
-    (None: never).
+    (None: never). `stop`: once it is set, nothing more is begun.
     """
 
     db: Database
@@ -78,6 +85,7 @@ class Lookout:
     join_every: timedelta | None = None
     follow: Step | None = None
     back_up: Step | None = None
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
@@ -93,7 +101,7 @@ class Lookout:
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "silences": lambda: silences.end_silences(self.db, self.catalogue().watchlist, self.clock),
             "digest": lambda: digesting.make_digests(self.db, self.catalogue().watchlist, self.clock),
-            "deliver": lambda: queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only),
+            "deliver": self._deliver,
             "hash": self._hash,
             "hear": self._hear,
             "listen": self._listen,
@@ -110,6 +118,9 @@ class Lookout:
         if self.source is None:
             return 0
         return await rereading.reread_due(self.db, self.source, self.clock, self.aftercare, self.polling, self.looks)
+
+    async def _deliver(self) -> int:
+        return await queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only, stop=self.stop)
 
     async def _hash(self) -> int:
         if self.source is None:
@@ -152,16 +163,24 @@ async def drain(lookout: Lookout) -> None:
 
 
 async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
-    """Keeps all stages going until `stop`; each ends after the page it is at, and no delivery is cut off."""
-    wakeups = Wakeups()
+    """Keeps all stages going until `stop`; each ends after the page it is at, and no delivery is cut off. A stage that
+    is held up for longer is not waited for: what Telegram has been sent and does not answer is in doubt then.
+    """
+    wakeups, lookout = Wakeups(), replace(lookout, stop=stop)
     async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
-        for name, step in lookout.steps().items():
+        stages = [
             group.create_task(_keep_doing(name, step, wakeups, stop), name=name)
+            for name, step in lookout.steps().items()
+        ]
         hearing_news = group.create_task(_wake_on_hints(lookout.live, wakeups))
         await stop.wait()
         hearing_news.cancel()
         for name in lookout.steps():
             wakeups.wake(name)
+        _, late = await asyncio.wait(stages, timeout=ENDING)
+        for stage in late:
+            log.warning("stage cut off", stage=stage.get_name())
+            stage.cancel()
 
 
 async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Event) -> None:
@@ -226,7 +245,19 @@ async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:
-    """Ctrl-C and SIGTERM end the run in order."""
+    """Ctrl-C and SIGTERM end the run in order. Whatever holds that up, such as a copy of a large database in a thread,
+    does so for a few seconds only: all that counts is in tables, and survives that as it survives a power cut.
+    """
     loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        stop.set()
+        loop.call_later(AT_LAST, _leave)
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end)
+
+
+def _leave() -> None:
+    log.warning("ended without waiting for the rest")
+    os._exit(0)
