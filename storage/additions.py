@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import alerts, deliveries, threads
+from storage import alerts, deliveries, parkings, threads
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.model import Revision
 from storage.rows import delivery_of, message_json
@@ -22,6 +22,7 @@ from storage.tables import additions, in_state
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
 from storage.telling import Alert, Reason
+from storage.watching import Work
 
 EDIT_PACE = timedelta(seconds=5)
 """Between two versions of one message: what comes meanwhile is shown by the next."""
@@ -87,7 +88,7 @@ def _waiting(limit: int) -> Select[Any]:
     leads = (
         select(additions.c.lead_id)
         .join(alerts_table, alerts_table.c.id == additions.c.lead_id)
-        .where(additions.c.delivery_id.is_(None), ~under_way)
+        .where(additions.c.delivery_id.is_(None), ~under_way, parkings.left_out(Work.UPDATE, additions.c.lead_id))
         .distinct()
         .order_by(additions.c.lead_id)
     )

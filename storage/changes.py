@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import channels
+from storage import channels, parkings
 from storage.model import Channel
 from storage.statements import execute_many, pages
 from storage.tables import changes
-from storage.watching import Change, ChangeKind
+from storage.watching import Change, ChangeKind, Work
 
 
 async def notice(conn: AsyncConnection, channel: Channel, now: datetime) -> list[Change]:
@@ -56,8 +56,10 @@ async def record(conn: AsyncConnection, found: Iterable[Change]) -> None:
 
 async def untold(conn: AsyncConnection, limit: int) -> list[Change]:
     """What operators have not been told yet, in the order in which it happened."""
-    waiting = select(changes).where(changes.c.told_at.is_(None)).order_by(changes.c.id).limit(limit)
-    return [_change_of(row) for row in await conn.execute(waiting)]
+    fit = (changes.c.told_at.is_(None), parkings.left_out(Work.OPERATORS, changes.c.id))
+    return [
+        _change_of(row) for row in await conn.execute(select(changes).where(*fit).order_by(changes.c.id).limit(limit))
+    ]
 
 
 async def told(conn: AsyncConnection, these: Sequence[Change], now: datetime) -> None:

@@ -28,11 +28,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import parkings
 from storage.messages import DeliveryKind
 from storage.model import ASSERTIONS, DENIALS, Channel, Kind
 from storage.said import FigureSaid, Said, StatusChange, Voice
 from storage.statements import pages
 from storage.tables import channels, claim_statuses, copies, deliveries, events, revisions
+from storage.watching import Work
 
 _DENIES = events.c.stance.in_(DENIALS)
 _TWIN = events.alias("twin")
@@ -185,7 +187,8 @@ async def statuses(conn: AsyncConnection, claims: Iterable[str]) -> dict[str, St
 
 async def untold(conn: AsyncConnection, limit: int) -> list[StatusChange]:
     """The changes that followers were not told of yet, the oldest first."""
-    waiting = select(claim_statuses).where(claim_statuses.c.told_at.is_(None)).order_by(claim_statuses.c.id)
+    fit = (claim_statuses.c.told_at.is_(None), parkings.left_out(Work.SETTLE, claim_statuses.c.id))
+    waiting = select(claim_statuses).where(*fit).order_by(claim_statuses.c.id)
     return [_change(row) for row in await conn.execute(waiting.limit(limit))]
 
 

@@ -10,13 +10,14 @@ from datetime import datetime, time
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import deliveries
+from storage import deliveries, parkings
 from storage.messages import DeliveryKind, Message
 from storage.rows import chat_of
 from storage.statements import insert_into
 from storage.tables import chats, digest_times
 from storage.tables import digests as digests_table
 from storage.telling import Chat
+from storage.watching import Work
 
 QUIET = "quiet"
 """The schedule of what is told when quiet hours end."""
@@ -74,7 +75,8 @@ async def set_times(
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Due]:
     """The digests that are due, longest overdue first. Those of resting chats are left out."""
     waiting = select(chats, digest_times.c.at, digest_times.c.next_at, digest_times.c.thread_id).join(digest_times)
-    waiting = waiting.where(digest_times.c.next_at <= now, chats.c.resting.is_(None))
+    fit = (chats.c.resting.is_(None), parkings.left_out(Work.DIGEST, chats.c.chat_id))
+    waiting = waiting.where(digest_times.c.next_at <= now, *fit)
     order = (digest_times.c.next_at, chats.c.chat_id, digest_times.c.at)
     rows = await conn.execute(waiting.order_by(*order).limit(limit))
     return [Due(chat_of(row), row.at, row.next_at, row.thread_id) for row in rows]

@@ -6,12 +6,14 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, case, delete, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import parkings
 from storage.model import Found, Kind, Link, Revision
 from storage.revising import IS_NEWEST, whole
 from storage.rows import Json, link_columns, link_of, revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Outcome, Stage, matchings, posts, revisions
 from storage.tables import links as links_table
+from storage.watching import Work
 
 RECENT = 20_000
 """So many revisions are looked at where a look at all would take minutes."""
@@ -36,6 +38,7 @@ async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: 
     await execute_many(conn, _READ, languages)
     result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
     await _enter(conn, [result | {"revision_id": revision_id} for revision_id in found])
+    await parkings.forget(conn, Work.MATCH, found)
 
 
 _WAITED = or_(revisions.c.stage == Stage.MATCH, revisions.c.stage == Stage.PARKED)
@@ -51,21 +54,7 @@ async def park(conn: AsyncConnection, revision_id: int, version: str, reason: st
     """The matcher failed on this revision; it waits for a mend and the next goes on."""
     result = {"version": version, "outcome": Outcome.PARKED, "reason": reason, "at": now}
     await _enter(conn, [result | {"revision_id": revision_id}])
-    waited = (revisions.c.id == revision_id, revisions.c.stage == Stage.MATCH)
-    await conn.execute(update(revisions).where(*waited).values(stage=Stage.PARKED))
-
-
-async def parked(conn: AsyncConnection) -> dict[str, int]:
-    """Why revisions are parked, and how many for each reason."""
-    still = (revisions.c.stage == Stage.PARKED, matchings.c.outcome == Outcome.PARKED)
-    number = func.count(revisions.c.id.distinct()).label("number")
-    counted = (
-        select(matchings.c.reason, number)
-        .join(revisions, revisions.c.id == matchings.c.revision_id)
-        .where(*still)
-        .group_by(matchings.c.reason)
-    )
-    return {row.reason or "": row.number for row in await conn.execute(counted.order_by(number.desc()))}
+    await parkings.put(conn, Work.MATCH, revision_id, reason, now)
 
 
 async def found_since(conn: AsyncConnection, moment: datetime) -> dict[tuple[Kind, str], int]:

@@ -165,7 +165,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much is stored; `unmatched` revisions wait for the matcher, `parked` ones made it fail."""
+    """How much is stored; `unmatched` revisions wait for the matcher; `parked` rows broke a stage."""
 
     posts: int
     revisions: int

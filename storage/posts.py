@@ -16,7 +16,7 @@ from storage.model import Cause, Channel, Counts, Post, Revision
 from storage.revising import IS_NEWEST, Current, Fresh, at_stage, current, said_at, whole, write
 from storage.rows import part_json, part_of, revision_of
 from storage.statements import Columns, execute_many, insert_for, insert_page, pages
-from storage.tables import Stage, album_parts, revisions
+from storage.tables import Stage, album_parts, parkings, revisions
 from storage.tables import channels as channels_table
 from storage.tables import posts as posts_table
 
@@ -178,13 +178,12 @@ async def recent(conn: AsyncConnection, channel_id: int, limit: int) -> list[Rev
 
 
 async def counts(conn: AsyncConnection) -> Counts:
-    """How much is stored, and how much of it waits for or failed in the matcher."""
-    stage = select(func.count()).select_from(revisions)
+    """How much is stored, how much of it waits for the matcher, and what is parked."""
     columns = [
         select(func.count()).select_from(posts_table).scalar_subquery(),
         select(func.count()).select_from(revisions).scalar_subquery(),
         select(func.count()).select_from(channels_table).scalar_subquery(),
-        stage.where(revisions.c.stage == Stage.MATCH).scalar_subquery(),
-        stage.where(revisions.c.stage == Stage.PARKED).scalar_subquery(),
+        select(func.count()).where(revisions.c.stage == Stage.MATCH).scalar_subquery(),
+        select(func.count()).select_from(parkings).scalar_subquery(),
     ]
     return Counts(*(await conn.execute(select(*columns))).one())

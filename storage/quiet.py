@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import parkings
 from storage.rows import AnyRow, chat_of
 from storage.statements import insert_into, pages
 from storage.tables import chats, quiet_hours
 from storage.telling import Chat, QuietHours
+from storage.watching import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[tuple[Ch
     """The chats whose quiet hours have ended, the longest ago first. Resting ones are left out."""
     columns = [column for column in quiet_hours.c if column.name != "chat_id"]
     ended = select(chats, *columns).join(quiet_hours, quiet_hours.c.chat_id == chats.c.chat_id)
-    ended = ended.where(quiet_hours.c.ends_at <= now, chats.c.resting.is_(None))
+    fit = (chats.c.resting.is_(None), parkings.left_out(Work.QUIET, chats.c.chat_id))
+    ended = ended.where(quiet_hours.c.ends_at <= now, *fit)
     rows = await conn.execute(ended.order_by(quiet_hours.c.ends_at, chats.c.chat_id).limit(limit))
     return [(chat_of(row), _kept_of(row)) for row in rows]
 

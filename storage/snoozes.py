@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import parkings
 from storage.model import Kind
 from storage.rows import AnyRow, because_of
 from storage.statements import insert_into, pages
 from storage.tables import alert_events, alerts, chats, events, snoozes
 from storage.telling import Reason, Snooze
+from storage.watching import Work
 
 Target = tuple[Kind, str]
 
@@ -55,7 +57,8 @@ async def among(
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Snooze]:
     """The snoozes that have run out, the longest ago first. Those of resting chats wait until their chat is awake."""
     over = select(snoozes).join(chats, chats.c.chat_id == snoozes.c.chat_id)
-    over = over.where(snoozes.c.until <= now, chats.c.resting.is_(None))
+    fit = (chats.c.resting.is_(None), parkings.left_out(Work.SNOOZE, snoozes.c.id))
+    over = over.where(snoozes.c.until <= now, *fit)
     return [_snooze_of(row) for row in await conn.execute(over.order_by(snoozes.c.until, snoozes.c.id).limit(limit))]
 
 

@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import parkings
 from storage.model import Cause, Evidence, Revision, Topic
 from storage.revising import said_at
 from storage.rows import figures_of, forward_of
 from storage.statements import execute_many, pages
 from storage.tables import Stage, copies, revisions, topics
+from storage.watching import Work
 
 KEPT = timedelta(days=3)
 
@@ -76,7 +78,7 @@ async def fresh(conn: AsyncConnection, limit: int) -> dict[int, str]:
     waiting = (
         select(topics.c.id, topics.c.place)
         .join(revisions, revisions.c.id == topics.c.revision_id)
-        .where(topics.c.weighed_at.is_(None), _noted())
+        .where(topics.c.weighed_at.is_(None), _noted(), parkings.left_out(Work.DRAFT, topics.c.id))
         .order_by(topics.c.id)
         .limit(limit)
     )

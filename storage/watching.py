@@ -177,8 +177,38 @@ class InForce:
     id: int = 0
 
 
+class Work(StrEnum):
+    """What may break on a single row, which is then parked."""
+
+    MATCH = "match"
+    EVENTS = "events"
+    ALERT = "alert"
+    UPDATE = "update"
+    DRAFT = "draft"
+    SETTLE = "settle"
+    OPERATORS = "operators"
+    SNOOZE = "snooze"
+    QUIET = "quiet hours"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """What broke a stage and is left aside. `item`: the number of a revision (match, events, alert), of an alert
+    (update), a topic (draft), a status (settle), a change (operators), a snooze, or a chat (quiet hours, digest).
+
+    `reason`: the kind of error, never its text. `post`: of a revision, the channel's name or number and the post's.
+    """
+
+    work: Work
+    item: int
+    reason: str
+    at: datetime
+    post: str | None = None
+
+
 class ChangeKind(StrEnum):
-    """What operators are told of a channel, an account or the watchlist, once each."""
+    """What operators are told of a channel, an account, the watchlist or the lookout itself, once each."""
 
     RENAMED = "renamed"
     USERNAME = "username"  # changed; lost, when there is none after it
@@ -192,6 +222,9 @@ class ChangeKind(StrEnum):
     WATCHLIST_MENDED = "watchlist mended"
     PROPOSED = "proposed"  # a reader would like a channel to be read
     ENTRY_REFUSED = "entry refused"  # one made in chat does not fit the files; the others hold
+    PARKED = "parked"  # rows that broke a stage are left aside
+    STAGE_STOPPED = "stage stopped"  # it finishes no tick
+    STAGE_RESUMED = "stage resumed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +232,9 @@ class Change:
     """Something that happened to a channel or an account. `subject`: the channel's title or @name, the account's name.
 
     `before` and `after` are titles, usernames or flags; of an uncovered channel `after` is the `Problem`, of an account
-    that rests the reason, in English. Of the watchlist the subject is the version in force, `after` what is wrong.
+    that rests the reason, in English. Of the watchlist the subject is the version in force, `after` what is wrong. Of
+    what was parked the subject is the `Work`, `before` how much, `after` the reason; of a stage the subject is its
+    name, `after` what it broke on, if it did.
     """
 
     kind: ChangeKind

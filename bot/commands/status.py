@@ -209,7 +209,9 @@ def _backups(standing: Backups | None) -> Section:
 def _parked(parked: Mapping[tuple[Work, str], int]) -> Section:
     """What broke a stage: what comes behind it goes on, it does not."""
     rows = [(work.value, reason, str(number)) for (work, reason), number in parked.items()]
-    heading = f"Parked: {sum(parked.values())}, since each broke a stage; `seinpost parked` lists them, --retry tries again"
+    heading = (
+        f"Parked: {sum(parked.values())}, since each broke a stage; `seinpost parked` lists them, --retry tries again"
+    )
     return Section(heading, ("stage", "why", "how many"), rows, bad=True)
 
 

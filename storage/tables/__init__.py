@@ -30,6 +30,7 @@ from storage.tables.coverage import (
     changes,
     floods,
     joins,
+    parkings,
     resting_accounts,
     watched,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "media_hashes",
     "metadata",
     "paces",
+    "parkings",
     "posts",
     "proposals",
     "quiet_hours",

@@ -75,7 +75,7 @@ class Stage(StrEnum):
     MATCH = "match"
     EVENTS = "events"
     ALERTS = "alerts"
-    PARKED = "parked"  # the matcher failed on it
+    PARKED = "parked"  # a stage failed on it
 
 
 class Outcome(StrEnum):

@@ -3,7 +3,7 @@
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, false
 
 from storage.tables.columns import Instant, Key, metadata, word
-from storage.watching import ChangeKind, Problem
+from storage.watching import ChangeKind, Problem, Work
 
 # --- coverage and accounts --------------------------------------------------------------------------------------------
 
@@ -103,4 +103,15 @@ Index(
     changes.c.id,
     sqlite_where=changes.c.told_at.is_(None),
     postgresql_where=changes.c.told_at.is_(None),
+)
+
+# What broke a stage, and is left aside until somebody has it tried again.
+parkings = Table(
+    "parkings",
+    metadata,
+    Column("work", word(Work), primary_key=True),
+    Column("item", BigInteger, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("told_at", Instant),
 )

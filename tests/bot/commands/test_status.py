@@ -17,7 +17,7 @@ from storage import accounts, coverage, posts
 from storage.database import Database
 from storage.messages import DeliveryState
 from storage.model import Counts
-from storage.watching import Coverage, Delay, Doubt, GapState, InForce, Join, Problem
+from storage.watching import Coverage, Delay, Doubt, GapState, InForce, Join, Problem, Work
 from tests.bot.chat.factories import CHANNEL, NOON, covered, entry, revision
 
 MINUTE = timedelta(minutes=1)
@@ -37,7 +37,7 @@ def report(*seen: Coverage, standings: Sequence[AccountStanding] = ()) -> Report
     counts = Counts(posts=5, revisions=6, channels=2, unmatched=3, parked=2)
     states = {DeliveryState.PENDING: 4, DeliveryState.UNCERTAIN: 1}
     freshness = Delay(timedelta(seconds=31), timedelta(minutes=3), 12)
-    return Report(NOON, "var/seinpost.db", seen, standings, counts, {"ValueError": 2}, states, freshness)
+    return Report(NOON, "var/seinpost.db", seen, standings, counts, {(Work.MATCH, "ValueError"): 2}, states, freshness)
 
 
 def lines_of(given: Report) -> list[str]:
@@ -80,11 +80,16 @@ def test_accounts_tell_what_is_wrong_with_them() -> None:
     ]
 
 
-def test_queues_tell_why_posts_are_parked() -> None:
+def test_what_is_parked_is_told_with_where_and_why_and_how_to_try_again() -> None:
     lines = lines_of(report(covered()))
-    assert lines[lines.index("On their way") + 1 :][:3] == [
+    at = lines.index("Parked: 2, since each broke a stage; `seinpost parked` lists them, --retry tries again")
+    assert lines[at + 1 :][:2] == ["  stage  why         how many", "  match  ValueError  2"]
+
+
+def test_queues_are_told() -> None:
+    lines = lines_of(report(covered()))
+    assert lines[lines.index("On their way") + 1 :][:2] == [
         "  3 posts wait to be matched",
-        "  2 posts are parked (ValueError 2)",
         "  4 deliveries pending, 0 deliveries sending, 1 deliveries uncertain, 0 deliveries failed",
     ]
 

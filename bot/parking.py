@@ -1,0 +1,72 @@
+"""What breaks a stage is parked with the kind of its error, and what comes behind it goes on.
+
+Trouble of the database, the disk or the memory is nobody's fault: the stage ends there and does the same again later.
+What is parked is told to operators by `bot.operating`, and tried again when somebody says so (`seinpost parked`).
+"""
+
+import traceback
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import structlog
+
+from bot.clock import Clock
+from storage import parkings
+from storage.database import OUT_OF_ORDER, Database
+from storage.watching import Work
+
+log = structlog.get_logger()
+
+NOBODYS_FAULT = (*OUT_OF_ORDER, OSError, MemoryError)
+
+
+async def each_or_park(
+    db: Database, work: Work, items: Iterable[int], do: Callable[[int], Awaitable[object]], clock: Clock
+) -> int:
+    """Does something with each of these, one after the other; returns how many there were, the parked ones included.
+
+    Raises:
+        NOBODYS_FAULT: the rest waits.
+    """
+    done = 0
+    for item in items:
+        await or_park(db, work, item, partial(do, item), clock)
+        done += 1
+    return done
+
+
+async def or_park(db: Database, work: Work, item: int, do: Callable[[], Awaitable[object]], clock: Clock) -> None:
+    """Does something with that item; where it breaks, the item is parked.
+
+    Raises:
+        NOBODYS_FAULT: it broke on none of it.
+    """
+    try:
+        await do()
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - what strangers write may break any stage; nothing may stop the others
+        await db.write(parkings.put, work, item, type(error).__name__, clock())
+        log.error("parked", work=work.value, item=item, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
+
+
+async def goes_well(do: Callable[[], Awaitable[int]], work: Work) -> int | None:
+    """How much was done of a whole page at once; None: something of it broke, and each is to be tried by itself.
+
+    Raises:
+        NOBODYS_FAULT: it broke on none of it.
+    """
+    try:
+        return await do()
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        log.warning("a page broke", work=work.value, error=type(error).__name__, where=where(error))
+        return None
+
+
+def where(error: Exception) -> str:
+    """Where it broke: files and lines. Not its text, which may hold a post's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-4:]))
