@@ -11,7 +11,6 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from bot import logs
 from bot.clock import now
 from bot.commands import (
     accounts,
@@ -32,9 +31,11 @@ from bot.commands import (
     status,
 )
 from bot.commands.opening import read_catalogue
+from bot.commands.starting import settings as settings_of
 from bot.delivery.sender import BadToken
+from bot.secrecy import blotted
 from bot.semantics import encoder_of
-from bot.settings import Settings, SettingsErrors, load_settings
+from bot.settings import SettingsErrors
 from bot.watchlist import WatchlistErrors, load, load_with
 from collectors.base import BadInput
 from collectors.exports.jsonl import LINES_HOLD
@@ -110,14 +111,7 @@ def everywhere(
 
 def complain(text: str) -> None:
     """An error for people, as a line of its own."""
-    errors.print(f"seinpost: {text}", style="red", markup=False, highlight=False, soft_wrap=True)
-
-
-def _settings(*, quiet: bool = False) -> Settings:
-    """The settings, with logs set up by them; `quiet`: warnings only."""
-    settings = load_settings()
-    logs.configure("warning" if quiet else settings.log.level, json_lines=settings.log.json_lines)
-    return settings
+    errors.print(f"seinpost: {blotted(text)}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
@@ -128,19 +122,19 @@ def run(
     ] = False,
 ) -> None:
     """Start the lookout."""
-    asyncio.run(running.run(_settings(), console, now, once=once))
+    asyncio.run(running.run(settings_of(), console, now, once=once))
 
 
 @app.command(name="demo")
 def play_demo(*, fast: Annotated[bool, typer.Option("--fast", help="Do not pause between posts.")] = False) -> None:
     """Play a recording of invented posts through the same stages. No credentials, no network."""
-    asyncio.run(demo.play(_settings(quiet=True), console, pause=0.0 if fast else demo.PAUSE))
+    asyncio.run(demo.play(settings_of(quiet=True), console, pause=0.0 if fast else demo.PAUSE))
 
 
 @app.command()
 def check() -> None:
     """Validate the settings and the watchlist."""
-    settings = _settings()
+    settings = settings_of()
     watchlist = load(settings.watchlist)
     audience.check_subscriptions(settings.terminal, watchlist)
     encoder_of(settings.semantic)
@@ -165,7 +159,7 @@ def match_file(
     as_json: Annotated[bool, typer.Option("--json", help="With --explain: as JSON lines.")] = False,
 ) -> None:
     """Link texts to the watchlist with the code that runs live; writes a JSON line for each, in order."""
-    settings = _settings()
+    settings = settings_of()
     catalogue = asyncio.run(read_catalogue(settings))
     if explain:
         matching.explain_file(catalogue, file, sys.stdin.buffer, console, complain, as_json=as_json)
@@ -189,7 +183,7 @@ def evaluate(
 ) -> None:
     """Show how well the matcher agrees with labelled posts: precision, recall and F1 by entry and language."""
     asked = evaluating.Asked(files or (), feedback=feedback, save=save, as_json=as_json)
-    asyncio.run(evaluating.evaluate_posts(_settings(), asked, sys.stdin.buffer, console, complain))
+    asyncio.run(evaluating.evaluate_posts(settings_of(), asked, sys.stdin.buffer, console, complain))
 
 
 @app.command(name="import", epilog=LINES_HOLD)
@@ -213,7 +207,7 @@ def import_file(
 ) -> None:
     """Store and match exported posts. Nobody is alerted of old posts; an import may be repeated."""
     told = importing.Told(channel, channel_id, time_zone)
-    asyncio.run(importing.import_file(_settings(), file, told, Console(quiet=quiet), now))
+    asyncio.run(importing.import_file(settings_of(), file, told, Console(quiet=quiet), now))
 
 
 @app.command(name="export", epilog=LINES_HOLD)
@@ -237,7 +231,7 @@ def export_file(
     """Write stored posts to a file."""
     wanted = exporting.Wanted(channel or (), since, until, revisions)
     told = Console(stderr=True, quiet=quiet)
-    asyncio.run(exporting.export_file(_settings().database_url, file, form, wanted, sys.stdout.buffer, told))
+    asyncio.run(exporting.export_file(settings_of().database_url, file, form, wanted, sys.stdout.buffer, told))
 
 
 @claims_app.command(name="export")
@@ -256,7 +250,7 @@ def export_claims(
     ] = None,
 ) -> None:
     """Write who asserts and who denies each claim, its figures, and every change of its status."""
-    settings = _settings(quiet=True)
+    settings = settings_of(quiet=True)
     told = Console(stderr=True)
     asyncio.run(
         claims.export(
@@ -276,7 +270,7 @@ def export_watchlist(
     file: Annotated[Path, typer.Argument(help="The YAML file to write; - is standard output.")],
 ) -> None:
     """Write the claims that editors made in chat as a file for config/watchlist/claims: there they are the files'."""
-    settings = _settings(quiet=True)
+    settings = settings_of(quiet=True)
     console = Console(stderr=True)
     asyncio.run(own_entries.export(settings.database_url, settings.watchlist, file, sys.stdout.buffer, console))
 
@@ -296,7 +290,7 @@ def decide_deletions(
     """Decide about posts that seem to be deleted in a mass. `seinpost status` shows them; look at the channel first."""
     if believe is None:
         raise BadInput(f"Say what is true of {channel}: --believe (its posts are gone) or --dismiss (they are there).")
-    settings = _settings(quiet=True)
+    settings = settings_of(quiet=True)
     asyncio.run(deletions.decide(settings.database_url, channel, believe=believe, console=console, clock=now))
 
 
@@ -305,13 +299,13 @@ def backup(
     file: Annotated[Path | None, typer.Argument(help="The file to write; by default one named after the time.")] = None,
 ) -> None:
     """Copy the database to a file and verify the copy. The lookout may be running."""
-    archives.make(_settings(quiet=True), file, console, now())
+    archives.make(settings_of(quiet=True), file, console, now())
 
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A file that `seinpost backup` wrote.")]) -> None:
     """Put a copy in the place of the database, and keep what was there. The lookout must be stopped."""
-    archives.restore(_settings(quiet=True), file, console, now())
+    archives.restore(settings_of(quiet=True), file, console, now())
 
 
 @evidence_app.command(name="write")
@@ -321,7 +315,7 @@ def write_evidence(
     file: Annotated[Path, typer.Option(help="The zip to write; - is standard output.")] = Path("evidence.zip"),
 ) -> None:
     """Write posts with all their revisions, and the proof of them. The word `write` may be left out."""
-    settings = _settings(quiet=True)
+    settings = settings_of(quiet=True)
     url, told = settings.evidence.timestamp_url, Console(stderr=True)
     asyncio.run(evidence.write(settings.database_url, posts, file, url, sys.stdout.buffer, told, now))
 
@@ -342,7 +336,7 @@ def verify_evidence(
 @evidence_app.command(name="check")
 def check_evidence() -> None:
     """Hold every stored revision against its channel's hash chain. Exits with 1 when a row was changed."""
-    if not asyncio.run(evidence.check(_settings(quiet=True).database_url, console)):
+    if not asyncio.run(evidence.check(settings_of(quiet=True).database_url, console)):
         raise typer.Exit(1)
 
 
@@ -353,7 +347,7 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
 ) -> None:
     """Show who did what: roles, invitations, statuses, claims, links, refusals. The lookout may be running."""
-    settings = _settings(quiet=True)
+    settings = settings_of(quiet=True)
     asyncio.run(auditing.show(settings.database_url, typer.echo, limit, as_json=as_json))
 
 
@@ -362,5 +356,5 @@ def show_status(
     *, check: Annotated[bool, typer.Option("--check", help="Exit with 1 when a channel is not covered.")] = False
 ) -> None:
     """Show what is not covered, then accounts, queues and channels. The lookout may be running."""
-    if not asyncio.run(status.show(_settings(), console, now)) and check:
+    if not asyncio.run(status.show(settings_of(), console, now)) and check:
         raise typer.Exit(1)

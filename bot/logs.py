@@ -1,4 +1,4 @@
-"""Logs to standard error: one line per outcome, with ids and never with a post's text or a token.
+"""Logs to standard error: one line per outcome, with ids and never with a post's text or a secret.
 
 No line is worth what it tells of: where none can be written, as on a full disk, lines are lost and counted, and nobody
 who logs hears of it.
@@ -7,28 +7,31 @@ who logs hears of it.
 import io
 import logging
 import sys
+from collections.abc import Iterable
 from typing import TextIO, cast
 
 import structlog
 
-from bot.delivery.tokens import blot_tokens, quiet_token_logs
+from bot.secrecy import blot_crashes, blot_event, know, quiet_logs
 
 
-def configure(level: str, *, json_lines: bool) -> None:
-    """Sets up structlog, quiets the libraries, and keeps the bot's token out of both."""
+def configure(level: str, *, json_lines: bool, secrets: Iterable[str] = ()) -> None:
+    """Sets up structlog, quiets the libraries, and keeps secrets out of both and of the report of a crash."""
     threshold = getattr(logging, level.upper())
     stream = Forgiving(sys.stderr)
     logging.basicConfig(stream=stream, level=max(threshold, logging.WARNING), format="%(levelname)s %(message)s")
     for name in ("telethon", "apscheduler"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    quiet_token_logs()
+    know(secrets)
+    quiet_logs()
+    blot_crashes()
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            blot_tokens,
+            blot_event,
             structlog.processors.JSONRenderer() if json_lines else structlog.dev.ConsoleRenderer(colors=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),

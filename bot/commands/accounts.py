@@ -12,7 +12,8 @@ import typer
 from rich.console import Console
 from rich.prompt import Prompt
 
-from bot.settings import TelegramSettings, load_settings
+from bot.commands.starting import settings
+from bot.settings import TelegramSettings
 from collectors.base import BadInput
 from collectors.telegram import accounts, sealing
 from collectors.telegram.client import Api
@@ -29,7 +30,7 @@ def log_in(
 ) -> None:
     """Log in with phone, code and password, or by scanning a QR code."""
     console = Console()
-    telegram = load_settings().telegram
+    telegram = settings().telegram
     ask = Questions(
         phone=lambda: Prompt.ask("Phone number, with country code", console=console),
         code=lambda: Prompt.ask("The code that Telegram sent you", console=console),
@@ -47,7 +48,7 @@ def log_in(
 @app.command(name="import")
 def import_session(name: Name = "main") -> None:
     """Take over a Telethon session string from standard input."""
-    telegram, console = load_settings().telegram, Console()
+    telegram, console = settings().telegram, Console()
     seal = _seal_to_write_with(telegram, console)
     account = accounts.import_string(telegram.sessions, name, sys.stdin.read(), seal)
     console.print(f"Imported. The session of {account.name} is in {account.path}.", markup=False)
@@ -56,7 +57,7 @@ def import_session(name: Name = "main") -> None:
 @app.command(name="list")
 def list_accounts() -> None:
     """The accounts in the sessions folder, and what is wrong with them."""
-    telegram, console = load_settings().telegram, Console()
+    telegram, console = settings().telegram, Console()
     folder = telegram.sessions
     found = listed(telegram)
     if not found:
@@ -72,7 +73,7 @@ def make_key(
     *, show: Annotated[bool, typer.Option("--print", help="Print a key instead, for the environment.")] = False
 ) -> None:
     """Make the key that seals session files, and seal those that are there. Without it nobody can use them."""
-    telegram, console = load_settings().telegram, Console()
+    telegram, console = settings().telegram, Console()
     if show:
         typer.echo(sealing.new_key())
         return

@@ -22,7 +22,7 @@ from bot.chat.words import Words
 from bot.delivery.sender import Sender
 from bot.delivery.telegram import BotSender
 from bot.delivery.terminal import TerminalSender
-from bot.delivery.tokens import without_tokens
+from bot.secrecy import blotted
 from bot.settings import BotSettings, Settings, TerminalSettings
 from collectors.base import BadInput
 from storage import chats, coverage, digests, members, owners, subscriptions
@@ -124,7 +124,7 @@ async def subscribers(settings: BotSettings, services: Services) -> AsyncIterato
     except InvalidToken:
         raise BadInput("Telegram refuses SEINPOST_BOT__TOKEN: copy it again from @BotFather.") from None
     except TelegramError as error:
-        where = f"{settings.api_url} does not answer as the Bot API should ({without_tokens(error.message)})"
+        where = f"{settings.api_url} does not answer as the Bot API should ({blotted(error.message)})"
         raise BadInput(f"{where}: check the network, or SEINPOST_BOT__API_URL.") from None
     finally:
         await application.shutdown()

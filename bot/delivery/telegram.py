@@ -29,7 +29,7 @@ from telegram.error import (
 
 from bot.delivery.reading import plain
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Trouble
-from bot.delivery.tokens import without_tokens
+from bot.secrecy import blotted
 from storage.messages import Attachment, Button, Message
 
 log = structlog.get_logger()
@@ -269,14 +269,15 @@ def trouble_of(error: TelegramError) -> Trouble:
         case ChatMigrated():
             return Moved(error.new_chat_id)
         case Forbidden():
-            return Gone(error.message)
+            return Gone(blotted(error.message))
         case InvalidToken():
             return BadToken("Telegram refuses the bot's token: set SEINPOST_BOT__TOKEN to the one from @BotFather")
         case BadRequest():
             closed = any(words in error.message.lower() for words in _CHAT_IS_CLOSED)
-            return Gone(error.message) if closed else Refused(error.message)
+            said = blotted(error.message)
+            return Gone(said) if closed else Refused(said)
         case Conflict():
-            return Refused(error.message)
+            return Refused(blotted(error.message))
         case _:
             return _unanswered(error)
 
@@ -290,7 +291,7 @@ def _unanswered(error: TelegramError) -> Trouble:
     cause = type(error.__cause__).__name__ if error.__cause__ else ""
     if isinstance(error, NetworkError) and cause in _NEVER_LEFT:
         return Later(f"no connection to Telegram ({cause})")
-    return MaybeSent(f"no answer from Telegram ({cause or without_tokens(error.message)})")
+    return MaybeSent(f"no answer from Telegram ({cause or blotted(error.message)})")
 
 
 def _keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
