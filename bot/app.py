@@ -26,10 +26,11 @@ from bot import (
     updating,
 )
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
-from bot.clock import Clock
+from bot.clock import Clock, now
 from bot.delivery import queue
 from bot.delivery.sender import Sender
 from bot.polling import Polling
+from bot.timekeeping import Timekeeper
 from collectors.aftercare import Aftercare
 from collectors.base import Live, Source
 from matcher.catalogue import Catalogue
@@ -45,6 +46,9 @@ SWEEP = 30.0
 
 PAUSE = 0.02
 """Seconds between a stage's pages: the next stage has the machine to itself meanwhile."""
+
+TICK = 1
+"""Seconds."""
 
 SETTLING = 0.25
 """Seconds between two looks at deliveries that are paced, when a run is to end by itself."""
@@ -67,7 +71,7 @@ class Lookout:
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
-    (None: never). `stop`: once it is set, nothing more is begun.
+    (None: never). `timekeeper` notices when the clock is set back. `stop`: once it is set, nothing more is begun.
     """
 
     db: Database
@@ -85,6 +89,7 @@ class Lookout:
     join_every: timedelta | None = None
     follow: Step | None = None
     back_up: Step | None = None
+    timekeeper: Timekeeper = field(default_factory=Timekeeper)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
     def steps(self) -> Mapping[str, Step]:
@@ -107,6 +112,7 @@ class Lookout:
             "listen": self._listen,
             "watchlist": self._follow,
             "back up": self._back_up,
+            "clock": lambda: self.timekeeper.keep(self.db, self.clock, self.aftercare.window),
         }
 
     async def _collect(self) -> int:
@@ -220,28 +226,42 @@ _WAKES = {
     "silences": ("deliver",),
     "digest": ("deliver",),
     "watchlist": ("collect", "operators", "deliver"),
+    "clock": ("collect", "reread", "operators", "silences", "digest", "deliver", "hash", "back up"),
 }
 
 _TICKING = frozenset(
-    {"collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist"}
+    {"collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist", "clock"}
 )
 """These look at what is due; the others are woken by the stage before them."""
 
 
 @asynccontextmanager
 async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
-    """Clock ticks only: what is due is a column. A late tick is worth as much as a timely one."""
+    """Clock ticks only: what is due is a column. A late tick is worth as much as a timely one. The scheduler goes by
+    the clock; where that was set back, it is not left waiting until the clock has caught up.
+    """
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     for name in names:
         if name in _TICKING:
-            scheduler.add_job(wakeups.wake, "interval", seconds=1, args=[name])
+            scheduler.add_job(wakeups.wake, "interval", seconds=TICK, args=[name])
     scheduler.start()
+    going_on = asyncio.create_task(_go_on_ticking(scheduler))
     try:
         yield
     finally:
+        going_on.cancel()
         scheduler.shutdown(wait=False)
+
+
+async def _go_on_ticking(scheduler: AsyncIOScheduler) -> None:
+    while True:
+        await asyncio.sleep(TICK)
+        latest = now() + timedelta(seconds=2 * TICK)
+        for job in scheduler.get_jobs():
+            if job.next_run_time > latest:
+                job.modify(next_run_time=now())
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -45,7 +45,7 @@ async def back_up_due(db: Database, schedule: Schedule | None, clock: Clock) -> 
         log.warning("no backup made", folder=folder, problem=str(error))
         return 1
     await db.write(backups.made, folder, str(file), copy.size, now, now + schedule.every)
-    gone = await asyncio.to_thread(_remove_oldest, schedule)
+    gone = await asyncio.to_thread(_remove_oldest, schedule, file)
     log.info("backup made", file=str(file), size=copy.size, posts=copy.posts, removed=gone)
     return 1
 
@@ -59,9 +59,10 @@ def _ending(database_url: str) -> str:
     return ".db" if database_url.startswith("sqlite") else ".dump"
 
 
-def _remove_oldest(schedule: Schedule) -> int:
-    copies = sorted(schedule.folder.glob(f"seinpost-*{_ending(schedule.database_url)}"))
-    old = copies[: -schedule.keep]
+def _remove_oldest(schedule: Schedule, newest: Path) -> int:
+    """What is named later than the newest was named by a clock that was ahead: it is older."""
+    copies = schedule.folder.glob(f"seinpost-*{_ending(schedule.database_url)}")
+    old = sorted(copies, key=lambda file: (file.name <= newest.name, file.name))[: -schedule.keep]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)

@@ -240,8 +240,8 @@ def _untried(chat_id: int, alert_ids: Collection[int]) -> tuple[ColumnElement[bo
 
 
 async def orphaned(conn: AsyncConnection, before: datetime) -> list[Delivery]:
-    """Taken before then and never settled. The caller passes its own start, or `now - LEASE`, and marks them."""
-    lost = select(deliveries).where(in_state(DeliveryState.SENDING), deliveries.c.taken_at < before)
+    """Taken by then and never settled. The caller passes its own start, or `now - LEASE`, and marks them."""
+    lost = select(deliveries).where(in_state(DeliveryState.SENDING), deliveries.c.taken_at <= before)
     return await _oldest_first(conn, lost)
 
 

@@ -82,6 +82,19 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Due]:
     return [Due(chat_of(row), row.at, row.next_at, row.thread_id) for row in rows]
 
 
+async def coming(conn: AsyncConnection) -> list[Due]:
+    """When each chat's digest of each of its times comes next, also those of resting chats."""
+    waiting = select(chats, digest_times.c.at, digest_times.c.next_at, digest_times.c.thread_id).join(digest_times)
+    rows = await conn.execute(waiting.order_by(chats.c.chat_id, digest_times.c.at))
+    return [Due(chat_of(row), row.at, row.next_at, row.thread_id) for row in rows]
+
+
+async def move(conn: AsyncConnection, this: Due, next_at: datetime) -> None:
+    """It comes then instead."""
+    own = (digest_times.c.chat_id == this.chat.chat_id, digest_times.c.at == this.at)
+    await conn.execute(update(digest_times).where(*own, digest_times.c.next_at == this.next_at).values(next_at=next_at))
+
+
 # --- what was made --------------------------------------------------------------------------------------------------
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import parkings
@@ -62,11 +63,15 @@ async def of_chats(conn: AsyncConnection, chat_ids: Iterable[int]) -> dict[int, 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[tuple[Chat, Kept]]:
     """The chats whose quiet hours have ended, the longest ago first. Resting ones are left out."""
-    columns = [column for column in quiet_hours.c if column.name != "chat_id"]
-    ended = select(chats, *columns).join(quiet_hours, quiet_hours.c.chat_id == chats.c.chat_id)
     fit = (chats.c.resting.is_(None), parkings.left_out(Work.QUIET, chats.c.chat_id))
-    ended = ended.where(quiet_hours.c.ends_at <= now, *fit)
+    ended = _with_chats().where(quiet_hours.c.ends_at <= now, *fit)
     rows = await conn.execute(ended.order_by(quiet_hours.c.ends_at, chats.c.chat_id).limit(limit))
+    return [(chat_of(row), _kept_of(row)) for row in rows]
+
+
+async def everything(conn: AsyncConnection) -> list[tuple[Chat, Kept]]:
+    """Of every chat that has quiet hours, also of resting ones."""
+    rows = await conn.execute(_with_chats().order_by(chats.c.chat_id))
     return [(chat_of(row), _kept_of(row)) for row in rows]
 
 
@@ -76,6 +81,11 @@ async def move_on(conn: AsyncConnection, chat_id: int, was: datetime, since: dat
     this = (quiet_hours.c.chat_id == chat_id, quiet_hours.c.ends_at == was)
     moved = update(quiet_hours).where(*this).values(since=since, ends_at=ends_at)
     return (await conn.execute(moved)).rowcount == 1
+
+
+def _with_chats() -> Select[Any]:
+    columns = [column for column in quiet_hours.c if column.name != "chat_id"]
+    return select(chats, *columns).join(quiet_hours, quiet_hours.c.chat_id == chats.c.chat_id)
 
 
 def _kept_of(row: AnyRow) -> Kept:

@@ -12,7 +12,7 @@ from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
 from bot.backing_up import Schedule, back_up_due
 from bot.chat.commands import Services
-from bot.clock import Clock
+from bot.clock import Clock, Watch
 from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue_with, shelf_of
@@ -20,6 +20,7 @@ from bot.delivery import queue
 from bot.polling import Fixed
 from bot.settings import CollectSettings, Settings, TelegramSettings
 from bot.swapping import Shelf
+from bot.timekeeping import Timekeeper, bring_back_if_ahead
 from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Window
@@ -65,6 +66,8 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
         if not usable(settings.telegram):
             _say(console, _without_account(settings))
         audience = await stack.enter_async_context(_audience(settings, db, shelf, console, clock))
+        aftercare = _aftercare(settings.collect)
+        await bring_back_if_ahead(db, started_at, aftercare.window)
         await queue.recover(db, started_at, clock(), notice)
         left = await db.read(allowances.left)
         schedule = _schedule(settings)
@@ -77,13 +80,14 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
             clock=clock,
             polling=Fixed(_AFTER_ONCE) if once else polling_of(settings, left),
             only=audience.only,
-            aftercare=_aftercare(settings.collect),
+            aftercare=aftercare,
             looks=a_minute(LOOKS, settings.collect.looks_per_minute, left),
             downloads=a_minute(DOWNLOADS, settings.collect.hashes_per_minute, left),
             live=None if once else opened.live,
             join_every=_join_every(settings.telegram),
             follow=lambda: shelf.follow(db, clock),
             back_up=lambda: back_up_due(db, schedule, clock),
+            timekeeper=Timekeeper(Watch(clock)),
         )
 
 
