@@ -22,6 +22,7 @@ from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import Around, Seen, see
 from bot.knowing import Followers, KnownOf, Waiting, followers, known_of, waiting
+from bot.parking import each_or_park
 from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
 from storage.database import Connection, Database
@@ -29,6 +30,7 @@ from storage.faults import reach
 from storage.messages import DeliveryKind, Message
 from storage.model import Revision
 from storage.telling import Alert, Chat, Subscription
+from storage.watching import Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -41,23 +43,25 @@ AT_ONCE = 50
 
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Decides who is told of each revision's events, and puts the rendered alerts on their way."""
-    page = await db.read(waiting, PAGE)
+    page = {one.revision.id: one for one in await db.read(waiting, PAGE)}
     around = Around(watchlist) if page else None
-    for one in page:
-        seen = see(one.revision, one.news, one.found, one.lang, around, one.before)
-        found = await _readable(db, await db.read(followers, seen), clock())
-        parts = _by_chats(
-            concerned(seen, found) if len(found) == 1 else await asyncio.to_thread(concerned, seen, found)
-        )
-        told = decided = 0
-        for number, subscribers in enumerate(parts, 1):
-            plans = await _tell(db, one, seen, subscribers, watchlist, clock(), is_last=number == len(parts))
-            decided += len(plans)
-            told += sum(isinstance(plan, Alone) for plan in plans)
-        reach("alert, committed")
-        if decided:
-            log.info("alerts decided", revision=one.revision.id, told=told, not_told=decided - told)
-    return len(page)
+    return await each_or_park(
+        db, Work.ALERT, page, lambda id_: _decide_one(db, page[id_], around, watchlist, clock), clock
+    )
+
+
+async def _decide_one(db: Database, one: Waiting, around: Around | None, watchlist: Watchlist, clock: Clock) -> None:
+    seen = see(one.revision, one.news, one.found, one.lang, around, one.before)
+    found = await _readable(db, await db.read(followers, seen), clock())
+    parts = _by_chats(concerned(seen, found) if len(found) == 1 else await asyncio.to_thread(concerned, seen, found))
+    told = decided = 0
+    for number, subscribers in enumerate(parts, 1):
+        plans = await _tell(db, one, seen, subscribers, watchlist, clock(), is_last=number == len(parts))
+        decided += len(plans)
+        told += sum(isinstance(plan, Alone) for plan in plans)
+    reach("alert, committed")
+    if decided:
+        log.info("alerts decided", revision=one.revision.id, told=told, not_told=decided - told)
 
 
 def _by_chats(subscribers: Followers) -> list[Followers]:

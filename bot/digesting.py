@@ -4,6 +4,7 @@ import asyncio
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.chat.times import daily, next_unmade, slot
 from bot.chat.words import Words
 from bot.claims.standing import merged_into
 from bot.clock import Clock
+from bot.parking import or_park
 from storage import alerts, claims, copies, coverage, digests, links
 from storage.database import Connection, Database
 from storage.digests import Digest, Due
@@ -25,6 +27,7 @@ from storage.messages import Attachment, Message, in_topic
 from storage.model import Kind, Link
 from storage.said import FigureSaid
 from storage.telling import Chat
+from storage.watching import Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -38,7 +41,8 @@ async def make_digests(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Writes each digest that is due, once for its local slot; returns how many were due."""
     due = await db.read(digests.due, clock(), PAGE)
     for this in due:
-        await make_one(db, watchlist, this, clock())
+        one = partial(make_one, db, watchlist, this, clock())
+        await or_park(db, Work.DIGEST, this.chat.chat_id, one, clock)
     return len(due)
 
 

@@ -4,9 +4,10 @@
 grows until an editor takes it up. What becomes of it is the editors' matter.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.claims.clustering import SPAN, Group, area_of, found_in, groups, narrow
 from bot.claims.making import examples_of
 from bot.clock import Clock
 from bot.operating import operators
+from bot.parking import each_or_park, goes_well
 from storage import deliveries, drafts, topics
 from storage.database import Connection, Database
 from storage.drafts import Draft
@@ -22,6 +24,7 @@ from storage.messages import DeliveryKind
 from storage.model import Revision
 from storage.people import Role
 from storage.said import DraftState
+from storage.watching import Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -35,9 +38,17 @@ async def draft_claims(db: Database, watchlist: Watchlist, clock: Clock, *, only
     `only`: the one chat there is, a terminal.
     """
     fresh = await db.read(topics.fresh, PAGE)
+    weigh = partial(_weigh, db, watchlist, clock(), only)
+    done = await goes_well(partial(weigh, fresh), Work.DRAFT)
+    if done is None:
+        done = await each_or_park(db, Work.DRAFT, fresh, lambda id_: weigh({id_: fresh[id_]}), clock)
+    return done
+
+
+async def _weigh(db: Database, watchlist: Watchlist, now: datetime, only: int | None, fresh: Mapping[int, str]) -> int:
     if not fresh:
         return 0
-    now, places = clock(), {place.id: place for place in watchlist.places}
+    places = {place.id: place for place in watchlist.places}
     areas = {area_of(place, places) for place in fresh.values()}
     near = {place for place in places if area_of(place, places) in areas} | set(fresh.values())
     told = await db.read(topics.reports, near)

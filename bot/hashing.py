@@ -12,6 +12,7 @@ import structlog
 
 from bot.allowances import Purse
 from bot.clock import Clock
+from bot.parking import NOBODYS_FAULT, where
 from bot.polling import Polling
 from bot.stages import learn
 from collectors.base import MEDIA, CannotRead, Hashed, Hasher, Source, reader_of
@@ -36,7 +37,7 @@ async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling,
     for waiting in await db.read(media.due, now, 1):
         known = await db.read(media.same_file, waiting)
         if known is not None:
-            await db.write(media.settle, waiting, _settled(waiting, _copied(known), now))
+            await _settle(db, waiting, _copied(known), clock)
             return 1
         watched = await db.read(coverage.of_channels, [waiting.channel_id])
         reader = reader_of(source, watched[0], MEDIA, now) if watched else None
@@ -65,11 +66,24 @@ async def _hash(db: Database, source: Hasher, watched: Watched, waiting: MediaHa
         log.exception("a file broke its hasher", channel=waiting.channel_id, message=waiting.message_id)
         await _put_off(db, waiting, CannotRead(Problem.BROKEN, type(error).__name__), clock())
         return
+    await _settle(db, waiting, hashed, clock)
+
+
+async def _settle(db: Database, waiting: MediaHash, hashed: Hashed, clock: Clock) -> None:
+    """Keeps what was found of a file; what can't be kept is tried again later, and at last given up."""
     now = clock()
-    async with db.writing() as conn:
-        await media.settle(conn, waiting, _settled(waiting, hashed, now))
-        await learn(conn, hashed.learned, now)
-        reach("hash, not committed")
+    try:
+        async with db.writing() as conn:
+            await media.settle(conn, waiting, _settled(waiting, hashed, now))
+            await learn(conn, hashed.learned, now)
+            reach("hash, not committed")
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+        where_ = {"channel": waiting.channel_id, "message": waiting.message_id, "where": where(error)}
+        log.error("hash not stored", error=type(error).__name__, **where_)  # noqa: TRY400 - see `where`
+        await _put_off(db, waiting, CannotRead(Problem.BROKEN, type(error).__name__), now)
+        return
     reach("hash, committed")
     log.info("file hashed", channel=waiting.channel_id, message=waiting.message_id, state=hashed.state.value)
 

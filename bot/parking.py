@@ -18,37 +18,38 @@ from storage.watching import Work
 
 log = structlog.get_logger()
 
-NOBODYS_FAULT = (*OUT_OF_ORDER, OSError, MemoryError)
+NOBODYS_FAULT: tuple[type[Exception], ...] = (*OUT_OF_ORDER, OSError, MemoryError)
 
 
 async def each_or_park(
     db: Database, work: Work, items: Iterable[int], do: Callable[[int], Awaitable[object]], clock: Clock
 ) -> int:
-    """Does something with each of these, one after the other; returns how many there were, the parked ones included.
+    """Does something with each of these, one after the other; returns how many there were, parked ones included, but
+    not those for which it said False: there was nothing to do.
 
     Raises:
         NOBODYS_FAULT: the rest waits.
     """
     done = 0
     for item in items:
-        await or_park(db, work, item, partial(do, item), clock)
-        done += 1
+        done += await or_park(db, work, item, partial(do, item), clock) is not False
     return done
 
 
-async def or_park(db: Database, work: Work, item: int, do: Callable[[], Awaitable[object]], clock: Clock) -> None:
-    """Does something with that item; where it breaks, the item is parked.
+async def or_park(db: Database, work: Work, item: int, do: Callable[[], Awaitable[object]], clock: Clock) -> object:
+    """Does something with that item and returns what it returned; where it breaks, the item is parked.
 
     Raises:
         NOBODYS_FAULT: it broke on none of it.
     """
     try:
-        await do()
+        return await do()
     except NOBODYS_FAULT:
         raise
     except Exception as error:  # noqa: BLE001 - what strangers write may break any stage; nothing may stop the others
         await db.write(parkings.put, work, item, type(error).__name__, clock())
         log.error("parked", work=work.value, item=item, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
+        return None
 
 
 async def goes_well(do: Callable[[], Awaitable[int]], work: Work) -> int | None:

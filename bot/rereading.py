@@ -12,6 +12,7 @@ import structlog
 
 from bot.allowances import Purse
 from bot.clock import Clock
+from bot.parking import NOBODYS_FAULT, where
 from bot.polling import Polling
 from bot.stages import learn, rename
 from collectors.aftercare import Aftercare
@@ -83,7 +84,7 @@ async def reread(db: Database, source: Looker, watched: Watched, clock: Clock, a
     asked = await db.read(_asked, watched.channel.channel_id, now)
     looked = await _look_or_put_off(db, source, watched, asked, now)
     if looked is not None:
-        await _store(db, asked, looked, now, aftercare.by(source))
+        await _store_or_put_off(db, watched, asked, looked, now, aftercare.by(source))
 
 
 async def _asked(conn: Connection, channel_id: int, now: datetime) -> _Asked:
@@ -101,11 +102,28 @@ async def _look_or_put_off(
     except Exception as error:
         log.exception("a channel broke its reader", channel=watched.username)
         refusal = CannotRead(Problem.BROKEN, type(error).__name__)
+    await _put_off(db, watched, asked, refusal, now)
+    return None
+
+
+async def _put_off(db: Database, watched: Watched, asked: _Asked, refusal: CannotRead, now: datetime) -> None:
     async with db.writing() as conn:
         await learn(conn, refusal.learned, now)
         await looks.put_off(conn, asked.channel_id, now, refusal.until or now + AGAIN)
     log.warning("channel not looked at again", channel=watched.username, problem=refusal.problem.value)
-    return None
+
+
+async def _store_or_put_off(
+    db: Database, watched: Watched, asked: _Asked, looked: Looked, now: datetime, aftercare: Aftercare
+) -> None:
+    """What can't be stored is asked for again later; the next channel goes on."""
+    try:
+        await _store(db, asked, looked, now, aftercare)
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+        log.error("looks not stored", channel=watched.username, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
+        await _put_off(db, watched, asked, CannotRead(Problem.BROKEN, type(error).__name__), now)
 
 
 async def _store(db: Database, asked: _Asked, looked: Looked, now: datetime, aftercare: Aftercare) -> None:

@@ -4,6 +4,7 @@ Who may set it, and how, is the chat's matter; nothing is sent here.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -11,12 +12,15 @@ from bot.alerts.topics import shared_topic
 from bot.chat.rendering.claims import render_settled
 from bot.claims.standing import following, status_of
 from bot.clock import Clock
+from bot.parking import each_or_park
 from storage import claims, deliveries, subscriptions
 from storage.database import Database
 from storage.faults import reach
 from storage.messages import DeliveryKind
 from storage.model import Kind
+from storage.said import StatusChange
 from storage.telling import Chat, Mode
+from storage.watching import Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -26,23 +30,26 @@ PAGE = 50
 
 async def tell_followers(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Puts every status that nobody was told of on its way to those who follow the claim or a version of it."""
-    waiting = await db.read(claims.untold, PAGE)
-    for change in waiting:
-        earlier = [one for one in await db.read(claims.history, change.claim) if one.id < change.id]
-        before = status_of(change.claim, earlier, watchlist)
-        together = following([change.claim], watchlist).get(change.claim, (change.claim,))
-        family = {(Kind.CLAIM, version) for version in together}
-        followers = await db.read(subscriptions.matching, family)
-        wanting = [(one, chat) for one, chat in followers if one.filters.mode is not Mode.SILENT]
-        chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in wanting}
-        now = clock()
-        async with db.writing() as conn:
-            for chat in chats.values():
-                topic = shared_topic(one for one, _ in wanting if one.chat_id == chat.chat_id)
-                message = replace(render_settled(change, before, chat, watchlist), thread=topic)
-                await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
-            await claims.told(conn, change.id, now)
-            reach("status, not committed")
-        reach("status, committed")
-        log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))
-    return len(waiting)
+    waiting = {change.id: change for change in await db.read(claims.untold, PAGE)}
+    return await each_or_park(
+        db, Work.SETTLE, waiting, lambda id_: _tell_one(db, waiting[id_], watchlist, clock()), clock
+    )
+
+
+async def _tell_one(db: Database, change: StatusChange, watchlist: Watchlist, now: datetime) -> None:
+    earlier = [one for one in await db.read(claims.history, change.claim) if one.id < change.id]
+    before = status_of(change.claim, earlier, watchlist)
+    together = following([change.claim], watchlist).get(change.claim, (change.claim,))
+    family = {(Kind.CLAIM, version) for version in together}
+    followers = await db.read(subscriptions.matching, family)
+    wanting = [(one, chat) for one, chat in followers if one.filters.mode is not Mode.SILENT]
+    chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in wanting}
+    async with db.writing() as conn:
+        for chat in chats.values():
+            topic = shared_topic(one for one, _ in wanting if one.chat_id == chat.chat_id)
+            message = replace(render_settled(change, before, chat, watchlist), thread=topic)
+            await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
+        await claims.told(conn, change.id, now)
+        reach("status, not committed")
+    reach("status, committed")
+    log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))

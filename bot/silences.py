@@ -7,6 +7,7 @@ What a silence keeps quiet is `bot.alerts.deciding`'s matter; here it only ends,
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.alerts.quiet import next_end, quiet_among, quiet_until
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
+from bot.parking import each_or_park, or_park
 from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Connection, Database
 from storage.digests import Digest
@@ -22,6 +24,7 @@ from storage.faults import reach
 from storage.messages import DeliveryKind, Message, in_topic
 from storage.quiet import Kept
 from storage.telling import Chat, Reason, Snooze
+from storage.watching import Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -36,11 +39,13 @@ async def end_silences(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
 async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     now = clock()
-    over = await _not_at_night(db, await db.read(snoozes.due, now, PAGE), now)
-    if not over:
-        return 0
+    over = {snooze.id: snooze for snooze in await _not_at_night(db, await db.read(snoozes.due, now, PAGE), now)}
+    return await each_or_park(db, Work.SNOOZE, over, lambda id_: _end_snooze(db, over[id_], watchlist, now), clock)
+
+
+async def _end_snooze(db: Database, over: Snooze, watchlist: Watchlist, now: datetime) -> None:
     async with db.writing() as conn:
-        for snooze in await snoozes.forget(conn, over):
+        for snooze in await snoozes.forget(conn, [over]):
             chat = await chats.get(conn, snooze.chat_id)
             held = await snoozes.held_back(conn, snooze)
             if chat is not None:
@@ -50,7 +55,6 @@ async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
             log.info("snooze over", chat=snooze.chat_id, kind=snooze.kind.value, target=snooze.target, held_back=held)
         reach("snooze, not committed")
     reach("snooze, committed")
-    return len(over)
 
 
 async def _topic_of(conn: Connection, snooze: Snooze) -> int | None:
@@ -71,13 +75,17 @@ async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     now = clock()
     ended = await db.read(quiet.due, now, PAGE)
     for chat, kept in ended:
-        still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
-        held = None if still else await summary(db, chat, kept, watchlist, now)
-        since, ends_at = (kept.since, still) if still else (now, next_end(kept.hours, chat.time_zone, now))
-        async with db.writing() as conn:
-            if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and held:
-                await tell(conn, held)
+        await or_park(db, Work.QUIET, chat.chat_id, partial(_end_of, db, chat, kept, watchlist, now), clock)
     return len(ended)
+
+
+async def _end_of(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> None:
+    still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
+    held = None if still else await summary(db, chat, kept, watchlist, now)
+    since, ends_at = (kept.since, still) if still else (now, next_end(kept.hours, chat.time_zone, now))
+    async with db.writing() as conn:
+        if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and held:
+            await tell(conn, held)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from bot import copying
 from bot.alerts.noting import Traced, events_of_page
 from bot.claims.reading import known_of
 from bot.clock import Clock
+from bot.parking import NOBODYS_FAULT, each_or_park, goes_well, where
 from bot.polling import Counted, Polling, estimate_of
 from collectors.aftercare import NO_AFTERCARE, Aftercare
 from collectors.base import (
@@ -56,7 +57,7 @@ from storage import (
 from storage.database import Connection, Database
 from storage.faults import reach
 from storage.model import Channel, Found, Kind, Link, Revision
-from storage.watching import Problem, Watched
+from storage.watching import Problem, Watched, Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -136,7 +137,10 @@ async def collect(
                 await _record(db, watched, stretch.answer, now, polling, reader)
                 return stretch.answer.problem
             watched = replace(watched, estimate=_taught(watched, stretch.answer, now))
-            await _store(db, watched, stretch.answer, now, polling, aftercare)
+            broken = await _store_or_fail(db, watched, stretch.answer, now, polling, aftercare)
+            if broken is not None:
+                await _record(db, watched, broken, now, polling, reader_of(source, watched, HISTORY, now))
+                return broken.problem
     return None
 
 
@@ -149,6 +153,20 @@ async def _read(source: Source, watched: Watched, now: datetime) -> Batch | Cann
     except Exception as error:
         log.exception("a channel broke its reader", channel=watched.username)
         return CannotRead(Problem.BROKEN, type(error).__name__)
+
+
+async def _store_or_fail(
+    db: Database, watched: Watched, batch: Batch, now: datetime, polling: Polling, aftercare: Aftercare
+) -> CannotRead | None:
+    """What stands in the way of storing it: none of it is stored, its channel is tried again, the next goes on."""
+    try:
+        await _store(db, watched, batch, now, polling, aftercare)
+    except NOBODYS_FAULT:
+        raise
+    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+        log.error("posts not stored", channel=watched.username, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
+        return CannotRead(Problem.BROKEN, type(error).__name__)
+    return None
 
 
 async def _record(
@@ -232,9 +250,16 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     waiting, closings = await db.read(_unmatched)
     if not waiting:
         return 0
-    results, said = await asyncio.to_thread(_read_page, waiting, catalogue, closings)
-    await db.write(_keep_found, waiting, results, said, catalogue.version, clock())
-    reach("match, committed")
+
+    async def read(some: Sequence[Revision]) -> int:
+        results, said = await asyncio.to_thread(_read_page, some, catalogue, closings)
+        await db.write(_keep_found, some, results, said, catalogue.version, clock())
+        reach("match, committed")
+        return len(some)
+
+    if await goes_well(partial(read, waiting), Work.MATCH) is None:
+        single = {revision.id: revision for revision in waiting}
+        await each_or_park(db, Work.MATCH, single, lambda id_: read([single[id_]]), clock)
     return len(waiting)
 
 
@@ -295,9 +320,33 @@ def _match_or_fail(revision: Revision, catalogue: Catalogue, closings: copying.C
 
 async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Computes, in order, what is new about what each matched revision is about; a page is one transaction."""
-    matched, traced = await db.read(_unnoted)
+
+    async def note_page() -> int:
+        matched, traced = await db.read(_unnoted)
+        await _note(db, matched, traced, watchlist, clock)
+        return len(matched)
+
+    async def note_one(id_: int) -> None:
+        _, _, found = single[id_]
+        traced = await db.read(copying.trace, [(single[id_][0], found)])
+        await _note(db, [single[id_]], traced, watchlist, clock)
+
+    done = await goes_well(note_page, Work.EVENTS)
+    if done is None:
+        single = {matched[0].id: matched for matched in await db.read(events.unnoted, PAGE)}
+        done = await each_or_park(db, Work.EVENTS, single, note_one, clock)
+    return done
+
+
+_Matched = tuple[Revision, str, tuple[Link, ...]]
+"""A revision, its language and its links."""
+
+
+async def _note(
+    db: Database, matched: Sequence[_Matched], traced: copying.Traced, watchlist: Watchlist, clock: Clock
+) -> None:
     if not matched:
-        return 0
+        return
     revisions = [revision for revision, _, _ in matched]
     page = [
         Traced(revision, found, origin.copy_of, origin.own)
@@ -315,10 +364,9 @@ async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
     await db.write(note)
     reach("events, committed")
-    return len(matched)
 
 
-async def _unnoted(conn: Connection) -> tuple[Sequence[tuple[Revision, str, tuple[Link, ...]]], copying.Traced]:
+async def _unnoted(conn: Connection) -> tuple[Sequence[_Matched], copying.Traced]:
     """What waits for its events, and what it copies."""
     matched = await events.unnoted(conn, PAGE)
     return matched, await copying.trace(conn, [(revision, found) for revision, _, found in matched])

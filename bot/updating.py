@@ -19,6 +19,7 @@ from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
 from bot.knowing import KnownOf
+from bot.parking import each_or_park
 from storage import additions, chats, copies, deliveries, links, seen, subscriptions, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
@@ -26,6 +27,7 @@ from storage.faults import reach
 from storage.messages import Message
 from storage.model import Kind, Revision
 from storage.telling import Alert, Chat, Event, Reason, Subscription, Thread
+from storage.watching import Work
 from storage.watchlist import Watchlist
 
 log = structlog.get_logger()
@@ -100,15 +102,17 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
 
 async def show_updates(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Puts each message that should hold more by now on its way once more; returns how many there were."""
-    done = 0
-    for lead in await db.read(additions.waiting, PAGE):
-        story = await db.read(additions.story, lead)
-        chat = await db.read(chats.get, story.lead.chat_id) if story else None
-        if story is None or chat is None:
-            continue  # forgotten meanwhile
-        shown = _told_anew if story.closed else _shown
-        done += await shown(db, story, chat, watchlist, clock())
-    return done
+    leads = await db.read(additions.waiting, PAGE)
+    return await each_or_park(db, Work.UPDATE, leads, lambda lead: _show_one(db, lead, watchlist, clock()), clock)
+
+
+async def _show_one(db: Database, lead: int, watchlist: Watchlist, now: datetime) -> bool:
+    story = await db.read(additions.story, lead)
+    chat = await db.read(chats.get, story.lead.chat_id) if story else None
+    if story is None or chat is None:
+        return False  # forgotten meanwhile
+    shown = _told_anew if story.closed else _shown
+    return await shown(db, story, chat, watchlist, now)
 
 
 async def _shown(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime) -> bool:

@@ -108,6 +108,12 @@ def _plain(change: Change, who: Html, words: Words) -> Html:
             return words.html("change-watchlist-mended", version=who)
         case ChangeKind.PROPOSED:
             return words.html("change-proposed", channel=who)
+        case ChangeKind.PARKED:
+            return words.html("change-parked", stage=who, count=int(change.before or 1), why=change.after or "")
+        case ChangeKind.STAGE_STOPPED:
+            return words.html("change-stage-stopped", stage=who)
+        case ChangeKind.STAGE_RESUMED:
+            return words.html("change-stage-resumed", stage=who)
         case _:
             return words.html("change-account-back", account=who)
 
