@@ -45,10 +45,16 @@ SWEEP = 30.0
 """Seconds after which a stage looks for undone work by itself: a lost wake-up costs this long, never an alert."""
 
 PAUSE = 0.02
-"""Seconds between a stage's pages: the next stage has the machine to itself meanwhile."""
+"""Seconds between a stage's pages while it has many to do: the next stage has the machine to itself meanwhile."""
+
+MANY = 50
+"""Of what a stage did in one go: so much that more may be waiting, which no wake-up tells of."""
 
 TICK = 1
 """Seconds."""
+
+ASIDE = 0.25
+"""Seconds that what no alert waits for is put off: a post that is on its way has the machine to itself meanwhile."""
 
 SETTLING = 0.25
 """Seconds between two looks at deliveries that are paced, when a run is to end by itself."""
@@ -198,11 +204,18 @@ async def _keep_doing(name: str, step: Step, wakeups: Wakeups, stop: asyncio.Eve
             await wakeups.wait(name, SWEEP)
             continue
         if done:
-            for other in _WAKES.get(name, ()):
-                wakeups.wake(other)
-            await asyncio.sleep(PAUSE)
+            _wake_next(name, wakeups)
+            await (asyncio.sleep(PAUSE) if done >= MANY else wakeups.wait(name, ASIDE))
         else:
             await wakeups.wait(name, SWEEP)
+
+
+def _wake_next(name: str, wakeups: Wakeups) -> None:
+    for other in _WAKES.get(name, ()):
+        if other in _ASIDE:
+            wakeups.wake_later(other, ASIDE)
+        else:
+            wakeups.wake(other)
 
 
 async def _wake_on_hints(live: Live | None, wakeups: Wakeups) -> None:
@@ -229,6 +242,9 @@ _WAKES = {
     "clock": ("collect", "reread", "operators", "silences", "digest", "deliver", "hash", "back up"),
 }
 
+_ASIDE = frozenset({"operators", "listen", "draft", "update"})
+"""No alert waits for these."""
+
 _TICKING = frozenset(
     {"collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist", "clock"}
 )
@@ -243,9 +259,11 @@ async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
     scheduler = AsyncIOScheduler(
         timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
-    for name in names:
-        if name in _TICKING:
-            scheduler.add_job(wakeups.wake, "interval", seconds=TICK, args=[name])
+    ticking, start = [name for name in names if name in _TICKING], now()
+    for number, name in enumerate(ticking, 1):
+        # in turn: all at once they would hold up a post for as long as they take together
+        first = start + timedelta(seconds=TICK * number / len(ticking))
+        scheduler.add_job(wakeups.wake, "interval", seconds=TICK, start_date=first, args=[name])
     scheduler.start()
     going_on = asyncio.create_task(_go_on_ticking(scheduler))
     try:

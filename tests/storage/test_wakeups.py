@@ -35,3 +35,13 @@ async def test_a_wake_up_for_one_stage_does_not_wake_another() -> None:
 
 async def test_a_stage_that_nobody_wakes_looks_by_itself() -> None:
     assert await Wakeups().wait("match", 0) is False
+
+
+async def test_a_stage_that_is_woken_for_later_is_woken_once_for_all_who_asked() -> None:
+    wakeups = Wakeups()
+    wakeups.wake_later("draft", 0.01)
+    wakeups.wake_later("draft", 60)
+    assert await wakeups.wait("draft", 0) is False
+    assert await wakeups.wait("draft", 30) is True
+    wakeups.wake_later("draft", 0)
+    assert await wakeups.wait("draft", 30) is True
