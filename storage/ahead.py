@@ -8,7 +8,7 @@ was set back is the caller's matter, and so is what goes by local clocks: quiet 
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Table, func, literal, or_, select, union_all, update
+from sqlalchemy import Column, Table, exists, func, literal, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.deliveries import GROUP_PACE
@@ -20,6 +20,7 @@ from storage.tables import (
     changes,
     chats,
     deliveries,
+    digest_times,
     digests,
     floods,
     gaps,
@@ -28,6 +29,7 @@ from storage.tables import (
     quiet_hours,
     snoozes,
     threads,
+    told,
     watched,
 )
 
@@ -37,9 +39,13 @@ LONGEST_FLOOD = timedelta(days=1)
 A_DAY = timedelta(days=1)
 """A digest that came so much too early, or less, was that day's."""
 
+JUST_BEFORE = timedelta(microseconds=1)
+
 _WRITTEN_AT: tuple[tuple[Table, str], ...] = (
-    (alerts, "created_at"),
+    (alerts, "created_at"),  # what no digest has told yet
     (changes, "at"),
+    (chats, "created_at"),
+    (told, "last_at"),
     (threads, "opened_at"),
     (threads, "last_at"),
     (quiet_hours, "since"),
@@ -69,6 +75,7 @@ async def bring_back(conn: AsyncConnection, now: datetime) -> None:
     await _messages(conn, now)
     await _polls(conn, now)
     await _snoozes(conn, now)
+    await _alerts(conn, now)
     await _give_slots_back(conn, now)
     for table, name in _WRITTEN_AT:
         await conn.execute(update(table).where(table.c[name] > now).values({name: now}))
@@ -112,10 +119,22 @@ async def _snoozes(conn: AsyncConnection, now: datetime) -> None:
         await conn.execute(this.values(since=now, until=until))
 
 
+async def _alerts(conn: AsyncConnection, now: datetime) -> None:
+    """What a digest, or without digests a summary of quiet hours, has told lies before its end, as it did."""
+    of_chat = (digests.c.chat_id == alerts.c.chat_id, digests.c.schedule != QUIET)
+    digested = select(func.max(digests.c.until)).where(*of_chat).scalar_subquery()
+    has_digests = exists().where(digest_times.c.chat_id == alerts.c.chat_id)
+    summed_up = select(quiet_hours.c.since).where(quiet_hours.c.chat_id == alerts.c.chat_id, ~has_digests)
+    for until in (digested, summed_up.scalar_subquery()):
+        before = update(alerts).where(alerts.c.created_at > now, alerts.c.created_at < until)
+        await conn.execute(before.values(created_at=now - JUST_BEFORE))
+
+
 async def _give_slots_back(conn: AsyncConnection, now: datetime) -> None:
     """A digest of a day that is still far ahead, and a summary of quiet hours that have yet to end, were told; when the
     day or the end comes, it has its own."""
     early = or_(digests.c.until > now + A_DAY, digests.c.schedule == QUIET)
     for row in list(await conn.execute(select(digests).where(digests.c.until > now, early))):
-        schedule = f"{row.schedule}, of a clock that was ahead until {now.isoformat()}"
-        await conn.execute(update(digests).where(digests.c.id == row.id).values(schedule=schedule))
+        name = "slot" if row.schedule == QUIET else "schedule"  # what is not QUIET counts as a digest
+        aside = {name: f"{getattr(row, name)}, by a clock that was ahead until {now.isoformat()}"}
+        await conn.execute(update(digests).where(digests.c.id == row.id).values(aside))
