@@ -51,6 +51,7 @@ class Verb(StrEnum):
     WHY = "w"  # revision id
     WRONG = "b"  # revision, then KIND, target and how it was judged; alone: asks which match is wrong
     UNDO = "v"  # revision, KIND, target: takes that judgement back
+    TYPE = "ty"  # "f", "d" or "q": asks for what to follow, for times or for hours, to be typed
     HELP = "h"
     STATUS = "z"
     REVIEW = "q"  # link, then "y" (confirm), "n" (reject) or nothing (pass over)

@@ -22,7 +22,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.chat import callbacks
+from bot.chat import asked, callbacks
 from bot.chat.access import rights
 from bot.chat.access.pacing import Taken
 from bot.chat.addressing import is_meant_for_us
@@ -30,6 +30,7 @@ from bot.chat.announcing import announce, announce_to
 from bot.chat.callbacks import Press, Verb
 from bot.chat.failures import on_error, say_in_telegrams_language
 from bot.chat.flows import (
+    answering,
     asking,
     auditing,
     beginning,
@@ -129,6 +130,7 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.FIND: finding.press_find,
     Verb.CHANNELS: watching.press_channels,
     Verb.QUIET: quieting.press_quiet,
+    Verb.TYPE: answering.press_type,
     Verb.SNOOZE: snoozing.press_snooze,
     Verb.ENOUGH: snoozing.press_enough,
     Verb.SEEN: snoozing.press_seen,
@@ -165,6 +167,9 @@ def _add_handlers(application: App, services: Services) -> None:
     application.add_handler(MessageHandler(private & filters.COMMAND, _on_text(services, unknown_command)))
     application.add_handler(MessageHandler(private & filters.TEXT, _on_text(services, meant_by)))
     application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, _on_text(services, unknown_message)))
+    groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
+    answers = groups & filters.TEXT & filters.REPLY & ~filters.COMMAND
+    application.add_handler(MessageHandler(answers, _on_answer(services)))
     application.add_handler(CallbackQueryHandler(_on_press(services)))
     application.add_handler(ChatMemberHandler(_on_membership(services), ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(on_error(services))
@@ -180,22 +185,22 @@ def _forwarded_from(turn: Turn) -> int | None:
     return origin.chat.id if isinstance(origin, MessageOriginChannel) else None
 
 
-def meant_by(turn: Turn, asked: str) -> Meant:
+def meant_by(turn: Turn, text: str) -> Meant:
     """A text that is no command: a reason that was asked for, other words for a claim, the owner's code, or the name of
     something to follow."""
     if settled := claims.reason_asked(turn):
-        return "settle", partial(claims.give_reason, turn, *settled, asked)
-    if subscription_id := tuning.answered(turn):
-        return "subscribe", partial(tuning.reword, turn, subscription_id, asked)
+        return "settle", partial(claims.give_reason, turn, *settled, text)
+    if answer := answering.answer_of(turn):
+        return answer[0], partial(answer[1], turn, text)
     if draft_id := editing.draft_answered(turn):
-        return "newclaim", partial(editing.reword, turn, draft_id, asked)
+        return "newclaim", partial(editing.reword, turn, draft_id, text)
     if explaining.is_forwarded_alert(turn):
         return "why", partial(explaining.why_forwarded, turn)
     if (posted_in := _forwarded_from(turn)) is not None and turn.is_editor:
         return "channel", partial(outlets.forwarded, turn, posted_in)
-    if beginning.is_owner_code(turn, asked):
-        return "owner", partial(beginning.become_owner, turn, asked)
-    return "subscribe", partial(subscribing.subscribe, turn, asked)
+    if beginning.is_owner_code(turn, text):
+        return "owner", partial(beginning.become_owner, turn, text)
+    return "subscribe", partial(subscribing.subscribe, turn, text)
 
 
 # --- from Telegram's updates to turns -----------------------------------------------------------------------------
@@ -237,6 +242,25 @@ def _on_text(services: Services, meant: Callable[[Turn, str], Meant]) -> Callbac
         name, flow = meant(turn, (turn.message.text or "") if turn.message else "")
         if await let_in(turn, rights.COMMANDS.get(name), name):
             await flow()
+
+    return handle
+
+
+def _on_answer(services: Services) -> Callback:
+    """In a group, only answers to our questions are meant for us; whatever else is a reply is left alone."""
+
+    async def handle(update: Update, context: Context) -> None:
+        message = update.effective_message
+        if message is None or asked.what_of(asked.answered(message, context.bot.id)) is None:
+            return
+        turn = await _turn(update, context.bot, services)
+        answer = answering.answer_of(turn) if turn is not None else None
+        if turn is None or answer is None:
+            return
+        name, flow = answer
+        admitted = await let_in(turn, rights.COMMANDS.get(name), name)
+        if admitted is not None and await answering.may_answer(admitted):
+            await flow(admitted, message.text or "")
 
     return handle
 

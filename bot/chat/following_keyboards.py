@@ -83,7 +83,7 @@ def card(words: Words, one: Card) -> Buttons:
         (setting("button-pace", "g"), setting("button-try", "d")),
         (
             Button(words.say("button-reword"), press(Verb.TUNE, *one, "w")),
-            Button(words.say("button-end"), press(Verb.TUNE, *one, "x")),
+            Button(words.say("button-stop"), press(Verb.TUNE, *one, "x")),
         ),
         (Button(words.say("button-list"), press(Verb.PAGE, one[1])),),
     )

@@ -55,6 +55,11 @@ def start(words: Words) -> Buttons:
     )
 
 
+def typed(words: Words, what: str, key: str) -> Button:
+    """Asks for an answer in words; `what`: as `Verb.TYPE` has it."""
+    return Button(words.say(key), press(Verb.TYPE, what))
+
+
 def to_digests(words: Words) -> Button:
     return Button(words.say("button-digest"), press(Verb.DIGEST, "ask"))
 
@@ -82,8 +87,8 @@ def alert(book: Book, revision: Revision, events: Sequence[Event], because: Sequ
     if len(targets) > 1:
         row.append(Button(words.say("button-stop-some"), press(Verb.LIST)))
     elif targets:
-        row.append(stop(book, *targets[0]))
-    return top, *((button,) for button in row)
+        row.append(stop(words, *targets[0]))
+    return (top, tuple(row)) if row else (top,)
 
 
 def followed_for(events: Iterable[Event], because: Sequence[Because]) -> list[tuple[Kind, str]]:
@@ -106,7 +111,7 @@ def wrong(words: Words, revision_id: int, *only: tuple[Kind, str]) -> Button:
 def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> Buttons:
     """Follow or stop, see it over time; editors also settle its status."""
     claim, words = standing.claim, book.words
-    row = [stop(book, Kind.CLAIM, claim) if followed else follow(book, Kind.CLAIM, claim)]
+    row = [stop(words, Kind.CLAIM, claim) if followed else follow(book, Kind.CLAIM, claim)]
     if standing.since is not None:
         row.append(Button(words.say("button-timeline"), press(Verb.TIMELINE, packed(claim))))
     statuses = [
@@ -136,9 +141,9 @@ def cards(book: Book, claims: Iterable[str]) -> Buttons:
     )
 
 
-def stop(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:
-    label = book.words.say("button-stop", name=_short(kind, target, name or book.name(kind, target)))
-    return Button(label, about(Verb.STOP, kind, target))
+def stop(words: Words, kind: Kind, target: str) -> Button:
+    """Under a message that is about one thing; its name would only make the button too long for a phone."""
+    return Button(words.say("button-stop"), about(Verb.STOP, kind, target))
 
 
 def follow(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:
@@ -166,8 +171,8 @@ def kinds(words: Words) -> Buttons:
         Button(words.say(key), press(Verb.MENU, letter(kind), *([] if kind is Kind.CLAIM else [0])))
         for kind, key in rows
     ]
-    last = (Button(words.say("button-list"), press(Verb.LIST)),)
-    return *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)), last
+    last = ((typed(words, "f", "button-type"),), (Button(words.say("button-list"), press(Verb.LIST)),))
+    return *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)), *last
 
 
 def choices(
@@ -210,7 +215,7 @@ def digest(words: Words, times: Collection[time]) -> Buttons:
     if times:
         last.append(Button(words.say("button-digest-off"), press(Verb.DIGEST, "off")))
     rows = (tuple(hours[start : start + _HOURS_A_ROW]) for start in range(0, len(hours), _HOURS_A_ROW))
-    return (*rows, tuple(last), (to_quiet_hours(words),))
+    return (*rows, (typed(words, "d", "button-other-times"),), tuple(last), (to_quiet_hours(words),))
 
 
 def _digest_hour(words: Words, at: time, is_set: bool) -> Button:

@@ -134,7 +134,8 @@ class Person(Conversation):
         if forwarding is not None:  # a message of the bot: its buttons stay behind
             origin = {"type": "user", "sender_user": BOT, "date": self.world.date}
             raw |= {"forward_origin": origin, "entities": forwarding.raw.get("entities", [])}
-        if chat is self or _is_for_bot(text, entities):
+        to_bot = answering is not None and answering.raw["from"] == BOT
+        if chat is self or to_bot or _is_for_bot(text, entities):
             self.world.updates.put("message", raw)
         return message_id
 
@@ -166,7 +167,7 @@ class Person(Conversation):
 
 
 class Group(Conversation):
-    """A group with the bot in it. The bot sees only commands there (privacy mode, Telegram's default)."""
+    """A group with the bot in it. It sees only commands and replies to it (privacy mode, Telegram's default)."""
 
     def __init__(self, world: "World", chat_id: int, title: str, admins: tuple[Person, ...]):
         super().__init__(world, chat_id)

@@ -1,4 +1,5 @@
-"""Inline keyboards as Telegram checks them. Other kinds of reply markup pass unread: this bot sends none."""
+"""Inline keyboards and asked-for replies as Telegram checks them. Other kinds of reply markup are refused: this bot
+sends none."""
 
 from typing import Any
 
@@ -20,14 +21,18 @@ _ACTIONS = frozenset({
 _MAX_BUTTONS = 100
 _MAX_DATA_BYTES = 64
 _MAX_COPIED = 256
+_MAX_HINT = 64
 
 
 def checked(markup: Any) -> dict[str, Any] | None:
     """The inline keyboard of a `reply_markup` parameter (None: no inline keyboard), or a refusal."""
     if not isinstance(markup, dict):
         raise bad_request("object expected as reply markup")
-    if "inline_keyboard" not in markup:
+    if "force_reply" in markup:
+        _check_asking(markup)
         return None
+    if "inline_keyboard" not in markup:
+        raise bad_request("a reply markup that this bot does not send")
     rows = markup["inline_keyboard"]
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise bad_request('field "inline_keyboard" must be of type Array of Arrays')
@@ -38,6 +43,17 @@ def checked(markup: Any) -> dict[str, Any] | None:
         _check(button)
     kept = [row for row in rows if row]
     return {"inline_keyboard": kept} if kept else None
+
+
+def asks(markup: Any) -> bool:
+    """Whether it opens the field for a reply."""
+    return isinstance(markup, dict) and markup.get("force_reply") is True
+
+
+def _check_asking(markup: dict[str, Any]) -> None:
+    hint = markup.get("input_field_placeholder", "x")
+    if markup["force_reply"] is not True or not 1 <= len(hint) <= _MAX_HINT:
+        raise bad_request("can't parse reply markup")
 
 
 def _check(button: Any) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.botapi.chats import BOT, BroadcastChannel, Conversation, Group, Person, World
 from tests.botapi.errors import bad_request, by_world
-from tests.botapi.keyboards import checked
+from tests.botapi.keyboards import asks, checked
 from tests.botapi.markup import Entity, parse, units
 from tests.botapi.parameters import Parameters, Upload
 from tests.botapi.seen import Answer, Seen
@@ -253,11 +253,19 @@ def _post(world: World, parameters: Parameters, content: dict[str, Any], upload:
     world.pace.check(chat.id)
     raw = {"message_id": world.next_message_id(), "date": world.date, "chat": chat.raw, "from": BOT}
     raw |= {"message_thread_id": thread, "is_topic_message": True} if thread else {}
-    raw |= content | keyboard
+    raw |= content | keyboard | _replying(chat, parameters)
     silent = parameters.flag("disable_notification")
     shown = "text" in raw and not preview.get("is_disabled", False)
-    chat.receive(Seen(raw, silent=silent, preview=shown, file=upload.content if upload else None))
+    asking = asks(parameters.structure("reply_markup"))
+    chat.receive(Seen(raw, silent=silent, preview=shown, file=upload.content if upload else None, asks=asking))
     return raw
+
+
+def _replying(chat: Conversation, parameters: Parameters) -> dict[str, Any]:
+    """The message of the bot that this one is shown below, if it is one of these."""
+    wanted = parameters.structure("reply_parameters")
+    answered = chat.find(wanted["message_id"]) if wanted else None
+    return {"reply_to_message": answered.raw} if answered else {}
 
 
 def _check_topic(chat: Conversation, thread: int) -> None:

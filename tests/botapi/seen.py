@@ -28,8 +28,11 @@ class Key:
 class Seen:
     """A message of the bot in a chat; an edit changes it in place."""
 
-    def __init__(self, raw: dict[str, Any], *, silent: bool, preview: bool, file: bytes | None = None):
+    def __init__(
+        self, raw: dict[str, Any], *, silent: bool, preview: bool, file: bytes | None = None, asks: bool = False
+    ):
         self.raw = raw
+        self.asks = asks
         self.file = file
         self.silent = silent
         self.preview = preview

@@ -123,6 +123,7 @@ VERBS: Mapping[Verb, Right] = {
     Verb.SNOOZE: _SET,
     Verb.ENOUGH: _SET,
     Verb.QUIET: _SET,
+    Verb.TYPE: _SET,
     Verb.GROUP: _ADMINISTER,
     Verb.FORGET: _OWN_DATA,
     Verb.REVIEW: _EDIT,

@@ -118,7 +118,8 @@ async def press_settle(turn: Turn, press: Press) -> str | None:
     target, status = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist), _status(turn, press.arg(1))
     if target is None or status is None:
         return turn.words.say("gone-entry")
-    await turn.tell("settle-ask", claim=target, status=turn.words.say(STATUSES[status.value]))
+    status_word = turn.words.say(STATUSES[status.value])
+    await turn.ask("", turn.words.html("settle-ask", claim=target, status=status_word))
     return None
 
 

@@ -27,7 +27,6 @@ from storage.telling import Filters, Pace, Subscription
 log = structlog.get_logger()
 
 _NUMBERED = re.compile(r"#([0-9]{1,18})\s+(\S.*)", re.DOTALL)
-_ANSWERED = re.compile(rf"{re.escape(followed.PEN)}#([0-9]{{1,18}})(?:\n|$)")
 
 
 # --- the card ---------------------------------------------------------------------------------------------------------
@@ -54,7 +53,7 @@ async def press_tune(turn: Turn, press: Press) -> str | None:
         await listing.show_page(turn, press.number(1))
         return turn.words.say("toast-stopped")
     if what == "w":
-        await turn.answer(followed.render_rewording(turn.chat, one))
+        await turn.ask(f"#{one.id}", turn.words.html("reword-how", number=str(one.id)))
         return None
     if what == "g":
         await _set_pace(turn, one, press.arg(3))
@@ -143,12 +142,6 @@ def numbered(asked: str) -> tuple[int, str] | None:
     return (int(found[1]), found[2]) if found else None
 
 
-def answered(turn: Turn) -> int | None:
-    """The subscription that this text words anew; None if it answers no such question."""
-    found = _ANSWERED.match(turn.answered or "")
-    return int(found[1]) if found else None
-
-
 async def reword(turn: Turn, subscription_id: int, typed: str) -> None:
     """Puts other words, names or options in the place of what is followed; all else stays as it is."""
     one = await turn.db.read(subscriptions.get, turn.chat.chat_id, subscription_id)
@@ -159,7 +152,7 @@ async def reword(turn: Turn, subscription_id: int, typed: str) -> None:
     asked = read_options(typed)
     found = await _meant(asked.text, catalog)
     if isinstance(found, Fault):
-        await turn.answer(followed.render_fault(turn.chat, asked.text, found, followed.opening(one.id)))
+        await turn.ask(f"#{one.id}", followed.fault_told(turn.chat, asked.text, found))
         return
     draft = Draft(found)
     edit = await turn.db.write(

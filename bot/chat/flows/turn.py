@@ -5,15 +5,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
-from telegram import Bot, CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Update
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Update,
+)
 from telegram import Message as Incoming
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest
 
+from bot.chat import asked
 from bot.chat.access.administrators import Administrators
 from bot.chat.access.pacing import Patience
 from bot.chat.access.rights import Place, role_under
-from bot.chat.markup import shown
+from bot.chat.markup import Html, cut, shown
 from bot.chat.naming import Book
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
@@ -28,6 +37,8 @@ from storage.watchlist import Watchlist
 log = structlog.get_logger()
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_NAME_LIMIT, _HINT_LIMIT = 40, 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +101,45 @@ class Turn:
         return where.message_thread_id if where is not None and where.is_topic_message else None
 
     @property
-    def answered(self) -> str | None:
-        """The text of our own message that this one answers, if it does."""
-        question = self.message.reply_to_message if self.message is not None else None
-        if question is None or question.from_user is None or question.from_user.id != self.bot.id:
-            return None
-        return question.text
+    def question(self) -> Incoming | None:
+        """Our own message that this one answers, if it does."""
+        return asked.answered(self.message, self.bot.id)
 
-    async def answer(self, message: Message) -> int:
-        """Sends a new message into the chat (and its topic); returns its id."""
+    @property
+    def answered(self) -> str | None:
+        """The text of it."""
+        return self.question.text if self.question is not None else None
+
+    async def answer(self, message: Message, *, below: bool = False) -> int:
+        """Sends a new message into the chat (and its topic); returns its id. `below`: as a reply to this one."""
         if message.attachment is not None:
             return await self.answer_file(message.attachment, message.html, keyboard(message))
-        markup = keyboard(message)
+        return await self._send(message.html, keyboard(message), below=below)
+
+    async def ask(self, what: str, html: Html, hint: str = "") -> int:
+        """Sends a question whose answer is typed, as a reply to it: see `bot.chat.asked`. In a group it is put to the
+        one whose turn this is. `hint` stands in the field for the answer.
+        """
+        person = self.message.from_user if self.query is None and self.message is not None else None
+        person = self.query.from_user if self.query is not None else person
+        in_group = self.place is Place.GROUP and person is not None
+        mention = asked.mention(person.id, cut(person.first_name, _NAME_LIMIT)) if person and in_group else None
+        markup = ForceReply(selective=in_group, input_field_placeholder=hint[:_HINT_LIMIT] or None)
+        return await self._send(asked.worded(what, html, mention), markup)
+
+    async def _send(self, html: str, markup: InlineKeyboardMarkup | ForceReply | None, *, below: bool = False) -> int:
         if self.message is not None:
             sent = await self.message.reply_text(
-                message.html,
+                html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
-                do_quote=False,
+                do_quote=below,
             )
         else:
             sent = await self.bot.send_message(
                 self.chat.chat_id,
-                message.html,
+                html,
                 parse_mode=ParseMode.HTML,
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,

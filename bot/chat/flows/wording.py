@@ -7,6 +7,7 @@ import structlog
 
 from bot.alerts.rehearsing import dry_run
 from bot.chat import following_keyboards
+from bot.chat.asked import FOLLOW
 from bot.chat.callbacks import Press, decoded
 from bot.chat.flows import keeping
 from bot.chat.flows.turn import Turn
@@ -48,7 +49,7 @@ async def propose(turn: Turn, catalog: Catalog, text: str, filters: Filters) -> 
     found = await understood(text, catalog)
     if isinstance(found, Fault):
         log.info("expression refused", chat=turn.chat.chat_id, flaw=found.flaw.value)
-        await turn.answer(followed.render_fault(turn.chat, text, found))
+        await turn.ask(FOLLOW, followed.fault_told(turn.chat, text, found))
     else:
         await turn.answer(await _proposal(turn, Draft(found, filters)))
 
@@ -83,7 +84,7 @@ async def press_words(turn: Turn, press: Press) -> str | None:
         await turn.redraw(await _proposal(turn, draft))
         return None
     if press.arg(0) == "c":
-        await turn.tell("wording-change", line=spelled(expression))
+        await turn.ask(FOLLOW, turn.words.html("wording-change", line=spelled(expression)))
         return None
     return await _follow(turn, draft)
 

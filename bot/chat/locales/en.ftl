@@ -54,11 +54,14 @@ button-why = Why?
 button-wrong = ✗ Wrong match
 button-undo = ↩ Take back: { $name }
 button-wrong-stance = Right match, wrong stance
-button-stop = 🔕 Stop following: { $name }
-button-stop-some = 🔕 Stop following…
+button-stop = 🔕 Unfollow
+button-stop-some = 🔕 Unfollow…
 button-follow-this = ✓ Follow this
 button-change = ✏️ Change it
 button-no = ✗ No
+button-type = ✏️ A name or own words
+button-other-times = ✏️ Other times
+button-other-hours = ✏️ Other hours
 button-these-words = 🔎 Follow these words
 button-settings = ⚙️ Settings
 button-mode = 🔔 When
@@ -68,7 +71,6 @@ button-stances = ⚖️ Stances
 button-pace = 🗂 Grouping
 button-try = 🧪 Dry run
 button-reword = ✏️ Other words
-button-end = 🔕 Stop following
 button-card = 💬 Claim { $claim }
 button-show = 👁 Show it
 button-back = ‹ Back
@@ -81,14 +83,13 @@ start =
     <b>Welcome to Seinpost.</b>
 
     I read public Telegram channels and tell you who says what, who denies it, and who merely repeats it.
-
-    Follow a group, a place, a channel or a claim (“the village has been taken”). Send me its name, such as <i>Legion</i> or <i>Tyotkino</i>, or a claim’s number, such as <i>A14</i>. Or choose with the first button.
+start-how = Follow a group, a place, a channel or a claim (“the village has been taken”). Send me its name, such as <i>Legion</i> or <i>Tyotkino</i>, or a claim’s number, such as <i>A14</i>. Or choose with the first button.
+start-how-group = Follow a group, a place, a channel or a claim (“the village has been taken”): choose with the first button, or write <code>/subscribe Legion</code>. In this group I hear commands and replies to my messages only.
 start-again = <b>I had stopped writing to you. From now on I do again.</b>
+help-title = What I can do
+help-how = Send me a name, such as <i>Tyotkino</i> or <i>Legion</i>, the number of a claim, such as <i>A14</i>, or a channel, such as <i>@name</i>. I then write to you as soon as there is news about it.
+help-how-group = Write <code>/subscribe Tyotkino</code>, <code>/subscribe A14</code> for a claim, or <code>/subscribe @name</code> for a channel. I then write here as soon as there is news about it. In this group I hear commands and replies to my messages only.
 help =
-    <b>What I can do</b>
-
-    Send me a name, such as <i>Tyotkino</i> or <i>Legion</i>, the number of a claim, such as <i>A14</i>, or a channel, such as <i>@name</i>. I then write to you as soon as there is news about it.
-
     /subscribe – follow something
     /subscribe <i>words</i> – follow words of your own, for example <code>/subscribe Козинка -футбол, digest</code>
     /subscriptions – what you follow: change how you are told, or stop
@@ -114,9 +115,18 @@ kind-places = 📍 Places
 kind-channels = 📡 Channels
 kind-affiliations = ⚖️ Sides
 kind-languages = 🔤 Languages
-follow =
-    <b>What would you like to follow?</b>
-    Choose below, or send me a name, or words of your own, like this: <code>Козинка -футбол</code>, <code>group:lsr lang:nl</code>, <code>"Лозовая Рудка"</code>, <code>обстрел*</code>. Behind them may stand how: <i>digest</i>, <i>at once</i>, <i>silent</i>, <i>only denials</i>, <i>from 0.8</i>.
+follow = <b>What would you like to follow?</b>
+follow-how = Choose below, or just send me a name, a claim’s number or words of your own.
+follow-how-group = Choose below. To type a name, a claim’s number or words of your own, press ✏️.
+ask-follow =
+    Answer this message with what you would like to follow:
+    • a name, a number or a channel: <code>Legion</code>, <code>A14</code>, <code>@name</code>
+    • words in any form, without others: <code>Козинка -футбол</code>
+    • exactly these words: <code>"Лозовая Рудка"</code>
+    • all that begins so: <code>обстрел*</code>
+    • several at once: <code>group:lsr lang:nl</code>
+    You may add how, such as <i>digest</i>, <i>at once</i>, <i>only denials</i> or <i>from 0.8</i>: <code>Козинка, digest</code>
+hint-follow = A name, a number or words
 follow-hint = Press a name to follow it; press it again to stop.
 follow-none = There is nothing here to follow yet.
 follow-channels-unread = { $count ->
@@ -128,7 +138,8 @@ follow-claims =
     About which event?
 follow-claims-hint = Press a number to follow that claim; press it again to stop.
 incident-none = Other claims
-followed = ✓ You follow { $name }. I will write to you as soon as there is news. Something else? Send me its name or number.
+followed = ✓ You follow { $name }. I will write to you as soon as there is news.
+followed-more = Something else? Send me its name or number.
 followed-already = You already follow { $name }.
 stopped = You no longer follow { $name }.
 stopped-already = You do not follow { $name }.
@@ -152,7 +163,7 @@ list = { $count ->
     [one] <b>You follow { $count } thing.</b> Press it to change or stop it.
    *[other] <b>You follow { $count } things.</b> Press one to change or stop it.
 }
-list-empty = <b>You follow nothing yet.</b> Choose something, or send me a name:
+list-empty = <b>You follow nothing yet.</b> Choose something:
 mode-both = at once and in the digest
 mode-at-once = at once, not in the digest
 mode-digest = in the digest only
@@ -182,7 +193,7 @@ reword-how = Answer this message with the new words or name, or write <code>/sub
 reword-twice = You follow exactly that already: /subscriptions
 wording-dropped = Nothing was changed.
 wording-again = This is too old for its buttons. Send it again with /subscribe.
-wording-change = Send it again, worded otherwise: <code>/subscribe { $line }</code>
+wording-change = Answer this message with the new wording. So far it is: <code>{ $line }</code>
 trial-alerts = { $count ->
     [0] In the last 7 days this would have sent you no alert.
     [one] In the last 7 days this would have sent you { $count } alert.
@@ -464,6 +475,9 @@ quiet-summary = What falls into them comes in one message when they end.
 quiet-hint =
     Choose, or write it: <code>/quiet 22:30-06:00</code>
     In another time zone: <code>/quiet 23:00-07:00 Europe/Brussels</code>
+ask-quiet =
+    Answer this message with the hours in which you want no alerts, such as <code>22:30-06:00</code>.
+    In another time zone: <code>23:00-07:00 Europe/Brussels</code>
 quiet-off = ✓ You have no quiet hours any more.
 quiet-bad = “{ $asked }” are no hours. Write them like this: <code>/quiet 23:00-07:00</code>
 quiet-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/quiet { $hours } Europe/Brussels</code>
@@ -543,13 +557,16 @@ continued = { $heading } (continued)
 and-more = +{ $count }
 digest-deleted = (deleted)
 digest-nothing = Nothing new since { $since }.
-digest-nothing-followed = You follow nothing yet, so there is nothing to tell. Choose something, or send me a name:
+digest-nothing-followed = You follow nothing yet, so there is nothing to tell. Choose something:
 digest-coming = The digest is on its way.
 digest-none = You get no daily digest.
 digest-daily = The digest comes every day at <b>{ $at }</b> ({ $zone }).
 digest-hint =
     Tap a time to add it, once more to remove it. Your own: <code>/digest 07:30 18:00</code>
     Your time zone is { $zone }. Another one: <code>/digest 08:00 Europe/Brussels</code>
+ask-digest =
+    Answer this message with the times at which you want a digest, such as <code>07:30 18:00</code>.
+    In another time zone: <code>08:00 Europe/Brussels</code>
 digest-set = ✓ The digest comes every day at <b>{ $at }</b> ({ $zone }). The next one: { $next }.
 digest-set-off = ✓ No more daily digest. /digest gives you one at any time.
 digest-bad-time = “{ $asked }” is not a time. Write it like this: <code>/digest 08:00</code>
@@ -772,6 +789,7 @@ no-access = This bot is not open to everybody. Ask the person who told you of it
 refused-editors = Only editors may do this. Ask an owner of this lookout to make you one.
 refused-owners = Only an owner of this lookout may do this.
 refused-administrators = In this group only its administrators may change settings. Ask one of them; /group shows the rule.
+refused-not-asked = I asked { $name } that. An administrator of this group may answer as well.
 refused-private = This works in a private chat with me only.
 slow-down = That was a lot at once. Wait a minute, then go on.
 too-many-subscriptions = { $count ->

@@ -54,11 +54,14 @@ button-why = Waarom?
 button-wrong = ✗ Klopt niet
 button-undo = ↩ Terugnemen: { $name }
 button-wrong-stance = Wel dit, maar anders bedoeld
-button-stop = 🔕 Stop met volgen: { $name }
-button-stop-some = 🔕 Stop met volgen…
+button-stop = 🔕 Ontvolgen
+button-stop-some = 🔕 Ontvolgen…
 button-follow-this = ✓ Volgen
 button-change = ✏️ Veranderen
 button-no = ✗ Nee
+button-type = ✏️ Een naam of eigen woorden
+button-other-times = ✏️ Andere tijden
+button-other-hours = ✏️ Andere uren
 button-these-words = 🔎 Deze woorden volgen
 button-settings = ⚙️ Instellingen
 button-mode = 🔔 Wanneer
@@ -68,7 +71,6 @@ button-stances = ⚖️ Houding
 button-pace = 🗂 Samenvoegen
 button-try = 🧪 Proef
 button-reword = ✏️ Andere woorden
-button-end = 🔕 Stop met volgen
 button-card = 💬 Bewering { $claim }
 button-show = 👁 Toon het
 button-back = ‹ Terug
@@ -81,14 +83,13 @@ start =
     <b>Welkom bij Seinpost.</b>
 
     Ik lees openbare Telegramkanalen en vertel je wie wat zegt, wie het ontkent en wie het alleen maar herhaalt.
-
-    Volg een groep, een plaats, een kanaal of een bewering (‘het dorp is ingenomen’). Stuur me de naam, zoals <i>Legioen</i> of <i>Tjotkino</i>, of het nummer van een bewering, zoals <i>A14</i>. Of kies met de eerste knop.
+start-how = Volg een groep, een plaats, een kanaal of een bewering (‘het dorp is ingenomen’). Stuur me de naam, zoals <i>Legioen</i> of <i>Tjotkino</i>, of het nummer van een bewering, zoals <i>A14</i>. Of kies met de eerste knop.
+start-how-group = Volg een groep, een plaats, een kanaal of een bewering (‘het dorp is ingenomen’): kies met de eerste knop, of schrijf <code>/subscribe Legioen</code>. In deze groep lees ik alleen opdrachten en antwoorden op mijn berichten.
 start-again = <b>Ik schreef je niet meer. Vanaf nu weer wel.</b>
+help-title = Wat ik kan
+help-how = Stuur me een naam, zoals <i>Tjotkino</i> of <i>Legioen</i>, het nummer van een bewering, zoals <i>A14</i>, of een kanaal, zoals <i>@naam</i>. Dan schrijf ik je zodra er nieuws over is.
+help-how-group = Schrijf <code>/subscribe Tjotkino</code>, <code>/subscribe A14</code> voor een bewering of <code>/subscribe @naam</code> voor een kanaal. Dan schrijf ik hier zodra er nieuws over is. In deze groep lees ik alleen opdrachten en antwoorden op mijn berichten.
 help =
-    <b>Wat ik kan</b>
-
-    Stuur me een naam, zoals <i>Tjotkino</i> of <i>Legioen</i>, het nummer van een bewering, zoals <i>A14</i>, of een kanaal, zoals <i>@naam</i>. Dan schrijf ik je zodra er nieuws over is.
-
     /subscribe – iets volgen
     /subscribe <i>woorden</i> – eigen woorden volgen, bijvoorbeeld <code>/subscribe Козинка -футбол, overzicht</code>
     /subscriptions – wat je volgt: verander hoe je het hoort, of stop
@@ -114,9 +115,18 @@ kind-places = 📍 Plaatsen
 kind-channels = 📡 Kanalen
 kind-affiliations = ⚖️ Kanten
 kind-languages = 🔤 Talen
-follow =
-    <b>Wat wil je volgen?</b>
-    Kies hieronder, of stuur me een naam of eigen woorden, zo: <code>Козинка -футбол</code>, <code>groep:lsr taal:nl</code>, <code>"Лозовая Рудка"</code>, <code>обстрел*</code>. Erachter mag staan hoe: <i>overzicht</i>, <i>meteen</i>, <i>stil</i>, <i>alleen ontkenningen</i>, <i>vanaf 0,8</i>.
+follow = <b>Wat wil je volgen?</b>
+follow-how = Kies hieronder, of stuur me gewoon een naam, het nummer van een bewering of eigen woorden.
+follow-how-group = Kies hieronder. Tik op ✏️ om een naam, het nummer van een bewering of eigen woorden te typen.
+ask-follow =
+    Antwoord op dit bericht met wat je wilt volgen:
+    • een naam, nummer of kanaal: <code>Legioen</code>, <code>A14</code>, <code>@naam</code>
+    • woorden in elke vorm, zonder andere: <code>Козинка -футбол</code>
+    • precies deze woorden: <code>"Лозовая Рудка"</code>
+    • alles wat zo begint: <code>обстрел*</code>
+    • verschillende tegelijk: <code>groep:lsr taal:nl</code>
+    Erachter mag staan hoe, zoals <i>overzicht</i>, <i>meteen</i>, <i>alleen ontkenningen</i> of <i>vanaf 0,8</i>: <code>Козинка, overzicht</code>
+hint-follow = Een naam, nummer of woorden
 follow-hint = Tik op een naam om die te volgen, en nog eens om te stoppen.
 follow-none = Hier is nog niets om te volgen.
 follow-channels-unread = { $count ->
@@ -128,7 +138,8 @@ follow-claims =
     Over welke gebeurtenis?
 follow-claims-hint = Tik op een nummer om die bewering te volgen, en nog eens om te stoppen.
 incident-none = Andere beweringen
-followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is. Nog iets volgen? Stuur me de naam of het nummer.
+followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is.
+followed-more = Nog iets volgen? Stuur me de naam of het nummer.
 followed-already = Je volgt { $name } al.
 stopped = Je volgt { $name } niet meer.
 stopped-already = Je volgt { $name } niet.
@@ -152,7 +163,7 @@ list = { $count ->
     [one] <b>Je volgt { $count } ding.</b> Tik erop om het te veranderen of te stoppen.
    *[other] <b>Je volgt { $count } dingen.</b> Tik op een ervan om het te veranderen of te stoppen.
 }
-list-empty = <b>Je volgt nog niets.</b> Kies iets, of stuur me een naam:
+list-empty = <b>Je volgt nog niets.</b> Kies iets:
 mode-both = meteen en in het overzicht
 mode-at-once = meteen, niet in het overzicht
 mode-digest = alleen in het overzicht
@@ -182,7 +193,7 @@ reword-how = Antwoord op dit bericht met de nieuwe woorden of naam, of schrijf <
 reword-twice = Precies dat volg je al: /subscriptions
 wording-dropped = Er is niets veranderd.
 wording-again = Dit is te oud voor zijn knoppen. Stuur het opnieuw met /subscribe.
-wording-change = Stuur het opnieuw, anders verwoord: <code>/subscribe { $line }</code>
+wording-change = Antwoord op dit bericht met de nieuwe verwoording. Tot nu toe is het: <code>{ $line }</code>
 trial-alerts = { $count ->
     [0] In de laatste 7 dagen had je hiervan geen melding gekregen.
     [one] In de laatste 7 dagen had je hiervan { $count } melding gekregen.
@@ -464,6 +475,9 @@ quiet-summary = Wat erin valt, komt in één bericht als ze voorbij zijn.
 quiet-hint =
     Kies, of schrijf het zo: <code>/quiet 22:30-06:00</code>
     In een andere tijdzone: <code>/quiet 23:00-07:00 Europe/Brussels</code>
+ask-quiet =
+    Antwoord op dit bericht met de uren waarin je geen meldingen wilt, zoals <code>22:30-06:00</code>.
+    In een andere tijdzone: <code>23:00-07:00 Europe/Brussels</code>
 quiet-off = ✓ Je hebt geen stille uren meer.
 quiet-bad = ‘{ $asked }’ zijn geen uren. Schrijf ze zo: <code>/quiet 23:00-07:00</code>
 quiet-bad-zone = Ik ken de tijdzone ‘{ $asked }’ niet. Schrijf een stad, zo: <code>/quiet { $hours } Europe/Brussels</code>
@@ -543,13 +557,16 @@ continued = { $heading } (vervolg)
 and-more = +{ $count }
 digest-deleted = (verwijderd)
 digest-nothing = Niets nieuws sinds { $since }.
-digest-nothing-followed = Je volgt nog niets, dus er is niets te vertellen. Kies iets, of stuur me een naam:
+digest-nothing-followed = Je volgt nog niets, dus er is niets te vertellen. Kies iets:
 digest-coming = Het overzicht komt eraan.
 digest-none = Je krijgt geen dagelijks overzicht.
 digest-daily = Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }).
 digest-hint =
     Tik op een tijd om die toe te voegen, nog eens om die weg te halen. Zelf schrijven: <code>/digest 07:30 18:00</code>
     Je tijdzone is { $zone }. Een andere: <code>/digest 08:00 Europe/Brussels</code>
+ask-digest =
+    Antwoord op dit bericht met de tijden waarop je een overzicht wilt, zoals <code>07:30 18:00</code>.
+    In een andere tijdzone: <code>08:00 Europe/Brussels</code>
 digest-set = ✓ Het overzicht komt elke dag om <b>{ $at }</b> ({ $zone }). Het volgende: { $next }.
 digest-set-off = ✓ Geen dagelijks overzicht meer. Met /digest krijg je er altijd een.
 digest-bad-time = ‘{ $asked }’ is geen tijd. Schrijf het zo: <code>/digest 08:00</code>
@@ -772,6 +789,7 @@ no-access = Deze bot is niet voor iedereen open. Vraag wie je erover vertelde om
 refused-editors = Dat mogen alleen redacteuren. Vraag een eigenaar van deze uitkijk om je er een te maken.
 refused-owners = Dat mag alleen een eigenaar van deze uitkijk.
 refused-administrators = In deze groep wijzigen alleen de beheerders instellingen. Vraag het een van hen; /group toont de regel.
+refused-not-asked = Dat vroeg ik aan { $name }. Een beheerder van deze groep mag ook antwoorden.
 refused-private = Dit werkt alleen in een privéchat met mij.
 slow-down = Dat was veel tegelijk. Wacht een minuut en ga dan verder.
 too-many-subscriptions = { $count ->

@@ -75,7 +75,9 @@ def render_settled(change: StatusChange, before: ClaimStatus, chat: Chat, watchl
         words.html("settled-reason", reason=cut(change.reason, _REASON_LIMIT)),
         words.html("settled-before", status=words.say(STATUSES[before.value])) if before is not change.status else None,
     )
-    return Message(html, (*keyboards.cards(book, [change.claim]), (keyboards.stop(book, Kind.CLAIM, change.claim),)))
+    return Message(
+        html, (*keyboards.cards(book, [change.claim]), (keyboards.stop(book.words, Kind.CLAIM, change.claim),))
+    )
 
 
 def _status(standing: Standing, chat: Chat, book: Book) -> Iterator[Html]:

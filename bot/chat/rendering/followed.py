@@ -26,7 +26,7 @@ from storage.watchlist import Watchlist
 LONGEST_LINE = 900
 """Characters of an expression as it is kept: as a message's first line it leaves room for the rest."""
 
-PIN, PEN = "📌 ", "✏️ "
+PIN = "📌 "
 _NAME_LIMIT = 400
 _SHOWN, _AROUND = 120, 60
 _EXCERPT_LIMIT = 160
@@ -52,10 +52,10 @@ def pinned(text: str) -> str | None:
 # --- faults -----------------------------------------------------------------------------------------------------------
 
 
-def render_fault(chat: Chat, typed: str, fault: Fault, before: Html | None = None) -> Message:
-    """What was typed with the place marked, and the mend. `before`: a line above it all."""
+def fault_told(chat: Chat, typed: str, fault: Fault) -> Html:
+    """What was typed with the place marked, and the mend."""
     words = Words(chat.language)
-    return Message(lines(before, _marked(typed, fault), words.html(_key_of(fault), **_arguments(fault, words))))
+    return lines(_marked(typed, fault), words.html(_key_of(fault), **_arguments(fault, words)))
 
 
 def _key_of(fault: Fault) -> str:
@@ -185,17 +185,6 @@ def _spelling(subscription: Subscription, book: Book) -> Sequence[Html]:
 
 def _name(kind: Kind, target: str, titles: Mapping[str, str], book: Book) -> str:
     return book.phrase(target, titles) if kind is Kind.WORDS else book.name(kind, target, titles)
-
-
-def render_rewording(chat: Chat, subscription: Subscription) -> Message:
-    """Asks for other words; the answer is a reply to this message, or a command with the number."""
-    words = Words(chat.language)
-    return Message(lines(opening(subscription.id), words.html("reword-how", number=str(subscription.id))))
-
-
-def opening(subscription_id: int) -> Html:
-    """How a message begins whose answers word a subscription anew."""
-    return escape(f"{PEN}#{subscription_id}")
 
 
 def settings_line(filters: Filters, words: Words) -> Html:

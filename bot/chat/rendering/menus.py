@@ -29,17 +29,20 @@ def render_start(chat: Chat, *, returned: bool) -> Message:
     """The welcome; `returned`: the chat had rested and is awake again."""
     words = Words(chat.language)
     again = words.html("start-again") if returned else None
-    return Message(lines(again, words.html("start")), keyboards.start(words))
+    how = words.html("start-how-group" if _is_group(chat) else "start-how")
+    return Message(lines(again, words.html("start"), "", how), keyboards.start(words))
 
 
 def render_help(chat: Chat) -> Message:
     words = Words(chat.language)
-    return Message(words.html("help"), keyboards.start(words))
+    how = words.html("help-how-group" if _is_group(chat) else "help-how")
+    return Message(lines(bold(words.say("help-title")), "", how, "", words.html("help")), keyboards.start(words))
 
 
 def render_kinds(chat: Chat) -> Message:
     words = Words(chat.language)
-    return Message(words.html("follow"), keyboards.kinds(words))
+    how = words.html("follow-how-group" if _is_group(chat) else "follow-how")
+    return Message(lines(words.html("follow"), how), keyboards.kinds(words))
 
 
 def render_actors(chat: Chat, watchlist: Watchlist, followed: Collection[str], page: int) -> Message:
@@ -130,8 +133,9 @@ def render_followed(chat: Chat, name: str, one: Subscription, *, new: bool, watc
     book = Book(watchlist, Words(chat.language))
     how = settings_line(one.filters, book.words)
     html = book.words.html("followed" if new else "followed-already", name=_within_a_sentence(name))
-    row = keyboards.stop(book, one.kind, one.target, name), following_keyboards.open_card(book, one.id)
-    return Message(lines(html, how or None), (row[:1], row[1:], *keyboards.start(book.words)[:2]))
+    more = None if _is_group(chat) or not new else book.words.html("followed-more")
+    row = following_keyboards.open_card(book, one.id), keyboards.stop(book.words, one.kind, one.target)
+    return Message(lines(html, how or None, more), (row, *keyboards.start(book.words)[:2]))
 
 
 def render_stopped(chat: Chat, name: str, kind: Kind, target: str, *, was: bool, watchlist: Watchlist) -> Message:
@@ -157,6 +161,11 @@ def render_digest_menu(chat: Chat, times: Collection[time]) -> Message:
 def render_forget(chat: Chat) -> Message:
     words = Words(chat.language)
     return Message(words.html("forget"), keyboards.forget(words))
+
+
+def _is_group(chat: Chat) -> bool:
+    """There the bot hears commands, presses and replies to it, and no other words."""
+    return chat.chat_id < 0
 
 
 def _choices(

@@ -14,14 +14,15 @@ def render_quiet(chat: Chat, hours: QuietHours | None, *, digests: bool) -> Mess
     """The hours that hold, what becomes of what falls into them, others as buttons. `digests`: it has daily ones."""
     words = Words(chat.language)
     offered = tuple(_button(begins, ends) for begins, ends in _OFFERED)
+    others = (keyboards.typed(words, "q", "button-other-hours"),)
     digests_too = (keyboards.to_digests(words),)
     if hours is None:
-        return Message(lines(words.html("quiet-none"), "", words.html("quiet-hint")), (offered, digests_too))
+        return Message(lines(words.html("quiet-none"), "", words.html("quiet-hint")), (offered, others, digests_too))
     begins, ends = words.clock(hours.begins), words.clock(hours.ends)
     later = words.html("quiet-digest" if digests else "quiet-summary")
     html = lines(words.html("quiet-daily", begins=begins, ends=ends, zone=chat.time_zone), later, "")
     off = Button(words.say("button-quiet-off"), press(Verb.QUIET, "off"))
-    return Message(lines(html, words.html("quiet-hint")), (offered, (off,), digests_too))
+    return Message(lines(html, words.html("quiet-hint")), (offered, others, (off,), digests_too))
 
 
 def _button(begins: str, ends: str) -> Button:

@@ -115,10 +115,8 @@ def render_snooze_over(chat: Chat, snooze: Snooze, held_back: int, watchlist: Wa
     row = [snooze_button(book.words, 0, [(snooze.kind, snooze.target)])]
     if held_back:
         row.insert(0, Button(book.words.say("button-digest-now"), press(Verb.DIGEST, "now")))
-    return Message(
-        book.words.html("snooze-over", name=name, count=held_back),
-        (tuple(row), (keyboards.stop(book, snooze.kind, snooze.target),)),
-    )
+    stop = keyboards.stop(book.words, snooze.kind, snooze.target)
+    return Message(book.words.html("snooze-over", name=name, count=held_back), (tuple(row), (stop,)))
 
 
 def _when(until: datetime, chat: Chat, words: Words) -> str:

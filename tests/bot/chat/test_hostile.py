@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.alerts.digests import Contents
 from bot.alerts.rehearsing import DryRun
+from bot.chat.asked import worded
 from bot.chat.callbacks import coded, decoded
 from bot.chat.flows.wording import understood
 from bot.chat.lookup import Catalog
@@ -16,7 +17,7 @@ from bot.chat.markup import units
 from bot.chat.naming import Book
 from bot.chat.options import read_options
 from bot.chat.rendering import render_alert, render_digest, render_why
-from bot.chat.rendering.followed import opening, pinned, render_card, render_fault, render_proposal
+from bot.chat.rendering.followed import fault_told, pinned, render_card, render_proposal
 from bot.chat.rendering.reasons import Background
 from bot.chat.rendering.updates import render_updated
 from bot.chat.words import Words
@@ -193,7 +194,7 @@ def test_whatever_is_typed_is_answered_with_a_fault_or_a_proposal_that_reads_bac
     known = watchlist(actor("lsr", en=post[:200] or "x"))
     found = asyncio.run(understood(read_options(typed).text, Catalog(Book(known, Words(language)), ())))
     if isinstance(found, Fault):
-        is_good(render_fault(chat(language), typed[:2000], found, opening(7)))
+        is_good(Message(worded("#7", fault_told(chat(language), typed[:2000], found))))
         return
     filters = Filters(mode, 0.855, frozenset({"ru"}), stances)
     examples = ((alert(), revision(post)),) * 3

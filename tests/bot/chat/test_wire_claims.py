@@ -40,7 +40,7 @@ async def test_a_claim_that_nobody_has_voiced_says_so(desk: Desk) -> None:
 
 async def test_the_card_follows_and_stops(desk: Desk) -> None:
     card = await desk.ask("/claim A14")
-    await desk.press(card, card.labels[0])
+    await desk.press_for_message(card, card.labels[0])
     assert any("A14" in label for label in (await desk.ask("/subscriptions")).labels)
 
 

@@ -131,7 +131,7 @@ async def test_the_list_opens_cards_and_these_stop(desk: Desk) -> None:
     assert "You follow 2 things." in listed.text
     for label in ("💬 A14: About 100 fighters were killed.", "👥 Freedom of Russia Legion"):
         card = await desk.press_for_edit(listed, label)
-        await desk.press_for_edit(card, "🔕 Stop following")
+        await desk.press_for_edit(card, "🔕 Unfollow")
     assert "You follow nothing yet." in listed.text
     assert await followed(desk) == set()
 
@@ -140,7 +140,7 @@ async def test_what_left_the_watchlist_can_still_be_stopped(desk: Desk) -> None:
     await desk.ask("/start")
     await desk.db.write(subscriptions.add, ANNA, Kind.ACTOR, "gone:long ago", desk.now)
     card = await desk.press_for_edit(await desk.ask("/subscriptions"), "👥 gone:long ago")
-    await desk.press_for_edit(card, "🔕 Stop following")
+    await desk.press_for_edit(card, "🔕 Unfollow")
     assert await followed(desk) == set()
 
 
@@ -157,7 +157,7 @@ async def test_unsubscribe_knows_names_and_says_what_is_not_followed(desk: Desk)
 
 async def test_the_button_under_an_alert_stops_and_can_be_undone(desk: Desk) -> None:
     followed_now = await desk.ask("/subscribe A03")
-    stopped = await desk.press_for_message(followed_now, "🔕 Stop following: A03")
+    stopped = await desk.press_for_message(followed_now, "🔕 Unfollow")
     assert await followed(desk) == set()
     await desk.press_for_message(stopped, "➕ Follow: A03")
     assert await followed(desk) == {(Kind.CLAIM, "A03")}

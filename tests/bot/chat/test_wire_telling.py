@@ -203,7 +203,7 @@ async def test_an_alert_in_doubt_is_shown_on_wish_and_once(desk: Desk) -> None:
     shown = await desk.press_for_message(status, "👁 Show it")
     assert "denied by Vyacheslav Gladkov" in shown.text
     top = ["↗ Open post", "Why?", "✗ Wrong match", "💤 Snooze", "👍 Seen"]
-    assert shown.labels == [*top, "💬 Claim A03", "🔕 Stop following: A03"]
+    assert shown.labels == [*top, "💬 Claim A03", "🔕 Unfollow"]
     settled = await desk.db.read(deliveries.get, delivery_id)
     assert settled is not None
     assert (settled.state, settled.message_id) == (DeliveryState.SENT, shown.message_id)
