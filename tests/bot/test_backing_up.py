@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bot.backing_up import Schedule, back_up_due
 from bot.cli import app
-from storage import backups
+from storage import ahead, backups
 from storage.database import Database
 from tests.storage.samples import NOW, post, stored
 
@@ -42,6 +42,18 @@ async def test_a_copy_is_made_when_it_is_due_and_the_oldest_go(
     standing = await sqlite_db.read(backups.newest)
     assert standing is not None
     assert (standing.made_at, standing.due_at) == (NOW + 2 * DAY, NOW + 3 * DAY)
+
+
+async def test_copies_that_a_clock_which_was_ahead_has_named_go_before_new_ones(
+    sqlite_db: Database, sqlite_url: str, tmp_path: Path
+) -> None:
+    given = schedule(sqlite_url, tmp_path / "copies")
+    for moment in (NOW + 30 * DAY, NOW + 31 * DAY):
+        await at(sqlite_db, given, moment)
+    await sqlite_db.write(ahead.bring_back, NOW)
+    await at(sqlite_db, given, NOW)
+    await at(sqlite_db, given, NOW + DAY)
+    assert names(tmp_path / "copies") == ["seinpost-20240312T093000Z.db", "seinpost-20240313T093000Z.db"]
 
 
 async def test_one_that_fails_is_told_tried_again_and_removes_nothing(

@@ -1,11 +1,13 @@
 """Ticks and stages: a late tick counts, many are one, and no stage is at work twice at once or given up for good."""
 
 import asyncio
+from datetime import datetime, timedelta, tzinfo
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import app
+from bot.clock import now
 from storage.wakeups import Wakeups
 
 ENOUGH = 10  # seconds in which anything here is long done
@@ -24,6 +26,29 @@ async def test_no_tick_is_dropped_since_it_is_late_and_a_heap_of_them_is_one(mon
         jobs = [job for scheduler in made for job in scheduler.get_jobs()]
         assert [job.args for job in jobs] == [("collect",), ("deliver",)]
         assert {(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs} == {(None, True, 1)}
+
+
+async def test_ticks_go_on_when_the_clock_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "TICK", 0.05)
+    behind = timedelta(0)
+    monkeypatch.setattr(app, "now", lambda: now() - behind)
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Behind)
+    wakeups = Wakeups()
+    async with asyncio.timeout(ENOUGH), app._ticking(wakeups, ["deliver"]):
+        await wakeups.wait("deliver", ENOUGH)
+        behind = Behind.by = timedelta(hours=1)
+        for _ in range(3):
+            assert await wakeups.wait("deliver", ENOUGH)
+
+
+class Behind(datetime):
+    """The clock that the scheduler goes by."""
+
+    by = timedelta(0)
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime.now(tz) - cls.by  # noqa: TID251 - it is a clock
 
 
 async def test_a_stage_is_at_work_once_however_often_it_is_woken_and_works_again_afterwards() -> None:
