@@ -25,6 +25,7 @@ from bot import (
     stages,
     updating,
 )
+from bot.alarming import Alarm
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock, now
 from bot.delivery import queue
@@ -179,14 +180,16 @@ async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
     is held up for longer is not waited for: what Telegram has been sent and does not answer is in doubt then.
     """
     wakeups, lookout = Wakeups(), replace(lookout, stop=stop)
+    alarm = Alarm(lookout.db, lookout.sender, lookout.clock, lookout.only)
     async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
         stages = [
-            group.create_task(_keep_doing(name, step, wakeups, stop), name=name)
+            group.create_task(_keep_doing(name, alarm.listening(step), wakeups, stop), name=name)
             for name, step in lookout.steps().items()
         ]
-        hearing_news = group.create_task(_wake_on_hints(lookout.live, wakeups))
+        beside = [group.create_task(_wake_on_hints(lookout.live, wakeups)), group.create_task(alarm.watch())]
         await stop.wait()
-        hearing_news.cancel()
+        for task in beside:
+            task.cancel()
         for name in lookout.steps():
             wakeups.wake(name)
         _, late = await asyncio.wait(stages, timeout=ENDING)

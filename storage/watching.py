@@ -225,6 +225,8 @@ class ChangeKind(StrEnum):
     PARKED = "parked"  # rows that broke a stage are left aside
     STAGE_STOPPED = "stage stopped"  # it finishes no tick
     STAGE_RESUMED = "stage resumed"
+    DATABASE_OUT = "database out of order"  # told past the database, which can't keep it
+    DATABASE_BACK = "database back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,10 @@ def _plain(change: Change, who: Html, words: Words) -> Html:
             return words.html("change-stage-stopped", stage=who)
         case ChangeKind.STAGE_RESUMED:
             return words.html("change-stage-resumed", stage=who)
+        case ChangeKind.DATABASE_OUT:
+            return words.html("change-database-out", why=cut(change.after or "", _WHY_LIMIT))
+        case ChangeKind.DATABASE_BACK:
+            return words.html("change-database-back")
         case _:
             return words.html("change-account-back", account=who)
 
