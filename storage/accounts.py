@@ -4,14 +4,14 @@ it is not accepted any more.
 No credentials: the session files are the collectors' own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import changes
-from storage.statements import insert_into
+from storage.statements import insert_into, pages
 from storage.tables import access_hashes, resting_accounts
 from storage.tables import floods as floods_table
 from storage.watching import Change, ChangeKind
@@ -29,6 +29,18 @@ async def hashes(conn: AsyncConnection, channel_id: int) -> dict[str, int]:
     """A channel's access hash, by account."""
     rows = await conn.execute(select(access_hashes).where(access_hashes.c.channel_id == channel_id))
     return {row.account: row.access_hash for row in rows}
+
+
+async def hashes_of(conn: AsyncConnection, channel_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Access hashes by channel, then by account."""
+    found: dict[int, dict[str, int]] = {}
+    for page in pages(channel_ids):
+        for row in await conn.execute(_HASHES, {"channels": page}):
+            found.setdefault(row.channel_id, {})[row.account] = row.access_hash
+    return found
+
+
+_HASHES = select(access_hashes).where(access_hashes.c.channel_id.in_(bindparam("channels", expanding=True)))
 
 
 async def flood_until(conn: AsyncConnection, account: str, request: str, until: datetime) -> None:

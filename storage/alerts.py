@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, insert, select
+from sqlalchemy import Executable, Insert, Select, and_, bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, deliveries
@@ -12,7 +13,7 @@ from storage.messages import DeliveryKind, Message
 from storage.model import Kind, Revision
 from storage.revising import whole
 from storage.rows import AnyRow, because_json, because_of, event_of, revision_of
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import execute_many, insert_for, pages
 from storage.tables import alert_events, events, revisions
 from storage.tables import alerts as alerts_table
 from storage.tables import told as told_table
@@ -22,6 +23,8 @@ Key = tuple[int, int]
 """Chat id and revision id: a chat has one alert about a revision."""
 
 _ASKED = revisions.alias("asked")
+
+_OF_EVENTS = insert(alert_events)
 
 _TELLING = [reason for reason in Reason if reason.tells]
 
@@ -38,7 +41,7 @@ async def save(
     ids = await _store(conn, [alert for alert in alerts if alert.chat_id in there])
     fresh = {(alert.chat_id, alert.revision_id): alert for alert in alerts if _key(alert) in ids}
     of_events = [{"alert_id": ids[key], "event_id": event.id} for key, alert in fresh.items() for event in alert.events]
-    await execute_many(conn, insert(alert_events), of_events)
+    await execute_many(conn, _OF_EVENTS, of_events)
     await _remember(conn, [alert for alert in fresh.values() if alert.reason.tells])
     outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
     await deliveries.enqueue(conn, DeliveryKind.ALERT, outgoing, now)
@@ -55,12 +58,16 @@ async def _store(conn: AsyncConnection, alerts: Sequence[Alert]) -> dict[Key, in
     rows = [
         {name: getattr(alert, name) for name in names} | {"because": because_json(alert.because)} for alert in alerts
     ]
-    columns = (alerts_table.c.id, alerts_table.c.chat_id, alerts_table.c.revision_id)
-    statement = insert_into(conn, alerts_table).on_conflict_do_nothing().returning(*columns)
-    ids: dict[Key, int] = {}
+    statement, ids = _new(conn.dialect.name), dict[Key, int]()
     for page in pages(rows):
         ids |= {(row.chat_id, row.revision_id): row.id for row in await conn.execute(statement, page)}
     return ids
+
+
+@cache
+def _new(dialect: str) -> Executable:
+    columns = (alerts_table.c.id, alerts_table.c.chat_id, alerts_table.c.revision_id)
+    return insert_for(dialect, alerts_table).on_conflict_do_nothing().returning(*columns)
 
 
 async def _remember(conn: AsyncConnection, alerts: Sequence[Alert]) -> None:
@@ -76,11 +83,16 @@ async def _remember(conn: AsyncConnection, alerts: Sequence[Alert]) -> None:
         for alert in alerts
         for event in alert.events
     }
-    statement = insert_into(conn, told_table)
+    ordered = [rows[key] for key in sorted(rows)]  # in one order: so two writers never deadlock
+    await execute_many(conn, _last_told(conn.dialect.name), ordered)
+
+
+@cache
+def _last_told(dialect: str) -> Insert:
+    statement = insert_for(dialect, told_table)
     newest = {name: statement.excluded[name] for name in ("revision_id", "last_at")}
     later = statement.excluded.last_at >= told_table.c.last_at
-    keyed = statement.on_conflict_do_update(index_elements=["chat_id", "kind", "target"], set_=newest, where=later)
-    await execute_many(conn, keyed, [rows[key] for key in sorted(rows)])  # in one order: so two writers never deadlock
+    return statement.on_conflict_do_update(index_elements=["chat_id", "kind", "target"], set_=newest, where=later)
 
 
 async def told(
@@ -97,16 +109,15 @@ async def told(
     answer = []
     for page in pages(chat_ids):
         for kind, names in of_kind.items():
-            these = (told_table.c.chat_id.in_(page), told_table.c.kind == kind, told_table.c.target.in_(names))
-            rows = await conn.execute(select(told_table).where(*these))
+            rows = await conn.execute(_TOLD, {"chats": page, "kind": kind, "targets": names})
             answer += [Told(row.chat_id, row.revision_id, row.kind, row.target, row.last_at) for row in rows]
         if revision_ids:
-            rows = await conn.execute(_told_of_posts(page, revision_ids))
+            rows = await conn.execute(_TOLD_OF_POSTS, {"chats": page, "asked": revision_ids})
             answer += [Told(row.chat_id, row.asked_id, row.target_kind, row.target, row.created_at) for row in rows]
     return answer
 
 
-def _told_of_posts(chat_ids: Sequence[int], revision_ids: Sequence[int]) -> Select[Any]:
+def _told_of_posts() -> Select[Any]:
     same_post = and_(_ASKED.c.channel_id == revisions.c.channel_id, _ASKED.c.post_id == revisions.c.post_id)
     about = (_ASKED.c.id.label("asked_id"), events.c.target_kind, events.c.target)
     return (
@@ -116,8 +127,18 @@ def _told_of_posts(chat_ids: Sequence[int], revision_ids: Sequence[int]) -> Sele
         .join(alerts_table, alerts_table.c.revision_id == revisions.c.id)
         .join(alert_events, alert_events.c.alert_id == alerts_table.c.id)
         .join(events, events.c.id == alert_events.c.event_id)
-        .where(_ASKED.c.id.in_(revision_ids), alerts_table.c.chat_id.in_(chat_ids), alerts_table.c.reason.in_(_TELLING))
+        .where(_ASKED.c.id.in_(bindparam("asked", expanding=True)))
+        .where(alerts_table.c.chat_id.in_(bindparam("chats", expanding=True)), alerts_table.c.reason.in_(_TELLING))
     )
+
+
+# Kept, as others of the way to an alert are: making them costs more than asking them.
+_TOLD_OF_POSTS = _told_of_posts()
+_TOLD = select(told_table).where(
+    told_table.c.chat_id.in_(bindparam("chats", expanding=True)),
+    told_table.c.kind == bindparam("kind"),
+    told_table.c.target.in_(bindparam("targets", expanding=True)),
+)
 
 
 async def of_chat_since(

@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from heapq import nsmallest
+from typing import Any
 
-from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy import Select, and_, bindparam, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.albums import copy_hash
@@ -77,26 +79,32 @@ _Ranked = dict[int, list[tuple[float, int]]]
 
 async def _sharing(conn: AsyncConnection, page: Sequence[Revision]) -> _Ranked:
     asked = {one.id: one for one in page}
+    sooner, later = _span(page)
+    found: _Ranked = defaultdict(list)
+    for mine, other, shared, at in await conn.execute(_near(), {"ids": list(asked), "sooner": sooner, "later": later}):
+        if abs(at - said(asked[mine])) <= COPY_SPAN:
+            found[mine].append((-shared, other))
+    return found
+
+
+@cache
+def _near() -> Select[Any]:
     number = func.count().label("number")
     pairs = (
         select(_MINE.c.revision_id.label("mine"), sketches.c.revision_id.label("other"), number)
         .join(sketches, sketches.c.number == _MINE.c.number)
-        .where(_MINE.c.revision_id.in_(list(asked)))
+        .where(_MINE.c.revision_id.in_(bindparam("ids", expanding=True)))
         .group_by(_MINE.c.revision_id, sketches.c.revision_id)
         .having(number >= SHARED)
         .subquery("pairs")
     )
-    near = (
+    span = revisions.c.said_at.between(bindparam("sooner"), bindparam("later"))
+    return (
         select(pairs.c.mine, pairs.c.other, pairs.c.number, revisions.c.said_at)
         .join(_ASKED, _ASKED.c.id == pairs.c.mine)
         .join(revisions, revisions.c.id == pairs.c.other)
-        .where(revisions.c.channel_id != _ASKED.c.channel_id, revisions.c.said_at.between(*_span(page)))
+        .where(revisions.c.channel_id != _ASKED.c.channel_id, span)
     )
-    found: _Ranked = defaultdict(list)
-    for mine, other, shared, at in await conn.execute(near):
-        if abs(at - said(asked[mine])) <= COPY_SPAN:
-            found[mine].append((-shared, other))
-    return found
 
 
 async def _same_letters(conn: AsyncConnection, page: Sequence[Revision]) -> _Ranked:
@@ -104,14 +112,20 @@ async def _same_letters(conn: AsyncConnection, page: Sequence[Revision]) -> _Ran
     for one in page:
         if fingerprint := copy_hash(one.post.text):
             by_hash[fingerprint].append(one)
-    columns = (revisions.c.copy_hash, revisions.c.id, revisions.c.channel_id, revisions.c.said_at)
-    same = select(*columns).where(revisions.c.copy_hash.in_(list(by_hash)), revisions.c.said_at.between(*_span(page)))
+    sooner, later = _span(page)
     found: _Ranked = defaultdict(list)
-    for fingerprint, id_, channel_id, at in await conn.execute(same) if by_hash else ():
+    given = {"hashes": list(by_hash), "sooner": sooner, "later": later}
+    for fingerprint, id_, channel_id, at in await conn.execute(_SAME, given) if by_hash else ():
         for one in by_hash[fingerprint]:
             if channel_id != one.post.channel_id and abs(at - said(one)) <= COPY_SPAN:
                 found[one.id].append((at.timestamp(), id_))
     return found
+
+
+_SAME = select(revisions.c.copy_hash, revisions.c.id, revisions.c.channel_id, revisions.c.said_at).where(
+    revisions.c.copy_hash.in_(bindparam("hashes", expanding=True)),
+    revisions.c.said_at.between(bindparam("sooner"), bindparam("later")),
+)
 
 
 def _span(page: Iterable[Revision]) -> tuple[datetime, datetime]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, delete, exists, literal, null, select, update
+from sqlalchemy import BigInteger, bindparam, delete, exists, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, invitations
@@ -119,6 +119,12 @@ async def present(conn: AsyncConnection, chat_ids: Iterable[int]) -> set[int]:
     """Which of these chats there still are. They stay until the transaction ends: nothing is written for a gone one."""
     there: set[int] = set()
     for page in pages(set(chat_ids)):
-        held = select(chats.c.chat_id).where(chats.c.chat_id.in_(page)).with_for_update(read=True, key_share=True)
-        there.update(await conn.scalars(held))
+        there.update(await conn.scalars(_HELD, {"ids": page}))
     return there
+
+
+_HELD = (
+    select(chats.c.chat_id)
+    .where(chats.c.chat_id.in_(bindparam("ids", expanding=True)))
+    .with_for_update(read=True, key_share=True)
+)

@@ -4,11 +4,12 @@ A few numbers of each recent revision's text (its sketch) are kept for as long a
 is asked in `candidates`; whether it is a copy is judged elsewhere (`matcher.copies`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kin import Kin
@@ -39,9 +40,12 @@ FORGOTTEN = 500
 async def sketch(conn: AsyncConnection, numbers: Mapping[int, Collection[int]]) -> None:
     """Keeps the sketches of these revisions, in the place of earlier ones."""
     for page in pages(numbers):
-        await conn.execute(delete(sketches).where(sketches.c.revision_id.in_(page)))
+        await conn.execute(_UNSKETCHED, {"ids": page})
     rows = [{"revision_id": id_, "number": number} for id_, own in numbers.items() for number in own]
     await execute_many(conn, insert(sketches), rows)
+
+
+_UNSKETCHED = delete(sketches).where(sketches.c.revision_id.in_(bindparam("ids", expanding=True)))
 
 
 def is_time_to_forget(revision_ids: Iterable[int]) -> bool:
@@ -62,9 +66,16 @@ async def endings(conn: AsyncConnection, channel_ids: Iterable[int]) -> dict[int
     """The texts of each channel's newest posts, as they were first."""
     texts = {}
     for channel_id in sorted(set(channel_ids)):
-        newest = select(revisions.c.text).where(revisions.c.channel_id == channel_id, revisions.c.number == 1)
-        texts[channel_id] = list(await conn.scalars(newest.order_by(revisions.c.post_id.desc()).limit(ENDINGS)))
+        texts[channel_id] = list(await conn.scalars(_ENDINGS, {"channel": channel_id}))
     return texts
+
+
+_ENDINGS = (
+    select(revisions.c.text)
+    .where(revisions.c.channel_id == bindparam("channel"), revisions.c.number == 1)
+    .order_by(revisions.c.post_id.desc())
+    .limit(ENDINGS)
+)
 
 
 # --- who copies whom --------------------------------------------------------------------------------------------------
@@ -97,20 +108,24 @@ async def origin(conn: AsyncConnection, revision: Revision) -> Revision | None:
 
 async def origins(conn: AsyncConnection, revision_ids: Collection[int]) -> dict[int, Revision]:
     """As `origin`, for many revisions, by their ids."""
+    found: dict[int, Revision] = {}
+    for page in pages(revision_ids):
+        rows = await conn.execute(_copied(), {"ids": page})
+        found |= {row.asked_id: revision_of(row) for row in rows}
+    return found
+
+
+@cache
+def _copied() -> Select[Any]:
     post = and_(_FIRST.c.channel_id == _ASKED.c.channel_id, _FIRST.c.post_id == _ASKED.c.post_id)
-    copied = (
+    return (
         whole()
         .add_columns(_ASKED.c.id.label("asked_id"))
         .join(copies_table, copies_table.c.original_id == revisions.c.id)
         .join(_FIRST, _FIRST.c.id == copies_table.c.revision_id)
         .join(_ASKED, post)
-        .where(_FIRST.c.number == 1)
+        .where(_FIRST.c.number == 1, _ASKED.c.id.in_(bindparam("ids", expanding=True)))
     )
-    found: dict[int, Revision] = {}
-    for page in pages(revision_ids):
-        rows = await conn.execute(copied.where(_ASKED.c.id.in_(page)))
-        found |= {row.asked_id: revision_of(row) for row in rows}
-    return found
 
 
 async def kin(conn: AsyncConnection, revision_ids: Iterable[int]) -> Kin:
@@ -120,15 +135,18 @@ async def kin(conn: AsyncConnection, revision_ids: Iterable[int]) -> Kin:
     layer = set(revision_ids)
     while layer:
         seen |= layer
-        rows = [row for page in pages(layer) for row in await conn.execute(_touching(page))]
+        rows = [row for page in pages(layer) for row in await conn.execute(_TOUCHING, {"ids": page})]
         found |= {row.revision_id: Copy(row.original_id, row.share, row.kind) for row in rows}
         layer = {id_ for row in rows for id_ in (row.revision_id, row.original_id)} - seen
     return Kin(found)
 
 
-def _touching(revision_ids: Sequence[int]) -> Any:
-    above = select(copies_table).where(copies_table.c.revision_id.in_(revision_ids))
-    return above.union_all(select(copies_table).where(copies_table.c.original_id.in_(revision_ids)))
+_IDS = bindparam("ids", expanding=True, type_=copies_table.c.revision_id.type)
+_TOUCHING = (
+    select(copies_table)
+    .where(copies_table.c.revision_id.in_(_IDS))
+    .union_all(select(copies_table).where(copies_table.c.original_id.in_(_IDS)))
+)
 
 
 async def family(conn: AsyncConnection, revision_id: int) -> frozenset[int]:

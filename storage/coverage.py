@@ -6,16 +6,31 @@ A watched channel is a name of the watchlist. Decides nothing about when to read
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, literal, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import changes, channels, gaps, joins, looks
+from storage import accounts, changes, channels, gaps, joins, looks
 from storage.delays import delays
 from storage.model import Channel
 from storage.statements import execute_many, insert_into, pages
-from storage.tables import Instant, access_hashes
+from storage.tables import Instant
 from storage.tables import channels as channels_table
 from storage.tables import watched as watched_table
 from storage.watching import Change, ChangeKind, Coverage, Delay, Problem, Taught, Watched
@@ -53,17 +68,22 @@ async def due(
     back, and is due as well; where a refusal named a later time, that one counts. `leaving_out`: what these accounts
     read last.
     """
-    read_by = watched_table.c.account
-    others = or_(read_by.is_(None), read_by.not_in(leaving_out)) if leaving_out else true()
-    found = await _in_turn(conn, and_(watched_table.c.next_poll_at <= now, others), limit)
+    given = {"now": now, "limit": limit} | ({"leaving_out": list(leaving_out)} if leaving_out else {})
+    found = await _with_hashes(conn, _due(some=bool(leaving_out)), given)
     if latest is not None:  # asked for apart: one question with both would look at every row
-        found += await _in_turn(conn, and_(_planned_by_another_clock(now, latest), others), limit)
+        given["farthest"] = now + latest
+        found += await _with_hashes(conn, _due(some=bool(leaving_out), by_another_clock=True), given)
     return found[:limit]
 
 
-async def _in_turn(conn: AsyncConnection, which: ColumnElement[bool], limit: int) -> list[Watched]:
+@cache
+def _due(*, some: bool, by_another_clock: bool = False) -> Select[Any]:
+    """At `now`, at most `limit`. `some`: without what those of `leaving_out` read last."""
+    read_by, now = watched_table.c.account, bindparam("now", type_=Instant())
+    others = or_(read_by.is_(None), read_by.not_in(bindparam("leaving_out", expanding=True))) if some else true()
+    which = _planned_by_another_clock() if by_another_clock else watched_table.c.next_poll_at <= now
     order = (watched_table.c.next_poll_at, watched_table.c.handle)
-    return await _with_hashes(conn, _watched().where(which).order_by(*order).limit(limit))
+    return _watched().where(which, others).order_by(*order).limit(bindparam("limit", type_=Integer()))
 
 
 async def of_channels(conn: AsyncConnection, channel_ids: Sequence[int]) -> list[Watched]:
@@ -229,10 +249,10 @@ def _coverage_of(row: Any, delay: Delay | None) -> Coverage:
     )
 
 
-def _planned_by_another_clock(now: datetime, latest: timedelta) -> ColumnElement[bool]:
+def _planned_by_another_clock() -> ColumnElement[bool]:
     # What a refusal said was said by this clock, unless the refusal lies ahead
-    by_plan = or_(watched_table.c.problem.is_(None), watched_table.c.last_error_at > now)
-    return and_(watched_table.c.next_poll_at > now + latest, by_plan)
+    by_plan = or_(watched_table.c.problem.is_(None), watched_table.c.last_error_at > bindparam("now", type_=Instant()))
+    return and_(watched_table.c.next_poll_at > bindparam("farthest", type_=Instant()), by_plan)
 
 
 def _named(username: str) -> Any:
@@ -257,10 +277,12 @@ def _channel_of(row: Any) -> Channel | None:
     return Channel(row.channel_id, row.channel_username, row.title, channels.flags_of(row.flags))
 
 
-async def _with_hashes(conn: AsyncConnection, query: Select[Any]) -> list[Watched]:
-    rows = (await conn.execute(query)).all()
+async def _with_hashes(
+    conn: AsyncConnection, query: Select[Any], given: Mapping[str, object] | None = None
+) -> list[Watched]:
+    rows = (await conn.execute(query, given)).all()
     channel_ids = {row.channel_id for row in rows if row.channel_id is not None}
-    hashes, members = await _hashes(conn, channel_ids), await joins.members(conn, channel_ids)
+    hashes, members = await accounts.hashes_of(conn, channel_ids), await joins.members(conn, channel_ids)
     return [
         Watched(
             row.username,
@@ -272,12 +294,3 @@ async def _with_hashes(conn: AsyncConnection, query: Select[Any]) -> list[Watche
         )
         for row in rows
     ]
-
-
-async def _hashes(conn: AsyncConnection, channel_ids: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Access hashes by channel, then by account."""
-    hashes: dict[int, dict[str, int]] = {}
-    for page in pages(channel_ids):
-        for row in await conn.execute(select(access_hashes).where(access_hashes.c.channel_id.in_(page))):
-            hashes.setdefault(row.channel_id, {})[row.account] = row.access_hash
-    return hashes

@@ -120,14 +120,22 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     if conn.dialect.name != "sqlite":  # two may take at once; a chat that the other holds is left to it
         ready = select(chats.c.chat_id).where(chats.c.chat_id.in_(heads), *_READY)
         chat_ids = list(await conn.scalars(ready.with_for_update(skip_locked=True, key_share=True), {"now": now}))
-    these = (deliveries.c.id.in_([heads[chat_id] for chat_id in chat_ids]), in_state(DeliveryState.PENDING))
-    sending = {"state": DeliveryState.SENDING, "attempts": deliveries.c.attempts + 1, "taken_at": now}
-    taken = await conn.execute(update(deliveries).where(*these).values(sending).returning(deliveries))
+    taken = await conn.execute(_TAKEN, {"ids": [heads[chat_id] for chat_id in chat_ids], "now": now})
     rows = sorted(taken, key=lambda row: (row.rank, row.due_at, row.id))
     files = await _contents(conn, [row.id for row in rows if row.message.get("file")])
     return [delivery_of(row, files.get(row.id)) for row in rows]
 
 
+_TAKEN = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)), in_state(DeliveryState.PENDING))
+    .values(
+        state=DeliveryState.SENDING,
+        attempts=deliveries.c.attempts + 1,
+        taken_at=bindparam("now", type_=deliveries.c.taken_at.type),
+    )
+    .returning(deliveries)
+)
 _NOW = bindparam("now", type_=deliveries.c.due_at.type)
 _READY = (chats.c.resting.is_(None), or_(chats.c.next_send_at.is_(None), chats.c.next_send_at <= _NOW))
 

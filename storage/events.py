@@ -69,9 +69,16 @@ def _noted(posts: Sequence[Post]) -> Select[Any]:
 
 async def take(conn: AsyncConnection, revision_ids: Collection[int]) -> bool:
     """Whether all of these still wait for their events; no other process can note them until the transaction ends."""
-    waiting = select(revisions.c.id).where(revisions.c.stage == Stage.EVENTS).order_by(revisions.c.id).with_for_update()
-    found = [id_ for page in pages(sorted(revision_ids)) for id_ in await conn.scalars(waiting.where(_among(page)))]
+    found = [id_ for page in pages(sorted(revision_ids)) for id_ in await conn.scalars(_WAITING, {"ids": page})]
     return len(found) == len(revision_ids)
+
+
+_WAITING = (
+    select(revisions.c.id)
+    .where(revisions.c.stage == Stage.EVENTS, revisions.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(revisions.c.id)
+    .with_for_update()
+)
 
 
 def _among(revision_ids: Sequence[int]) -> ColumnElement[bool]:
@@ -94,17 +101,27 @@ async def save_page(conn: AsyncConnection, news: Mapping[int, Sequence[Event]]) 
         (None, [id_ for id_, events in news.items() if not events]),
     ):
         for page in pages(ids):
-            await conn.execute(update(revisions).where(_among(page)).values(stage=stage))
+            await conn.execute(_MOVED, {"ids": page, "next": stage})
     await add(conn, [event for events in news.values() for event in events])
+
+
+_MOVED = (
+    update(revisions)
+    .where(revisions.c.id.in_(bindparam("ids", expanding=True)))
+    .values(stage=bindparam("next", type_=revisions.c.stage.type))
+)
 
 
 async def add(conn: AsyncConnection, events: Sequence[Event]) -> None:
     """Stores events, and what they add to what is known of claims."""
-    await execute_many(conn, insert(events_table), [event_columns(event) for event in events])
+    await execute_many(conn, _INSERT, [event_columns(event) for event in events])
     heard = [event for event in events if event.target_kind is Kind.CLAIM and event.certain and event.source]
     await _keep(conn, claim_voices, [_voice(event) for event in heard if event.stance in DENIALS | ASSERTIONS])
     said = [event for event in heard if event.stance in ASSERTIONS]
     await _keep(conn, claim_figures, [_figure(event, figure) for event in said for figure in event.figures])
+
+
+_INSERT = insert(events_table)
 
 
 async def fold(conn: AsyncConnection, says: Mapping[int, Sequence[int]]) -> None:
@@ -188,17 +205,29 @@ async def _with_links(
 
 async def decided(conn: AsyncConnection, revision_id: int, now: datetime) -> None:
     """All that is to be told of this revision's events is on its way."""
-    waited = update(revisions).where(revisions.c.id == revision_id, revisions.c.stage == Stage.ALERTS)
-    await conn.execute(waited.values(stage=None))
+    await conn.execute(_DECIDED, {"revision": revision_id})
+
+
+_DECIDED = (
+    update(revisions)
+    .where(revisions.c.id == bindparam("revision"), revisions.c.stage == Stage.ALERTS)
+    .values(stage=None)
+)
 
 
 async def _of_page(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
     happened: dict[int, tuple[Event, ...]] = {}
     for page in pages(revision_ids):
-        stored = select(events_table).where(events_table.c.revision_id.in_(page)).order_by(events_table.c.id)
-        for row in await conn.execute(stored):
+        for row in await conn.execute(_STORED, {"ids": page}):
             happened[row.revision_id] = (*happened.get(row.revision_id, ()), event_of(row))
     return happened
+
+
+_STORED = (
+    select(events_table)
+    .where(events_table.c.revision_id.in_(bindparam("ids", expanding=True)))
+    .order_by(events_table.c.id)
+)
 
 
 def _voice(event: Event) -> Json:

@@ -5,9 +5,10 @@ Asks nobody, and knows no way to leave: what an account joined is a member's unt
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel
@@ -105,14 +106,19 @@ async def everything(conn: AsyncConnection) -> list[Join]:
 
 async def members(conn: AsyncConnection, channel_ids: Iterable[int] | None = None) -> dict[int, tuple[str, ...]]:
     """By channel: the accounts that joined it and do not rest, by name. `channel_ids` None: of all channels."""
-    rests = exists().where(resting_accounts.c.account == joins_table.c.account)
-    joined = select(joins_table.c.channel_id, joins_table.c.account).where(joins_table.c.refused.is_(None), ~rests)
-    of_some = [joined] if channel_ids is None else [joined.where(_among(page)) for page in pages(channel_ids)]
     found: dict[int, tuple[str, ...]] = {}
-    for statement in of_some:
-        for row in await conn.execute(statement.order_by(joins_table.c.account)):
+    for page in [[]] if channel_ids is None else pages(channel_ids):
+        for row in await conn.execute(_joined(of_some=channel_ids is not None), {"channels": page} if page else {}):
             found[row.channel_id] = (*found.get(row.channel_id, ()), row.account)
     return found
+
+
+@cache
+def _joined(*, of_some: bool) -> Select[Any]:
+    rests = exists().where(resting_accounts.c.account == joins_table.c.account)
+    these = [joins_table.c.channel_id.in_(bindparam("channels", expanding=True))] if of_some else []
+    joined = select(joins_table.c.channel_id, joins_table.c.account).where(joins_table.c.refused.is_(None), ~rests)
+    return joined.where(*these).order_by(joins_table.c.account)
 
 
 def _among(channel_ids: list[int]) -> ColumnElement[bool]:

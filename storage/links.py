@@ -2,15 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, bindparam, case, delete, false, func, insert, or_, select, update
+from sqlalchemy import Insert, and_, bindparam, case, delete, false, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import parkings
 from storage.model import Found, Kind, Link, Revision
 from storage.revising import IS_NEWEST, whole
 from storage.rows import Json, link_columns, link_of, revision_of
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import execute_many, insert_for, pages
 from storage.tables import Outcome, Stage, matchings, posts, revisions
 from storage.tables import links as links_table
 from storage.watching import Work
@@ -27,13 +28,13 @@ async def save(conn: AsyncConnection, revision_id: int, version: str, found: Fou
 async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: str, now: datetime) -> None:
     """As `save`, for what was found in many revisions, by their ids."""
     for page in pages(found):
-        await conn.execute(delete(links_table).where(links_table.c.revision_id.in_(page)))
+        await conn.execute(_UNLINKED, {"ids": page})
     rows = [
         link_columns(link) | {"revision_id": revision_id, "version": version}
         for revision_id, said in found.items()
         for link in said.links
     ]
-    await execute_many(conn, insert(links_table), rows)
+    await execute_many(conn, _INSERT, rows)
     languages = [{"revision": revision_id, "language": said.lang} for revision_id, said in found.items()]
     await execute_many(conn, _READ, languages)
     result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
@@ -41,6 +42,10 @@ async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: 
     await parkings.forget(conn, Work.MATCH, found)
 
 
+_INSERT = insert(links_table)
+_AMONG = links_table.c.revision_id.in_(bindparam("ids", expanding=True))
+_UNLINKED = delete(links_table).where(_AMONG)
+_SAVED = select(links_table).where(_AMONG).order_by(links_table.c.id)
 _WAITED = or_(revisions.c.stage == Stage.MATCH, revisions.c.stage == Stage.PARKED)
 _READ = (
     update(revisions)
@@ -80,8 +85,7 @@ async def of_page(conn: AsyncConnection, revision_ids: list[int]) -> dict[int, t
     """As `of`, for many revisions; one without links is left out."""
     found: dict[int, tuple[Link, ...]] = {}
     for page in pages(revision_ids):
-        saved = select(links_table).where(links_table.c.revision_id.in_(page)).order_by(links_table.c.id)
-        for row in await conn.execute(saved):
+        for row in await conn.execute(_SAVED, {"ids": page}):
             found[row.revision_id] = (*found.get(row.revision_id, ()), link_of(row))
     return found
 
@@ -101,7 +105,11 @@ async def naming(
 
 async def _enter(conn: AsyncConnection, results: list[Json]) -> None:
     """Into the ledger; matching again with the same catalogue replaces what came of it."""
-    statement = insert_into(conn, matchings)
+    await execute_many(conn, _entered(conn.dialect.name), results)
+
+
+@cache
+def _entered(dialect: str) -> Insert:
+    statement = insert_for(dialect, matchings)
     replaced = {name: statement.excluded[name] for name in ("outcome", "reason", "at")}
-    keyed = statement.on_conflict_do_update(index_elements=["revision_id", "version"], set_=replaced)
-    await execute_many(conn, keyed, results)
+    return statement.on_conflict_do_update(index_elements=["revision_id", "version"], set_=replaced)

@@ -165,9 +165,13 @@ async def languages(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[
     """In which language each of these revisions was found to be; one that was not read yet is left out."""
     found: dict[int, str] = {}
     for page in pages(revision_ids):
-        told = select(revisions.c.id, revisions.c.lang).where(revisions.c.id.in_(page), revisions.c.lang.is_not(None))
-        found |= {row.id: row.lang for row in await conn.execute(told)}
+        found |= {row.id: row.lang for row in await conn.execute(_LANGUAGES, {"ids": page})}
     return found
+
+
+_LANGUAGES = select(revisions.c.id, revisions.c.lang).where(
+    revisions.c.id.in_(bindparam("ids", expanding=True)), revisions.c.lang.is_not(None)
+)
 
 
 async def recent(conn: AsyncConnection, channel_id: int, limit: int) -> list[Revision]:

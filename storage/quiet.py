@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import parkings
@@ -52,11 +52,14 @@ async def get(conn: AsyncConnection, chat_id: int) -> Kept | None:
     return None if row is None else _kept_of(row)
 
 
+_OF_CHATS = select(quiet_hours).where(quiet_hours.c.chat_id.in_(bindparam("chats", expanding=True)))
+
+
 async def of_chats(conn: AsyncConnection, chat_ids: Iterable[int]) -> dict[int, QuietHours]:
     """A chat that has none is left out."""
     found: dict[int, QuietHours] = {}
     for page in pages(set(chat_ids)):
-        rows = await conn.execute(select(quiet_hours).where(quiet_hours.c.chat_id.in_(page)))
+        rows = await conn.execute(_OF_CHATS, {"chats": page})
         found |= {row.chat_id: _kept_of(row).hours for row in rows}
     return found
 

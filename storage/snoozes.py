@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import parkings
@@ -47,11 +47,16 @@ async def among(
     wanted = set(targets)
     found: dict[int, set[Target]] = {}
     for page in pages(set(chat_ids)):
-        lasting = or_(snoozes.c.until.is_(None), snoozes.c.until > now)
-        for row in await conn.execute(select(snoozes).where(snoozes.c.chat_id.in_(page), lasting)):
+        for row in await conn.execute(_LASTING, {"chats": page, "now": now}):
             if (row.kind, row.target) in wanted:
                 found.setdefault(row.chat_id, set()).add((row.kind, row.target))
     return {chat_id: frozenset(snoozed) for chat_id, snoozed in found.items()}
+
+
+_LASTING = select(snoozes).where(
+    snoozes.c.chat_id.in_(bindparam("chats", expanding=True)),
+    or_(snoozes.c.until.is_(None), snoozes.c.until > bindparam("now")),
+)
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Snooze]:

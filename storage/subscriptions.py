@@ -4,9 +4,10 @@ is the caller's matter."""
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import Enum, auto
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -142,12 +143,17 @@ async def matching(conn: AsyncConnection, keys: Iterable[Anchor]) -> list[tuple[
     ids: set[int] = set()
     for group in pages(under, 8):  # mostly all in one question, and never more names than a statement may carry
         ids.update(await conn.scalars(select(subscription_anchors.c.subscription_id).where(or_(*group))))
-    following = select(subscriptions, *_of_chat()).join(chats, chats.c.chat_id == subscriptions.c.chat_id)
     rows: list[AnyRow] = []
     for page in pages(sorted(ids)):
-        rows += await conn.execute(following.where(subscriptions.c.id.in_(page), chats.c.resting.is_(None)))
+        rows += await conn.execute(_awake(), {"ids": page})
     rows.sort(key=lambda row: row.id)
     return [(_subscription_of(row), chat_of(row, created_at=row.chat_created_at)) for row in rows]
+
+
+@cache
+def _awake() -> Select[Any]:
+    following = select(subscriptions, *_of_chat()).join(chats, chats.c.chat_id == subscriptions.c.chat_id)
+    return following.where(subscriptions.c.id.in_(bindparam("ids", expanding=True)), chats.c.resting.is_(None))
 
 
 def _of_chat() -> list[ColumnElement[Any]]:

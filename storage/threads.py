@@ -5,14 +5,16 @@ Whether an alert joins that message is decided elsewhere; what was added to one 
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, and_, bindparam, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages import DeliveryKind, DeliveryState
 from storage.model import Kind
 from storage.rows import AnyRow
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import execute_many, insert_for, pages
 from storage.tables import deliveries, paces, threads
 from storage.telling import Pace, Thread
 
@@ -33,10 +35,16 @@ async def of_chats(conn: AsyncConnection, chat_ids: Iterable[int], targets: Coll
     found = []
     for page in pages(chat_ids):
         for kind, names in of_kind.items():
-            these = (threads.c.chat_id.in_(page), threads.c.kind == kind, threads.c.target.in_(names))
-            rows = await conn.execute(select(threads).join(deliveries, _first()).where(*these, ~_refused()))
+            rows = await conn.execute(_standing(), {"chats": page, "kind": kind, "targets": names})
             found += [_thread_of(row) for row in rows]
     return found
+
+
+@cache
+def _standing() -> Select[Any]:
+    of_kind = (threads.c.kind == bindparam("kind"), threads.c.target.in_(bindparam("targets", expanding=True)))
+    these = (threads.c.chat_id.in_(bindparam("chats", expanding=True)), *of_kind)
+    return select(threads).join(deliveries, _first()).where(*these, ~_refused())
 
 
 def _thread_of(row: AnyRow) -> Thread:
@@ -71,11 +79,16 @@ async def put(conn: AsyncConnection, changed: Iterable[Thread]) -> None:
         }
         for one in sorted(changed, key=lambda one: (one.chat_id, one.kind, one.target, one.denies))
     ]
-    statement = insert_into(conn, threads)
+    await execute_many(conn, _upsert(conn.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    statement = insert_for(dialect, threads)
     newest = {name: statement.excluded[name] for name in ("lead_id", "opened_at", "last_at", "sides")}
     later = statement.excluded.last_at >= threads.c.last_at
     key = ["chat_id", "kind", "target", "denies"]
-    await execute_many(conn, statement.on_conflict_do_update(index_elements=key, set_=newest, where=later), rows)
+    return statement.on_conflict_do_update(index_elements=key, set_=newest, where=later)
 
 
 async def follow(conn: AsyncConnection, lead: int, into: int) -> None:
@@ -95,11 +108,14 @@ async def set_pace(conn: AsyncConnection, chat_id: int, pace: Pace | None, subsc
         await conn.execute(insert(paces).values(chat_id=chat_id, subscription_id=subscription_id, **seconds))
 
 
+_PACES = select(paces).where(paces.c.chat_id.in_(bindparam("chats", expanding=True)))
+
+
 async def paces_of(conn: AsyncConnection, chat_ids: Iterable[int]) -> dict[tuple[int, int | None], Pace]:
     """What these chats have set, by chat and subscription (None: for all of the chat's)."""
     found = {}
     for page in pages(chat_ids):
-        for row in await conn.execute(select(paces).where(paces.c.chat_id.in_(page))):
+        for row in await conn.execute(_PACES, {"chats": page}):
             spans = (timedelta(seconds=getattr(row, name)) for name in _SPANS)
             found[row.chat_id, row.subscription_id] = Pace(*spans)
     return found
