@@ -19,7 +19,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from collectors.base import BadInput
 from collectors.exports.page import PAGE
-from collectors.exports.tables import Write, csv_rows, json_lines, parquet
+from collectors.exports.parquet import parquet
+from collectors.exports.tables import Write, csv_rows, json_lines
 from storage import reading
 from storage.database import Database
 from storage.model import Channel

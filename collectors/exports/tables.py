@@ -1,4 +1,4 @@
-"""Posts as rows for other programs: CSV for spreadsheets, Parquet for analysis. Written only; JSON lines come back in.
+"""Posts as rows for other programs: JSON lines, CSV for spreadsheets; Parquet is `parquet`'s matter.
 
 CSV is UTF-8 with a byte order mark, since spreadsheets take it for something else without; a text that begins with
 = + - @ (or a tab) gets an apostrophe before it, so that no spreadsheet runs a post as a formula.
@@ -9,18 +9,40 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any, BinaryIO
 
-from collectors.base import BadInput
 from collectors.exports.jsonl import line_of, media_record
 from storage.model import Forward, Revision
 
-ROWS = 5000
-"""Rows of a Parquet file that are held in memory and compressed together."""
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
+
+COLUMNS = {
+    "channel_id": "int64",
+    "channel": "string",
+    "title": "string",
+    "id": "int64",
+    "date": "moment",
+    "edited": "moment",
+    "seen": "moment",
+    "revision": "int64",
+    "cause": "string",
+    "text": "string",
+    "forwarded": "bool",
+    "forward_channel_id": "int64",
+    "forward_channel": "string",
+    "forward_id": "int64",
+    "forward_name": "string",
+    "forward_date": "moment",
+    "reply_to": "int64",
+    "album": "int64",
+    "parts": "ids",
+    "media": "media",
+    "links": "texts",
+    "views": "int64",
+    "author": "string",
+}
+"""The columns of a revision, in their order, and what each holds."""
 
 Write = Callable[[Sequence[Revision]], None]
 """Takes pages of revisions, one after the other."""
@@ -35,35 +57,8 @@ def json_lines(out: BinaryIO, *, history: bool) -> Iterator[Write]:
 @contextmanager
 def csv_rows(out: BinaryIO) -> Iterator[Write]:
     """A header, then a row a revision."""
-    _write(out, b"\xef\xbb\xbf" + _csv([list(_TYPES)]))
+    _write(out, b"\xef\xbb\xbf" + _csv([list(COLUMNS)]))
     yield lambda page: _write(out, _csv([_cell(value) for value in row_of(revision).values()] for revision in page))
-
-
-@contextmanager
-def parquet(out: BinaryIO) -> Iterator[Write]:
-    """The same columns with their types, lists as lists. Needs pyarrow.
-
-    Raises:
-        BadInput: it isn't installed.
-    """
-    try:
-        arrow, writing = import_module("pyarrow"), import_module("pyarrow.parquet")
-    except ImportError:
-        raise BadInput(
-            "Writing Parquet needs pyarrow: pip install 'seinpost[parquet]', or choose --format jsonl or csv."
-        ) from None
-    schema = _schema(arrow)
-    held: list[dict[str, Any]] = []
-    with writing.ParquetWriter(out, schema, compression="zstd") as writer:
-
-        def write(page: Sequence[Revision], least: int = ROWS) -> None:
-            held.extend(row_of(revision) for revision in page)
-            if len(held) >= least:
-                writer.write_table(arrow.Table.from_pylist(held, schema=schema))
-                held.clear()
-
-        yield write
-        write((), least=1)
 
 
 def row_of(revision: Revision) -> dict[str, Any]:
@@ -94,48 +89,6 @@ def row_of(revision: Revision) -> dict[str, Any]:
         "views": post.views,
         "author": post.author,
     }
-
-
-_TYPES = {
-    "channel_id": "int64",
-    "channel": "string",
-    "title": "string",
-    "id": "int64",
-    "date": "moment",
-    "edited": "moment",
-    "seen": "moment",
-    "revision": "int64",
-    "cause": "string",
-    "text": "string",
-    "forwarded": "bool",
-    "forward_channel_id": "int64",
-    "forward_channel": "string",
-    "forward_id": "int64",
-    "forward_name": "string",
-    "forward_date": "moment",
-    "reply_to": "int64",
-    "album": "int64",
-    "parts": "ids",
-    "media": "media",
-    "links": "texts",
-    "views": "int64",
-    "author": "string",
-}
-
-
-def _schema(arrow: Any) -> Any:
-    text, whole = arrow.string(), arrow.int64()
-    described = {"kind": text, "name": text, "size": whole, "mime": text, "duration": arrow.float64(), "file": text}
-    types = {
-        "int64": whole,
-        "string": text,
-        "bool": arrow.bool_(),
-        "moment": arrow.timestamp("us", tz="UTC"),
-        "ids": arrow.list_(whole),
-        "texts": arrow.list_(text),
-        "media": arrow.list_(arrow.struct(list(described.items()))),
-    }
-    return arrow.schema([(name, types[kind]) for name, kind in _TYPES.items()])
 
 
 def _write(out: BinaryIO, content: bytes) -> None:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from collectors.base import BadInput
-from collectors.exports import tables
-from collectors.exports.tables import csv_rows, parquet, row_of
+from collectors.exports import parquet as files
+from collectors.exports.parquet import parquet
+from collectors.exports.tables import csv_rows, row_of
 from storage.model import Cause, Channel, Forward, Media, Post, Revision
 from tests.collectors.exports.anything import revisions
 
@@ -97,7 +98,7 @@ def test_parquet_holds_every_value_with_its_type(given_revisions: list[Revision]
 
 
 def test_a_large_parquet_file_is_written_in_groups(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tables, "ROWS", 10)
+    monkeypatch.setattr(files, "ROWS", 10)
     out = io.BytesIO()
     with parquet(out) as write:
         for _ in range(5):
@@ -110,6 +111,6 @@ def test_without_pyarrow_the_mend_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     def absent(name: str) -> ModuleType:
         raise ImportError(name)
 
-    monkeypatch.setattr(tables, "import_module", absent)
+    monkeypatch.setattr(files, "import_module", absent)
     with pytest.raises(BadInput, match=r"Parquet needs pyarrow: pip install 'seinpost\[parquet\]'"):
         parquet(io.BytesIO()).__enter__()
