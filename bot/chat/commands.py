@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import structlog
-from telegram import Bot, MessageOriginChannel, Update
+from telegram import Bot, Update
 from telegram.constants import ChatMemberStatus
 from telegram.ext import (
     AIORateLimiter,
@@ -55,6 +55,7 @@ from bot.chat.flows import (
 )
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.gate import let_in
+from bot.chat.meant import Meant, meant_by
 from storage import chats
 
 __all__ = ["ALLOWED_UPDATES", "Services", "announce", "announce_to", "build_application"]
@@ -69,8 +70,6 @@ PER_SECOND = 28
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Command = Callable[[Turn, str], Awaitable[None]]
-Meant = tuple[str, Callable[[], Awaitable[None]]]
-"""The command that somebody means, and what does it."""
 Pressed = Callable[[Turn, Press], Awaitable[str | None]]
 """Does what a button says; returns a line to show over the chat, or None."""
 
@@ -178,29 +177,6 @@ def _add_handlers(application: App, services: Services) -> None:
 def _said(flow: Command) -> Callable[[Turn, str], Meant]:
     """What nobody understands is answered to those whom help is for."""
     return lambda turn, asked: ("help", partial(flow, turn, asked))
-
-
-def _forwarded_from(turn: Turn) -> int | None:
-    origin = turn.message.forward_origin if turn.message is not None else None
-    return origin.chat.id if isinstance(origin, MessageOriginChannel) else None
-
-
-def meant_by(turn: Turn, text: str) -> Meant:
-    """A text that is no command: a reason that was asked for, other words for a claim, the owner's code, or the name of
-    something to follow."""
-    if settled := claims.reason_asked(turn):
-        return "settle", partial(claims.give_reason, turn, *settled, text)
-    if answer := answering.answer_of(turn):
-        return answer[0], partial(answer[1], turn, text)
-    if draft_id := editing.draft_answered(turn):
-        return "newclaim", partial(editing.reword, turn, draft_id, text)
-    if explaining.is_forwarded_alert(turn):
-        return "why", partial(explaining.why_forwarded, turn)
-    if (posted_in := _forwarded_from(turn)) is not None and turn.is_editor:
-        return "channel", partial(outlets.forwarded, turn, posted_in)
-    if beginning.is_owner_code(turn, text):
-        return "owner", partial(beginning.become_owner, turn, text)
-    return "subscribe", partial(subscribing.subscribe, turn, text)
 
 
 # --- from Telegram's updates to turns -----------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """What a reader typed -> what can be followed: by id, by any name, by @channel; else what is close. Pure."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ LONGEST = 80
 """Characters of a question that are looked at."""
 
 _QUOTES = str.maketrans(dict.fromkeys("«»\"“”„'‘’#", "") | {"ё": "е", "_": " ", "-": " "})
-_CHANNEL = re.compile(r"(?:https?://)?(?:t\.me/(?:s/)?|telegram\.me/|@)([A-Za-z0-9_]{3,64})(?:[/?].*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,18 @@ class Catalog:
                 return Target(Kind.CHANNEL, str(seen.channel.channel_id), channel_name(seen.channel))
         return None
 
+    def numbered(self, channel_id: int) -> Target | None:
+        """The channel with that number, if it was reached."""
+        found = next(
+            (one.channel for one in self.coverage if one.channel and one.channel.channel_id == channel_id), None
+        )
+        return Target(Kind.CHANNEL, str(channel_id), channel_name(found)) if found else None
+
+    def entry_of(self, channel_id: int) -> ChannelEntry | None:
+        """The watchlist's entry of the channel that was reached with that number."""
+        names = (one.username for one in self.coverage if one.channel and one.channel.channel_id == channel_id)
+        return next((entry for name in names if (entry := self.listed(name)) is not None), None)
+
     def listed(self, username: str) -> ChannelEntry | None:
         """The watchlist's entry of that name, reached or not."""
         return self.book.channel(None, username)
@@ -88,12 +98,6 @@ class Catalog:
             if seen.channel:
                 target = str(seen.channel.channel_id)
                 yield from ((Kind.CHANNEL, target, name) for name in (seen.username, seen.channel.title))
-
-
-def username_in(text: str) -> str | None:
-    """The channel's username in "@name" or a t.me link."""
-    found = _CHANNEL.fullmatch(text.strip())
-    return found[1] if found else None
 
 
 def key(text: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.chat.lookup import Catalog, username_in
+from bot.chat.channel_names import username_in
+from bot.chat.lookup import Catalog
 from bot.following.reading import Resolve, Resolved
 from storage.model import Kind
 from storage.watchlist import Side, Tie

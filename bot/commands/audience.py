@@ -14,8 +14,9 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application
 
 from bot.chat.access.rights import admitted
+from bot.chat.channel_names import username_in
 from bot.chat.commands import ALLOWED_UPDATES, Services, announce, announce_to, build_application
-from bot.chat.lookup import Catalog, username_in
+from bot.chat.lookup import Catalog
 from bot.chat.naming import Book
 from bot.chat.times import next_local
 from bot.chat.words import Words

@@ -1,6 +1,7 @@
 """/channel: channels of the desk's own that the bot posts alerts in, and what they are told of. From private chats."""
 
 import structlog
+from telegram import Chat as Origin
 from telegram import ChatFullInfo, ChatMemberAdministrator
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import TelegramError
@@ -8,8 +9,11 @@ from telegram.error import TelegramError
 from bot.chat import people_keyboards
 from bot.chat.access.administrators import member_of
 from bot.chat.callbacks import Press
+from bot.chat.channel_names import NotNamed, Numbered, channel_of_forward, read_channel, username_in
+from bot.chat.flows import watching
 from bot.chat.flows.turn import Turn
-from bot.chat.lookup import Catalog, username_in
+from bot.chat.lookup import Catalog
+from bot.chat.markup import cut
 from bot.chat.naming import channel_titles
 from storage import chats, coverage, groups, subscriptions
 from storage.groups import Group
@@ -20,23 +24,42 @@ from storage.telling import Chat
 log = structlog.get_logger()
 
 _RUNS = {ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER}
+_ASKED_LIMIT = 60
 
 
 async def channel(turn: Turn, asked: str) -> None:
-    """/channel shows those that are linked; /channel @name links one; /channel @name lsr has it told of something."""
+    """/channel shows those that are linked; with a name, a link, a number or in answer to a forwarded post it links
+    one; /channel @name lsr has it told of something."""
     name, _, wanted = asked.strip().partition(" ")
-    username = username_in(name)
-    if not name:
-        await _list(turn)
-    elif username is None:
-        await turn.tell("channel-how")
+    origin = channel_of_forward(turn.message)
+    named = read_channel(name)
+    if not name and origin is not None:
+        await _link_or_follow(turn, origin.id, "")
+    elif not name:
+        await (turn.tell("channel-not-forwarded") if _answers(turn) else _list(turn))
+    elif named is NotNamed.INVITED:
+        await turn.tell("channel-invited")
+    elif isinstance(named, NotNamed):
+        await turn.tell("channel-unreadable", asked=cut(name, _ASKED_LIMIT))
     else:
-        await _link_or_follow(turn, f"@{username}", wanted.strip())
+        await _link_or_follow(turn, named.chat_id if isinstance(named, Numbered) else f"@{named}", wanted.strip())
 
 
-async def forwarded(turn: Turn, chat_id: int) -> None:
-    """A post of the channel was forwarded: that one is meant."""
-    await _link_or_follow(turn, chat_id, "")
+def _answers(turn: Turn) -> bool:
+    return turn.message is not None and turn.message.reply_to_message is not None
+
+
+async def forwarded(turn: Turn, origin: Origin) -> None:
+    """A post was forwarded: of a channel that we may post in, that is to be linked; of another, how that stands."""
+    if turn.book.channel(Numbered(origin.id).channel_id, origin.username) is None and await _posts_in(turn, origin.id):
+        await _link_or_follow(turn, origin.id, "")
+    else:
+        await watching.forwarded(turn, origin)
+
+
+async def _posts_in(turn: Turn, chat_id: int) -> bool:
+    own = await member_of(turn.bot, chat_id, turn.bot.id)
+    return isinstance(own, ChatMemberAdministrator) and bool(own.can_post_messages)
 
 
 async def _link_or_follow(turn: Turn, which: str | int, wanted: str) -> None:
@@ -54,7 +77,7 @@ async def _linked(turn: Turn, which: str | int) -> Group | None:
         found = await turn.bot.get_chat(which)
     except TelegramError as error:
         log.info("channel not found", error=type(error).__name__)
-        await turn.tell("channel-not-found")
+        await turn.tell("channel-not-found", asked=str(which))
         return None
     if turn.user_id is None or not await _may_link(turn, found, turn.user_id):
         return None
@@ -74,10 +97,10 @@ async def _linked(turn: Turn, which: str | int) -> Group | None:
 async def _may_link(turn: Turn, found: ChatFullInfo, user_id: int) -> bool:
     """The bot must be able to post there, and the person must run it: else anybody's channel could be written in."""
     if found.type != ChatType.CHANNEL:
-        await turn.tell("channel-not-found")
+        key = "channel-is-person" if found.type == ChatType.PRIVATE else "channel-is-group"
+        await turn.tell(key, name=cut(found.title or found.first_name or "", _ASKED_LIMIT))
         return False
-    own = await member_of(turn.bot, found.id, turn.bot.id)
-    if not isinstance(own, ChatMemberAdministrator) or not own.can_post_messages:
+    if not await _posts_in(turn, found.id):
         await turn.tell("channel-not-admitted", name=found.title or "")
         return False
     person = await member_of(turn.bot, found.id, user_id)

@@ -2,15 +2,18 @@
 something that is followed is told is `tuning`'s."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat import keyboards
 from bot.chat.callbacks import Press, unpacked_incident
-from bot.chat.flows import keeping, listing, tuning, wording
+from bot.chat.channel_names import NotNamed, Numbered, channel_of_forward, is_plainly_one, read_channel, username_in
+from bot.chat.flows import keeping, listing, tuning, watching, wording
 from bot.chat.flows.turn import Turn
-from bot.chat.lookup import Catalog, Target, username_in
+from bot.chat.lookup import Catalog, Target
 from bot.chat.naming import channel_titles
 from bot.chat.options import Asked, read_options
 from bot.chat.rendering import menus
+from bot.chat.rendering.watched import propose_button
 from bot.following.drafts import Draft
 from bot.following.expressions import Named
 from storage import coverage, subscriptions
@@ -27,7 +30,8 @@ async def subscribe(turn: Turn, asked: str) -> None:
     """`/subscribe`, `/subscribe lsr, digest`, `/subscribe group:lsr -football`, `/subscribe #12 other words`, or a name
     sent as it is."""
     if not asked.strip():
-        await turn.answer(menus.render_kinds(turn.chat))
+        origin = channel_of_forward(turn.message)
+        await (watching.forwarded(turn, origin) if origin else turn.answer(menus.render_kinds(turn.chat)))
         return
     if again := tuning.numbered(asked):
         await tuning.reword(turn, *again)
@@ -35,8 +39,8 @@ async def subscribe(turn: Turn, asked: str) -> None:
     catalog = Catalog(turn.book, await turn.db.read(coverage.report))
     whole = catalog.find(asked).exact
     wanted = Asked(asked.strip()) if len(whole) == 1 else read_options(asked)
-    if username := username_in(wanted.text):
-        await _subscribe_to_channel(turn, catalog, username, wanted)
+    if is_plainly_one(wanted.text):
+        await _subscribe_to_channel(turn, catalog, read_channel(wanted.text), wanted)
     elif len(exact := catalog.find(wanted.text).exact) == 1:
         await turn.answer(await follow(turn, exact[0], wanted))
     elif wording.is_expression(wanted.text) and not exact:
@@ -75,16 +79,28 @@ async def list_subscriptions(turn: Turn, asked: str) -> None:
     await turn.answer(await listing.listed(turn, 0))
 
 
-async def _subscribe_to_channel(turn: Turn, catalog: Catalog, username: str, wanted: Asked) -> None:
-    """A channel can be followed once it was reached; else says why not, and offers the group that it belongs to."""
-    target = catalog.channel(username)
+async def _subscribe_to_channel(turn: Turn, catalog: Catalog, named: str | Numbered | NotNamed, wanted: Asked) -> None:
+    """A channel can be followed once it was reached; else says why not."""
+    if isinstance(named, NotNamed):
+        await turn.tell("channels-invited")
+        return
+    target = catalog.channel(named) if isinstance(named, str) else catalog.numbered(named.channel_id)
     if target is not None:
         await turn.answer(await follow(turn, target, wanted))
-        return
+    elif isinstance(named, str):
+        await _not_yet(turn, catalog, named)
+    else:
+        await turn.tell("channels-number", asked=wanted.text[:60])
+
+
+async def _not_yet(turn: Turn, catalog: Catalog, username: str) -> None:
+    """Says why a channel can't be followed, offers the group that it belongs to, or to propose it."""
     entry = catalog.listed(username)
     owner = entry.owner if entry else None
     others = (Target(Kind.ACTOR, owner, turn.book.actor_name(owner)),) if owner and turn.book.actor(owner) else ()
-    await turn.answer(_suggestions(turn, _why_not(entry), f"@{username}", others))
+    said = _suggestions(turn, _why_not(entry), f"@{username}", others)
+    proposing = () if entry else ((propose_button(turn.words, username),),)
+    await turn.answer(replace(said, buttons=(*proposing, *said.buttons)))
 
 
 def _why_not(entry: ChannelEntry | None) -> str:

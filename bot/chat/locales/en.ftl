@@ -62,6 +62,7 @@ button-no = ✗ No
 button-type = ✏️ A name or own words
 button-other-times = ✏️ Other times
 button-other-hours = ✏️ Other hours
+button-propose = 💡 Propose { $channel }
 button-these-words = 🔎 Follow these words
 button-settings = ⚙️ Settings
 button-mode = 🔔 When
@@ -151,7 +152,7 @@ suggest-several = “{ $asked }” may be several things. Which one?
 stop-unknown = You follow nothing called “{ $asked }”. This is what you follow:
 channel-unread = { $asked } is on the watchlist, but could not be read yet. Try again later; /status says what is wrong.
 channel-off = { $asked } is on the watchlist, but switched off. Ask the operator to switch it on, or choose something else:
-channel-unknown = { $asked } is not on the watchlist. Ask the operator to add it, or choose something else:
+channel-unknown = { $asked } is not on the watchlist. Propose it, or choose something else:
 channel-unnamed = channel { $id }
 posts-in = posts in { $language }
 affiliation-official = both sides’ official channels
@@ -674,10 +675,14 @@ channels-trouble = not covered: { $why }
 channels-lost = not covered: { $why }; last read { $when }
 channels-off = switched off
 channels-off-why = switched off: { $why }
-channels-propose = Is one missing? Propose it like this: <code>/channels @name</code>
-channels-how = Give me the channel’s name, like this: <code>/channels @name</code>
+channels-propose = Is one missing? Forward me a post of it, or propose it like this: <code>/channels @name</code>
+channels-how = “{ $asked }” is no channel’s name. Write <code>/channels @name</code>, its link, or forward me a post of it.
+channels-number = I read no channel with the number { $asked }. Give me its name, or forward me a post of it: <code>/channels @name</code>
+channels-invited = An invitation link leads to a private channel; I read public ones only. Give me the name of a public channel, like this: <code>@name</code>
+channels-private = “{ $name }” has no public name, and I read public channels only. Choose another: /channels
+channels-unlisted = { $channel } is not on the watchlist. The button proposes it to the operators, without your name.
 channels-proposed = ✓ { $channel } is proposed. The operators are told, without your name.
-channels-proposed-often = You have proposed a channel already today. Try again tomorrow.
+channels-proposed-often = You have proposed a channel already today. Try again with { $channel } tomorrow.
 change-proposed = 💡 A reader proposes a channel: { $channel }. To read it, add it to the watchlist.
 
 ## For operators
@@ -868,9 +873,14 @@ button-group-everyone = Let all members with access
 button-group-administrators = Administrators only
 export-caption = Everything that is kept about this chat. /forget deletes it.
 channel-how =
-    I can post alerts in a channel of yours. Make me an administrator there who may post, then write <code>/channel @name</code> here, or forward me a post of it.
+    I can post alerts in a channel of yours. Make me an administrator there who may post, then forward me a post of it, or write <code>/channel @name</code>; its link or number will do as well.
     <code>/channel @name Tyotkino</code> has it told of something.
-channel-not-found = I can’t see such a channel. Make me its administrator first, and check the name.
+channel-not-found = I can’t see a channel { $asked }. Check the name; if the channel is private, make me its administrator first and forward me a post of it.
+channel-invited = An invitation link does not tell me which channel it is. Make me an administrator there, then forward me a post of it.
+channel-unreadable = “{ $asked }” is no channel’s name. Write <code>/channel @name</code>, its link or its number, or forward me a post of it.
+channel-not-forwarded = That message was not forwarded from a channel, or Telegram hides from which one. Write <code>/channel @name</code>.
+channel-is-group = “{ $name }” is a group, not a channel. Write /subscribe in that group.
+channel-is-person = “{ $name }” is a person or a bot, not a channel. Write <code>/channel @name</code> with the name of a channel.
 channel-not-admitted = I may not post in “{ $name }”. Make me an administrator there with the right to post, then try again.
 channel-not-yours = You are no administrator of “{ $name }”. Ask one of them to link it.
 channel-what = I do not know exactly what “{ $asked }” is. Write its number or its full name; /subscribe lists them.

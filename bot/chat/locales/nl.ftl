@@ -62,6 +62,7 @@ button-no = ✗ Nee
 button-type = ✏️ Een naam of eigen woorden
 button-other-times = ✏️ Andere tijden
 button-other-hours = ✏️ Andere uren
+button-propose = 💡 { $channel } voorstellen
 button-these-words = 🔎 Deze woorden volgen
 button-settings = ⚙️ Instellingen
 button-mode = 🔔 Wanneer
@@ -151,7 +152,7 @@ suggest-several = ‘{ $asked }’ kan van alles zijn. Welke bedoel je?
 stop-unknown = Je volgt niets dat ‘{ $asked }’ heet. Dit volg je:
 channel-unread = { $asked } staat op de volglijst, maar kon nog niet worden gelezen. Probeer het later; /status zegt wat er mis is.
 channel-off = { $asked } staat op de volglijst, maar is uitgezet. Vraag de beheerder het aan te zetten, of kies iets anders:
-channel-unknown = { $asked } staat niet op de volglijst. Vraag de beheerder het toe te voegen, of kies iets anders:
+channel-unknown = { $asked } staat niet op de volglijst. Stel het voor, of kies iets anders:
 channel-unnamed = kanaal { $id }
 posts-in = berichten in het { $language }
 affiliation-official = officiële kanalen van beide kanten
@@ -674,10 +675,14 @@ channels-trouble = niet gedekt: { $why }
 channels-lost = niet gedekt: { $why }; laatst gelezen { $when }
 channels-off = uitgeschakeld
 channels-off-why = uitgeschakeld: { $why }
-channels-propose = Ontbreekt er een? Stel het zo voor: <code>/channels @naam</code>
-channels-how = Geef de naam van het kanaal, zo: <code>/channels @naam</code>
+channels-propose = Ontbreekt er een? Stuur me een bericht eruit door, of stel het zo voor: <code>/channels @naam</code>
+channels-how = ‘{ $asked }’ is geen kanaalnaam. Schrijf <code>/channels @naam</code>, de link, of stuur me een bericht eruit door.
+channels-number = Ik lees geen kanaal met het nummer { $asked }. Geef de naam, of stuur me een bericht eruit door: <code>/channels @naam</code>
+channels-invited = Een uitnodigingslink leidt naar een besloten kanaal; ik lees alleen openbare. Geef de naam van een openbaar kanaal, zo: <code>@naam</code>
+channels-private = ‘{ $name }’ heeft geen openbare naam, en ik lees alleen openbare kanalen. Kies een ander: /channels
+channels-unlisted = { $channel } staat niet op de volglijst. Met de knop stel je het aan de beheerders voor, zonder je naam.
 channels-proposed = ✓ { $channel } is voorgesteld. De beheerders horen het, zonder je naam.
-channels-proposed-often = Je hebt vandaag al een kanaal voorgesteld. Probeer het morgen opnieuw.
+channels-proposed-often = Je hebt vandaag al een kanaal voorgesteld. Probeer het morgen opnieuw met { $channel }.
 change-proposed = 💡 Een lezer stelt een kanaal voor: { $channel }. Voeg het aan de volglijst toe om het te lezen.
 
 ## Voor de beheerder
@@ -868,9 +873,14 @@ button-group-everyone = Alle leden met toegang
 button-group-administrators = Alleen beheerders
 export-caption = Alles wat over deze chat wordt bewaard. /forget wist het.
 channel-how =
-    Ik kan meldingen in een kanaal van jou plaatsen. Maak mij daar beheerder die mag plaatsen, en schrijf dan hier <code>/channel @naam</code>, of stuur me er een bericht uit door.
-    Met <code>/channel @naam Tjotkino</code> hoort het kanaal van iets.
-channel-not-found = Zo’n kanaal kan ik niet zien. Maak mij er eerst beheerder, en kijk de naam na.
+    Ik kan meldingen in een kanaal van jou plaatsen. Maak mij daar beheerder die mag plaatsen, en stuur me dan een bericht uit het kanaal door, of schrijf <code>/channel @naam</code>; de link of het nummer mag ook.
+    Met <code>/channel @naam Tjotkino</code> krijgt het kanaal daar meldingen van.
+channel-not-found = Een kanaal { $asked } kan ik niet zien. Kijk de naam na; is het kanaal besloten, maak mij er dan eerst beheerder en stuur me een bericht eruit door.
+channel-invited = Een uitnodigingslink zegt mij niet welk kanaal het is. Maak mij daar beheerder en stuur me een bericht eruit door.
+channel-unreadable = ‘{ $asked }’ is geen kanaalnaam. Schrijf <code>/channel @naam</code>, de link of het nummer, of stuur me een bericht eruit door.
+channel-not-forwarded = Dat bericht is niet uit een kanaal doorgestuurd, of Telegram verbergt uit welk. Schrijf <code>/channel @naam</code>.
+channel-is-group = ‘{ $name }’ is een groep, geen kanaal. Schrijf /subscribe in die groep.
+channel-is-person = ‘{ $name }’ is een persoon of een bot, geen kanaal. Schrijf <code>/channel @naam</code> met de naam van een kanaal.
 channel-not-admitted = In ‘{ $name }’ mag ik niet plaatsen. Maak mij daar beheerder met het recht om te plaatsen, en probeer het opnieuw.
 channel-not-yours = Je bent geen beheerder van ‘{ $name }’. Vraag een van hen om het te koppelen.
 channel-what = Ik weet niet precies wat ‘{ $asked }’ is. Schrijf het nummer of de volledige naam; /subscribe toont ze.

@@ -18,6 +18,7 @@ from storage.watchlist import ChannelEntry, Side, Watchlist
 PAGE = 6
 SIDES = {Side.RUSSIA: "side-russia", Side.UKRAINE: "side-ukraine", Side.NEITHER: "side-neither"}
 _WHY_LIMIT = 120
+_NAME_LIMIT = 40
 
 
 def render_watched(chat: Chat, coverage: Sequence[Coverage], watchlist: Watchlist, now: datetime, page: int) -> Message:
@@ -42,6 +43,13 @@ def render_one(
     book = Book(watchlist, Words(chat.language))
     seen = {one.username.casefold(): one for one in coverage}
     return Message(lines(*_lines(entry, seen, chat, now, book)))
+
+
+def propose_button(words: Words, username: str) -> Button:
+    """Asks the operators to read a channel that is not on the watchlist."""
+    return Button(
+        words.say("button-propose", channel=f"@{username}"), press(Verb.CHANNELS, "p", username[:_NAME_LIMIT])
+    )
 
 
 def _place(entry: ChannelEntry) -> tuple[int, str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.chat.lookup import Catalog, username_in
+from bot.chat.channel_names import username_in
+from bot.chat.lookup import Catalog
 from bot.chat.naming import Book
 from bot.chat.words import Words
 from storage.model import Kind
