@@ -39,7 +39,7 @@ def address(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the second: a port that is no number
         parsed = None
     if parsed is None or parsed.drivername not in DRIVERS:
         named = parsed.render_as_string(hide_password=True) if parsed else "The database address"

@@ -31,5 +31,6 @@ def secrets_of(settings: Settings) -> list[str]:
 
 def _passwords(address: str) -> list[str]:
     """As it is written there, and as it is meant: `p%40ss` is the password `p@ss`."""
+    named = re.findall(r"[?&]\w*password=([^&]+)", address)
     found = re.match(r"[^:/@]+://[^:/@]*:(.+)@", address)
-    return [found[1], unquote(found[1])] if found else []
+    return [form for one in (*named, *([found[1]] if found else [])) for form in (one, unquote(one))]

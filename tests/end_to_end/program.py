@@ -53,7 +53,9 @@ def reading(telegram: LoopbackTelegram, folder: Path) -> dict[str, str]:
 
 
 class Program:
-    """`seinpost` in a folder: its config, database and sessions lie there."""
+    """`seinpost` in a folder: its config, database and sessions lie there. `module`: what is run in its place."""
+
+    module = "bot"
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -91,7 +93,7 @@ class Program:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
-            "bot",
+            self.module,
             *arguments,
             cwd=self.folder,
             env={**own, "PYTHONPATH": str(ROOT), **self._settings, **more},
