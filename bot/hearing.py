@@ -13,7 +13,7 @@ from bot.clock import Clock
 from collectors.base import Hint, Live
 from collectors.planner import SOONEST
 from storage import coverage, looks
-from storage.database import Database
+from storage.database import Connection, Database
 
 log = structlog.get_logger()
 
@@ -31,12 +31,15 @@ async def pass_on(db: Database, live: Live, clock: Clock, soonest: timedelta = S
         return 0
     now = clock()
     news = {hint.channel_id for hint in hints if hint.message_id is None}
-    async with db.writing() as conn:
-        polls = await coverage.hint(conn, sorted(news), now, soonest)
+
+    async def write(conn: Connection) -> tuple[int, int]:
         moved = [await looks.hint(conn, channel, ids, now + SETTLING) for channel, ids in _doubtful(hints).items()]
-    if polls or sum(moved):
-        log.debug("hints heard", channels=polls, looks=sum(moved))
-    return polls + sum(moved)
+        return await coverage.hint(conn, sorted(news), now, soonest), sum(moved)
+
+    polls, looked = await db.write(write)
+    if polls or looked:
+        log.debug("hints heard", channels=polls, looks=looked)
+    return polls + looked
 
 
 def _doubtful(hints: Iterable[Hint]) -> dict[int, list[int]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Update,
     and_,
     bindparam,
     case,
@@ -150,14 +151,16 @@ async def hint(conn: AsyncConnection, channel_ids: Iterable[int], now: datetime,
     Only a hint: polls find what no hint told of. Where something stands in the way, what was said of it counts. Returns
     how many channels were brought forward; what is not watched is passed over.
     """
-    moved = 0
-    just_read = watched_table.c.seen_at > now - soonest
-    due_at = case((just_read, literal(now + soonest, Instant())), else_=literal(now, Instant()))
-    can_be_read = watched_table.c.problem.is_(None)
-    for page in pages(channel_ids):
-        hinted = (watched_table.c.channel_id.in_(page), can_be_read, watched_table.c.next_poll_at > due_at)
-        moved += (await conn.execute(update(watched_table).where(*hinted).values(next_poll_at=due_at))).rowcount
-    return moved
+    times = {"now": now, "just": now - soonest, "later": now + soonest}
+    return sum([(await conn.execute(_hinted(), {"ids": page, **times})).rowcount for page in pages(channel_ids)])
+
+
+@cache
+def _hinted() -> Update:
+    now, just, later = (bindparam(name, type_=Instant()) for name in ("now", "just", "later"))
+    due_at = case((watched_table.c.seen_at > just, later), else_=now)
+    these = (watched_table.c.channel_id.in_(bindparam("ids", expanding=True)), watched_table.c.problem.is_(None))
+    return update(watched_table).where(*these, watched_table.c.next_poll_at > due_at).values(next_poll_at=due_at)
 
 
 async def estimates(conn: AsyncConnection, *, leaving_out: Collection[Problem] = ()) -> list[Taught]:

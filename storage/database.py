@@ -37,14 +37,49 @@ T = TypeVar("T")
 Verb = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
 
 
+KEPT = 4
+"""Connections of each kind that stay at hand on SQLite; the pool opens more when they are all at work."""
+
+
+class _Connections:
+    """Lends connections. Fetching one from the pool and bringing it back costs as much as a short question: on SQLite,
+    where nobody but us can break them, some stay at hand. One in whose hands anything went wrong goes back to the pool.
+    """
+
+    def __init__(self, engine: AsyncEngine, keep: int) -> None:
+        self.engine = engine
+        self._keep = keep
+        self._at_hand: list[AsyncConnection] = []
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[AsyncConnection]:
+        conn = self._at_hand.pop() if self._at_hand else await self.engine.connect()
+        try:
+            yield conn
+        except BaseException:
+            await conn.close()
+            raise
+        if len(self._at_hand) < self._keep:
+            self._at_hand.append(conn)
+        else:
+            await conn.close()
+
+    async def close(self) -> None:
+        self._keep = 0
+        while self._at_hand:
+            await self._at_hand.pop().close()
+        await self.engine.dispose()
+
+
 class Database:
     """An open, migrated database. `location` is for people: a file, or an address without its password."""
 
     def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine, lasting: AsyncEngine) -> None:
         self.location = location(url)
-        self._readers = readers
-        self._writers = writers
-        self._lasting = lasting
+        keep = KEPT if is_sqlite(url) else 0
+        self._readers, self._writers, self._lasting = (
+            _Connections(engine, keep) for engine in (readers, writers, lasting)
+        )
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if is_sqlite(url) else nullcontext()
 
     @classmethod
@@ -57,12 +92,11 @@ class Database:
         """
         parsed = address(url)
         await asyncio.to_thread(_make_ready, parsed)
-        engines = (reader(parsed), writer(parsed), writer(parsed, lasting=True))
+        db = cls(parsed, reader(parsed), writer(parsed), writer(parsed, lasting=True))
         try:
-            yield cls(parsed, *engines)
+            yield db
         finally:
-            for engine in engines:
-                await engine.dispose()
+            await db._close()
 
     @classmethod
     @asynccontextmanager
@@ -75,21 +109,26 @@ class Database:
         parsed = address(url)
         await asyncio.to_thread(require_current, parsed)
         engine = looker(parsed)
+        db = cls(parsed, engine, engine, engine)
         try:
-            yield cls(parsed, engine, engine, engine)
+            yield db
         finally:
-            await engine.dispose()
+            await db._close()
+
+    async def _close(self) -> None:
+        for connections in (self._readers, self._writers, self._lasting):
+            await connections.close()
 
     async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that can't write. It may wait for nothing but its connection."""
-        async with self._readers.connect() as conn:
+        async with self._readers.lent() as conn:
             return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
 
     async def write(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises. It may wait
         for nothing but its connection.
         """
-        async with self._turn, self._writers.connect() as conn:
+        async with self._turn, self._writers.lent() as conn:
             done = await carried(conn, partial(_transact, conn, partial(_to_the_end, verb, conn, *args, **kwargs)))
         reach("write, committed")
         return done
@@ -98,19 +137,19 @@ class Database:
         """As `write`, and it outlives a power cut. On SQLite that costs a wait for the disk, which other writes don't
         make: what they lose then is done again.
         """
-        async with self._turn, self._lasting.connect() as conn:
+        async with self._turn, self._lasting.lent() as conn:
             return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One look at the database, between whose questions the caller may wait for other things."""
-        async with self._readers.begin() as conn:
+        async with self._readers.engine.begin() as conn:
             yield conn
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction for several verbs. Where it matters how fast it goes, make them one and `write` that."""
-        async with self._turn, self._writers.begin() as conn:
+        async with self._turn, self._writers.engine.begin() as conn:
             yield conn
             reach("writing, not committed")
         reach("writing, committed")
