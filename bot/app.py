@@ -94,8 +94,10 @@ class Lookout:
     downloads: Purse = field(default_factory=lambda: a_minute(DOWNLOADS, 20))
     live: Live | None = None
     join_every: timedelta | None = None
+    translates: bool = False
     follow: Step | None = None
     back_up: Step | None = None
+    retain: Step | None = None
     timekeeper: Timekeeper = field(default_factory=Timekeeper)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -119,6 +121,7 @@ class Lookout:
             "listen": self._listen,
             "watchlist": self._follow,
             "back up": self._back_up,
+            "retain": self._retain,
             "clock": lambda: self.timekeeper.keep(self.db, self.clock, self.aftercare.window),
         }
 
@@ -146,6 +149,9 @@ class Lookout:
 
     async def _back_up(self) -> int:
         return 0 if self.back_up is None else await self.back_up()
+
+    async def _retain(self) -> int:
+        return 0 if self.retain is None else await self.retain()
 
     async def _hear(self) -> int:
         return 0 if self.live is None else await hearing.pass_on(self.db, self.live, self.clock)

@@ -1,4 +1,4 @@
-"""Copies the database into a folder when that is due, and removes the oldest copies. A stage like those in `stages`.
+"""Copies the database into a folder when that is due, and removes the old copies. A stage like those in `stages`.
 
 How a copy is made and verified is `storage.archiving`'s matter. The lookout works on meanwhile.
 """
@@ -13,6 +13,7 @@ import structlog
 from bot.clock import Clock
 from storage import backups
 from storage.archiving import back_up
+from storage.connecting import file_at
 from storage.database import Database, Unusable
 
 log = structlog.get_logger()
@@ -26,6 +27,32 @@ class Schedule:
     folder: Path
     every: timedelta
     keep: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When copies are removed that are older than `span`: those in the folder (None: there is none), and those that a
+    migration or a restore left beside the database."""
+
+    database_url: str
+    folder: Path | None
+    span: timedelta
+
+
+async def expire(expiry: Expiry, now: datetime) -> int:
+    """Removes them, and tells how many; of those in the folder the newest stays, however old it is."""
+    return await asyncio.to_thread(_expire, expiry, now)
+
+
+def _expire(expiry: Expiry, now: datetime) -> int:
+    beside = file_at(expiry.database_url)
+    copies = [] if expiry.folder is None else _in_folder(expiry.folder, expiry.database_url)[:-1]
+    copies += [] if beside is None else sorted(beside.parent.glob(f"{beside.name}.before-*"))
+    old = [file for file in copies if _made(file) < (now - expiry.span).timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+        log.info("copy removed", file=str(file))
+    return len(old)
 
 
 async def back_up_due(db: Database, schedule: Schedule | None, clock: Clock) -> int:
@@ -59,9 +86,18 @@ def _ending(database_url: str) -> str:
     return ".db" if database_url.startswith("sqlite") else ".dump"
 
 
+def _in_folder(folder: Path, database_url: str) -> list[Path]:
+    """The copies that were made by themselves, the oldest first."""
+    return sorted(folder.glob(f"seinpost-*{_ending(database_url)}"), key=_made)
+
+
+def _made(file: Path) -> float:
+    return file.stat().st_mtime
+
+
 def _remove_oldest(schedule: Schedule, newest: Path) -> int:
     """What is named later than the newest was named by a clock that was ahead: it is older."""
-    copies = schedule.folder.glob(f"seinpost-*{_ending(schedule.database_url)}")
+    copies = _in_folder(schedule.folder, schedule.database_url)
     old = sorted(copies, key=lambda file: (file.name <= newest.name, file.name))[: -schedule.keep]
     for file in old:
         file.unlink(missing_ok=True)

@@ -54,17 +54,22 @@ class BotSettings(_Section):
         200, description="how many things one chat may follow"
     )
 
+    translator_url: str | None = Field(
+        None, description="a LibreTranslate server that translates posts on a press; none by default"
+    )
+    translator_key: SecretStr | None = Field(None, description="that server's API key, if it wants one")
+
     @field_validator("allowed", mode="before")
     @classmethod
     def _ids_in_a_row(cls, value: object) -> object:
         return _split(value)
 
-    @field_validator("api_url")
+    @field_validator("api_url", "translator_url")
     @classmethod
-    def _an_address(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://")):
+    def _an_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
-        return value.rstrip("/")
+        return value and value.rstrip("/")
 
 
 class TelegramSettings(_Section):
@@ -188,6 +193,22 @@ class BackupSettings(_Section):
     folder: Path | None = Field(None, description="where they are kept; none are made by default")
     every_hours: Annotated[float, Field(ge=0.1, le=24 * 365)] = Field(24, description="from one to the next")
     keep: Annotated[int, Field(ge=1, le=10_000)] = Field(7, description="so many of them, the newest")
+    days: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        30, description="older copies are removed, also those that a migration or a restore made; the newest stays"
+    )
+
+
+class RetentionSettings(_Section):
+    """How long what is kept."""
+
+    posts_days: Annotated[int, Field(ge=30)] | None = Field(
+        None, description="posts, with all that was found in them; by default for ever, since they are evidence"
+    )
+    alerts_days: Annotated[int, Field(ge=30)] = Field(
+        400, description="what chats were told, and what they said to it; no longer than posts"
+    )
+    refused_days: Annotated[int, Field(ge=1)] = Field(30, description="the ids of strangers who were turned away")
+    audit_days: Annotated[int, Field(ge=30)] = Field(400, description="who did what about people, claims and links")
 
 
 class LogSettings(_Section):
@@ -222,6 +243,7 @@ class Settings(BaseSettings):
     terminal: TerminalSettings = TerminalSettings()
     semantic: SemanticSettings = SemanticSettings()
     backup: BackupSettings = BackupSettings()
+    retention: RetentionSettings = RetentionSettings()
     evidence: EvidenceSettings = EvidenceSettings()
     log: LogSettings = LogSettings()
 

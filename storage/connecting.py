@@ -1,6 +1,8 @@
 """Engines for both databases, with what each needs set on every connection; and what failed, said for people."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +156,15 @@ def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
+
+
+def empty_log(database_url: str) -> None:
+    """What was deleted is overwritten in SQLite's file, but stays in the log beside it until that is begun anew. This
+    empties it, unless somebody is at work in it for long."""
+    file = file_at(database_url)
+    if file is not None:
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:

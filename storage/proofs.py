@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chaining import FIELDS, digest, told
 from storage.chains import Head
 from storage.rows import AnyRow
-from storage.tables import album_parts, chain_links, chains, revisions
+from storage.tables import album_parts, chain_links, chains, purged, revisions
 
 _DAMAGED = (ValueError, TypeError, LookupError, DBAPIError)
 """What drivers and types raise for a column that holds what it can't."""
@@ -22,9 +22,9 @@ _DAMAGED = (ValueError, TypeError, LookupError, DBAPIError)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as it was written, and the digest of its revision as that is stored now.
+    """A link as it was written, and the digest of its revision as that is stored now, or as a purge left it.
 
-    `digest` None: the revision is not there, or (`damaged`) can't be read.
+    `digest` None: the revision is not there, or (`damaged`) can't be read. `purge`: the number of that purge.
     """
 
     place: int
@@ -33,6 +33,7 @@ class Link:
     link: bytes
     digest: bytes | None
     damaged: bool = False
+    purge: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,22 @@ _SAME = and_(
     revisions.c.post_id == chain_links.c.post_id,
     revisions.c.number == chain_links.c.number,
 )
-_OWN = (chain_links.c.place, chain_links.c.post_id, chain_links.c.number, chain_links.c.link)
+_LEFT = and_(purged.c.channel_id == chain_links.c.channel_id, purged.c.place == chain_links.c.place)
+_OWN = (*(chain_links.c[name] for name in ("place", "post_id", "number", "link")), purged.c.digest, purged.c.purge_id)
 _CONTENT = [revisions.c[name].label(f"of_{name}") for name in FIELDS]
+
+
+_BARE = select(*_OWN).outerjoin_from(chain_links, purged, _LEFT)
+_WITH_CONTENT = _BARE.add_columns(revisions.c.id, *_CONTENT).outerjoin(revisions, _SAME)
 
 
 async def page(conn: AsyncConnection, channel_id: int, after: int, limit: int) -> list[Link]:
     """The next links of a channel, by place."""
-    asked = _after(select(*_OWN, revisions.c.id, *_CONTENT).outerjoin_from(chain_links, revisions, _SAME), channel_id)
+    asked = _after(_WITH_CONTENT, channel_id)
     try:
         return [_link_of(row) for row in await conn.execute(asked.where(chain_links.c.place > after).limit(limit))]
     except _DAMAGED:
-        bare = _after(select(*_OWN), channel_id).where(chain_links.c.place > after).limit(limit)
+        bare = _after(_BARE, channel_id).where(chain_links.c.place > after).limit(limit)
         return [await _one(conn, asked, row) for row in (await conn.execute(bare)).all()]
 
 
@@ -66,7 +72,7 @@ def _after(asked: Select[Any], channel_id: int) -> Select[Any]:
     return asked.where(chain_links.c.channel_id == channel_id).order_by(chain_links.c.place)
 
 
-async def _one(conn: AsyncConnection, asked: Select[Any], bare: AnyRow) -> Link:
+async def _one(conn: AsyncConnection, asked: Select[Any], bare: Any) -> Link:
     try:
         return _link_of((await conn.execute(asked.where(chain_links.c.place == bare.place))).one())
     except _DAMAGED:
@@ -74,6 +80,8 @@ async def _one(conn: AsyncConnection, asked: Select[Any], bare: AnyRow) -> Link:
 
 
 def _link_of(row: AnyRow) -> Link:
+    if row.digest is not None:  # a post that is collected anew after its purge has links of its own
+        return Link(row.place, row.post_id, row.number, bytes(row.link), bytes(row.digest), purge=row.purge_id)
     content = None if row.id is None else digest(_told(row))
     return Link(row.place, row.post_id, row.number, bytes(row.link), content)
 
@@ -82,10 +90,23 @@ def _told(row: AnyRow) -> dict[str, Any]:
     return told({name: getattr(row, f"of_{name}") for name in FIELDS})
 
 
+async def links_of(conn: AsyncConnection, channel_id: int, post_id: int) -> list[Link]:
+    """The links of a post's revisions, without those that are purged."""
+    mine = (chain_links.c.channel_id == channel_id, chain_links.c.post_id == post_id, purged.c.place.is_(None))
+    asked = _WITH_CONTENT.where(*mine)
+    try:
+        return [_link_of(row) for row in await conn.execute(asked)]
+    except _DAMAGED:
+        rows = (await conn.execute(_BARE.where(*mine))).all()
+        return [await _one(conn, asked, row) for row in rows]
+
+
 async def exhibits(conn: AsyncConnection, channel_id: int, post_id: int) -> list[Exhibit]:
     """All revisions of a post, in their order."""
     asked = select(chain_links.c.place, *_CONTENT).join_from(chain_links, revisions, _SAME)
-    mine = asked.where(chain_links.c.channel_id == channel_id, chain_links.c.post_id == post_id)
+    mine = asked.outerjoin(purged, _LEFT).where(
+        chain_links.c.channel_id == channel_id, chain_links.c.post_id == post_id, purged.c.place.is_(None)
+    )
     return [Exhibit(row.place, _told(row)) for row in await conn.execute(mine.order_by(chain_links.c.place))]
 
 
@@ -116,6 +137,7 @@ async def end(conn: AsyncConnection, channel_id: int, place: int, chained: int, 
     mine = revisions.c.channel_id == channel_id
     if await conn.scalar(select(func.count()).select_from(revisions).where(mine)) == chained:
         return End(head, ())
-    lone = select(revisions.c.post_id, revisions.c.number).outerjoin_from(revisions, chain_links, _SAME)
-    rows = await conn.execute(lone.where(mine, chain_links.c.place.is_(None)).limit(limit))
+    linked = exists().select_from(chain_links.outerjoin(purged, _LEFT)).where(_SAME, purged.c.place.is_(None))
+    lone = select(revisions.c.post_id, revisions.c.number).where(mine, ~linked.correlate(revisions))
+    rows = await conn.execute(lone.limit(limit))
     return End(head, [(row.post_id, row.number) for row in rows])

@@ -19,12 +19,12 @@ from rich.console import Console
 from bot.clock import Clock
 from bot.commands.exporting import opened
 from bot.commands.sections import Section, show
-from bot.evidence.package import MANIFEST, STAMP, Findings, Stretch, examine, files_of
+from bot.evidence.package import MANIFEST, STAMP, Findings, Purge, Stretch, examine, files_of
 from bot.evidence.timestamps import query, time_of
 from bot.evidence.walking import Fault, Walk
 from collectors.base import BadInput
 from collectors.timestamping import ask
-from storage import chains, media, proofs, reading
+from storage import chains, media, proofs, purging, reading
 from storage.chaining import beginning
 from storage.database import Database
 from storage.model import Channel
@@ -121,7 +121,16 @@ async def _stretch(db: Database, channel: Channel, first: int) -> Stretch:
             f"The chain of {_name(channel)} is broken at place {walk.faults[0].place}: {walk.faults[0].what}. "
             "Run `seinpost evidence check`, and put a backup back with `seinpost restore` if the file was damaged."
         )
-    return Stretch(channel.channel_id, _name(channel), first, start, digests)
+    return Stretch(channel.channel_id, _name(channel), first, start, digests, await _purges(db, walk.purged))
+
+
+async def _purges(db: Database, places: Mapping[int, int]) -> list[Purge]:
+    """Who took these places' revisions away, when and why."""
+    found = {one.id: one for one in await db.read(purging.past)} if places else {}
+    of = {id_: [place for place, purge in places.items() if purge == id_] for id_ in found}
+    return [
+        Purge(one.at.isoformat(timespec="seconds"), one.by, one.why, of[id_]) for id_, one in found.items() if of[id_]
+    ]
 
 
 async def _stamp(url: str, manifest: bytes) -> bytes:
@@ -174,6 +183,8 @@ def _proved(found: Findings, stamp: tuple[str, bool] | None) -> Iterator[str]:
     for one in found.stretches:
         yield f"channel {one.name}: nothing from place {one.first} to {one.last} was changed, for who knows the head "
         yield f"  {one.head.hex()}"
+        for purge in one.purges:
+            yield f"  {_count(len(purge.places), 'revision')} purged {purge.at} by {purge.by}: {purge.why}"
     if stamp is not None and stamp[1]:
         yield f"all of it existed at {stamp[0]}, which the timestamp authority signed"
 
@@ -181,6 +192,8 @@ def _proved(found: Findings, stamp: tuple[str, bool] | None) -> Iterator[str]:
 def _unproved(found: Findings, stamp: tuple[str, bool] | None) -> Iterator[str]:
     yield "that the channels really published this: Telegram signs nothing"
     yield "that the clock which noted when posts were seen was right"
+    if purged := sum(one.purged for one in found.stretches):
+        yield f"what {_count(purged, 'purged revision')} said: only their hashes were kept"
     if found.stamp is None:
         yield "when it was made: compare the heads with what was noted elsewhere, else it may have been made up since"
     elif stamp is not None and not stamp[1]:
@@ -200,11 +213,20 @@ async def check(database_url: str, console: Console) -> bool:
     async with Database.look(database_url) as db:
         names = {one.channel_id: _name(one) for one in await db.read(reading.stored_channels)}
         walks = [await walked(db, channel_id) for channel_id in await _with_chains(db, names)]
+        purges = await db.read(purging.past)
     rows = [(_named(names, one.channel_id), str(one.place), one.last.hex()) for one in walks if one.place]
     show(Section("Chains", ("channel", "revisions", "head"), rows), console)
+    if purges:
+        told_of = [(one.at.date().isoformat(), one.by, one.why, str(one.posts), str(one.revisions)) for one in purges]
+        show(Section("Purged", ("when", "by", "why", "posts", "revisions"), told_of), console)
     faults = [fault for walk in walks for fault in walk.faults]
     if not faults:
-        _say(console, f"{_count(sum(walk.place for walk in walks), 'revision')} checked: all are as they were written.")
+        purged = sum(len(walk.purged) for walk in walks)
+        rest = f", {purged} of them purged: their hashes stand in their places" if purged else ""
+        _say(
+            console,
+            f"{_count(sum(walk.place for walk in walks), 'revision')} checked{rest}: all are as they were written.",
+        )
         return True
     told = [(_named(names, one.channel_id), *_told(one)) for one in faults]
     show(Section("Not as it was written", ("channel", "post", "revision", "place", "what"), told, bad=True), console)

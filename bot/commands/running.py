@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
-from bot.backing_up import Schedule, back_up_due
+from bot.backing_up import Expiry, Schedule, back_up_due
 from bot.chat.commands import Services
 from bot.clock import Clock, Watch
 from bot.commands.accounts import usable
@@ -18,6 +18,7 @@ from bot.commands.audience import Audience, owner_code, seat_terminal, subscribe
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue_with, shelf_of
 from bot.delivery import queue
 from bot.polling import Fixed
+from bot.retaining import Kept, Retaining
 from bot.settings import CollectSettings, Settings, TelegramSettings
 from bot.swapping import Shelf
 from bot.timekeeping import Timekeeper, bring_back_if_ahead
@@ -87,6 +88,7 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
             join_every=_join_every(settings.telegram),
             follow=lambda: shelf.follow(db, clock),
             back_up=lambda: back_up_due(db, schedule, clock),
+            retain=_retaining(settings, db, clock).step,
             timekeeper=Timekeeper(Watch(clock)),
         )
 
@@ -101,6 +103,17 @@ def _schedule(settings: Settings) -> Schedule | None:
     if backup.folder is None:
         return None
     return Schedule(settings.database_url, backup.folder, timedelta(hours=backup.every_hours), backup.keep)
+
+
+def _retaining(settings: Settings, db: Database, clock: Clock) -> Retaining:
+    spans, backup = settings.retention, settings.backup
+    kept = Kept(
+        posts=None if spans.posts_days is None else timedelta(days=spans.posts_days),
+        alerts=timedelta(days=spans.alerts_days),
+        refused=timedelta(days=spans.refused_days),
+        audit=timedelta(days=spans.audit_days),
+    )
+    return Retaining(db, kept, Expiry(settings.database_url, backup.folder, timedelta(days=backup.days)), clock)
 
 
 def _join_every(telegram: TelegramSettings) -> timedelta | None:

@@ -9,7 +9,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,31 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOF
 
 
 @dataclass(frozen=True, slots=True)
+class Purge:
+    """Revisions that were taken away on purpose: at which places, when, by whom and why."""
+
+    at: str
+    by: str
+    why: str
+    places: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """A channel's chain from `first` to its newest link: the link before, and a digest for each place."""
+    """A channel's chain from `first` to its newest link: the link before, and a digest for each place, also for those
+    whose revision was purged."""
 
     channel_id: int
     name: str
     first: int
     before: bytes
     digests: Sequence[bytes]
+    purges: Sequence[Purge] = ()
+
+    @property
+    def purged(self) -> int:
+        """How many revisions are kept as their digest only."""
+        return len({place for purge in self.purges for place in purge.places})
 
     @property
     def last(self) -> int:
@@ -64,8 +81,9 @@ def files_of(made_at: str, posts: Sequence[Mapping[str, Any]], stretches: Sequen
     files = {"README.txt": README.encode(), POSTS: _json({"form": FORM, "made_at": made_at, "posts": posts})}
     for one in stretches:
         told = {"channel_id": one.channel_id, "name": one.name, "first": one.first, "before": one.before.hex()}
-        digests = [content.hex() for content in one.digests]
-        files[f"chain-{one.channel_id}.json"] = _json({**told, "digests": digests, "head": one.head.hex()})
+        digests, purges = [content.hex() for content in one.digests], [asdict(purge) for purge in one.purges]
+        chain = {**told, "digests": digests, "head": one.head.hex(), "purges": purges}
+        files[f"chain-{one.channel_id}.json"] = _json(chain)
     manifest = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     return {**files, MANIFEST: manifest.encode()}
 
@@ -119,9 +137,12 @@ def _stretch(told: Mapping[str, Any]) -> Stretch:
     digests = [bytes.fromhex(one) for one in told["digests"]]
     if {len(one) for one in digests} - {hashlib.sha256().digest_size}:
         raise ValueError("no digest")
-    return Stretch(
-        int(told["channel_id"]), str(told["name"]), int(told["first"]), bytes.fromhex(told["before"]), digests
-    )
+    purges = [
+        Purge(str(one["at"]), str(one["by"]), str(one["why"]), [int(place) for place in one["places"]])
+        for one in told.get("purges", ())  # packages of before there were any
+    ]
+    before = bytes.fromhex(told["before"])
+    return Stretch(int(told["channel_id"]), str(told["name"]), int(told["first"]), before, digests, purges)
 
 
 def _against_manifest(files: Mapping[str, bytes]) -> list[str]:

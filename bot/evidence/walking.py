@@ -33,12 +33,14 @@ SHORT = "the chain does not end at its head"
 
 @dataclass(slots=True)
 class Walk:
-    """One channel's chain, page by page."""
+    """One channel's chain, page by page. `contents`: how many revisions are there; `purged`: the places of those that
+    were taken away on purpose, and left their digest, with the number of that purge."""
 
     channel_id: int
     place: int = 0
     last: bytes = b""
     contents: int = 0
+    purged: dict[int, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -49,7 +51,10 @@ class Walk:
         for one in links:
             for what in self._wrong_with(one):
                 self.faults.append(Fault(self.channel_id, what, one.place, one.post_id, one.number))
-            self.contents += one.digest is not None or one.damaged
+            if one.purge is not None:
+                self.purged[one.place] = one.purge
+            else:
+                self.contents += one.digest is not None or one.damaged
             self.place, self.last = one.place, one.link
 
     def _wrong_with(self, one: Link) -> Iterable[str]:

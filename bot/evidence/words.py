@@ -11,6 +11,8 @@ edit, and a deletion. It was made so that others can check that nothing was chan
                    "files" are hashes of photos and documents; they were made after the post was chained, and are not
                    part of the chain.
   chain-NUMBER.json  the chain of one channel, from the oldest of these posts to the newest link at that time.
+                   "purges" lists the places whose revision was taken away on purpose: when, by whom and why. Its digest
+                   is kept, so that the chain can still be followed.
   MANIFEST         the SHA-256 of each file above.
   timestamp.tsr    if it is there: an RFC 3161 timestamp of MANIFEST, signed by a timestamp authority.
 

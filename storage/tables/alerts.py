@@ -48,7 +48,14 @@ alert_events = Table(
     "alert_events",
     metadata,
     Column("alert_id", Key, ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
-    Column("event_id", Key, ForeignKey("events.id"), primary_key=True, autoincrement=False),
+    Column("event_id", Key, ForeignKey("events.id"), primary_key=True, autoincrement=False, index=True),
+)
+
+Index(
+    "ix_alerts_duplicate_of",  # asked when a post is purged, as those below
+    alerts.c.duplicate_of,
+    sqlite_where=alerts.c.duplicate_of.is_not(None),
+    postgresql_where=alerts.c.duplicate_of.is_not(None),
 )
 
 # The last time a chat was told of a target: one row, however often it was told.
@@ -58,7 +65,7 @@ told = Table(
     chat_key(primary_key=True),
     Column("kind", word(Kind), primary_key=True),
     Column("target", String, primary_key=True),
-    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False, index=True),
     Column("last_at", Instant, nullable=False),
 )
 
@@ -103,7 +110,7 @@ seen = Table(
     "seen",
     metadata,
     chat_key(primary_key=True),
-    Column("revision_id", Key, ForeignKey("revisions.id"), primary_key=True, autoincrement=False),
+    Column("revision_id", Key, ForeignKey("revisions.id"), primary_key=True, autoincrement=False, index=True),
     Column("who", String, primary_key=True),
     Column("seen_at", Instant, nullable=False),
 )

@@ -61,6 +61,13 @@ events = Table(
     sqlite_autoincrement=True,
 )
 
+Index(
+    "ix_events_copy_of",  # asked when a post is purged, as that of topics
+    events.c.copy_of,
+    sqlite_where=events.c.copy_of.is_not(None),
+    postgresql_where=events.c.copy_of.is_not(None),
+)
+
 # What is known of a claim is asked for every post about it: who said it, and with which figures, each kept once,
 # so that the answer does not grow with the number of posts.
 claim_voices = Table(
@@ -120,7 +127,7 @@ topics = Table(
     "topics",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False),
+    Column("revision_id", Key, ForeignKey("revisions.id"), nullable=False, index=True),
     Column("channel_id", BigInteger, nullable=False),
     Column("post_id", BigInteger, nullable=False),
     Column("said_at", Instant, nullable=False, index=True),

@@ -135,6 +135,31 @@ chain_links = Table(
     sqlite_with_rowid=False,
 )
 
+# That posts were taken away, by whom and why: what an old rule or a person wanted forgotten.
+purges = Table(
+    "purges",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("by", String, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("revisions", Integer, nullable=False),
+    UniqueConstraint("at", "by", "why"),
+    sqlite_autoincrement=True,
+)
+
+# What is left of a purged revision: its place in the chain, and its digest, with which the chain can be followed.
+purged = Table(
+    "purged",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("place", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("purge_id", Key, ForeignKey("purges.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # How long each chain is, and its last link.
 chains = Table(
     "chains",

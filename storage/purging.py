@@ -1,0 +1,177 @@
+"""Takes posts away, with all that hangs on them, and leaves of each revision its place in the chain and its digest.
+
+Whose time has come is decided elsewhere. What a chat was sent is not touched here: it is kept for a time of its own.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, Table, delete, func, insert, select, text, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage import proofs
+from storage.statements import execute_many, insert_into, pages
+from storage.tables import (
+    Stage,
+    album_parts,
+    looks,
+    media_hashes,
+    metadata,
+    parkings,
+    posts,
+    purged,
+    purges,
+    revisions,
+    sketches,
+)
+from storage.watching import Work
+
+Post = tuple[int, int]
+"""Channel and post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """Who takes posts away, why and when; of one of these there is one record, however many pages it takes."""
+
+    at: datetime
+    by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purged(Purge):
+    """A purge that was made, and what it took away."""
+
+    id: int
+    posts: int
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`gone`: how many were taken away. `after`: where the next page begins; None: nothing that old is left."""
+
+    gone: int
+    after: int | None
+
+
+async def page(conn: AsyncConnection, purge: Purge, before: datetime, after: int, limit: int) -> Page:
+    """Purges, of the next `limit` revisions behind `after`, the posts that were last seen changed before `before`.
+
+    Revisions are numbered in the order of their coming. A post that waits for a stage stays.
+    """
+    asked = select(revisions.c.id, revisions.c.seen_at, revisions.c.channel_id, revisions.c.post_id)
+    rows = (await conn.execute(asked.where(revisions.c.id > after).order_by(revisions.c.id).limit(limit))).all()
+    old = [row for row in rows if row.seen_at < before]
+    gone = await posts_away(conn, await _over(conn, {(row.channel_id, row.post_id) for row in old}, before), purge)
+    return Page(gone, rows[-1].id if rows and len(old) == len(rows) else None)
+
+
+async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime) -> list[Post]:
+    """Those of which no revision is newer, and none waits for a stage."""
+    over: list[Post] = []
+    key = (revisions.c.channel_id, revisions.c.post_id)
+    waits = func.count(revisions.c.stage).filter(revisions.c.stage != Stage.PARKED)
+    for some in pages(sorted(asked)):
+        grouped = select(*key).where(tuple_(*key).in_(some)).group_by(*key)
+        rows = await conn.execute(grouped.having(func.max(revisions.c.seen_at) < before, waits == 0))
+        over += [(row.channel_id, row.post_id) for row in rows]
+    return over
+
+
+async def posts_away(conn: AsyncConnection, asked: Sequence[Post], purge: Purge) -> int:
+    """Purges these posts; returns how many. One whose rows can't be read stays: its digest could not be told."""
+    links = {post: await proofs.links_of(conn, *post) for post in asked}
+    gone = [post for post, found in links.items() if not any(link.damaged for link in found)]
+    if not gone:
+        return 0
+    left = [
+        {"channel_id": channel_id, "place": link.place, "digest": link.digest}
+        for channel_id, post_id in gone
+        for link in links[channel_id, post_id]
+        if link.digest is not None
+    ]
+    number = await _record(conn, purge, len(gone), len(left))
+    await execute_many(conn, insert(purged), [{**row, "purge_id": number} for row in left])
+    for some in pages(gone, size=100):
+        await _delete(conn, some)
+    return len(gone)
+
+
+async def _record(conn: AsyncConnection, purge: Purge, of_posts: int, of_revisions: int) -> int:
+    row = {"at": purge.at, "by": purge.by, "why": purge.why, "posts": of_posts, "revisions": of_revisions}
+    statement = insert_into(conn, purges).values(row)
+    more = {name: purges.c[name] + statement.excluded[name] for name in ("posts", "revisions")}
+    kept = statement.on_conflict_do_update(index_elements=["at", "by", "why"], set_=more).returning(purges.c.id)
+    return int((await conn.execute(kept)).scalar_one())
+
+
+async def _delete(conn: AsyncConnection, some: Sequence[Post]) -> None:
+    of_posts = tuple_(revisions.c.channel_id, revisions.c.post_id).in_(some)
+    ids = list(await conn.scalars(select(revisions.c.id).where(of_posts)))
+    messages = {*some, *await _parts(conn, some)}
+    await _free(conn, revisions, ids)
+    await conn.execute(delete(sketches).where(sketches.c.revision_id.in_(ids)))
+    works = (Work.MATCH, Work.EVENTS, Work.ALERT)
+    await conn.execute(delete(parkings).where(parkings.c.work.in_(works), parkings.c.item.in_(ids)))
+    for table in (looks, media_hashes):
+        for those in pages(sorted(messages)):
+            await conn.execute(delete(table).where(tuple_(table.c.channel_id, table.c.message_id).in_(those)))
+    for table in (album_parts, revisions, posts):
+        await conn.execute(delete(table).where(tuple_(table.c.channel_id, table.c.post_id).in_(some)))
+
+
+async def _parts(conn: AsyncConnection, some: Sequence[Post]) -> list[Post]:
+    asked = select(album_parts.c.channel_id, album_parts.c.message_id)
+    rows = await conn.execute(asked.where(tuple_(album_parts.c.channel_id, album_parts.c.post_id).in_(some)))
+    return [(row.channel_id, row.message_id) for row in rows]
+
+
+async def _free(conn: AsyncConnection, table: Table, ids: Sequence[int]) -> None:
+    """Nothing points to these rows any more: what may point to nothing does, other rows go."""
+    for child, column in _pointing_to(table):
+        for some in pages(ids):
+            if column.nullable:
+                await conn.execute(update(child).where(column.in_(some)).values({column.name: None}))
+                continue
+            if "id" in child.c and child is not table:
+                await _free(conn, child, list(await conn.scalars(select(child.c.id).where(column.in_(some)))))
+            await conn.execute(delete(child).where(column.in_(some)))
+
+
+def _pointing_to(table: Table) -> list[tuple[Table, "Column[int]"]]:
+    """The columns that hold a row's number, but for those that the database itself takes along or empties."""
+    return [
+        (child, column)
+        for child in metadata.sorted_tables
+        for column in child.c
+        for key in column.foreign_keys
+        if key.column is table.c.get("id") and key.ondelete is None
+    ]
+
+
+async def past(conn: AsyncConnection) -> list[Purged]:
+    """The purges that were made, the oldest first."""
+    rows = await conn.execute(select(purges).order_by(purges.c.id))
+    return [Purged(row.at, row.by, row.why, row.id, row.posts, row.revisions) for row in rows]
+
+
+async def settle_words(conn: AsyncConnection, begin: int, effort: int) -> bool:
+    """SQLite's full-text table only marks words as gone until it merges what it holds; this does some of that. `begin`:
+    it is the first time; whether there is more to do.
+    """
+    if conn.dialect.name != "sqlite":
+        return False
+    before = await conn.scalar(text("SELECT total_changes()"))
+    await conn.execute(
+        text("INSERT INTO post_words(post_words, rank) VALUES ('merge', :pages)"),
+        {"pages": -effort if begin else effort},
+    )
+    after = await conn.scalar(text("SELECT total_changes()"))
+    return bool(after - before >= _SOME)
+
+
+_SOME = 2
+"""Changes by which a merge that did something is told (SQLite's documentation of FTS5, "The 'merge' Command")."""
