@@ -1,10 +1,10 @@
 """What happened to channels and accounts, for operators: noticed, told once. Who is told is not decided here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels, parkings
@@ -60,6 +60,13 @@ async def untold(conn: AsyncConnection, limit: int) -> list[Change]:
     return [
         _change_of(row) for row in await conn.execute(select(changes).where(*fit).order_by(changes.c.id).limit(limit))
     ]
+
+
+async def newest_of(conn: AsyncConnection, kinds: Collection[ChangeKind]) -> dict[str, ChangeKind]:
+    """The last of these kinds that was recorded of each subject, told or not."""
+    last = select(func.max(changes.c.id)).where(changes.c.kind.in_(kinds)).group_by(changes.c.subject)
+    chosen = select(changes.c.subject, changes.c.kind).where(changes.c.id.in_(last))
+    return {row.subject: row.kind for row in await conn.execute(chosen)}
 
 
 async def told(conn: AsyncConnection, these: Sequence[Change], now: datetime) -> None:

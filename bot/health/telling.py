@@ -1,0 +1,63 @@
+"""Tells operators in chat that a stage finishes nothing any more, once, and that it works again.
+
+What was told is in the tables, so that a restart neither repeats nor forgets it. The notice does not wait for the stage
+that tells operators of everything else: that one may be what stopped. Where deliveries stopped, `/healthz` says so.
+"""
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import structlog
+
+from bot.clock import Clock
+from bot.health.pulse import Pulse
+from bot.operating import tell_of
+from storage import changes
+from storage.database import Connection, Database
+from storage.watching import Change, ChangeKind
+
+log = structlog.get_logger()
+
+EVERY = 5.0
+"""Seconds between two looks."""
+
+KINDS = (ChangeKind.STAGE_STOPPED, ChangeKind.STAGE_RESUMED)
+
+
+async def watch(db: Database, pulse: Pulse, clock: Clock, only: int | None = None) -> None:
+    """Looks for as long as the lookout runs. What stands in its way is logged: the next look may go well."""
+    while True:
+        await asyncio.sleep(EVERY)
+        try:
+            await look(db, pulse, clock(), only)
+        except Exception:
+            log.exception("stages could not be watched")
+
+
+async def look(db: Database, pulse: Pulse, now: datetime, only: int | None = None) -> int:
+    """Tells what is new about the stages; returns how much that is."""
+    standing = await db.read(changes.newest_of, KINDS)
+    news = list(_news(pulse, standing, now))
+    if news:
+        await db.write(_tell, news, now, only)
+    for change in news:
+        if change.kind is ChangeKind.STAGE_STOPPED:
+            log.error("stage stopped", stage=change.subject, error=change.after)
+        else:
+            log.warning("stage works again", stage=change.subject)
+    return len(news)
+
+
+def _news(pulse: Pulse, standing: Mapping[str, ChangeKind], now: datetime) -> Iterator[Change]:
+    told = {name for name, kind in standing.items() if kind is ChangeKind.STAGE_STOPPED}
+    for name in pulse.stopped().keys() - told:
+        yield Change(ChangeKind.STAGE_STOPPED, name, now, after=pulse.stages[name].error)
+    for name in told & pulse.working():
+        yield Change(ChangeKind.STAGE_RESUMED, name, now)
+
+
+async def _tell(conn: Connection, news: list[Change], now: datetime, only: int | None) -> None:
+    await changes.record(conn, news)
+    mine = [change for change in await changes.untold(conn, 1_000) if change.kind in KINDS]
+    await tell_of(conn, mine, now, only)

@@ -1,0 +1,127 @@
+"""When a stage counts as stopped, and who hears of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import app
+from bot.health.pulse import LONGER, RHYTHM, TIMES, Pulse, patience
+from bot.health.telling import look
+from storage import chats, deliveries, owners
+from storage.database import Database
+from storage.messages import Message
+from tests.bot.chat.factories import NOON, chat
+
+OWNER = 77
+
+
+class Time:
+    """Seconds that a test lets pass."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def pulse(time: Time) -> Pulse:
+    return Pulse(lambda: NOON, time)
+
+
+async def well() -> int:
+    return 3
+
+
+async def badly() -> int:
+    raise KeyError("words of a post")
+
+
+async def fails(pulse: Pulse, name: str = "match") -> None:
+    with pytest.raises(KeyError):
+        await pulse.feeling(name, badly)()
+
+
+def test_a_stage_has_the_rhythm_of_the_sweep() -> None:
+    assert app.SWEEP == RHYTHM
+
+
+def test_every_stage_that_is_given_longer_exists() -> None:
+    names = app.Lookout(*[None] * 7).steps()  # type: ignore[arg-type]
+    assert LONGER.keys() <= names.keys()
+
+
+async def test_a_stage_that_finishes_ticks_is_well(pulse: Pulse, time: Time) -> None:
+    felt = pulse.feeling("match", well)
+    for _ in range(10):
+        time.seconds += RHYTHM
+        assert await felt() == 3
+    assert pulse.stopped() == {}
+    assert (pulse.stages["match"].ticks, pulse.stages["match"].done) == (10, 30)
+
+
+async def test_a_stage_that_only_breaks_counts_as_stopped_in_the_end(pulse: Pulse, time: Time) -> None:
+    for _ in range(TIMES + 1):
+        assert pulse.stopped() == {}
+        await fails(pulse)
+        time.seconds += RHYTHM
+    assert pulse.stopped() == {"match": (TIMES + 1) * RHYTHM}
+    assert pulse.stages["match"].error == "KeyError"
+
+
+async def test_a_stage_that_never_comes_back_counts_as_stopped(pulse: Pulse, time: Time) -> None:
+    pulse.feeling("match", well)
+    pulse.feeling("collect", well)
+    time.seconds = patience("match") + 1
+    assert list(pulse.stopped()) == ["match"]  # the other waits for other people's servers
+    time.seconds = patience("collect") + 1
+    assert list(pulse.stopped()) == ["match", "collect"]
+
+
+async def notices(db: Database) -> list[str]:
+    found: list[Message] = [one.message for one in await db.write(deliveries.take, NOON + timedelta(days=1), 9)]
+    return [message.html.splitlines()[2] for message in found]
+
+
+@pytest.fixture
+async def owned(db: Database) -> Database:
+    await db.write(owners.make_owner, OWNER, NOON)
+    await db.write(chats.put, chat("en", chat_id=OWNER))
+    return db
+
+
+async def test_operators_hear_once_that_a_stage_stopped_and_once_that_it_works_again(
+    owned: Database, pulse: Pulse, time: Time
+) -> None:
+    await fails(pulse)
+    time.seconds += patience("match") + 1
+    assert [await look(owned, pulse, NOON), await look(owned, pulse, NOON)] == [1, 0]
+    assert "The stage <b>match</b> gets nothing done" in (await notices(owned))[0]
+    await pulse.feeling("match", well)()
+    assert [await look(owned, pulse, NOON), await look(owned, pulse, NOON)] == [1, 0]
+
+
+async def test_a_restart_neither_repeats_nor_forgets_what_was_told(owned: Database, pulse: Pulse, time: Time) -> None:
+    await fails(pulse)
+    time.seconds += patience("match") + 1
+    assert await look(owned, pulse, NOON) == 1
+    restarted = Pulse(lambda: NOON, Time())
+    felt = restarted.feeling("match", well)
+    assert await look(owned, restarted, NOON) == 0  # not a tick yet: who knows
+    await felt()
+    assert await look(owned, restarted, NOON) == 1
+
+
+async def test_the_stage_that_tells_operators_may_be_the_one_that_stopped(
+    owned: Database, pulse: Pulse, time: Time
+) -> None:
+    await fails(pulse, "operators")
+    time.seconds += patience("operators") + 1
+    await look(owned, pulse, datetime(2024, 3, 12, tzinfo=UTC))
+    assert len(await notices(owned)) == 1
