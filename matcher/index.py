@@ -89,12 +89,11 @@ class NameIndex(Generic[T]):
         if self._are_apart(listed):
             return False
         heads, names = self._heads, self._names
-        return any(
-            " ".join(listed[number : number + length]) in names
-            for number, word in enumerate(listed)
-            if word in heads
-            for length in heads[word]
-        )
+        for number in [number for number, word in enumerate(listed) if word in heads]:
+            for length in heads[listed[number]]:
+                if length == 1 or " ".join(listed[number : number + length]) in names:
+                    return True
+        return False
 
     def occurrences(self, listed: Sequence[str | None]) -> Iterator[tuple[int, int, T]]:
         """All names in these folded words, overlapping ones too: first word, end and id; in order, longest first.

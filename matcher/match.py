@@ -26,8 +26,11 @@ from matcher.text import possible_words, sentences
 from storage.model import Evidence, Found, Kind, LanguagePart, Link, Stance, Topic
 
 CERTAIN = 0.6  # from this score on an actor or place link counts at once
+# Each way begins with a letter of its own, and looks behind that only then: so most of a text is passed over quickly.
 _HANDLE = re.compile(
-    r"(?<![\w@/.])@(\w{4,32})(?!\w)|(?<!\w)(?:https?://)?t(?:elegram)?\.me/(?:s/)?(\w{4,32})", re.ASCII
+    r"@(?<![\w@/.]@)(?P<at>\w{4,32})(?!\w)"
+    r"|h(?<!\wh)ttps?://t(?:elegram)?\.me/(?:s/)?(?P<https>\w{4,32})|t(?<!\wt)(?:elegram)?\.me/(?:s/)?(?P<me>\w{4,32})",
+    re.ASCII,
 )
 _FORWARD_LINE = re.compile(
     r"\s{0,20}\[(?:переслано из|переслано від|forwarded from|doorgestuurd van) @?(\w{4,32})\]", re.IGNORECASE
@@ -79,8 +82,9 @@ def match(
     named = tuple(_links(text, found))
     names = {post.speaker, *(mention.target for mention in found)}
     published = setting.published_at.date() if setting.published_at else None
-    only = catalogue.seasons.open_to(words, published, names)
-    no_topics = catalogue.seasons.no_topics(words, _places(named))
+    sifted = catalogue.seasons.sieve.sifted(words)
+    only = catalogue.seasons.open_to(sifted, published, names)
+    no_topics = catalogue.seasons.no_topics(sifted, _places(named))
     if no_topics and not only:
         return Found(main_language(post.spoken), named, post.spoken)
     reading = _reading(post, parts, found)
@@ -142,6 +146,8 @@ def _places(named: Iterable[Link]) -> frozenset[str]:
 
 def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:
     whole = [(mention.start, mention.end) for mention in found]
+    if parts is None and post.skimmed is not None:
+        parts = pieces_of_skimmed(post.text, post.skimmed)
     lang, spans = main_language(post.spoken), sentences(post.text, whole, parts)
     return Reading(post.text, lang, spans, tuple(found), post.setting, post.speaker, post.rejected, post.spoken)
 
@@ -163,7 +169,9 @@ def _names_nobody(post: _Post, words: Skimmed, catalogue: Catalogue) -> bool:
         return False
     if not _may_hold_handles(post.text):
         return True
-    return all(_owner(found[1] or found[2], post.day, catalogue) is None for found in _HANDLE.finditer(post.text))
+    return all(
+        _owner(found[found.lastgroup or 0], post.day, catalogue) is None for found in _HANDLE.finditer(post.text)
+    )
 
 
 def _may_hold_handles(text: str) -> bool:
@@ -223,14 +231,14 @@ def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:
         return
     own = (setting.channel or "").lstrip("@").lower()
     for found in _HANDLE.finditer(scene.text):
-        handle = (found[1] or found[2]).lower()
+        handle = found[found.lastgroup or 0].lower()
         owner = _owner(handle, scene.day, scene.catalogue)
         actor = scene.catalogue.actors.get(owner) if owner else None
         if actor is None:
             continue
         why = Why.TOO_GENERAL if actor.generic else Why.OWN_HANDLE if handle == own else None
         if why is None:
-            score = SCORES["handle"] if found[1] else _LINK_SCORE
+            score = SCORES["handle"] if found["at"] else _LINK_SCORE
             yield Mention(Kind.ACTOR, actor.id, found.start(), found.end(), "handle", score)
         elif scene.rejected is not None:
             scene.rejected.append(Rejected(Kind.ACTOR, actor.id, found.start(), found.end(), "handle", why))

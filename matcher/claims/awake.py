@@ -6,6 +6,7 @@ never ends is awake only where somebody whom it is about is named. Nothing here 
 """
 
 from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from matcher.claims.days import Period, periods
@@ -16,13 +17,14 @@ from matcher.reading import Reading
 A_DAY = timedelta(days=1)
 
 
-def awake(reading: Reading, rules: ClaimRules) -> tuple[Rule, ...]:
-    """The rules that this text may speak to."""
+def awake(reading: Reading, rules: ClaimRules, among: AbstractSet[str] | None = None) -> tuple[Rule, ...]:
+    """The rules that this text may speak to, all or `among` these claims."""
+    asked = [rule for claim, rule in rules.rules.items() if among is None or claim in among]
     if reading.setting.published_at is None:
-        return tuple(rules.rules.values())
+        return tuple(asked)
     published = reading.setting.published_at.date()
     named = {reading.speaker, *(mention.target for mention in reading.mentions)}
-    begun = [rule for rule in rules.rules.values() if not is_early(rule, published)]
+    begun = [rule for rule in asked if not is_early(rule, published)]
     over = [rule for rule in begun if rule.until is not None and rule.until < published]
     if over and remembers(token.word for one in reading.sentences for token in one.tokens):
         over = []
@@ -47,6 +49,14 @@ def is_early(rule: Rule, published: date) -> bool:
 
 
 def overlaps(rule: Rule, day: Period) -> bool:
-    """Whether the named days are days of the claim; what is told of the night may be dated the day after."""
+    """Whether the named days are days of the claim."""
+    first, last = days_of(rule)
+    return day.since <= last and day.until >= first
+
+
+def days_of(rule: Rule) -> tuple[date, date]:
+    """The first and last day that a text may name which tells the claim; what is told of the night may be dated the
+    day after.
+    """
     first, last = rule.first or date.min, rule.last or date.max
-    return day.since <= (last + A_DAY if last < date.max else last) and day.until >= first
+    return first, last + A_DAY if last < date.max else last

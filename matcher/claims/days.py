@@ -6,9 +6,11 @@ are not read.
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 from matcher.claims.grammar import REMEMBERING, listed
 from matcher.claims.seasonal import (
@@ -44,6 +46,7 @@ _BEFORE_MONTH = frozenset(
 _ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
+_NUMERIC_END = re.compile(r"\.(?=\d{1,2}\.((?:20)?\d\d))")  # of any, whatever stands behind the sentence
 _NUMERIC_MIDDLE = re.compile(r"\.\d{1,2}\.")
 _DIGIT = re.compile(r"\d")
 _COUNTED = (
@@ -115,12 +118,12 @@ def may_name_days(words: Collection[str], folded: str, text: str) -> bool:
     )
 
 
-def days_at_most(words: Collection[str], text: str, published: date) -> list[Period]:
+def days_at_most(words: AbstractSet[str], text: str, published: date) -> list[Period]:
     """Stretches that hold all days that `periods` may find, by a text's folded words in any order; months and years."""
     years = {int(word) for word in _YEAR_WORDS.intersection(words)}
-    years.update(2000 + int(found[3][-2:]) for found in _NUMERIC.finditer(text))
+    years.update(2000 + int(found[1][-2:]) for found in _NUMERIC_END.finditer(text))
     latest = (published.year, published.year - 1)
-    months = {(year, _NAMED_MONTH[word]) for word in _NAMED_MONTH.keys() & set(words) for year in latest}
+    months = {(year, _NAMED_MONTH[word]) for word in _NAMED_MONTH.keys() & words for year in latest}
     if not SEASONS.keys().isdisjoint(words):
         years.update(latest)
     if any(word.startswith(LAST_YEAR_BEGINS) for word in words):
@@ -128,20 +131,46 @@ def days_at_most(words: Collection[str], text: str, published: date) -> list[Per
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
     spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
     if not (_AGO | _SINCE).isdisjoint(words):
-        told = {1.0, 0.5, 1.5, *_NUMBER.values(), *(int(word) for word in words if word.isdecimal() and len(word) < 3)}
-        spans += [_around(published, length, number, True) for length in set(_LENGTHS.values()) for number in told]
-    return [Period(since, until, 0, 0) for since, until in spans]
+        backs = (_back_to(length, number, True) for length, number in _times_at_most(words))
+        spans += [(published - timedelta(most), published - timedelta(least)) for least, most in backs]
+    return [Period(since, until, 0, 0) for since, until in _joined(spans)]
+
+
+def _times_at_most(words: AbstractSet[str]) -> Iterator[tuple[int, float]]:
+    """All that `_how_long` may make of these words: so many days, how many times."""
+    lengths = {_LENGTHS[word] for word in _LENGTHS.keys() & words}
+    numbers = {1.0, *(_NUMBER[word] for word in _NUMBER.keys() & words)}
+    numbers.update(int(word) for word in words if word.isdecimal() and len(word) < 3)
+    if not _HALF.isdisjoint(words):
+        numbers.update((0.5, 1.5))
+    if not _ONE_AND_A_HALF.isdisjoint(words):
+        numbers.add(1.5)
+    yield from product(lengths, numbers)
+    if not _HALF_YEARS.isdisjoint(words):
+        yield 365, 0.5
 
 
 def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:
     """All days, months and years that the sentence names, in order. Those without a year need the day of the post."""
-    if not any(_may_name_day(token.word) for token in words):
+    texts = [token.word for token in words]
+    if _DAY_WORDS.isdisjoint(texts) and not any(map(_may_begin_day, texts)):
         return ()
     return tuple(sorted(_all(words, text, published), key=lambda period: (period.first, period.last)))
 
 
-def _may_name_day(word: str) -> bool:
-    return word in _DAY_WORDS or word[0].isdigit() or word.startswith(LAST_YEAR_BEGINS)
+def _joined(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """The same days, in order and apart."""
+    found: list[tuple[date, date]] = []
+    for since, until in sorted(spans):
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], until))
+        else:
+            found.append((since, until))
+    return found
+
+
+def _may_begin_day(word: str) -> bool:
+    return word[0].isdigit() or word.startswith(LAST_YEAR_BEGINS)
 
 
 def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:
@@ -269,12 +298,17 @@ def _how_long_then(words: Sequence[Token], i: int) -> Back | None:
 
 def _around(published: date, length: int, number: float, roughly: bool) -> tuple[date, date]:
     """The days around the one that lies so long back."""
+    least, most = _back_to(length, number, roughly)
+    return published - timedelta(days=most), published - timedelta(days=least)
+
+
+def _back_to(length: int, number: float, roughly: bool) -> tuple[int, int]:
+    """How many days, at least and at most, lie between."""
     back = int(length * number)
     slack = _ANNIVERSARY if back % 365 == 0 else min(max(back // 8, _LEAST_AROUND), _MOST_AROUND)
     if roughly:
         slack = max(slack, min(back // 3, _SEASON))
-    day = published - timedelta(days=back)
-    return day - timedelta(days=slack), day + timedelta(days=slack)
+    return back - slack, back + slack
 
 
 def _ordinal(words: Sequence[Token], i: int) -> int | None:

@@ -105,8 +105,10 @@ class Lexicon:
 
     def _told_by(self, word: str) -> Iterable[Phrase]:
         found = self.by_word.get(word, ())
-        prefixed = [self.by_prefix.get(word[:length], ()) for length in self.prefix_lengths if length <= len(word)]
-        return chain(found, *prefixed) if any(prefixed) else found
+        if not word.startswith(self.prefixes):
+            return found
+        beginnings = (word[:length] for length in self.prefix_lengths if length <= len(word))
+        return chain(found, *(self.by_prefix.get(beginning, ()) for beginning in beginnings))
 
 
 def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:

@@ -4,7 +4,7 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from matcher.claims.lexicon import Hit
 from matcher.claims.lone import names_another_land, sure_alone
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
+from matcher.claims.opinion import learned, reread
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
 from matcher.claims.rivals import judged
 from matcher.claims.rules import ClaimRules, Rule
@@ -43,24 +44,25 @@ _SHORT_WORDING = 2
 _ASIDE = 1  # sentences that may stand between what is said and "That is a lie."
 
 
-def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -> tuple[Link, ...]:
+def claim_links(
+    reading: Reading, rules: ClaimRules, only: Open | None = None, told: Sequence[Scene] | None = None
+) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances.
 
-    `only`: the claims that it may be linked to, where that is known.
+    `only`: the claims that it may be linked to, where that is known; `told`: its scenes, where they are.
     """
     only = only or open_to_all(rules)
-    possible = awake(reading, rules)
-    near = [rule for rule in possible if rule.claim.id in only.near]
-    if reading.rejected is None and not (possible and (near or only.told or only.worded)):
+    near = awake(reading, rules, only.near)
+    if reading.rejected is None and not (near or only.told or only.worded):
         return ()
-    told = scenes(reading, rules)
+    told = scenes(reading, rules) if told is None else told
     if reading.rejected is not None and not any(scene.tells() for scene in told):
         return ()
     candidates: list[Candidate] = []
     latest: list[Candidate] = []
     for number, scene in enumerate(told):
         alone = bool(latest) and only_denies(scene, rules)
-        if alone or rejects(scene, reading.text):
+        if alone or (latest and rejects(scene, reading.text)):
             candidates += (denied(one, scene, reading) for one in latest)
             latest = []
         here = () if alone else _candidates(scene, number, only, reading, rules)
@@ -71,11 +73,11 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     candidates = answered([*candidates, *latest], reading)
     found = judged(candidates, rules)
     note_rivals(candidates, found, reading)
-    links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
+    links = [one.link for one in scoring.best_of_each(found.kept)] if found.kept and awake(reading, rules) else []
     links += suggestions(told, links, near, reading, rules)
-    return (
-        tuple(sure_alone(links, told, _day(reading), rules)) if links and any(scene.tells() for scene in told) else ()
-    )
+    if not links or not any(scene.tells() for scene in told):
+        return ()
+    return tuple(reread(sure_alone(links, told, _day(reading), rules), told, reading, rules, learned()))
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:

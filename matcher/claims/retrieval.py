@@ -39,11 +39,12 @@ _INSIDE = re.compile(r"[-'’]")
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """`weights`: a term -> (number of the statement, its weight there); `wholes`: what all of a statement weighs, for
-    comparing shares of long statements and short ones. Built once."""
+    """`weights`: a term -> (number of the statement, its weight there); `own`: the same for each statement; `wholes`:
+    what all of a statement weighs, for comparing shares of long statements and short ones. Built once."""
 
     ids: tuple[str, ...]
     weights: Mapping[str, tuple[tuple[int, float], ...]]
+    own: Mapping[str, Mapping[str, float]]
     wholes: tuple[float, ...]
 
     @classmethod
@@ -58,13 +59,14 @@ class Retrieval:
             for term, times in count.items():
                 found[term].append((number, times))
         weights = {term: tuple(_weighted(at, sizes, usual)) for term, at in found.items()}
-        return cls(tuple(statements), weights, tuple(_wholes(texts, weights)))
+        return cls(tuple(statements), weights, _own(tuple(statements), weights), tuple(_wholes(texts, weights)))
 
     def only(self, ids: Collection[str]) -> Self:
         """The same weights, of these statements alone: quicker to ask."""
         kept = {number for number, one in enumerate(self.ids) if one in ids}
         left = ((term, tuple(one for one in at if one[0] in kept)) for term, at in self.weights.items())
-        return replace(self, weights={term: at for term, at in left if at})
+        weights = {term: at for term, at in left if at}
+        return replace(self, weights=weights, own=_own(self.ids, weights))
 
     def scores(self, text: str) -> dict[str, float]:
         """Every statement that shares a term with `text`, with its score, above 0 and without an upper bound."""
@@ -77,6 +79,13 @@ class Retrieval:
         """
         summed = self._summed(chain.from_iterable(map(terms_of, words)))
         return {self.ids[number]: score / self.wholes[number] for number, score in summed.items()}
+
+    def shares_of(self, ids: Iterable[str], words: Iterable[str]) -> dict[str, float]:
+        """As `shares`, of some statements, but for how their sums are rounded; 0 for what shares nothing."""
+        told = frozenset(chain.from_iterable(map(terms_of, words)))
+        of_each = zip(self.ids, self.wholes, strict=True)
+        wholes = {one: whole for one, whole in of_each if one in ids}
+        return {one: sum(map(self.own[one].__getitem__, self.own[one].keys() & told)) / wholes[one] for one in wholes}
 
     def outstanding(self, words: Iterable[str]) -> dict[str, float]:
         """How far each statement's share stands out from what these words share with any; below 0: it does not.
@@ -102,6 +111,14 @@ class Retrieval:
         """The best statements and their scores, the best first; of equals, the one that was given first."""
         scores = self.scores(text)
         return sorted(scores.items(), key=lambda one: -one[1])[:limit]
+
+
+def _own(ids: Sequence[str], weights: Mapping[str, Sequence[tuple[int, float]]]) -> dict[str, dict[str, float]]:
+    own: dict[str, dict[str, float]] = {one: {} for one in ids}
+    for term, at in weights.items():
+        for number, weight in at:
+            own[ids[number]][term] = weight
+    return own
 
 
 def _mean(values: Sequence[float]) -> float:

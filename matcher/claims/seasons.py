@@ -6,26 +6,27 @@ after reading the text, in microseconds; "perhaps" decides nothing.
 """
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from matcher.claims import slots
-from matcher.claims.awake import A_DAY, is_early, overlaps, remembers
+from matcher.claims.awake import A_DAY, days_of, is_early, remembers
 from matcher.claims.days import Period, days_at_most, may_name_days
 from matcher.claims.happenings import events_known
 from matcher.claims.open import CLOSED, Open
 from matcher.claims.rules import ClaimRules, Rule, Way
-from matcher.claims.sieve import Entries, Sieve, Skimmed, compile_sieve
+from matcher.claims.sieve import Sieve, Sifted, Skimmed, compile_sieve
 from matcher.claims.suggesting import ALONE, LEAST_TOPIC, is_brief
 from matcher.claims.topics import Topics
 
 Names = frozenset[str]
 
 _REMEMBERED = 1024  # what posts of a season that name the same are asked
+_ROUNDING = 1e-9  # sums of the same weights in another order may differ by as much
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,16 @@ class _Told:
     """What a text must hold to be linked to a claim.
 
     `worded`: names, one of which must stand beside a wording (None: no matter who); `concerned`: those that speak for a
-    suggestion; `asserts`: for a claim that never ends, the names of its ways, those of one of which must be there.
+    suggestion; `weights`: how much each entry tells of it; `asserts`: for a claim that never ends, the names of its
+    ways, those of one of which must be there.
     """
 
-    rule: Rule
+    claim: str
+    days: tuple[date, date]
     ways: tuple[_Way, ...]
     worded: Names | None
     concerned: Names
+    weights: Mapping[str, float]
     brief: bool
     asserts: tuple[tuple[Names, ...], ...]
 
@@ -56,13 +60,16 @@ class _Told:
 class _Season:
     """A stretch of days on which the same claims may be spoken of by posts that name no day.
 
-    `told`: the claims that these may speak of, `over`: those that posts may speak of that name a day of theirs;
-    `opens`: one of these days needs nobody to be named.
+    `told`: the claims that these may speak of, `over`: those that posts may speak of that name a day of theirs, `late`:
+    the ids of those that no others may speak of; `opens`: one of these days needs nobody to be named; `dated`: these
+    are days indeed.
     """
 
     told: tuple[_Told, ...]
     over: tuple[_Told, ...]
+    late: Names
     opens: bool
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,101 +77,146 @@ class _Asked:
     """What the words of a text must hold if it is of a season and names these: all entries of one of the `ways`, which
     may tell these claims; a wording of a claim of `worded`; enough of the topic of a claim of `near`; or so much of one
     of `brief` that it tells the claim alone.
+
+    `rarest`: of each way the entry that the fewest have -> these ways; `brief`: an entry -> how much it tells of which
+    claims, the most first.
     """
 
     ways: Mapping[frozenset[str], frozenset[str]]
+    rarest: Mapping[str, tuple[frozenset[str], ...]]
     worded: frozenset[str]
-    near: tuple[str, ...]
-    brief: tuple[str, ...]
+    near: frozenset[str]
+    brief: Mapping[str, tuple[tuple[float, str], ...]]
+
+    def ways_told(self, entries: AbstractSet[str]) -> list[frozenset[str]]:
+        """The ways all of whose entries are among these."""
+        rarest = self.rarest
+        return [way for entry in entries if entry in rarest for way in rarest[entry] if way <= entries]
+
+    def told_alone(self, entries: AbstractSet[str]) -> set[str]:
+        """The claims of whose topic these entries tell so much that nobody need be named."""
+        brief = self.brief
+        if sum([brief[entry][0][0] for entry in entries if entry in brief]) < ALONE - _ROUNDING:
+            return set()
+        sums: defaultdict[str, float] = defaultdict(float)
+        for entry in entries:
+            for weight, claim in brief.get(entry, ()):
+                sums[claim] += weight
+        return {claim for claim, weight in sums.items() if weight >= ALONE - _ROUNDING}
 
 
 @dataclass(frozen=True, slots=True)
 class Seasons:
     """`beginnings`: the first days of the seasons but the first; `endless`: whom claims are about that never end;
-    `events`: the lexicon entries that topics are made of; `regions`: places that
-    have none; `undated`: for posts without a day.
+    `asked_for`: all whom any claim asks for; `events`: the lexicon entries that topics are made of; `regions`: places
+    that have none; `undated`: for posts without a day.
     """
 
     beginnings: tuple[date, ...]
     seasons: tuple[_Season, ...]
     undated: _Season
     endless: Names
+    asked_for: Names
     events: frozenset[str]
     regions: Names
     topics: Topics
     sieve: Sieve
 
-    def open_to(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> Open:
+    def open_to(self, text: Sifted, published: date | None, named: AbstractSet[str | None]) -> Open:
         """The claims that the text may be linked to. `named`: its speaker, and all actors and places in it."""
-        asked = self._asked(text, published, named)
-        if asked is None:
+        season = self.seasons[bisect_right(self.beginnings, published)] if published else self.undated
+        looks_back = bool(season.over) and _may_look_back(text.text)
+        if not (looks_back or season.opens) and self.endless.isdisjoint(named):
             return CLOSED
-        worded = self.sieve.worded(text.words, asked.worded)
-        most = self.sieve.entries_at_most(text)
-        if not (worded or asked.near or _ways(asked, most) or self._alone(asked, most)):
+        asked = _asked(season, self.asked_for & named, looks_back=looks_back)
+        worded = text.worded(asked.worded)
+        likely, brief = asked.ways_told(text.at_most), asked.told_alone(text.at_most)
+        if not (worded or asked.near or likely or brief):
             return CLOSED
-        entries = self.sieve.entries(text)
-        ways = _ways(asked, entries)
-        told = frozenset[str]().union(*(asked.ways[way] for way in ways))
-        return Open(ways, told, worded, self._alone(asked, entries) | self._near(asked, text, entries))
+        ways = asked.ways_told(text.entries(frozenset[str]().union(*likely), near=False)) if likely else []
+        brief = asked.told_alone(self._topic(brief, text)) if brief else brief
+        told = frozenset[str]().union(*map(asked.ways.__getitem__, ways))
+        if not (worded or asked.near or told or brief):
+            return CLOSED
+        over: Names = frozenset()
+        if published and looks_back:
+            over = self._over(season, text.text, published, named, told | worded | asked.near | brief)
+        near = brief - over | self._near(asked.near - over, text)
+        return Open([way for way in ways if not asked.ways[way] <= over], told - over, worded - over, near)
 
-    def no_topics(self, text: Skimmed, places: AbstractSet[str]) -> bool:
+    def no_topics(self, text: Sifted, places: AbstractSet[str]) -> bool:
         """Whether the text, which surely names these places, can have no topics."""
-        if places <= self.regions or self.events.isdisjoint(self.sieve.entries_at_most(text).firm):
-            return True
-        return self.events.isdisjoint(self.sieve.entries(text).firm)
+        return places <= self.regions or not text.entries(self.events, near=False)
 
-    def _asked(self, text: Skimmed, published: date | None, named: Collection[str | None]) -> _Asked | None:
-        """None: it is of a day of which no claim is that it may speak of."""
-        if published is None:
-            return _asked(self.undated, (), frozenset(named), dated=False)
-        season = self.seasons[bisect_right(self.beginnings, published)]
-        recalled: tuple[_Told, ...] = ()
-        if season.over and remembers(text.words):
-            recalled = season.over
-        elif season.over and may_name_days(text.words, text.folded, text.text):
-            recalled = _recalled(season, tuple(days_at_most(text.words, text.text, published)))
-        if not recalled and not season.opens and self.endless.isdisjoint(named):
-            return None
-        return _asked(season, recalled, frozenset(named), dated=True)
+    def _over(
+        self, season: _Season, text: Skimmed, published: date, named: AbstractSet[str | None], claims: Names
+    ) -> Names:
+        """Those of the claims of whose time the text is not, though it may look back."""
+        if remembers(text.words):
+            return frozenset()
+        days = days_at_most(text.words, text.text, published)
+        is_of_now = season.opens or not self.endless.isdisjoint(named)
+        if not (is_of_now or any(_is_recalled(told, days) for told in season.over)):
+            return claims
+        late = claims & season.late
+        return late - {told.claim for told in season.over if told.claim in late and _is_recalled(told, days)}
 
-    def _alone(self, asked: _Asked, entries: Entries) -> set[str]:
-        """The claims of whose topic there is so much that nobody need be named."""
-        return {claim for claim in asked.brief if self.topics.of_families(claim, entries.near) >= ALONE}
-
-    def _near(self, asked: _Asked, text: Skimmed, entries: Entries) -> set[str]:
+    def _near(self, claims: AbstractSet[str], text: Sifted) -> set[str]:
         """The claims about those who are named of whose topic a passage may hold enough."""
-        shares = self.topics.words.shares(text.words) if asked.near else {}
-        fits = ((claim, self.topics.fit(claim, entries.near, shares.get(claim, 0.0))) for claim in asked.near)
-        return {claim for claim, fit in fits if fit >= LEAST_TOPIC}
+        if not claims:
+            return set()
+        shares, entries = self.topics.words.shares_of(claims, text.text.words), self._topic(claims, text)
+        fits = ((claim, self.topics.fit(claim, entries, shares[claim])) for claim in claims)
+        return {claim for claim, fit in fits if fit >= LEAST_TOPIC - _ROUNDING}
+
+    def _topic(self, claims: Iterable[str], text: Sifted) -> set[str]:
+        """The entries of the topics of claims that the text may hold."""
+        return text.entries(frozenset[str]().union(*(self.topics.weights.get(one, ()) for one in claims)), near=True)
 
 
-def _ways(asked: _Asked, entries: Entries) -> list[frozenset[str]]:
-    return [way for way in asked.ways if way <= entries.firm]
+def _may_look_back(text: Skimmed) -> bool:
+    return remembers(text.words) or may_name_days(text.words, text.folded, text.text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _recalled(season: _Season, days: tuple[Period, ...]) -> tuple[_Told, ...]:
-    return tuple(told for told in season.over if any(overlaps(told.rule, day) for day in days))
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _asked(season: _Season, recalled: tuple[_Told, ...], names: frozenset[str | None], *, dated: bool) -> _Asked:
-    possible = season.told + recalled
+def _asked(season: _Season, names: Names, *, looks_back: bool) -> _Asked:
+    possible = season.told + season.over if looks_back else season.told
     ways: defaultdict[frozenset[str], set[str]] = defaultdict(set)
     for told in possible:
         for way in told.ways:
             if not any(needed.isdisjoint(names) for needed in way.names):
-                ways[way.entries].add(told.rule.claim.id)
-    suggested = [told for told in possible if dated and _names_its_own(told, names)]
+                ways[way.entries].add(told.claim)
+    suggested = [told for told in possible if season.dated and _names_its_own(told, names)]
+    brief = [told for told in suggested if told.brief]
     return _Asked(
         ways={entries: frozenset(claims) for entries, claims in ways.items()},
-        worded=frozenset(
-            told.rule.claim.id for told in possible if told.worded is None or not told.worded.isdisjoint(names)
-        ),
-        near=tuple(told.rule.claim.id for told in suggested if not told.concerned.isdisjoint(names)),
-        brief=tuple(told.rule.claim.id for told in suggested if told.brief),
+        rarest=_by_rarest(ways),
+        worded=frozenset(told.claim for told in possible if told.worded is None or not told.worded.isdisjoint(names)),
+        near=frozenset(told.claim for told in suggested if not told.concerned.isdisjoint(names)),
+        brief=_by_entry(brief),
     )
+
+
+def _by_rarest(ways: Collection[frozenset[str]]) -> dict[str, tuple[frozenset[str], ...]]:
+    many = Counter(entry for way in ways for entry in way)
+    found: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for way in ways:
+        if way:
+            found[min(way, key=lambda entry: (many[entry], entry))].append(way)
+    return {entry: tuple(listed) for entry, listed in found.items()}
+
+
+def _by_entry(brief: Iterable[_Told]) -> dict[str, tuple[tuple[float, str], ...]]:
+    found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
+    for told in brief:
+        for entry, weight in told.weights.items():
+            found[entry].append((weight, told.claim))
+    return {entry: tuple(sorted(listed, reverse=True)) for entry, listed in found.items()}
+
+
+def _is_recalled(told: _Told, days: Iterable[Period]) -> bool:
+    first, last = told.days
+    return any(day.since <= last and day.until >= first for day in days)
 
 
 def _names_its_own(told: _Told, names: frozenset[str | None]) -> bool:
@@ -181,8 +233,9 @@ def compile_seasons(rules: ClaimRules) -> Seasons:
     return Seasons(
         beginnings=tuple(beginnings),
         seasons=tuple(_season(day, rules, told) for day in (date.min, *beginnings)),
-        undated=_Season(tuple(told.values()), (), opens=True),
+        undated=_Season(tuple(told.values()), (), frozenset(), opens=True, dated=False),
         endless=frozenset(name for rule in endless for name in (*rule.about, *rule.holders, *rule.claim.places)),
+        asked_for=frozenset[str]().union(*(names for one in told.values() for names in _all_named(one))),
         events=events,
         regions=rules.regions,
         topics=rules.topics,
@@ -200,9 +253,11 @@ def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
     begun = [rule for rule in rules.rules.values() if not is_early(rule, day)]
     now = [rule for rule in begun if rule.until is None or day <= rule.until]
     timeless = [rule for rule in begun if rule.first is None and rule.last is None and rule not in now]
+    over = [rule for rule in begun if rule not in now]
     return _Season(
         told=tuple(told[rule.claim.id] for rule in (*now, *timeless)),
-        over=tuple(told[rule.claim.id] for rule in begun if rule not in now),
+        over=tuple(told[rule.claim.id] for rule in over),
+        late=frozenset(rule.claim.id for rule in over if rule not in timeless),
         opens=any(rule.until is not None for rule in now),
     )
 
@@ -214,15 +269,23 @@ def _told_of(rule: Rule, rules: ClaimRules) -> _Told:
     who = _kin(rule.about | rule.holders, rules)
     around = frozenset(place for place in rules.within if slots.fit_of(rule, place, rules) >= slots.NEARBY)
     return _Told(
-        rule=rule,
+        claim=rule.claim.id,
+        days=days_of(rule),
         ways=tuple(_way(way, rule, who, rules) for way in (*rule.asserts, *rule.denies)),
         worded=around | rule.about | rule.holders if rule.settled else None,
         concerned=who | around,
+        weights=rules.topics.weights.get(rule.claim.id, {}),
         brief=is_brief(rule),
         asserts=tuple(tuple(_named_by(name, rules) for name in way.named) for way in rule.asserts)
         if rule.until is None
         else (),
     )
+
+
+def _all_named(told: _Told) -> Iterator[Names]:
+    yield from (told.worded or frozenset(), told.concerned)
+    yield from (names for way in told.ways for names in way.names)
+    yield from (names for way in told.asserts for names in way)
 
 
 def _way(way: Way, rule: Rule, who: Names, rules: ClaimRules) -> _Way:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeVar
 
 from matcher.claims.grammar import NONE, NOT
@@ -30,14 +31,6 @@ class Skimmed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
-    """Lexicon entries of which a phrase may stand in a text; `near`: these, and what only comes near their meaning."""
-
-    firm: AbstractSet[str]
-    near: AbstractSet[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Worded:
     """A wording, and what each of its places takes."""
 
@@ -51,44 +44,79 @@ class Worded:
 
 @dataclass(frozen=True, slots=True)
 class Sieve:
-    """`by_word`: the longest word of a phrase -> entry, whether that only comes near, and what the other slots take;
-    `telling`: the same words -> all these entries; `beginnings`: with one of them each prefix begins;
-    `wordings`: words, one of which each wording needs -> wordings.
+    """`telling`: the longest word of a phrase, or a word that a wording needs -> the entries of all such phrases;
+    `by_word`: the same words -> entry, whether that only comes near, and what the other slots take; `beginnings`: with
+    one of them each prefix begins; `wordings`: words, one of which each wording needs -> wordings.
     """
 
+    telling: Mapping[str, frozenset[str]]
     by_word: Mapping[str, tuple[_Phrase, ...]]
     by_prefix: Mapping[str, tuple[str, ...]]
     beginnings: tuple[str, ...]
-    telling: Mapping[str, frozenset[str]]
+    prefixed: frozenset[str]
     wordings: Mapping[str, tuple[Worded, ...]]
 
-    def entries_at_most(self, text: Skimmed) -> Entries:
+    def sifted(self, text: Skimmed) -> "Sifted":
+        return Sifted(self, text)
+
+
+class Sifted:
+    """What a text holds of the words that tell: no word is looked up twice, whatever is asked."""
+
+    __slots__ = ("_at_most", "_sieve", "_telling", "text")
+
+    def __init__(self, sieve: Sieve, text: Skimmed) -> None:
+        self._sieve = sieve
+        self.text = text
+        self._telling: AbstractSet[str] | None = None
+        self._at_most: frozenset[str] | None = None
+
+    @property
+    def telling(self) -> AbstractSet[str]:
+        """The words of the text that the sieve knows."""
+        if self._telling is None:
+            self._telling = self._sieve.telling.keys() & self.text.words
+        return self._telling
+
+    @property
+    def at_most(self) -> frozenset[str]:
         """No fewer than `entries` gives, quicker: those of which the longest word of a phrase is there."""
-        telling = self.telling
-        found: list[Iterable[str]] = [telling[word] for word in telling.keys() & text.words]
-        if any(beginning in text.folded for beginning in self.beginnings):
-            found += self.by_prefix.values()
-        most = frozenset[str]().union(*found)
-        return Entries(most, most)
+        if self._at_most is None:
+            found = [self._sieve.telling[word] for word in self.telling]
+            if any(beginning in self.text.folded for beginning in self._sieve.beginnings):
+                found.append(self._sieve.prefixed)
+            self._at_most = frozenset[str]().union(*found)
+        return self._at_most
 
-    def entries(self, text: Skimmed) -> Entries:
-        firm: set[str] = set()
-        near: set[str] = set()
-        words = text.words
-        for word in self.by_word.keys() & words:
-            for entry, is_near, others in self.by_word[word]:
-                found = near if is_near else firm
-                if entry not in found and (not others or all(not slot.isdisjoint(words) for slot in others)):
+    def entries(self, asked: AbstractSet[str], *, near: bool) -> set[str]:
+        """Those lexicon entries of the `asked` of which a phrase may stand in the text; `near`: also one that only
+        comes near their meaning.
+        """
+        left = set(asked & self.at_most)
+        words, by_word, telling = self.text.words, self._sieve.by_word, self._sieve.telling
+        found: set[str] = set()
+        for word in self.telling:
+            if telling[word].isdisjoint(left):
+                continue
+            for entry, is_near, others in by_word.get(word, ()):
+                if entry in left and (near or not is_near) and not any(map(words.isdisjoint, others)):
+                    left.remove(entry)
                     found.add(entry)
-        for prefix, entries in self.by_prefix.items():
-            if prefix in text.folded:
-                firm.update(entries)
-        return Entries(firm, near | firm)
+        if not self._sieve.prefixed.isdisjoint(left):
+            begun = (entries for prefix, entries in self._sieve.by_prefix.items() if prefix in self.text.folded)
+            found |= left.intersection(chain.from_iterable(begun))
+        return found
 
-    def worded(self, words: AbstractSet[str], claims: AbstractSet[str]) -> set[str]:
+    def worded(self, claims: AbstractSet[str]) -> set[str]:
         """Those of the claims of whose wordings enough is there."""
-        found = (worded for word in self.wordings.keys() & words for worded in self.wordings[word])
-        return {worded.wording.claim for worded in found if worded.wording.claim in claims and worded.may_be_in(words)}
+        words, wordings = self.text.words, self._sieve.wordings
+        found: set[str] = set()
+        for word in self.telling & wordings.keys() if claims else ():
+            for worded in wordings[word]:
+                claim = worded.wording.claim
+                if claim in claims and claim not in found and worded.may_be_in(words):
+                    found.add(claim)
+        return found
 
 
 def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]) -> Sieve:
@@ -104,12 +132,15 @@ def compile_sieve(lexicon: Lexicon, wordings: Wordings, entries: Collection[str]
             by_word[word].append((phrase.entry, phrase.near, others))
         for prefix in _first_parts(telling.prefixes):
             by_prefix[prefix].add(phrase.entry)
+    worded = _wordings(wordings)
+    entries_of = {word: frozenset(entry for entry, _, _ in found) for word, found in by_word.items()}
     return Sieve(
-        _listed(by_word),
-        {prefix: tuple(sorted(found)) for prefix, found in by_prefix.items()},
-        shortest(by_prefix),
-        shared({word: frozenset(entry for entry, _, _ in found) for word, found in by_word.items()}),
-        _wordings(wordings),
+        telling=shared({**dict.fromkeys(worded, frozenset()), **entries_of}),
+        by_word=_listed(by_word),
+        by_prefix={prefix: tuple(sorted(found)) for prefix, found in by_prefix.items()},
+        beginnings=shortest(by_prefix),
+        prefixed=frozenset[str]().union(*by_prefix.values()),
+        wordings=worded,
     )
 
 

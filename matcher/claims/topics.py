@@ -29,9 +29,12 @@ _FAINT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """`families`: a lexicon id -> the claims whose ways name it; `words`: the claims by their words."""
+    """`families`: a lexicon id -> the claims whose ways name it; `weights`: claim -> how much each of its entries
+    tells of it; `words`: the claims by their words.
+    """
 
     families: Mapping[str, frozenset[str]]
+    weights: Mapping[str, Mapping[str, float]]
     words: Retrieval
 
     def fit(self, claim: str, entries: Collection[str], share: float) -> float:
@@ -45,11 +48,8 @@ class Topics:
 
     def of_families(self, claim: str, entries: Collection[str]) -> float:
         """How much the event families tell of this claim."""
-        return sum(
-            math.log(1 + len(self.words.ids) / len(self.families[entry])) * (_FAINT if entry in _WIDE else 1.0)
-            for entry in entries
-            if self.tells(claim, entry)
-        )
+        weights = self.weights.get(claim, {})
+        return sum([weights[entry] for entry in entries if entry in weights])
 
     def tells(self, claim: str, entry: str) -> bool:
         return claim in self.families.get(entry, ())
@@ -66,7 +66,12 @@ def compile_topics(
         for entry in families[claim.id] & set(entries):
             by_family[entry].add(claim.id)
         texts[claim.id] = tuple(_without(named, text, lang) for lang, text in _texts(claim))
-    return Topics({entry: frozenset(found) for entry, found in by_family.items()}, Retrieval.build(texts))
+    weights: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for entry, found in by_family.items():
+        for one in found:
+            weights[one][entry] = math.log(1 + len(texts) / len(found)) * (_FAINT if entry in _WIDE else 1.0)
+    families_known = {entry: frozenset(found) for entry, found in by_family.items()}
+    return Topics(families_known, dict(weights), Retrieval.build(texts))
 
 
 def _texts(claim: Claim) -> Iterator[tuple[str, str]]:

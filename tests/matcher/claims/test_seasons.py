@@ -7,23 +7,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.claims import Open, Skimmed, claim_links
+from matcher.claims.days import days_at_most, periods
+from matcher.claims.sieve import Sifted
 from matcher.match import match, read
 from matcher.skimming import skim
-from matcher.text import tokens
+from matcher.text import sentences, tokens
 from tests.matcher.claims.village import DAY, catalogue
 from tests.matcher.factories import setting
 
 
-def words_of(text: str) -> Skimmed:
+def sifted(text: str) -> Sifted:
     skimmed = skim(text) or ""
-    return Skimmed(text, skimmed, frozenset(skimmed.split()))
+    return catalogue().seasons.sieve.sifted(Skimmed(text, skimmed, frozenset(skimmed.split())))
 
 
 def open_to(text: str, day: str | None) -> Open:
     reading = read(text, setting(day), catalogue())
     names = {reading.speaker, *(mention.target for mention in reading.mentions)}
     published = date.fromisoformat(day) if day else None
-    return catalogue().seasons.open_to(words_of(text), published, names)
+    return catalogue().seasons.open_to(sifted(text), published, names)
 
 
 def ruled_out(text: str, day: str | None) -> bool:
@@ -72,13 +74,13 @@ TEXTS = st.lists(st.sampled_from([*TELLING.split(), ". ", "-", ":", "#BlueCompan
 @settings(max_examples=100)
 @given(TEXTS)
 def test_what_is_told_quickly_of_event_words_is_never_too_little(text: str) -> None:
-    rules, sieve = catalogue().claim_rules, catalogue().seasons.sieve
+    rules, events = catalogue().claim_rules, catalogue().seasons.events
     words = tokens(text)
     found = {hit.entry for hit in rules.lexicon.find(words)}
     assert found <= rules.lexicon.entries_at_most({token.word for token in words})
     if skim(text) is not None:
-        entries, most = sieve.entries(words_of(text)), sieve.entries_at_most(words_of(text))
-        assert {entry for entry in found if entry in catalogue().seasons.events} <= entries.near <= most.near
+        words_alone = sifted(text)
+        assert found & events <= words_alone.entries(events, near=True) <= words_alone.at_most
 
 
 @settings(max_examples=100)
@@ -90,3 +92,18 @@ def test_the_short_way_links_what_the_long_way_does(text: str, day: str) -> None
     reading = read(text, setting(day), catalogue())
     short = [link for link in match(text, setting(day), catalogue()).links if link.stance is not None]
     assert short == list(claim_links(reading, catalogue().claim_rules))
+
+
+DAYED = (
+    "год года лет месяц недели two years 3 a half and полтора полгода два назад ago спустя прошло since минув 5 мая "
+    "2030 31.05.30. в March last прошлого весной несколько почти with лишним с ."
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.sampled_from(DAYED.split()), max_size=12).map(" ".join))
+def test_the_days_that_words_tell_in_any_order_hold_those_that_sentences_name(text: str) -> None:
+    published, words = date(2031, 6, 15), frozenset((skim(text) or "").split())
+    most = days_at_most(words, text, published)
+    named = [day for one in sentences(text) for day in periods(one.tokens, text, published)]
+    assert all(any(long.since <= day.since and day.until <= long.until for long in most) for day in named)
