@@ -77,6 +77,11 @@ async def back_up_due(db: Database, schedule: Schedule | None, clock: Clock) -> 
     return 1
 
 
+def newest_in(schedule: Schedule) -> Path | None:
+    """The copy to put back; None: there is none."""
+    return max(_copies(schedule), key=lambda file: file.name, default=None)
+
+
 def name_of(database_url: str, now: datetime) -> str:
     """What a copy made now is called; later names sort behind earlier ones."""
     return f"seinpost-{now:%Y%m%dT%H%M%SZ}{_ending(database_url)}"
@@ -102,3 +107,7 @@ def _remove_oldest(schedule: Schedule, newest: Path) -> int:
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
+
+
+def _copies(schedule: Schedule) -> list[Path]:
+    return list(schedule.folder.glob(f"seinpost-*{_ending(schedule.database_url)}"))

@@ -17,10 +17,13 @@ from secrets import token_hex
 from sqlalchemy import URL
 
 from storage import dumping
-from storage.connecting import Unusable, address, file_of, is_sqlite, location, unusable
+from storage.connecting import Unusable, address, damaged, file_of, is_sqlite, location, unusable
 from storage.migrating import migrate, step_of
 
 _COUNTS = "SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM revisions)"
+
+LOOKED_THROUGH = 256 * 1024 * 1024
+"""Bytes of a file that is looked through at a start: that takes a second or two."""
 
 _WAIT = 2.0
 """Seconds for which a program that ends just now is waited for."""
@@ -52,6 +55,29 @@ def back_up(url: str, file: Path) -> Copy:
         raise Unusable(
             f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
         ) from error
+
+
+def refuse_damaged(url: str) -> None:
+    """Looks through a database file that is there, before anything is written to it; through all of one that is not
+    large. What is wrong with a larger one is found when it is copied.
+
+    Raises:
+        Damaged: it is no whole database; says how to put a copy back.
+    """
+    parsed = address(url)
+    if not is_sqlite(parsed) or not file_of(parsed).exists() or file_of(parsed).stat().st_size > LOOKED_THROUGH:
+        return
+    try:
+        with closing(sqlite3.connect(file_of(parsed), timeout=_WAIT)) as conn:
+            found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.OperationalError as error:  # held by another, or not to be read: who opens it says so
+        if "malformed" not in str(error):
+            return
+        found = str(error)
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        raise damaged(parsed, found.splitlines()[0])
 
 
 def _copied(url: URL, part: Path) -> Copy:

@@ -33,6 +33,10 @@ class Unusable(Exception):  # noqa: N818 - reads as a sentence where it is caugh
     """The database can't be used. The text names it, says what is wrong and ends with the mend."""
 
 
+class Damaged(Unusable):
+    """The file holds no whole database. What it held is in a backup, if anywhere."""
+
+
 def address(url: str) -> URL:
     """The parsed address, with the driver that we use.
 
@@ -177,7 +181,7 @@ def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:
             "Start the server, or correct the address, user, password and database name in database_url."
         )
     if "not a database" in reason or "malformed" in reason:
-        return Unusable(f"{where} is damaged or no database: {reason}. {_mend(file_of(url))}")
+        return damaged(url, reason)
     if "locked" in reason:
         return Unusable(f"{where} is held by another program: {reason}. Stop that program, then try again.")
     return Unusable(
@@ -186,7 +190,12 @@ def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:
     )
 
 
+def damaged(url: URL, reason: str) -> Damaged:
+    """What is wrong with a file, with its mend."""
+    return Damaged(f"{location(url)} is damaged or no database: {reason}. {_mend(file_of(url))}")
+
+
 def _mend(file: Path) -> str:
     copies = sorted(str(copy) for copy in file.parent.glob(f"{file.name}.before-*"))
     beside = f" ({' and '.join(copies)} was made before a migration)" if copies else ""
-    return f"Put a copy in its place{beside}, or move it away to start anew."
+    return f"Put a copy in its place with `seinpost restore FILE`{beside}, or move it away to start anew."

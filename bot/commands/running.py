@@ -10,7 +10,7 @@ from rich.console import Console
 
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
-from bot.backing_up import Expiry, Schedule, back_up_due
+from bot.backing_up import Expiry, Schedule, back_up_due, newest_in
 from bot.chat.commands import Services
 from bot.clock import Clock, Watch
 from bot.commands.accounts import usable
@@ -26,7 +26,9 @@ from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Window
 from storage import allowances, catalogues, coverage, entries
-from storage.database import Database
+from storage.archiving import refuse_damaged
+from storage.connecting import Damaged
+from storage.database import Database, Unusable
 
 _MB = 1024 * 1024
 
@@ -57,6 +59,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
 async def _opened(settings: Settings, console: Console, clock: Clock, *, once: bool) -> AsyncIterator[Lookout]:
     """All that the stages need; says what is missing."""
     async with AsyncExitStack() as stack:
+        await asyncio.to_thread(_refuse_damaged, settings)
         db = await stack.enter_async_context(Database.open(settings.database_url))
         catalogue = await read_catalogue_with(settings, await db.read(entries.current))
         started_at, notice = clock(), noticing(db, clock)
@@ -91,6 +94,15 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
             retain=_retaining(settings, db, clock).step,
             timekeeper=Timekeeper(Watch(clock)),
         )
+
+
+def _refuse_damaged(settings: Settings) -> None:
+    schedule = _schedule(settings)
+    try:
+        refuse_damaged(settings.database_url)
+    except Damaged as damage:
+        newest = newest_in(schedule) if schedule else None
+        raise Unusable(f"{damage} The newest backup is {newest}." if newest else str(damage)) from damage
 
 
 def _aftercare(collect: CollectSettings) -> Aftercare:
