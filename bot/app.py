@@ -30,6 +30,7 @@ from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.clock import Clock, now
 from bot.delivery import queue
 from bot.delivery.sender import Sender
+from bot.health.pulse import Pulse
 from bot.polling import Polling
 from bot.timekeeping import Timekeeper
 from collectors.aftercare import Aftercare
@@ -79,6 +80,7 @@ class Lookout:
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
     (None: never). `timekeeper` notices when the clock is set back. `stop`: once it is set, nothing more is begun.
+    `pulse` feels which stages finish their ticks.
     """
 
     db: Database
@@ -100,6 +102,7 @@ class Lookout:
     retain: Step | None = None
     timekeeper: Timekeeper = field(default_factory=Timekeeper)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    pulse: Pulse = field(default_factory=Pulse)
 
     def steps(self) -> Mapping[str, Step]:
         """The stages by name, in the order in which posts pass through them."""
@@ -189,7 +192,9 @@ async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
     alarm = Alarm(lookout.db, lookout.sender, lookout.clock, lookout.only)
     async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
         stages = [
-            group.create_task(_keep_doing(name, alarm.listening(step), wakeups, stop), name=name)
+            group.create_task(
+                _keep_doing(name, alarm.listening(lookout.pulse.feeling(name, step)), wakeups, stop), name=name
+            )
             for name, step in lookout.steps().items()
         ]
         beside = [group.create_task(_wake_on_hints(lookout.live, wakeups)), group.create_task(alarm.watch())]

@@ -26,6 +26,7 @@ from bot.commands import (
     importing,
     matching,
     own_entries,
+    parked,
     readable,
     running,
     status,
@@ -338,6 +339,15 @@ def check_evidence() -> None:
     """Hold every stored revision against its channel's hash chain. Exits with 1 when a row was changed."""
     if not asyncio.run(evidence.check(settings_of(quiet=True).database_url, console)):
         raise typer.Exit(1)
+
+
+@app.command(name="parked")
+def show_parked(
+    *, retry: Annotated[bool, typer.Option("--retry", help="Let the lookout try all of it again.")] = False
+) -> None:
+    """Show what broke a stage and was left aside, so that the rest went on. The lookout may be running."""
+    url = settings_of(quiet=True).database_url
+    asyncio.run(parked.retry(url, console) if retry else parked.show(url, console))
 
 
 @app.command()

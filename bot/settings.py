@@ -211,6 +211,13 @@ class RetentionSettings(_Section):
     audit_days: Annotated[int, Field(ge=30)] = Field(400, description="who did what about people, claims and links")
 
 
+class HealthSettings(_Section):
+    """Where Prometheus and who else watches the lookout may ask how it does."""
+
+    host: str = Field("127.0.0.1", description="the address to listen on; anybody who reaches it may ask")
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(9840, description="of /metrics and /healthz; 0: none")
+
+
 class LogSettings(_Section):
     """What is written to standard error."""
 
@@ -245,6 +252,7 @@ class Settings(BaseSettings):
     backup: BackupSettings = BackupSettings()
     retention: RetentionSettings = RetentionSettings()
     evidence: EvidenceSettings = EvidenceSettings()
+    health: HealthSettings = HealthSettings()
     log: LogSettings = LogSettings()
 
     @property

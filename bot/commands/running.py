@@ -17,9 +17,14 @@ from bot.commands.accounts import usable
 from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
 from bot.commands.opening import noticing, opened_source, polling_of, read_catalogue_with, shelf_of
 from bot.delivery import queue
+from bot.health.counting import Requests, Tallied
+from bot.health.figures import Figures
+from bot.health.pulse import Pulse
+from bot.health.serving import served
+from bot.health.telling import watch
 from bot.polling import Fixed
 from bot.retaining import Kept, Retaining
-from bot.settings import CollectSettings, Settings, TelegramSettings
+from bot.settings import CollectSettings, HealthSettings, Settings, TelegramSettings
 from bot.swapping import Shelf
 from bot.timekeeping import Timekeeper, bring_back_if_ahead
 from collectors.aftercare import Aftercare
@@ -52,7 +57,22 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool)
         stop = asyncio.Event()
         stop_on_signals(stop)
         _say(console, f"The lookout is awake; its memory is {lookout.db.location}. Ctrl-C stops it.")
-        await run_until_stopped(lookout, stop)
+        async with _watched_over(settings.health, lookout):
+            await run_until_stopped(lookout, stop)
+
+
+@asynccontextmanager
+async def _watched_over(health: HealthSettings, lookout: Lookout) -> AsyncIterator[None]:
+    """Answers who asks how the lookout does, and tells operators when a stage stops, for as long as the block lasts."""
+    requests = lookout.polling.requests if isinstance(lookout.polling, Tallied) else Requests()
+    figures = Figures(lookout.db, lookout.pulse, requests, lookout.clock)
+    await figures.begin()
+    async with AsyncExitStack() as stack:
+        if health.port:
+            await stack.enter_async_context(served(lookout.pulse, figures, health.host, health.port))
+        watching = asyncio.create_task(watch(lookout.db, lookout.pulse, lookout.clock, lookout.only))
+        stack.callback(watching.cancel)
+        yield
 
 
 @asynccontextmanager
@@ -82,7 +102,8 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
             sender=audience.sender,
             notice=notice,
             clock=clock,
-            polling=Fixed(_AFTER_ONCE) if once else polling_of(settings, left),
+            polling=Fixed(_AFTER_ONCE) if once else Tallied(polling_of(settings, left), Requests()),
+            pulse=Pulse(clock),
             only=audience.only,
             aftercare=aftercare,
             looks=a_minute(LOOKS, settings.collect.looks_per_minute, left),

@@ -180,7 +180,7 @@ def _of_stages(pulse: Pulse) -> Iterator[Metric]:
     )
 
 
-# --- a family of each kind; `rows`: by the values of its labels ---------------------------------------------------------
+# --- a family of each kind; `rows`: by the values of its labels -------------------------------------------------------
 
 
 def _counter(name: str, told: str, rows: Mapping[Any, float], *labels: str) -> Metric:

@@ -59,7 +59,7 @@ class Program:
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
-        offline = {"SEINPOST_PREVIEW__ENABLED": "false"}
+        offline = {"SEINPOST_PREVIEW__ENABLED": "false", "SEINPOST_HEALTH__PORT": "0"}
         self._settings = offline | {f"SEINPOST_{name}": value for name, value in settings.items()}
         if not (folder / "config").exists():
             shutil.copytree(ROOT / "config", folder / "config")
