@@ -105,6 +105,7 @@ class House:
             "OWNER": str(OWNER),
             "DATABASE_URL": self.url,
             "PREVIEW__ENABLED": "false",
+            "HEALTH__PORT": "0",
             "COLLECT__EVERY_SECONDS": "1",
             "COLLECT__LOOKS_PER_MINUTE": "600",
             "COLLECT__HASHES_PER_MINUTE": "600",
