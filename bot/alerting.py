@@ -18,6 +18,7 @@ from bot.alerts.deciding import decide
 from bot.alerts.grouping import Alone, Grouped
 from bot.alerts.topics import topic_of
 from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
+from bot.chat.rendering.translating import with_translation
 from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import Around, Seen, see
@@ -41,9 +42,11 @@ AT_ONCE = 50
 """Chats whose alerts are decided and written in one go: some hundredths of a second."""
 
 
-async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock) -> int:
-    """Decides who is told of each revision's events, and puts the rendered alerts on their way."""
-    page = {one.revision.id: one for one in await db.read(waiting, PAGE)}
+async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, translates: bool = False) -> int:
+    """Decides who is told of each revision's events, and puts the rendered alerts on their way. `translates`: with a
+    button for a translation.
+    """
+    page = {one.revision.id: replace(one, translates=translates) for one in await db.read(waiting, PAGE)}
     around = Around(watchlist) if page else None
     return await each_or_park(
         db, Work.ALERT, page, lambda id_: _decide_one(db, page[id_], around, watchlist, clock), clock
@@ -113,6 +116,8 @@ def _decided(
         chat = chats[alert.chat_id]
         full = partial(render_alert, alert, one.revision, one.found, chat, watchlist, one.before, one.origin)
         message = _rendered(full, alert, one.revision, chat, watchlist)
+        if one.translates:
+            message = with_translation(message, one.revision, one.lang, chat, watchlist)
         messages[alert.chat_id, one.revision.id] = replace(message, thread=topic_of(alert, following))
     return plans, messages
 

@@ -79,8 +79,8 @@ class Lookout:
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
-    (None: never). `timekeeper` notices when the clock is set back. `stop`: once it is set, nothing more is begun.
-    `pulse` feels which stages finish their ticks.
+    (None: never). `translates`: alerts get a button for a translation. `timekeeper` notices when the clock is set back.
+    `stop`: once it is set, nothing more is begun. `pulse` feels which stages finish their ticks.
     """
 
     db: Database
@@ -111,8 +111,8 @@ class Lookout:
             "reread": self._reread,
             "match": lambda: stages.match_new(self.db, self.catalogue(), self.clock),
             "events": lambda: stages.note_events(self.db, self.catalogue().watchlist, self.clock),
-            "alert": lambda: alerting.decide_alerts(self.db, self.catalogue().watchlist, self.clock),
-            "update": lambda: updating.show_updates(self.db, self.catalogue().watchlist, self.clock),
+            "alert": self._alert,
+            "update": self._update,
             "draft": lambda: drafting.draft_claims(self.db, self.catalogue().watchlist, self.clock, only=self.only),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
@@ -127,6 +127,14 @@ class Lookout:
             "retain": self._retain,
             "clock": lambda: self.timekeeper.keep(self.db, self.clock, self.aftercare.window),
         }
+
+    async def _alert(self) -> int:
+        watchlist = self.catalogue().watchlist
+        return await alerting.decide_alerts(self.db, watchlist, self.clock, translates=self.translates)
+
+    async def _update(self) -> int:
+        watchlist = self.catalogue().watchlist
+        return await updating.show_updates(self.db, watchlist, self.clock, translates=self.translates)
 
     async def _collect(self) -> int:
         if self.source is None:

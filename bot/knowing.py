@@ -18,7 +18,10 @@ Followers = list[tuple[Subscription, Chat]]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A revision whose events nobody was told of yet, in which language it is, and what its post said before."""
+    """A revision whose events nobody was told of yet, in which language it is, and what its post said before.
+
+    `translates`: a translator is plugged in, for those who read other languages.
+    """
 
     revision: Revision
     found: tuple[Link, ...]
@@ -26,6 +29,7 @@ class Waiting:
     lang: str
     before: Revision | None
     origin: Revision | None
+    translates: bool = False
 
     @property
     def targets(self) -> set[Target]:

@@ -15,12 +15,13 @@ from bot.alerts.grouping import Alone, Grouped, Joined, grouped, pace_of_chat, s
 from bot.alerts.topics import topic_of
 from bot.chat.rendering.alerts import render_alert, render_bare_alert
 from bot.chat.rendering.snoozing import with_seen
+from bot.chat.rendering.translating import with_translation
 from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
 from bot.knowing import KnownOf
 from bot.parking import each_or_park
-from storage import additions, chats, copies, deliveries, links, seen, subscriptions, threads
+from storage import additions, chats, copies, deliveries, links, posts, seen, subscriptions, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
@@ -100,23 +101,30 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
 # --- showing ----------------------------------------------------------------------------------------------------------
 
 
-async def show_updates(db: Database, watchlist: Watchlist, clock: Clock) -> int:
-    """Puts each message that should hold more by now on its way once more; returns how many there were."""
+async def show_updates(db: Database, watchlist: Watchlist, clock: Clock, *, translates: bool = False) -> int:
+    """Puts each message that should hold more by now on its way once more; returns how many there were.
+
+    `translates`: as for `decide_alerts`.
+    """
     leads = await db.read(additions.waiting, PAGE)
-    return await each_or_park(db, Work.UPDATE, leads, lambda lead: _show_one(db, lead, watchlist, clock()), clock)
+
+    async def show(lead: int) -> bool:
+        return await _show_one(db, lead, watchlist, clock(), translates=translates)
+
+    return await each_or_park(db, Work.UPDATE, leads, show, clock)
 
 
-async def _show_one(db: Database, lead: int, watchlist: Watchlist, now: datetime) -> bool:
+async def _show_one(db: Database, lead: int, watchlist: Watchlist, now: datetime, *, translates: bool) -> bool:
     story = await db.read(additions.story, lead)
     chat = await db.read(chats.get, story.lead.chat_id) if story else None
     if story is None or chat is None:
         return False  # forgotten meanwhile
     shown = _told_anew if story.closed else _shown
-    return await shown(db, story, chat, watchlist, now)
+    return await shown(db, story, chat, watchlist, now, translates)
 
 
-async def _shown(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime) -> bool:
-    message = await _rendered(db, story.lead, story.revision, story.added, chat, watchlist)
+async def _shown(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime, translates: bool) -> bool:
+    message = await _rendered(db, story.lead, story.revision, story.added, chat, watchlist, translates)
     shown = await db.write(additions.show, story, message, now)
     reach("update, committed")
     if shown:
@@ -124,7 +132,9 @@ async def _shown(db: Database, story: Story, chat: Chat, watchlist: Watchlist, n
     return shown
 
 
-async def _told_anew(db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime) -> bool:
+async def _told_anew(
+    db: Database, story: Story, chat: Chat, watchlist: Watchlist, now: datetime, translates: bool
+) -> bool:
     """The message can't be changed: what nobody was told yet gets one of its own, led by the first of it."""
     telling = [one for one in story.waiting if one.why.tells]
     if not telling:
@@ -132,7 +142,7 @@ async def _told_anew(db: Database, story: Story, chat: Chat, watchlist: Watchlis
     first = telling[0]
     rest = [one for one in story.waiting if one is not first]
     lead = replace(first.alert, reason=first.why)
-    message = await _rendered(db, lead, first.revision, rest, chat, watchlist)
+    message = await _rendered(db, lead, first.revision, rest, chat, watchlist, translates)
     topic = topic_of(lead, await db.read(subscriptions.of_chat, chat.chat_id))
     told = await db.write(additions.hand_over, story, first, replace(message, thread=topic), now)
     if told:
@@ -141,16 +151,24 @@ async def _told_anew(db: Database, story: Story, chat: Chat, watchlist: Watchlis
 
 
 async def _rendered(
-    db: Database, lead: Alert, revision: Revision, added: Sequence[Added], chat: Chat, watchlist: Watchlist
+    db: Database,
+    lead: Alert,
+    revision: Revision,
+    added: Sequence[Added],
+    chat: Chat,
+    watchlist: Watchlist,
+    translates: bool,
 ) -> Message:
     """The alert and what was added; where a post's words break that, without any post's words."""
     found = (await db.read(links.of_page, [revision.id])).get(revision.id, ())
     origin = await db.read(copies.origin, revision)
     already = await db.read(seen.of_alert, chat.chat_id, revision.id)
     try:
-        first = with_seen(
-            render_alert(lead, revision, found, chat, watchlist, None, origin), revision.id, already, chat
-        )
+        first = render_alert(lead, revision, found, chat, watchlist, None, origin)
+        first = with_seen(first, revision.id, already, chat)
+        if translates:
+            lang = (await db.read(posts.languages, [revision.id])).get(revision.id, "und")
+            first = with_translation(first, revision, lang, chat, watchlist)
         return render_updated(first, revision, added, chat, watchlist)
     except Exception:
         log.exception("an update could not be rendered", revision=revision.id)

@@ -71,6 +71,7 @@ class Verb(StrEnum):
     AUDIT = "au"  # number: what is older
     GROUP = "gr"  # "y" or "n": whether all members may change settings
     OUTLET = "cl"  # channel, then "x" (unlink) or the number of a subscription (stop); alone: shows it
+    TRANSLATE = "tr"  # revision: its machine translation, where a translator is plugged in
     SETTLE = "e"  # claim, a status: asks an editor for the reason
 
 

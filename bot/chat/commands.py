@@ -49,6 +49,7 @@ from bot.chat.flows import (
     reviewing,
     snoozing,
     subscribing,
+    translating,
     tuning,
     watching,
     wording,
@@ -133,6 +134,7 @@ PRESSES: dict[Verb, Pressed] = {
     Verb.SNOOZE: snoozing.press_snooze,
     Verb.ENOUGH: snoozing.press_enough,
     Verb.SEEN: snoozing.press_seen,
+    Verb.TRANSLATE: translating.press_translate,
     Verb.DRAFT: editing.press_draft,
     Verb.DROP: editing.press_drop,
     Verb.PART: merging.press_part,
@@ -169,6 +171,9 @@ def _add_handlers(application: App, services: Services) -> None:
     groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     answers = groups & filters.TEXT & filters.REPLY & ~filters.COMMAND
     application.add_handler(MessageHandler(answers, _on_answer(services)))
+    # A translator may take its time, and nobody else waits for it
+    slow = callbacks.press(Verb.TRANSLATE, "")
+    application.add_handler(CallbackQueryHandler(_on_press(services), pattern=f"^{slow}", block=False))
     application.add_handler(CallbackQueryHandler(_on_press(services)))
     application.add_handler(ChatMemberHandler(_on_membership(services), ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(on_error(services))

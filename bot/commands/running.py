@@ -24,12 +24,13 @@ from bot.health.serving import served
 from bot.health.telling import watch
 from bot.polling import Fixed
 from bot.retaining import Kept, Retaining
-from bot.settings import CollectSettings, HealthSettings, Settings, TelegramSettings
+from bot.settings import BotSettings, CollectSettings, HealthSettings, Settings, TelegramSettings
 from bot.swapping import Shelf
 from bot.timekeeping import Timekeeper, bring_back_if_ahead
 from collectors.aftercare import Aftercare
 from collectors.base import BadInput
 from collectors.rereading import Window
+from collectors.translating import LibreTranslate, Translator
 from storage import allowances, catalogues, coverage, entries
 from storage.archiving import refuse_damaged
 from storage.connecting import Damaged
@@ -110,6 +111,7 @@ async def _opened(settings: Settings, console: Console, clock: Clock, *, once: b
             downloads=a_minute(DOWNLOADS, settings.collect.hashes_per_minute, left),
             live=None if once else opened.live,
             join_every=_join_every(settings.telegram),
+            translates=settings.bot.translator_url is not None,
             follow=lambda: shelf.follow(db, clock),
             back_up=lambda: back_up_due(db, schedule, clock),
             retain=_retaining(settings, db, clock).step,
@@ -179,9 +181,17 @@ async def _audience(
         access=settings.bot.access,
         allowed=settings.bot.allowed,
         most_subscriptions=settings.bot.most_subscriptions,
+        translator=_translator(settings.bot),
     )
     async with subscribers(settings.bot, services) as audience:
         yield audience
+
+
+def _translator(bot: BotSettings) -> Translator | None:
+    if bot.translator_url is None:
+        return None
+    key = bot.translator_key
+    return LibreTranslate(bot.translator_url, key.get_secret_value() if key is not None else None)
 
 
 def _without_account(settings: Settings) -> str:

@@ -113,6 +113,7 @@ VERBS: Mapping[Verb, Right] = {
     Verb.FIND: _LOOK,
     Verb.CHANNELS: _LOOK,
     Verb.SEEN: _LOOK,
+    Verb.TRANSLATE: _LOOK,
     Verb.TOGGLE: _SET,
     Verb.FOLLOW: _SET,
     Verb.STOP: _SET,

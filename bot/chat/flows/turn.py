@@ -26,6 +26,7 @@ from bot.chat.markup import Html, cut, shown
 from bot.chat.naming import Book
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
+from collectors.translating import Translator
 from matcher.catalogue import Catalogue
 from storage import audit, chats, members
 from storage.database import Connection, Database
@@ -43,7 +44,8 @@ _NAME_LIMIT, _HINT_LIMIT = 40, 64
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the conversation needs of the program. `catalogue` and `clock` are asked each time.
+    """What the conversation needs of the program. `catalogue` and `clock` are asked each time. `translator` None: posts
+    are shown in their own words only.
 
     `owner_code`: makes its first sender the owner; None: no code is active. `allowed`: the ids on the allow list.
     """
@@ -56,6 +58,7 @@ class Services:
     access: Access = Access.INVITATION
     allowed: frozenset[int] = frozenset()
     most_subscriptions: int = 200
+    translator: Translator | None = None
     patience: Patience = field(default_factory=Patience)
     administrators: Administrators = field(default_factory=Administrators)
 

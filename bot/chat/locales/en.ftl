@@ -49,6 +49,7 @@ button-snooze-end-good = 🔔 Snoozed for good – end it
 button-wake = 🔔 End the snooze: { $name }
 button-seen = 👍 Seen
 button-seen-by = 👍 { $who }, { $when }
+button-translate = 🌍 Translate
 button-open = ↗ Open post
 button-why = Why?
 button-wrong = ✗ Wrong match
@@ -509,6 +510,16 @@ wrong-stance-thanks = Thanks. Noted: the post is about it, in another way.
 right-thanks = Thanks. Noted: this match is right.
 wrong-vanished = This is no longer on the watchlist.
 undone = Taken back.
+translation = 🌍 <b>Machine translation</b> by { $host }
+translation-from = 🌍 <b>Machine translation</b> by { $host } – original: { $tongue }
+translation-mind = It may be wrong. Quote the original.
+translate-off = No translator is set up here.
+translate-slow = The translator took too long. Try again in a minute.
+translate-unreachable = The translator can’t be reached. Try again later, or tell the operator.
+translate-busy = The translator has too much to do. Try again in a minute.
+translate-refused = The translator refuses us. Tell the operator: its key may be wrong.
+translate-language = The translator does not know one of the two languages. Tell the operator.
+translate-broken = The translator’s answer could not be read. Try again later, or tell the operator.
 
 ## Digests
 

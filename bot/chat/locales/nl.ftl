@@ -49,6 +49,7 @@ button-snooze-end-good = 🔔 Sluimert voorgoed – beëindigen
 button-wake = 🔔 Niet meer sluimeren: { $name }
 button-seen = 👍 Gezien
 button-seen-by = 👍 { $who }, { $when }
+button-translate = 🌍 Vertalen
 button-open = ↗ Open bericht
 button-why = Waarom?
 button-wrong = ✗ Klopt niet
@@ -509,6 +510,16 @@ wrong-stance-thanks = Dank je. Genoteerd: het gaat erover, maar op een andere ma
 right-thanks = Dank je. Genoteerd: dit klopt.
 wrong-vanished = Dit staat niet meer op de volglijst.
 undone = Teruggenomen.
+translation = 🌍 <b>Machinevertaling</b> door { $host }
+translation-from = 🌍 <b>Machinevertaling</b> door { $host } – origineel: { $tongue }
+translation-mind = Er kunnen fouten in zitten. Citeer het origineel.
+translate-off = Hier is geen vertaler ingesteld.
+translate-slow = De vertaler deed er te lang over. Probeer het over een minuut opnieuw.
+translate-unreachable = De vertaler is onbereikbaar. Probeer het later opnieuw, of meld het de beheerder.
+translate-busy = De vertaler heeft het te druk. Probeer het over een minuut opnieuw.
+translate-refused = De vertaler weigert ons. Meld het de beheerder: misschien klopt de sleutel niet.
+translate-language = De vertaler kent een van de twee talen niet. Meld het de beheerder.
+translate-broken = Het antwoord van de vertaler was onleesbaar. Probeer het later opnieuw, of meld het de beheerder.
 
 ## Overzichten
 

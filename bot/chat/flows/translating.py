@@ -1,0 +1,43 @@
+"""A post's machine translation, on a press, by the translator that the operator has plugged in.
+
+Only the post's public words leave the house; nothing of the reader does, and nothing is stored.
+"""
+
+import structlog
+
+from bot.chat.callbacks import Press
+from bot.chat.flows.turn import Turn
+from bot.chat.rendering.alerts import may_not_quote
+from bot.chat.rendering.translating import TROUBLES, known_source, render_translation
+from collectors.translating import Untranslated
+from storage import posts
+
+log = structlog.get_logger()
+
+MOST = 4000
+"""Characters of a post that are sent."""
+
+
+async def press_translate(turn: Turn, press: Press) -> str | None:
+    """Shows the translation as a reply to the alert; the button leaves, since its answer is there for all."""
+    translator = turn.services.translator
+    revision = await turn.db.read(posts.revision, press.number(0))
+    if translator is None:
+        return turn.words.say("translate-off")
+    if revision is None:
+        return turn.words.say("why-gone")
+    if may_not_quote(revision, turn.book):
+        return turn.words.say("quote-withheld")
+    text = revision.post.text.strip()
+    if not text:
+        return turn.words.say("quote-empty")
+    source = known_source((await turn.db.read(posts.languages, [revision.id])).get(revision.id))
+    try:
+        translated = await translator.translate(text[:MOST], source, turn.words.language)
+    except Untranslated as none:
+        log.warning("not translated", revision=revision.id, why=none.trouble.value)
+        return turn.words.say(TROUBLES[none.trouble])
+    log.info("translated", revision=revision.id, characters=len(translated))
+    await turn.answer(render_translation(turn.chat, translated, source, translator.host), below=True)
+    await turn.exchange(())
+    return None
