@@ -11,10 +11,12 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from bot.archives.engines import engine_of
 from bot.clock import now
 from bot.commands import (
     accounts,
     archives,
+    archiving,
     audience,
     auditing,
     claims,
@@ -28,6 +30,7 @@ from bot.commands import (
     own_entries,
     parked,
     readable,
+    rematching,
     running,
     status,
 )
@@ -233,6 +236,49 @@ def export_file(
     wanted = exporting.Wanted(channel or (), since, until, revisions)
     told = Console(stderr=True, quiet=quiet)
     asyncio.run(exporting.export_file(settings_of().database_url, file, form, wanted, sys.stdout.buffer, told))
+
+
+@app.command()
+def archive(
+    exports: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Exports of public channels to archive in the place of the database: as `import` reads."),
+    ] = None,
+    *,
+    out: Annotated[Path, typer.Option(help="The folder for the months' files, such as 2024-03.parquet.")] = Path(
+        "archive"
+    ),
+    channel_id: Annotated[int | None, typer.Option(help="Telegram's number of the channel of an HTML export.")] = None,
+    time_zone: Annotated[
+        str | None, typer.Option(help="Where an export in HTML was made, such as Europe/Amsterdam.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Write posts with all their revisions to Parquet, a file a month. Repeated, it writes the months that grew."""
+    console = Console(stderr=True, quiet=quiet)
+    if exports:
+        archiving.archive_exports(exports, importing.Told(None, channel_id, time_zone), out, console)
+    else:
+        asyncio.run(archiving.archive_database(settings_of(quiet=True).database_url, out, console))
+
+
+@app.command()
+def rematch(
+    archives: Annotated[
+        list[Path] | None, typer.Argument(help="Files that `seinpost archive` wrote, or folders of them.")
+    ] = None,
+    *,
+    out: Annotated[Path | None, typer.Option(help="The folder for the links, and the picture of mentions.")] = None,
+    engine: Annotated[
+        str, typer.Option(help="processes, processes:4 (so many), or dask://HOST:PORT (a Dask scheduler).")
+    ] = "processes",
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Match archived posts again with the watchlist as it is now. Repeated, it does what is missing or older."""
+    console = Console(stderr=True, quiet=quiet)
+    if not archives or out is None:
+        raise BadInput("Say what to match again and where to: seinpost rematch archive/ --out links/")
+    rematching.rematch(settings_of(quiet=True), rematching.Asked(archives, out), engine_of(engine), console, now)
 
 
 @claims_app.command(name="export")

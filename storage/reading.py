@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, String, func, select, tuple_, type_coerce
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.channels import flags_of
@@ -45,6 +45,19 @@ async def page(
     key = tuple_(revisions.c.post_id, revisions.c.number)
     chosen = _chosen(whole(), channel_id, choice).where(key > after).order_by(revisions.c.post_id, revisions.c.number)
     return [revision_of(row) for row in await conn.execute(chosen.limit(limit))]
+
+
+async def months(conn: AsyncConnection) -> dict[str, tuple[int, int]]:
+    """By month of publication (UTC, such as 2024-03): how many revisions are stored, and the id of the newest."""
+    at = revisions.c.published_at
+    day = func.to_char(func.timezone("UTC", at), "YYYY-MM") if _is_postgres(conn) else func.strftime("%Y-%m", at)
+    month = type_coerce(day, String).label("month")
+    counted = select(month, func.count().label("number"), func.max(revisions.c.id).label("newest")).group_by(month)
+    return {row.month: (row.number, row.newest) for row in await conn.execute(counted.order_by(month))}
+
+
+def _is_postgres(conn: AsyncConnection) -> bool:
+    return conn.dialect.name == "postgresql"
 
 
 async def count(conn: AsyncConnection, channel_ids: Sequence[int], choice: Choice) -> int:

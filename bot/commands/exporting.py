@@ -5,7 +5,7 @@ nothing. What the formats look like is `collectors.exports`' matter.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,8 +15,9 @@ from secrets import token_hex
 from typing import BinaryIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import MofNCompleteColumn
 
+from bot.commands.bars import bar
 from collectors.base import BadInput
 from collectors.exports.page import PAGE
 from collectors.exports.parquet import parquet
@@ -75,7 +76,7 @@ async def _copy(db: Database, write: Write, chosen: Sequence[Channel], choice: C
     """All that is chosen, channel by channel; returns how many revisions that was."""
     total = await db.read(reading.count, [channel.channel_id for channel in chosen], choice)
     written = 0
-    with _bar(console, total) as move_to:
+    with bar(console, "writing", total, MofNCompleteColumn()) as move_to:
         for channel in chosen:
             after = reading.BEGINNING
             while page := await db.read(reading.page, channel.channel_id, after, PAGE, choice):
@@ -153,11 +154,3 @@ def opened(file: Path, output: BinaryIO) -> Iterator[BinaryIO]:
     finally:
         if part.exists():
             part.unlink()
-
-
-@contextmanager
-def _bar(console: Console, total: int) -> Iterator[Callable[[int], None]]:
-    columns = (TextColumn("writing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=console.quiet) as progress:
-        task = progress.add_task("", total=total)
-        yield lambda done: progress.update(task, completed=done)

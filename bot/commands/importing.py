@@ -5,25 +5,18 @@ look at the keys. How exports are read is `collectors.exports`' matter.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import DownloadColumn, MofNCompleteColumn
 
 from bot import stages
 from bot.clock import Clock
+from bot.commands.bars import bar
 from bot.commands.opening import read_catalogue
 from bot.settings import Settings
 from collectors.base import BadInput
@@ -77,7 +70,7 @@ async def import_file(settings: Settings, file: Path, told: Told, console: Conso
     async with Database.open(settings.database_url) as db:
         if isinstance(export, DesktopHtml):
             export = replace(export, channel_id=await told_id(db, names, told, export.title))
-        with _bar(console, "storing", export.size, DownloadColumn()) as move_to:
+        with bar(console, "storing", export.size, DownloadColumn()) as move_to:
             tally = await store(db, export, names, clock, move_to)
         began = clock()
         await _match(db, catalogue, console, clock)
@@ -94,10 +87,7 @@ async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str
         BadInput: none was named, or nothing is known of it.
     """
     if told.channel_id is not None:
-        bare = str(told.channel_id).removeprefix("-100")  # so bots write the ids of channels
-        if not bare.isdigit() or int(bare) < 1:
-            raise BadInput(f"--channel-id {told.channel_id} is not a channel number: {_HINT}")
-        return int(bare)
+        return bare_id(told.channel_id)
     if not told.channel:
         raise BadInput(f"The export is of {title!r}, and exports in HTML don't say which channel that is: {_HINT}")
     stored = {channel.channel_id: channel.username for channel in await db.read(reading.stored_channels)}
@@ -105,6 +95,18 @@ async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str
         if name and name.lower() == told.channel.removeprefix("@").lower():
             return channel_id
     raise BadInput(f"No channel {told.channel} is known with its id: {_HINT}")
+
+
+def bare_id(channel_id: int) -> int:
+    """A channel's number, also from the form in which bots write it.
+
+    Raises:
+        BadInput: it is none.
+    """
+    bare = str(channel_id).removeprefix("-100")
+    if not bare.isdigit() or int(bare) < 1:
+        raise BadInput(f"--channel-id {channel_id} is not a channel number: {_HINT}")
+    return int(bare)
 
 
 async def store(
@@ -157,18 +159,10 @@ def is_news(post: Post, last_change: datetime | None) -> bool:
 async def _match(db: Database, catalogue: Catalogue, console: Console, clock: Clock) -> None:
     waiting = (await db.read(posts.counts)).unmatched
     done = 0
-    with _bar(console, "matching", waiting, MofNCompleteColumn()) as move_to:
+    with bar(console, "matching", waiting, MofNCompleteColumn()) as move_to:
         while matched := await stages.match_new(db, catalogue, clock):
             done += matched
             move_to(done)
-
-
-@contextmanager
-def _bar(console: Console, what: str, total: int, amount: ProgressColumn) -> Iterator[Callable[[int], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), amount, TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=console.quiet) as progress:
-        task = progress.add_task(what, total=total)
-        yield lambda done: progress.update(task, completed=done)
 
 
 def _kept(tally: Tally) -> str:
