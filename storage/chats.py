@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, bindparam, delete, exists, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, invitations
+from storage import audit, invitations, traces
 from storage.members import not_shut
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
@@ -107,6 +107,7 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
     await conn.execute(delete(roles).where(roles.c.user_id == chat_id))
     await audit.forget(conn, chat_id)
     await invitations.forget(conn, chat_id)
+    await traces.forget(conn, chat_id)
     of_person = select(groups.c.chat_id).where(groups.c.admitted_by == chat_id, groups.c.title.is_not(None))
     await conn.execute(delete(chats).where(chats.c.chat_id.in_(of_person)))  # channels that nobody could stop then
     await conn.execute(update(groups).where(groups.c.admitted_by == chat_id).values(admitted_by=None))

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.messages import DeliveryState
 from storage.people import Deed
 from storage.purging import Page
-from storage.tables import alerts, audit, deliveries, digests, feedback, invitations, seen, told
+from storage.tables import alerts, audit, deliveries, digests, feedback, invitations, revisions, seen, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,16 @@ async def page(conn: AsyncConnection, kind: Kind, before: datetime, after: int, 
     else:
         gone = await conn.execute(update(table).where(those).values({kind.forgets: None}))
     return Page(gone.rowcount, rows[-1].id if rows and len(old) == len(rows) else None)
+
+
+async def last_published(conn: AsyncConnection) -> datetime | None:
+    """When the newest of the last posts was published, by Telegram's clock; None: there is no post."""
+    last = select(revisions.c.published_at).order_by(revisions.c.id.desc()).limit(_LAST)
+    return max(await conn.scalars(last), default=None)
+
+
+_LAST = 1000
+"""Revisions that are looked at: an import may have come last."""
 
 
 async def marks(conn: AsyncConnection, before: datetime) -> int:

@@ -17,10 +17,12 @@ class SeenBy:
     at: datetime
 
 
-async def put(conn: AsyncConnection, chat_id: int, revision_id: int, who: str, now: datetime) -> None:
+async def put(
+    conn: AsyncConnection, chat_id: int, revision_id: int, who: str, now: datetime, user_id: int | None = None
+) -> None:
     """Of who said so before, the first time stays. Of a chat that was forgotten nothing is kept."""
     if chat_id in await chats.present(conn, [chat_id]):
-        row = {"chat_id": chat_id, "revision_id": revision_id, "who": who, "seen_at": now}
+        row = {"chat_id": chat_id, "revision_id": revision_id, "who": who, "seen_at": now, "user_id": user_id}
         await conn.execute(insert_into(conn, seen).values(row).on_conflict_do_nothing())
 
 

@@ -113,6 +113,7 @@ seen = Table(
     Column("revision_id", Key, ForeignKey("revisions.id"), primary_key=True, autoincrement=False, index=True),
     Column("who", String, primary_key=True),
     Column("seen_at", Instant, nullable=False),
+    Column("user_id", BigInteger),  # to find it when that person wants to be forgotten; null: not kept yet
 )
 
 # When a chat is not to be alerted, on its own clock.

@@ -1,5 +1,7 @@
 """Chats: settings, rest, moving to a new id, and leaving without a trace."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
@@ -17,6 +19,7 @@ from storage import (
     entries,
     feedback,
     groups,
+    invitations,
     owners,
     proposals,
     quiet,
@@ -25,10 +28,12 @@ from storage import (
     subscriptions,
     threads,
 )
+from storage.connecting import empty_log
 from storage.database import Database
 from storage.digests import Digest
-from storage.messages import DeliveryKind, Message
+from storage.messages import Button, DeliveryKind, Message
 from storage.model import Kind
+from storage.people import AuditEntry, Deed, Role
 from storage.quiet import Kept
 from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, StatusChange
 from storage.tables import metadata
@@ -142,6 +147,48 @@ async def test_what_was_sent_to_a_forgotten_chat_is_gone_from_the_file(sqlite_ur
 
 def is_in(file: Path, text: str) -> bool:
     return text.encode() in file.read_bytes()
+
+
+async def test_no_byte_of_a_forgotten_person_is_left_in_the_file(sqlite_url: str) -> None:
+    """Id, name and own words, also in the log beside the file, in the audit log, and in other people's chats."""
+    person, name, words = 7_316_405_982, "Marguerite", "xylophone AND accordion"
+    file = Path(make_url(sqlite_url).database or "")
+    async with Database.open(sqlite_url) as db:
+        await with_chat(db, person, -500)
+        revision = await told(db, post(1), event(0), chat_id=person)
+
+        async def live(conn: AsyncConnection) -> None:
+            await owners.make_owner(conn, person, NOW)
+            await subscriptions.add(conn, person, Kind.WORDS, words, NOW)
+            await seen.put(conn, -500, revision.id, name, NOW, person)
+            shown = Message("x", ((Button(f"seen by {name}", data="1:ok:1"),),))
+            await deliveries.add(conn, -500, DeliveryKind.UPDATE, 1, [shown], NOW)
+            await deliveries.add(conn, person, DeliveryKind.NOTICE, 1, [Message(f"{name} follows {words}")], NOW)
+            await audit.add(conn, AuditEntry(Deed.ROLE_GIVEN, str(person), str(person), NOW, "editor"))
+            await invitations.add(conn, "a code", Role.READER, 1, person, NOW, NOW + MINUTE)
+            await claims.set_status(conn, StatusChange("A14", ClaimStatus.REFUTED, "Seen there.", str(person), NOW))
+            await groups.admit(conn, -500, person)
+
+        await db.write(live)
+    assert traces_of(file, person, name, "xylophone") == {str(person), "bytes of the id", name, "xylophone"}
+    async with Database.open(sqlite_url) as db:
+        await db.write(chats.forget, person)
+        await db.write(audit.add, AuditEntry(Deed.FORGOTTEN, audit.FORGOTTEN, audit.FORGOTTEN, NOW))
+        empty_log(sqlite_url)
+        assert traces_of(file, person, name, "xylophone") == set()
+        deeds = [(one.deed, one.by) for one in await db.read(audit.newest, 10)]
+        assert (Deed.ROLE_GIVEN, audit.FORGOTTEN) in deeds
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("VACUUM")
+    assert traces_of(file, person, name, "xylophone") == set()
+
+
+def traces_of(file: Path, person: int, *texts: str) -> set[str]:
+    """Which of these are in the database's file or in the log beside it; SQLite keeps a number in its bytes."""
+    beside = [one for one in file.parent.glob(f"{file.name}*") if one.name != f"{file.name}-shm"]
+    content = b"".join(one.read_bytes() for one in beside)
+    found = {text for text in (str(person), *texts) if text.encode() in content}
+    return found | ({"bytes of the id"} if person.to_bytes(6, "big") in content else set())
 
 
 async def test_forgetting_a_chat_leaves_the_others_alone(db: Database) -> None:

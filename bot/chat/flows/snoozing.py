@@ -86,7 +86,7 @@ async def press_seen(turn: Turn, press: Press) -> str | None:
     if turn.query is None or await turn.db.read(posts.revision, revision_id) is None:
         return turn.words.say("why-gone")
     who = cut(turn.query.from_user.first_name, _NAME_LIMIT)
-    await turn.db.write(seen.put, turn.chat.chat_id, revision_id, who, turn.now)
+    await turn.db.write(seen.put, turn.chat.chat_id, revision_id, who, turn.now, turn.query.from_user.id)
     all_ = await turn.db.read(seen.of_alert, turn.chat.chat_id, revision_id) or [seen.SeenBy(who, turn.now)]
     await turn.exchange([snoozing.seen_by(turn.words, revision_id, all_, turn.chat.time_zone)])
     log.info("alert seen", chat=turn.chat.chat_id, revision=revision_id)

@@ -15,9 +15,10 @@ from rich.console import Console
 from bot.commands import evidence
 from bot.evidence.package import MANIFEST, POSTS, STAMP, examine
 from collectors.base import BadInput
-from storage import chains, media
+from storage import chains, media, purging
 from storage.database import Database
 from storage.model import HashState, MediaHash
+from storage.purging import Purge
 from tests.loopback_http import Doors
 from tests.storage.samples import HOUR, NOW, part, post, stored
 
@@ -310,3 +311,59 @@ async def test_who_is_no_authority_is_named_with_the_mend(url: str, file: Path, 
     with pytest.raises(BadInput, match=r"can't be reached \(ConnectError\)"):
         await write(url, file, "channel_1/4", stamp="http://127.0.0.1:9/")
     assert not_written(file)
+
+
+# --- purged posts -----------------------------------------------------------------------------------------------------
+
+
+async def purged(url: str) -> None:
+    """The first two posts of channel 1, of which the second is an album, are taken away."""
+    async with Database.open(url) as db:
+        await db.write(purging.posts_away, [(1, 1), (1, 2)], Purge(NOW, "retention", "kept for 30 days"))
+
+
+async def test_the_check_passes_after_a_purge_and_says_what_was_purged(url: str) -> None:
+    before = await heads_of(url)
+    await purged(url)
+    good, said = await check(url)
+    assert good, said
+    assert "7 revisions checked, 3 of them purged: their hashes stand in their places: all are as" in said
+    assert [word in said for word in ("retention", "kept for 30 days", "2024-03-12")] == [True, True, True]
+    assert await heads_of(url) == before
+
+
+async def heads_of(url: str) -> list[chains.Head]:
+    async with Database.look(url) as db:
+        return await db.read(chains.heads)
+
+
+async def test_a_package_over_purged_places_holds_and_says_so(url: str, file: Path) -> None:
+    async with Database.open(url) as db:
+        await stored(db, post(1, "The ferry has come.", edited_at=NOW + HOUR), now=NOW + 2 * HOUR)
+        await db.write(purging.posts_away, [(1, 9)], Purge(NOW, "retention", "kept for 30 days"))
+    await write(url, file, "channel_1/4", "channel_1/1")
+    good, said = verify(file)
+    assert good, said
+    assert "1 revision purged 2024-03-12T09:30:00+00:00 by retention: kept for 30 days" in said
+    assert "what 1 purged revision said: only their hashes were kept" in said
+
+
+async def test_a_purged_post_has_no_package_any_more(url: str, file: Path) -> None:
+    await purged(url)
+    with pytest.raises(BadInput, match="Post 1 of @channel_1 is not stored"):
+        await write(url, file, "channel_1/1")
+
+
+async def test_a_package_that_was_written_before_there_were_purges_holds(url: str, file: Path) -> None:
+    await write(url, file, "channel_1/4")
+
+    def as_of_old(files: Files) -> None:
+        for name in [one for one in files if one.startswith("chain-")]:
+            told = json.loads(files[name])
+            del told["purges"]
+            files[name] = json.dumps(told).encode()
+        rest = [name for name in files if name not in (MANIFEST, STAMP)]
+        files[MANIFEST] = "".join(f"{hashlib.sha256(files[one]).hexdigest()}  {one}\n" for one in rest).encode()
+
+    changed(file, as_of_old)
+    assert verify(file)[0]
