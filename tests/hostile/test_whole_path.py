@@ -3,7 +3,6 @@
 CI takes some hundreds. SEINPOST_HOSTILE_POSTS=10000 python -m pytest tests/hostile/test_whole_path.py -s
 """
 
-import os
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -35,12 +34,11 @@ from storage.tables import revisions
 from storage.telling import Chat, Reason
 from tests.botapi.server import LoopbackBotApi
 from tests.faults.small import write_config
-from tests.hostile.writing import KINDS, Hostile, hostile_posts
+from tests.hostile.writing import KINDS, NUMBER, Hostile, hostile_posts
 from tests.storage.test_coverage import entry
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram
 
-NUMBER = int(os.environ.get("SEINPOST_HOSTILE_POSTS", "240"))  # noqa: TID251 - how much to try is the caller's choice
 SEED = 20240312
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
 CHANNELS = 12
