@@ -32,6 +32,9 @@ _NEAR = 26  # points within which a name needs no line to its circle
 
 Line = list[tuple[float, float]]
 
+View = tuple[float, float, float, float]
+"""West, east, south, north, in degrees."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -53,25 +56,25 @@ class Outlines:
 
 def draw_map(axes: Axes, spots: Sequence[Spot], shape: float, countries: dict[str, str]) -> None:
     """`shape`: height by width of the axes. `countries`: ISO 3166 code -> its name for the reader."""
-    west, east, south, north = _view(spots, shape)
+    view = west, east, south, north = _view(spots, shape)
     axes.set_xlim(west, east)
     axes.set_ylim(south, north)
     axes.set_aspect("auto")
     axes.set_facecolor(WATER)
-    outlines = read_outlines()
+    outlines = _seen(view)
     axes.add_collection(PolyCollection([line for _, line in outlines.land], facecolor=LAND, edgecolor=LAND, lw=0.5))
     axes.add_collection(LineCollection(list(outlines.borders), colors=BORDER, linewidths=1.3, linestyles=(0, (5, 2))))
     axes.set_xticks([])
     axes.set_yticks([])
     axes.spines[:].set_color("#bbbbbb")
     taken = _circles(axes, spots)
-    for name, (x, y) in _country_places(outlines, (west, east, south, north), spots, countries):
+    for name, (x, y) in _country_places(outlines, view, spots, countries):
         written = axes.text(x, y, name.upper(), ha="center", va="center", size=12, color="#8b8574", parse_math=False)
         taken.append(_box(axes, written))
     _names(axes, sorted(spots, key=lambda spot: (-spot.posts, spot.name)), taken)
 
 
-def _view(spots: Sequence[Spot], shape: float) -> tuple[float, float, float, float]:
+def _view(spots: Sequence[Spot], shape: float) -> View:
     """West, east, south, north: all spots with room around them, undistorted in the middle."""
     lats, lons = [spot.lat for spot in spots], [spot.lon for spot in spots]
     middle = (max(lats) + min(lats)) / 2, (max(lons) + min(lons)) / 2
@@ -153,7 +156,7 @@ def _box(axes: Axes, written: Text) -> Bbox:
 
 
 def _country_places(
-    outlines: Outlines, view: tuple[float, float, float, float], spots: Sequence[Spot], countries: dict[str, str]
+    outlines: Outlines, view: View, spots: Sequence[Spot], countries: dict[str, str]
 ) -> list[tuple[str, tuple[float, float]]]:
     """Where each country in view has most room for its name: farthest from other land, places and edges."""
     west, east, south, north = view
@@ -179,6 +182,37 @@ def _room(cell: tuple[float, float], near: Sequence[tuple[float, float]]) -> flo
     """How far a point is from all of these and from the edges, in shares of the view; edges may be nearer."""
     edge = min(*cell, 1 - cell[0], 1 - cell[1])
     return min(1.4 * edge, *(dist(cell, one) for one in near), 1.0)
+
+
+def _seen(view: View) -> Outlines:
+    """The outlines that may be seen there; most are elsewhere."""
+    outlines, boxes = read_outlines(), _boxes()
+    land = tuple(one for one, box in zip(outlines.land, boxes.land, strict=True) if _overlap(box, view))
+    borders = tuple(line for line, box in zip(outlines.borders, boxes.borders, strict=True) if _overlap(box, view))
+    return Outlines(land, borders)
+
+
+def _overlap(one: View, other: View) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1] and one[2] <= other[3] and other[2] <= one[3]
+
+
+@dataclass(frozen=True, slots=True)
+class _Boxes:
+    """How far each of the outlines reaches."""
+
+    land: tuple[View, ...]
+    borders: tuple[View, ...]
+
+
+@cache
+def _boxes() -> _Boxes:
+    outlines = read_outlines()
+    return _Boxes(tuple(_box_of(line) for _, line in outlines.land), tuple(map(_box_of, outlines.borders)))
+
+
+def _box_of(line: Line) -> View:
+    xs, ys = zip(*line, strict=True)
+    return min(xs), max(xs), min(ys), max(ys)
 
 
 @cache
