@@ -15,6 +15,7 @@ from bot.archives.engines import engine_of
 from bot.clock import now
 from bot.commands import (
     accounts,
+    applying,
     archives,
     archiving,
     audience,
@@ -149,6 +150,8 @@ def check() -> None:
         f"version {watchlist.version}.",
         highlight=False,
     )
+    if unsealed := accounts.open_to_copies(settings.telegram):
+        complain(unsealed)
     if found := readable.read_by_others(settings, file_at(settings.database_url)):
         complain(readable.sentence(found))
 
@@ -272,10 +275,27 @@ def rematch(
     engine: Annotated[
         str, typer.Option(help="processes, processes:4 (so many), or dask://HOST:PORT (a Dask scheduler).")
     ] = "processes",
+    apply: Annotated[
+        Path | None, typer.Option(help="Bring the links of such a folder back into the database; nobody is alerted.")
+    ] = None,
+    only: Annotated[
+        list[applying.Only] | None, typer.Option(help="With --apply: links to these, again for others; by default all.")
+    ] = None,
+    certain_only: Annotated[
+        bool, typer.Option("--certain-only", help="With --apply: no suggestions, those that are there stay.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
 ) -> None:
     """Match archived posts again with the watchlist as it is now. Repeated, it does what is missing or older."""
     console = Console(stderr=True, quiet=quiet)
+    if apply is not None:
+        if archives or out is not None:
+            raise BadInput("--apply takes a folder of links that is there: leave out the archives and --out.")
+        chosen = applying.chosen(only or (), certain_only=certain_only)
+        asyncio.run(applying.apply(settings_of(quiet=True), apply, chosen, console, now))
+        return
+    if only or certain_only:
+        raise BadInput("--only and --certain-only say what --apply brings back: a rematch finds all links.")
     if not archives or out is None:
         raise BadInput("Say what to match again and where to: seinpost rematch archive/ --out links/")
     rematching.rematch(settings_of(quiet=True), rematching.Asked(archives, out), engine_of(engine), console, now)

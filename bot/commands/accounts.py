@@ -118,6 +118,19 @@ def make_ready(telegram: TelegramSettings) -> list[str]:
     return [] if telegram.missing else accounts.seal_all(telegram.sessions, seal_of(telegram))
 
 
+def open_to_copies(telegram: TelegramSettings) -> str | None:
+    """Which session files are not sealed, and the mend; None: all are.
+
+    Raises:
+        BadInput: one is sealed, and there is no key or another one.
+    """
+    accounts.refuse_locked(telegram.sessions, seal_of(telegram))
+    if plain := accounts.plain(telegram.sessions):
+        names = ", ".join(path.stem for path in plain)
+        return f"Whoever copies the session files of {names} is that account. Seal them: seinpost account key"
+    return None
+
+
 def listed(telegram: TelegramSettings) -> tuple[accounts.Account, ...]:
     """All accounts, with what is wrong with them."""
     return accounts.list_accounts(telegram.sessions, seal_of(telegram))

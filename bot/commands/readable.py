@@ -9,8 +9,8 @@ _OTHERS = 0o077
 
 
 def read_by_others(settings: Settings, database: Path | None) -> list[Path]:
-    """Files with rights for anybody but their owner: database, sessions, backups and `.env`. A folder that others can't
-    enter keeps what is in it."""
+    """Files with rights for anybody but their owner: database, sessions and their key, backups, `.env`. A folder that
+    others can't enter keeps what is in it."""
     return sorted(file for file in _files(settings, database) if _is_open(file))
 
 
@@ -20,7 +20,8 @@ def _files(settings: Settings, database: Path | None) -> Iterator[Path]:
     for folder in (settings.telegram.sessions, settings.backup.folder):
         if folder is not None and folder.is_dir():
             yield from (file for file in folder.iterdir() if file.is_file())
-    yield from (file for file in (Path(".env"), settings.config / "settings.toml") if file.is_file())
+    known = (Path(".env"), settings.config / "settings.toml", settings.telegram.key_file)
+    yield from (file for file in known if file.is_file())
 
 
 def _is_open(file: Path) -> bool:

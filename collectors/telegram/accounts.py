@@ -66,15 +66,23 @@ def plain(folder: Path) -> list[Path]:
     return [path for path in _session_files(folder) if stored_plainly(path)]
 
 
+def refuse_locked(folder: Path, seal: Seal | None) -> None:
+    """
+    Raises:
+        BadInput: a session is sealed, and this key does not open it.
+    """
+    for account in list_accounts(folder, seal):
+        if account.problem in LOCKED:
+            raise BadInput(f"Account {account.name} {account.problem}.")
+
+
 def seal_all(folder: Path, seal: Seal | None) -> list[str]:
     """Seals the session files that are not, and tells which. Kill it at any time: each is there as it was, or sealed.
 
     Raises:
         BadInput: one is sealed and this key does not open it, which leaves all as they are; or one is in use.
     """
-    for account in list_accounts(folder, seal):
-        if account.problem in LOCKED:
-            raise BadInput(f"Account {account.name} {account.problem}.")
+    refuse_locked(folder, seal)
     sealed = []
     for path in plain(folder) if seal is not None else ():
         if problem(path, seal) is None:

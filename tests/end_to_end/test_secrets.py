@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import shutil
+import stat
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,10 @@ def files_in(folder: Path) -> list[Path]:
     return [one for one in folder.rglob("*") if one.is_file() and "config" not in one.parts]
 
 
+def mode(file: Path) -> int:
+    return stat.S_IMODE(file.stat().st_mode)
+
+
 async def rows(conn: Connection) -> str:
     """Everything that the tables hold, as text."""
     found = [list(await conn.execute(select(table))) for table in metadata.sorted_tables]
@@ -96,6 +101,7 @@ def urls(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
         return url.replace("postgres@", f"postgres:{QUOTED}@")  # it trusts everybody, and takes any password
     (tmp_path / "var").mkdir()
     shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "var/seinpost.db")
+    (tmp_path / "var/seinpost.db").chmod(0o600)
     return "sqlite+aiosqlite:///var/seinpost.db"
 
 
@@ -140,14 +146,15 @@ async def test_a_run_in_which_everything_fails_tells_no_secret(
         await owner.send("/status full")
         await owner.next_message(timeout=60)
     status = await program.run("status")
-    backup = await program.run("backup", str(tmp_path / "copy")) if database == "sqlite" else Ended(0, "", "")
+    backup = await program.run("backup", str(tmp_path / "var/copy")) if database == "sqlite" else Ended(0, "", "")
+    export = await program.run("export", str(tmp_path / "var/posts.jsonl"))
     check = await program.run("check")
 
     for telling in ("stage failed", "request POST", "talkative", "Telltale: POST", "started with", "most recent call"):
         assert telling in run.ended.errors, run.ended.errors[-3000:]
     assert run.ended.errors.count("Telltale: POST") >= 4  # of the stage, the thread, what was thrown away, the end
     assert run.ended.code == 1
-    written = all_of(imported, run.ended, status, backup, check)
+    written = all_of(imported, run.ended, status, backup, export, check)
     assert seen_in(written, secrets) == []
     assert seen_in(repr([one.raw for one in owner.shown]).encode(), secrets) == []
     async with Database.look(
@@ -156,6 +163,7 @@ async def test_a_run_in_which_everything_fails_tells_no_secret(
         stored = await db.read(rows)
     assert "Wrong url" in stored  # what the Bot API said is kept, without the token
     assert seen_in(stored.encode(), secrets) == []
+    assert {mode(file) for file in files_in(tmp_path / "var")} == {0o600}
     assert [file for file in files_in(tmp_path) if seen_in(file.read_bytes(), secrets)] == []
 
 

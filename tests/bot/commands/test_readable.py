@@ -7,12 +7,30 @@ import pytest
 from bot.commands.readable import read_by_others, sentence
 from bot.settings import BackupSettings, Settings, TelegramSettings
 
+NAMES = (
+    "lookout.db",
+    "lookout.db-wal",
+    "lookout.db.before-0029",
+    "sessions/desk.session",
+    "sessions.key",
+    "copies/a.db",
+    ".env",
+)
+
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A database, its log, a session, a backup and `.env`, all of them nobody else's."""
     monkeypatch.chdir(tmp_path)
-    for name in ("lookout.db", "lookout.db-wal", "sessions/desk.session", "copies/a.db", ".env"):
+    for name in (
+        "lookout.db",
+        "lookout.db-wal",
+        "sessions/desk.session",
+        "sessions.key",
+        "copies/a.db",
+        ".env",
+        "lookout.db.before-0029",
+    ):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.touch(mode=0o600)
@@ -30,7 +48,7 @@ def test_what_only_its_owner_can_read_is_not_named(settings: Settings, tmp_path:
     assert read_by_others(settings, tmp_path / "lookout.db") == []
 
 
-@pytest.mark.parametrize("name", ["lookout.db", "lookout.db-wal", "sessions/desk.session", "copies/a.db", ".env"])
+@pytest.mark.parametrize("name", NAMES)
 def test_what_others_can_read_is_named_with_the_mend(settings: Settings, tmp_path: Path, name: str) -> None:
     (tmp_path / name).chmod(0o640)
     [found] = read_by_others(settings, tmp_path / "lookout.db")
