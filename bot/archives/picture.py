@@ -98,7 +98,7 @@ def _dress(axes: Axes, first: datetime, last: datetime, span: timedelta, words: 
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_yticks([])
     axes.tick_params(axis="x", labelsize=12, length=5)
-    axes.xaxis.set_major_locator(AutoDateLocator(tz=UTC, minticks=2, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(AutoDateLocator(tz=UTC, minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _moment(value, last - first, words)))
     axes.grid(axis="x", color="#eeeeee", lw=0.8)
     axes.set_axisbelow(True)
@@ -118,7 +118,8 @@ def _sides(lanes: _Lanes, watchlist: Watchlist) -> Sequence[Side]:
 
 def _explain(figure: Figure, sides: Sequence[Side], span: timedelta, words: Words, height: float) -> None:
     """What is to be seen, above; the colours that occur, below."""
-    told = f"Posts that mention a group; a bar is {words.span(span)}"
+    long = f"{span.days} days" if span.days > 1 else words.span(span)
+    told = f"Posts that mention a group; a bar is {long}"
     figure.text(_LEFT / WIDTH, 1 - 0.32 / height, told, size=13.5, weight="bold")
     scale = "each group on a scale of its own, with its highest number; times are UTC"
     figure.text(_LEFT / WIDTH, 1 - 0.58 / height, scale, size=10.5, color="#444444")

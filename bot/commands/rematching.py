@@ -21,8 +21,10 @@ from bot.archives.summing import Summary, summed
 from bot.chat.words import Words
 from bot.clock import Clock
 from bot.commands.bars import bar
-from bot.commands.opening import read_catalogue_with
+from bot.semantics import encoder_of
 from bot.settings import Settings
+from bot.watchlist import load_with
+from bot.watchlist.compiled import compiled
 from collectors.base import BadInput
 from collectors.exports.parquet import arrow
 from storage import entries
@@ -57,6 +59,8 @@ def rematch(settings: Settings, asked: Asked, engine: Engine, console: Console, 
     _make_ready(asked.folder, parts)
     todo = [part for part in parts if not is_done(part, orders)]
     began = clock()
+    if todo:  # compiled here once, since what is slow about that is in the cache then, before the workers begin
+        compiled(watchlist, settings.cache, encoder_of(settings.semantic))
     _run(engine, todo, orders, console)
     seconds = max((clock() - began).total_seconds(), 0.001)
     summary = summed([part.file for part in parts], groups_of(watchlist))
@@ -74,17 +78,14 @@ def orders_of(watchlist: Watchlist, settings: Settings, clock: Clock) -> Orders:
 
 
 async def _watchlist(settings: Settings, console: Console) -> Watchlist:
-    """As it is live, with what editors made in chat; archives may well be matched where there is no database.
-
-    It is compiled here once: then what is slow about that is in the cache, before the workers begin.
-    """
+    """As it is live, with what editors made in chat; archives may well be matched where there is no database."""
     own: Sequence[OwnEntry] = ()
     try:
         async with Database.look(settings.database_url) as db:
             own = await db.read(entries.current)
     except Unusable as missing:
         _say(console, f"Claims that editors made in chat are left out: {missing}")
-    return (await read_catalogue_with(settings, own)).watchlist
+    return load_with(settings.watchlist, own).watchlist
 
 
 def _make_ready(folder: Path, parts: Sequence[Part]) -> None:
