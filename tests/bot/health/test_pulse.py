@@ -1,10 +1,13 @@
 """When a stage counts as stopped, and who hears of it."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot import app
+from bot.health import telling
 from bot.health.pulse import LONGER, RHYTHM, TIMES, Pulse, patience
 from bot.health.telling import look
 from storage import chats, deliveries, owners
@@ -124,4 +127,29 @@ async def test_the_stage_that_tells_operators_may_be_the_one_that_stopped(
     await fails(pulse, "operators")
     time.seconds += patience("operators") + 1
     await look(owned, pulse, datetime(2024, 3, 12, tzinfo=UTC))
+    assert len(await notices(owned)) == 1
+
+
+async def test_the_watch_goes_on_after_a_look_that_broke(
+    owned: Database, pulse: Pulse, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fails(pulse)
+    time.seconds += patience("match") + 1
+    looked, told = telling.look, asyncio.Event()
+
+    async def first_breaks(*given: Any) -> int:
+        monkeypatch.setattr(telling, "look", then_tells)
+        raise ConnectionError
+
+    async def then_tells(*given: Any) -> int:
+        done = await looked(*given)
+        told.set()
+        return done
+
+    monkeypatch.setattr(telling, "EVERY", 0.0)
+    monkeypatch.setattr(telling, "look", first_breaks)
+    watching = asyncio.create_task(telling.watch(owned, pulse, lambda: NOON))
+    async with asyncio.timeout(20):
+        await told.wait()
+    watching.cancel()
     assert len(await notices(owned)) == 1

@@ -126,6 +126,8 @@ async def test_every_figure_is_documented_and_every_documented_one_is_there(watc
     told = {family.name for family in text_string_to_metric_families(text)}
     documented = set(re.findall(r"^\| `(seinpost_\w+)", DOCUMENT.read_text(encoding="utf-8"), re.MULTILINE))
     assert {name.removesuffix("_total") for name in documented} == told
+    used = set(re.findall(r"seinpost_[a-z_]+", DOCUMENT.read_text(encoding="utf-8")))
+    assert used == documented  # the rules for alerts ask for nothing that is not there
 
 
 async def test_what_is_served_is_what_prometheus_reads(watchers: Watchers) -> None:
