@@ -61,6 +61,7 @@ async def press_show(turn: Turn, press: Press) -> str | None:
     """Sends a message that may not have arrived again, because its reader wishes so, and settles it as sent."""
     delivery: Delivery | None = await turn.db.read(deliveries.get, press.number(0))
     if delivery is None or delivery.chat_id != turn.chat.chat_id:
+        log.warning("not this chat's delivery", user=turn.user_id, chat=turn.chat.chat_id)
         return turn.words.say("show-gone")
     if delivery.state is not DeliveryState.UNCERTAIN:
         return turn.words.say("show-done")

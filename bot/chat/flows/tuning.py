@@ -69,6 +69,7 @@ async def _pressed(turn: Turn, press: Press) -> Subscription | None:
 
 
 async def _gone(turn: Turn, press: Press) -> str:
+    log.warning("not followed in this chat", user=turn.user_id, chat=turn.chat.chat_id)
     await listing.show_page(turn, press.number(1))
     return turn.words.say("toast-gone")
 
