@@ -24,6 +24,7 @@ from matcher.names import (
     unique,
     variants,
 )
+from matcher.naming import Naming
 from storage.model import Kind
 from storage.watchlist import Actor, Ambiguity, ChannelEntry, Claim, Place, Role, Watchlist
 
@@ -74,7 +75,7 @@ class Catalogue:
     guards: Mapping[tuple[Words, str], tuple[Guard, ...]]
     patterns: NameIndex[Pattern]
     names: NameIndex[Pattern]  # those of the patterns that name somebody or some place
-    telling: frozenset[str]  # the longest word of each of these; a text that holds none names nobody
+    naming: Naming  # the same names, for who asks whether there are any
 
     def scan(self, listed: Sequence[str | None]) -> list[Hit]:
         """All occurrences of all patterns in folded words, overlapping ones too, in order. None parts names."""
@@ -107,7 +108,7 @@ def compile_catalogue(watchlist: Watchlist, encoder: Prefixed | None = None) -> 
         guards=guards,
         patterns=_index(patterns),
         names=_index(pattern for pattern in patterns if pattern.forms),
-        telling=frozenset(max(pattern.words, key=len) for pattern in patterns if pattern.forms),
+        naming=Naming.of(pattern.words for pattern in patterns if pattern.forms),
     )
 
 

@@ -84,27 +84,14 @@ class NameIndex(Generic[T]):
         """`find` for each text, in order."""
         return map(self.find, texts)
 
-    def may_name(self, listed: Sequence[str]) -> bool:
-        """Whether a name stands in these folded words, if nothing parts them."""
-        if self._are_apart(listed):
-            return False
-        heads, names = self._heads, self._names
-        for number in [number for number, word in enumerate(listed) if word in heads]:
-            for length in heads[listed[number]]:
-                if length == 1 or " ".join(listed[number : number + length]) in names:
-                    return True
-        return False
-
     def occurrences(self, listed: Sequence[str | None]) -> Iterator[tuple[int, int, T]]:
         """All names in these folded words, overlapping ones too: first word, end and id; in order, longest first.
 
         None parts names.
         """
         heads, names = self._heads, self._names
-        for at, word in enumerate(listed):
-            if word not in heads or word is None:
-                continue
-            for length in heads[word]:
+        for at, word in [(at, word) for at, word in enumerate(listed) if word in heads]:
+            for length in heads[word or ""]:
                 name = word if length == 1 else _joined(listed[at : at + length], length)
                 if name in names:
                     yield at, at + length, names[name]

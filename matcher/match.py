@@ -162,8 +162,8 @@ def _words(post: _Post) -> Skimmed | None:
 
 def _names_nobody(post: _Post, words: Skimmed, catalogue: Catalogue) -> bool:
     """Whether the text can't mention anybody or any place."""
-    may_hold = not catalogue.telling.isdisjoint(words.words)
-    if may_hold and (post.skimmed is None or catalogue.names.may_name(post.listed)):
+    naming = catalogue.naming
+    if naming.may_be_in(words.words) and (post.skimmed is None or naming.may_stand_in(post.listed)):
         return False
     if _may_say_we(post, catalogue):
         return False

@@ -91,9 +91,10 @@ class Lexicon:
 
     def _all(self, listed: Sequence[str]) -> Iterator[Hit]:
         held = frozenset(listed)
+        told = {word: self._told_by(word) for word in held if word in self.by_word or word.startswith(self.prefixes)}
         longer: dict[int, Phrase] = {}
-        for i, word in enumerate(listed):
-            for phrase in self._told_by(word):
+        for i, word in enumerate(listed) if told else ():
+            for phrase in told.get(word, ()):
                 if len(phrase.slots) == 1:
                     yield Hit(phrase.entry, (i,), phrase.near)
                 elif all(slot.prefixes or not slot.words.isdisjoint(held) for slot in phrase.slots):
@@ -103,12 +104,12 @@ class Lexicon:
                 if phrase.slots[0].takes(word) and (spots := _spots(phrase, listed, i)):
                     yield Hit(phrase.entry, spots, phrase.near)
 
-    def _told_by(self, word: str) -> Iterable[Phrase]:
+    def _told_by(self, word: str) -> Sequence[Phrase]:
         found = self.by_word.get(word, ())
         if not word.startswith(self.prefixes):
             return found
         beginnings = (word[:length] for length in self.prefix_lengths if length <= len(word))
-        return chain(found, *(self.by_prefix.get(beginning, ()) for beginning in beginnings))
+        return (*found, *chain.from_iterable(self.by_prefix.get(beginning, ()) for beginning in beginnings))
 
 
 def compile_lexicon(entries: Iterable[LexiconEntry]) -> Lexicon:

@@ -15,7 +15,6 @@ from matcher.claims.lexicon import Hit
 from matcher.claims.lone import names_another_land, sure_alone
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
-from matcher.claims.opinion import learned, reread
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
 from matcher.claims.rivals import judged
 from matcher.claims.rules import ClaimRules, Rule
@@ -77,17 +76,18 @@ def claim_links(
     links += suggestions(told, links, near, reading, rules)
     if not links or not any(scene.tells() for scene in told):
         return ()
-    return tuple(reread(sure_alone(links, told, _day(reading), rules), told, reading, rules, learned()))
+    return tuple(sure_alone(links, told, _day(reading), rules))
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:
     if not _may_tell(scene, only):
         return
     spoken_of = dict.fromkeys(claim for hit in scene.hits for claim in rules.by_entry.get(hit.entry, ()))
-    spoken_of.update(dict.fromkeys(found.wording.claim for found in scene.wordings))
+    if only.worded:
+        spoken_of.update(dict.fromkeys(found.wording.claim for found in scene.wordings))
     named = frozenset(spot.target for spot in scene.actors)
     for rule in (rules.rules[claim] for claim in spoken_of if claim in only.told or claim in only.worded):
-        for told in ways_told(rule, scene, reading, rules):
+        for told in ways_told(rule, scene, reading, rules, worded=rule.claim.id in only.worded):
             link = _link(rule, told, scene, reading, rules)
             if link:
                 yield Candidate(

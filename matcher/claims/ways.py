@@ -59,13 +59,14 @@ class Told:
         return tuple(frozenset(hit.words) for hit in (self.hit, *whats))
 
 
-def ways_told(rule: Rule, scene: Scene, reading: Reading, rules: ClaimRules) -> Iterator[Told]:
+def ways_told(rule: Rule, scene: Scene, reading: Reading, rules: ClaimRules, *, worded: bool) -> Iterator[Told]:
+    """`worded`: the text may hold a wording of the claim."""
     for denying, ways in ((False, rule.asserts), (True, rule.denies)):
         for way in ways:
             yield from _way_told(way, denying, scene, reading, rules)
-    for worded in scene.wordings:
-        if worded.wording.claim == rule.claim.id:
-            yield Told(Hit(WORDING, worded.words), (), worded.wording.denying, _WORDED, frozenset(), ())
+    for found in scene.wordings if worded else ():
+        if found.wording.claim == rule.claim.id:
+            yield Told(Hit(WORDING, found.words), (), found.wording.denying, _WORDED, frozenset(), ())
 
 
 def _way_told(way: Way, denying: bool, scene: Scene, reading: Reading, rules: ClaimRules) -> Iterator[Told]:

@@ -63,12 +63,13 @@ class Wordings:
     def find(self, words: Sequence[Token]) -> tuple[Found, ...]:
         filled: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for i, token in enumerate(words):
-            for number, place in self.by_word.get(token.word, ()):
-                filled[number].setdefault(place, i)
+            if token.word in self.by_word:
+                for number, place in self.by_word[token.word]:
+                    filled[number].setdefault(place, i)
         found = (
             Found(self.all[number], tuple(sorted(set(places.values()))))
             for number, places in sorted(filled.items())
-            if self.all[number].is_filled(places)
+            if len(places) >= FEW and self.all[number].is_filled(places)
         )
         return tuple(one for one in found if _is_held(one, words))
 

@@ -6,10 +6,11 @@ Answers about spots and distances only; nothing here says whether a name counts.
 import sys
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 
 from matcher.catalogue import Catalogue, Guard, Hit
 from matcher.names import Form
@@ -70,10 +71,11 @@ class Cues:
         self._catalogue = catalogue
         self._spots: dict[int, list[Spot]] | None = None
 
-    def at(self, number: int) -> Sequence[Spot]:
+    def standing(self, numbers: frozenset[int]) -> Iterator[Sequence[Spot]]:
+        """Of these words the spots, in order, of each that stands in the text."""
         if self._spots is None:
             self._spots = _spots(self._catalogue.scan(self._words))
-        return self._spots.get(number, ())
+        return map(self._spots.__getitem__, self._spots.keys() & numbers)
 
 
 def _spots(hits: Iterable[Hit]) -> dict[int, list[Spot]]:
@@ -95,8 +97,7 @@ def guards_of(scene: Scene, one: Named) -> tuple[Guard, ...]:
 def distance(scene: Scene, one: Named, cue_sets: Iterable[frozenset[int]]) -> int:
     """How many words away the nearest of these cues stands, itself aside; more than `NEAR` if there is none."""
     nearest = NEAR + 1
-    for number in frozenset[int]().union(*cue_sets):
-        found = scene.cues.at(number)
+    for found in chain.from_iterable(map(scene.cues.standing, cue_sets)):
         at = bisect_left(found, (one.first, 0))
         for first, last in found[max(0, at - 2) : at + 3]:
             if last <= one.first:
