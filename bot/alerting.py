@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import Around, Seen, see
 from bot.knowing import Followers, KnownOf, Waiting, followers, known_of, waiting
-from bot.parking import each_or_park
+from bot.parking import each_or_park, where
 from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
 from storage.database import Connection, Database
@@ -156,6 +156,7 @@ def _rendered(
     """The alert; of a post whose words break the rendering, where it can be read. Nobody misses it, no other waits."""
     try:
         return full()
-    except Exception:
-        log.exception("an alert could not be rendered", revision=revision.id)
+    except Exception as error:  # noqa: BLE001 - see above
+        line = {"revision": revision.id, "error": type(error).__name__, "where": where(error)}
+        log.error("an alert could not be rendered", **line)  # noqa: TRY400 - see `where`
         return render_bare_alert(alert, revision, chat, watchlist)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.parking import where
 from matcher.copies import Worded, closings, copied, sketch, worded
 from storage import candidates, copies, links
 from storage.candidates import Candidate
@@ -166,8 +167,9 @@ def _place(revision: Revision, desk: _Desk) -> _Judged:
     """What it copies or is copied by, and its place among those that say the same; `desk.kin` learns it."""
     try:
         judged = _judge(revision, desk)
-    except Exception:
-        log.exception("a post could not be compared", revision=revision.id)  # it is told as its own, the next goes on
+    except Exception as error:  # noqa: BLE001 - post text is hostile: it is told as its own, the next goes on
+        line = {"revision": revision.id, "error": type(error).__name__, "where": where(error)}
+        log.error("a post could not be compared", **line)  # noqa: TRY400 - see `where`
         return _Judged()
     if judged.copy is None and not judged.followers:
         return judged

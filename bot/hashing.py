@@ -62,8 +62,9 @@ async def _hash(db: Database, source: Hasher, watched: Watched, waiting: MediaHa
     except CannotRead as refusal:
         await _put_off(db, waiting, refusal, clock())
         return
-    except Exception as error:
-        log.exception("a file broke its hasher", channel=waiting.channel_id, message=waiting.message_id)
+    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+        line = {"channel": waiting.channel_id, "message": waiting.message_id, "error": type(error).__name__}
+        log.error("a file broke its hasher", **line, where=where(error))  # noqa: TRY400 - see `where`
         await _put_off(db, waiting, CannotRead(Problem.BROKEN, type(error).__name__), clock())
         return
     await _settle(db, waiting, hashed, clock)

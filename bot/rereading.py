@@ -99,8 +99,9 @@ async def _look_or_put_off(
         return await source.look(watched, asked.ids, now)
     except CannotRead as caught:
         refusal = caught
-    except Exception as error:
-        log.exception("a channel broke its reader", channel=watched.username)
+    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+        line = {"channel": watched.username, "error": type(error).__name__, "where": where(error)}
+        log.error("a channel broke its reader", **line)  # noqa: TRY400 - see `where`
         refusal = CannotRead(Problem.BROKEN, type(error).__name__)
     await _put_off(db, watched, asked, refusal, now)
     return None

@@ -150,8 +150,9 @@ async def _read(source: Source, watched: Watched, now: datetime) -> Batch | Cann
         return await source.read(watched, now)
     except CannotRead as refusal:
         return refusal
-    except Exception as error:
-        log.exception("a channel broke its reader", channel=watched.username)
+    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+        line = {"channel": watched.username, "error": type(error).__name__, "where": where(error)}
+        log.error("a channel broke its reader", **line)  # noqa: TRY400 - see `where`
         return CannotRead(Problem.BROKEN, type(error).__name__)
 
 

@@ -20,7 +20,7 @@ from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
 from bot.knowing import KnownOf
-from bot.parking import each_or_park
+from bot.parking import each_or_park, where
 from storage import additions, chats, copies, deliveries, links, posts, seen, subscriptions, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
@@ -170,7 +170,8 @@ async def _rendered(
             lang = (await db.read(posts.languages, [revision.id])).get(revision.id, "und")
             first = with_translation(first, revision, lang, chat, watchlist)
         return render_updated(first, revision, added, chat, watchlist)
-    except Exception:
-        log.exception("an update could not be rendered", revision=revision.id)
+    except Exception as error:  # noqa: BLE001 - see above
+        line = {"revision": revision.id, "error": type(error).__name__, "where": where(error)}
+        log.error("an update could not be rendered", **line)  # noqa: TRY400 - see `where`
         bare = render_bare_alert(lead, revision, chat, watchlist)
         return render_updated(bare, revision, added, chat, watchlist, quoting=False)

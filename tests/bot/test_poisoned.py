@@ -1,8 +1,10 @@
 """One post that breaks something after the matcher: nobody misses it, and no other post waits behind it."""
 
+from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot import alerting, copying, stages, updating
 from storage import alerts, chats, deliveries, links, subscriptions
@@ -16,7 +18,15 @@ BOOK = watchlist(actor("lsr", nl="Legioen"))
 
 
 def poisoned(*_: object) -> NoReturn:
-    raise ArithmeticError
+    raise ArithmeticError("the words of a post")
+
+
+@pytest.fixture(autouse=True)
+def _no_words_in_logs() -> Iterator[None]:
+    with capture_logs() as lines:
+        yield
+    assert [line for line in lines if "exc_info" in line or "words of a post" in str(line)] == []
+    assert any(line["log_level"] == "error" and "test_poisoned.py" in line["where"] for line in lines)
 
 
 async def posted(db: Database, number: int) -> None:
