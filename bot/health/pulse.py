@@ -22,7 +22,7 @@ TIMES = 4
 LONGER: Mapping[str, float] = {
     **dict.fromkeys(("collect", "reread", "hash", "listen"), 225.0),  # they wait for other people's servers
     **dict.fromkeys(("deliver", "digest", "watchlist"), 225.0),  # one tick may be thousands of messages, or a big book
-    "back up": 900.0,
+    **dict.fromkeys(("back up", "retain"), 900.0),  # they go over the whole database
 }
 """Seconds of rhythm for stages whose single ticks may last."""
 
