@@ -27,6 +27,7 @@ from bot import (
 )
 from bot.alarming import Alarm
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
+from bot.chat.studio import Draw, draw_in_thread, studio
 from bot.clock import Clock, now
 from bot.delivery import queue
 from bot.delivery.sender import Sender
@@ -99,6 +100,7 @@ class Lookout:
     translates: bool = False
     follow: Step | None = None
     back_up: Step | None = None
+    draw: Draw = draw_in_thread
     retain: Step | None = None
     timekeeper: Timekeeper = field(default_factory=Timekeeper)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
@@ -117,7 +119,7 @@ class Lookout:
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
             "silences": lambda: silences.end_silences(self.db, self.catalogue().watchlist, self.clock),
-            "digest": lambda: digesting.make_digests(self.db, self.catalogue().watchlist, self.clock),
+            "digest": lambda: digesting.make_digests(self.db, self.catalogue().watchlist, self.clock, self.draw),
             "deliver": self._deliver,
             "hash": self._hash,
             "hear": self._hear,
@@ -196,7 +198,12 @@ async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
     """Keeps all stages going until `stop`; each ends after the page it is at, and no delivery is cut off. A stage that
     is held up for longer is not waited for: what Telegram has been sent and does not answer is in doubt then.
     """
-    wakeups, lookout = Wakeups(), replace(lookout, stop=stop)
+    async with studio() as draw:
+        await _run(replace(lookout, stop=stop, draw=draw), stop)
+
+
+async def _run(lookout: Lookout, stop: asyncio.Event) -> None:
+    wakeups = Wakeups()
     alarm = Alarm(lookout.db, lookout.sender, lookout.clock, lookout.only)
     async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
         stages = [

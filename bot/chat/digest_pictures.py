@@ -44,6 +44,7 @@ WIDTH, DOTS = 6.75, 160
 _COMPRESSION = 1
 """Of nine: to pack a picture takes a fraction of the time, and makes it a fifth larger."""
 
+_GRAINS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 10, 30, 60))
 _LANES = 8
 _SPOTS = 16
 _AREAS = frozenset({"oblast", "region", "country", "district"})
@@ -90,7 +91,14 @@ def drawing_of(contents: Contents, chat: Chat, watchlist: Watchlist) -> Drawing 
     first = min([contents.since, *(dot.at for dot in dots)])
     first = max(first, contents.since - (contents.until - contents.since) / 4)  # what came late is at the left edge
     spots = tuple(_spots(contents, book))
-    return Drawing(dots, spots, first, contents.until, chat.time_zone, book.words.language)
+    return Drawing(dots, spots, *_rounded(first, contents.until), chat.time_zone, book.words.language)
+
+
+def _rounded(since: datetime, until: datetime) -> tuple[datetime, datetime]:
+    """A little wider, by less than can be seen: digests that are made one after the other then have one picture."""
+    grain = next((one for one in _GRAINS if (until - since) / one < WIDTH * DOTS / 4), _GRAINS[-1])
+    start = datetime.min.replace(tzinfo=since.tzinfo)
+    return since - (since - start) % grain, until + (start - until) % grain
 
 
 def _dot(entry: Entry, book: Book) -> Dot:

@@ -10,6 +10,7 @@ import pytest
 from bot import digesting
 from bot.alerting import decide_alerts
 from bot.alerts.digests import Contents
+from bot.chat import studio
 from bot.digesting import make_digests
 from storage import chats, claims, deliveries, digests, subscriptions
 from storage.database import Database
@@ -114,11 +115,11 @@ async def test_a_digest_that_was_cut_off_is_made_later(db: Database, monkeypatch
     evening = NOW + 9 * HOUR
 
     async def stopped(*args: object) -> None:
-        raise KeyboardInterrupt
+        raise asyncio.CancelledError
 
     with monkeypatch.context() as patched:
         patched.setattr(deliveries, "add", stopped)
-        with pytest.raises(KeyboardInterrupt):
+        with pytest.raises(asyncio.CancelledError):
             await make_digests(db, watchlist(), lambda: evening)
     assert await make_digests(db, watchlist(), lambda: evening + HOUR) == 1
     assert len(await sent(db, evening + HOUR)) == 1
@@ -158,7 +159,7 @@ async def test_a_picture_that_can_not_be_drawn_does_not_cost_the_words(monkeypat
     def broken(drawing: object) -> bytes:
         raise ValueError("a post's words")
 
-    monkeypatch.setattr(digesting, "draw_digest", broken)
+    monkeypatch.setattr(studio, "draw_digest", broken)
     entries = tuple((alert(event()), revision(revision_id=one, post_id=one)) for one in range(1, 5))
     contents = Contents(NOW - HOUR, NOW + 3 * HOUR, entries)
     parts = await digesting.render(chat(), contents, watchlist())

@@ -186,7 +186,7 @@ async def test_however_the_clock_is_set_each_alert_is_in_one_digest(
     chance, db, now = random.Random(seed), sqlite_db, NOW
     found: list[int] = []
 
-    async def noting(chat: object, contents: object, watchlist: object) -> tuple[Message, ...]:
+    async def noting(chat: object, contents: object, watchlist: object, *_: object) -> tuple[Message, ...]:
         found.extend(about.id for _, about in contents.entries)  # type: ignore[attr-defined]
         return ()
 
