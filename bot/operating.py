@@ -56,7 +56,8 @@ async def tell_operators(db: Database, clock: Clock, *, only: int | None = None)
     """
     now = clock()
     await _note_losses(db, now)
-    await db.write(_note_parked, now)
+    if await db.read(parkings.untold, now - PARKED_AGAIN):
+        await db.write(_note_parked, now)
     if not _is_due(await db.read(changes.untold, 1), now):
         return 0
 
