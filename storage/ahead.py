@@ -27,6 +27,7 @@ from storage.tables import (
     in_state,
     media_hashes,
     quiet_hours,
+    revisions,
     snoozes,
     threads,
     told,
@@ -79,6 +80,14 @@ async def bring_back(conn: AsyncConnection, now: datetime) -> None:
     await _give_slots_back(conn, now)
     for table, name in _WRITTEN_AT:
         await conn.execute(update(table).where(table.c[name] > now).values({name: now}))
+
+
+async def messages_seen_since(conn: AsyncConnection, now: datetime) -> list[tuple[int, int, datetime]]:
+    """Channel, message and when it was published, of posts that were seen first by a clock that was ahead: to it they
+    may have been too old to be looked at again."""
+    ahead = revisions.c.seen_at > now, revisions.c.number == 1, revisions.c.backlog.is_(False)
+    found = await conn.execute(select(revisions).where(*ahead))
+    return [(row.channel_id, id_, row.published_at) for row in found for id_ in (row.parts or (row.post_id,))]
 
 
 async def _messages(conn: AsyncConnection, now: datetime) -> None:

@@ -17,6 +17,9 @@ Key = tuple[Kind, str, bool]
 
 NO_WAIT = timedelta(0)
 
+IN_STEP = timedelta(minutes=1)
+"""The clocks of two processes differ by less."""
+
 _NAMED = Pace(wait=NO_WAIT, interval=timedelta(minutes=10), repeat=timedelta(minutes=30))
 PACES: Mapping[Kind, Pace] = {
     Kind.CLAIM: Pace(wait=NO_WAIT, interval=timedelta(minutes=30), repeat=timedelta(hours=4)),
@@ -93,7 +96,10 @@ def grouped(alert: Alert, threads: Mapping[Key, Thread], pace_of: PaceOf, side_o
 
 
 def is_open(thread: Thread, pace: Pace, now: datetime) -> bool:
-    """Whether more may be added to the message: for an interval after the last, not for ever; and while it waits."""
+    """Whether more may be added to the message: for an interval after the last, not for ever; and while it waits. Not
+    to one whose date a clock gave that was ahead."""
+    if thread.last_at > now + IN_STEP:
+        return False
     lasting = now < thread.last_at + pace.interval and now < thread.opened_at + pace.repeat
     return lasting or now < thread.opened_at + pace.wait
 

@@ -135,6 +135,12 @@ async def test_channels_and_their_posts_are_looked_at_and_their_operators_told(d
     assert await db.read(accounts.floods, NOW) == [("main", "history", NOW + DAY)]
 
 
+async def test_a_post_that_was_too_old_to_be_looked_at_again_by_a_clock_far_ahead_is(db: Database) -> None:
+    await stored(db, post(7, published_at=NOW - HOUR), now=NOW + 30 * DAY)
+    await bring_back(db, NOW, WINDOW)
+    assert [(one.message_id, one.due_at) for one in await db.read(looks.of, 1, 9)] == [(7, NOW + HOUR / 4)]
+
+
 # --- silences ---------------------------------------------------------------------------------------------------------
 
 

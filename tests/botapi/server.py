@@ -95,6 +95,10 @@ class LoopbackBotApi:
         """Let the next `times` requests of this method (to this chat) break."""
         self._plan.add(fault, method=method, chat_id=chat_id, times=times)
 
+    def mend(self) -> None:
+        """Nothing breaks any more."""
+        self._plan.planned.clear()
+
     def limit(
         self,
         *,

@@ -24,6 +24,7 @@ import httpx
 
 from bot.chat.words import LANGUAGES, Words
 from storage import deliveries
+from tests.faults.clocks import CLOCK, set_clock_by
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
@@ -87,6 +88,7 @@ def _become(asked: dict[str, Any]) -> None:
     os.environ.clear()  # noqa: TID251 - it is the environment of the program
     os.environ.update(asked["environment"])  # noqa: TID251
     importlib.reload(importlib.import_module("storage.faults"))
+    set_clock_by(asked["environment"].get(CLOCK))
     sys.argv = ["seinpost", *asked["arguments"]]
     code: Any = 1
     try:

@@ -114,6 +114,12 @@ def test_a_message_is_open_for_an_interval_after_the_last_and_not_for_ever(opene
     assert is_open(thread, PACE, NOON) is is_it
 
 
+def test_a_message_that_a_clock_has_dated_which_was_ahead_is_not_open() -> None:
+    ahead = replace(OPENED, opened_at=NOON + 60 * MINUTE, last_at=NOON + 60 * MINUTE)
+    assert not is_open(ahead, EACH_BY_ITSELF, NOON)
+    assert not is_open(ahead, PACE, NOON)
+
+
 def test_a_subscription_goes_before_the_chat_and_that_before_what_is_usual() -> None:
     own = {(1, 7): Pace(MINUTE, MINUTE, MINUTE), (1, None): PACE}
     followed = {(Kind.CLAIM, "A03"): 7}

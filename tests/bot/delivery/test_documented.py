@@ -12,12 +12,14 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict
 
-from bot.delivery.queue import recover
+from bot.delivery.queue import deliver, recover
 from bot.delivery.sender import BadToken
-from storage import chats, deliveries
-from storage.database import Database
+from storage import chats, connecting, deliveries
+from storage.database import OUT_OF_ORDER, Database
+from storage.messages import DeliveryKind, Message, in_topic
 from storage.telling import Chat
 from tests.bot.delivery.test_queue import ANNA, BOB, GROUP, START, Desk, notice
+from tests.bot.delivery.test_settling import Locking
 from tests.botapi.faults import Fault, flood_wait, gateway_error, nonsense, reset, silence
 from tests.botapi.server import LoopbackBotApi
 
@@ -44,7 +46,8 @@ def table() -> list[Row]:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
+    monkeypatch.setattr(connecting, "BUSY_MILLISECONDS", 20)
     address = f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
     async with LoopbackBotApi() as api, Database.open(address) as db, Bot(api.token, base_url=api.base_url) as bot:
         for chat_id in (ANNA, BOB, GROUP):
@@ -118,6 +121,19 @@ async def another_polls(desk: Desk) -> int:
     return ANNA
 
 
+async def topic_is_gone(desk: Desk) -> int:
+    await desk.db.write(deliveries.add, GROUP, DeliveryKind.ALERT, 1, in_topic([Message(ALERT)], 7), desk.now)
+    await desk.deliver()
+    return GROUP
+
+
+async def database_is_held(desk: Desk) -> int:
+    await desk.queue(ANNA, ALERT)
+    with suppress(*OUT_OF_ORDER):  # nothing more could be taken meanwhile
+        await deliver(desk.db, Locking(desk), desk.clock, notice)
+    return ANNA
+
+
 async def power_goes(desk: Desk) -> int:
     await desk.queue(ANNA, ALERT)
     await desk.db.write(deliveries.take, desk.now, 10)
@@ -143,8 +159,10 @@ FAULTS: dict[str, Callable[[Desk], Awaitable[int]]] = {
     "400 chat not found": lambda desk: sent(desk, BOB),
     "400 markup": lambda desk: sent(desk, text="<b>alert"),
     "400 too long": lambda desk: sent(desk, text="x" * 5000),
+    "400 topic not found": topic_is_gone,
     "group migrated": group_migrates,
     "409 another poller": another_polls,
+    "database held up after the answer": database_is_held,
     "killed while sending": power_goes,
 }
 """What makes each fault happen to the first delivery there is; the chat that it is for by then."""
