@@ -1,6 +1,10 @@
 """How long a snooze lasts, also where clocks change."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.chat.rendering.snoozing import under_alert, with_seen
 from bot.chat.snoozing import Span, lasting
@@ -21,6 +25,18 @@ def test_tomorrow_is_eight_on_the_readers_next_day() -> None:
     assert lasting(Span.TOMORROW, "Europe/Amsterdam", late) == datetime(2024, 3, 14, 7, tzinfo=UTC)
     before_summer = datetime(2024, 3, 30, 12, tzinfo=UTC)
     assert lasting(Span.TOMORROW, "Europe/Amsterdam", before_summer) == datetime(2024, 3, 31, 6, tzinfo=UTC)
+
+
+@given(
+    st.sampled_from(["Europe/Amsterdam", "America/New_York", "Australia/Lord_Howe", "Pacific/Kiritimati", "UTC"]),
+    st.datetimes(datetime(2023, 1, 1), datetime(2027, 1, 1)),  # noqa: DTZ001 - hypothesis wants naive bounds
+)
+def test_tomorrow_comes_on_the_next_day_of_any_year_at_eight_on_the_wall(zone: str, moment: datetime) -> None:
+    now = moment.replace(tzinfo=UTC)
+    until = lasting(Span.TOMORROW, zone, now)
+    assert until is not None
+    here, there = now.astimezone(ZoneInfo(zone)), until.astimezone(ZoneInfo(zone))
+    assert (there.date() - here.date(), there.hour, there.minute) == (timedelta(days=1), 8, 0)
 
 
 def test_for_good_has_no_end() -> None:
