@@ -26,7 +26,7 @@ EVERY = timedelta(days=1)
 AHEAD = timedelta(days=7)
 """By how much the clock may be ahead of the newest post."""
 
-PAGE = 200
+PAGE = 100
 _MERGE = 500
 """Pages of the full-text table that are merged in one transaction."""
 

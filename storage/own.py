@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import invitations, metadata, roles
+from storage.tables import invitations, metadata, roles, seen
 
 Rows = list[Mapping[str, Any]]
 
@@ -21,6 +21,7 @@ async def everything(conn: AsyncConnection, chat_id: int) -> dict[str, Rows]:
         if "chat_id" in table.c:
             found[table.name] = await _rows(conn, table, "chat_id", chat_id)
     found[roles.name] = await _rows(conn, roles, "user_id", chat_id)
+    found["seen by you"] = await _rows(conn, seen, "user_id", chat_id)
     found[invitations.name] = await _rows(conn, invitations, "made_by", chat_id, hidden=("hash",))
     return found
 

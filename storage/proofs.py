@@ -3,7 +3,7 @@
 Nothing is judged here, and nothing written. A row that can't be read any more is told as one, and stops nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,15 +90,17 @@ def _told(row: AnyRow) -> dict[str, Any]:
     return told({name: getattr(row, f"of_{name}") for name in FIELDS})
 
 
-async def links_of(conn: AsyncConnection, channel_id: int, post_id: int) -> list[Link]:
-    """The links of a post's revisions, without those that are purged."""
-    mine = (chain_links.c.channel_id == channel_id, chain_links.c.post_id == post_id, purged.c.place.is_(None))
-    asked = _WITH_CONTENT.where(*mine)
+async def links_of(conn: AsyncConnection, channel_id: int, post_ids: Collection[int], count: int) -> list[Link]:
+    """The links of some posts' revisions that are not purged, of which there are `count`. The chain is read from its
+    beginning until they are found: it is old posts that are asked for.
+    """
+    mine = (chain_links.c.post_id.in_(post_ids), purged.c.place.is_(None))
+    asked = _after(_WITH_CONTENT, channel_id).where(*mine)
     try:
-        return [_link_of(row) for row in await conn.execute(asked)]
+        return [_link_of(row) for row in await conn.execute(asked.limit(count))]
     except _DAMAGED:
-        rows = (await conn.execute(_BARE.where(*mine))).all()
-        return [await _one(conn, asked, row) for row in rows]
+        bare = _after(_BARE, channel_id).where(*mine).limit(count)
+        return [await _one(conn, asked, row) for row in (await conn.execute(bare)).all()]
 
 
 async def exhibits(conn: AsyncConnection, channel_id: int, post_id: int) -> list[Exhibit]:

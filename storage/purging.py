@@ -6,6 +6,7 @@ Whose time has come is decided elsewhere. What a chat was sent is not touched he
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Column, Table, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -83,21 +84,30 @@ async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime
 
 async def posts_away(conn: AsyncConnection, asked: Sequence[Post], purge: Purge) -> int:
     """Purges these posts; returns how many. One whose rows can't be read stays: its digest could not be told."""
-    links = {post: await proofs.links_of(conn, *post) for post in asked}
-    gone = [post for post, found in links.items() if not any(link.damaged for link in found)]
-    if not gone:
-        return 0
-    left = [
-        {"channel_id": channel_id, "place": link.place, "digest": link.digest}
-        for channel_id, post_id in gone
-        for link in links[channel_id, post_id]
-        if link.digest is not None
-    ]
-    number = await _record(conn, purge, len(gone), len(left))
-    await execute_many(conn, insert(purged), [{**row, "purge_id": number} for row in left])
+    gone: list[Post] = []
+    left: list[dict[str, Any]] = []
+    for channel_id in sorted({channel_id for channel_id, _ in asked}):
+        mine = [post_id for channel, post_id in asked if channel == channel_id]
+        links = await _links(conn, channel_id, mine)
+        damaged = {link.post_id for link in links if link.damaged}
+        gone += [(channel_id, post_id) for post_id in mine if post_id not in damaged]
+        left += [
+            {"channel_id": channel_id, "place": link.place, "digest": link.digest}
+            for link in links
+            if link.post_id not in damaged and link.digest is not None
+        ]
+    if gone:
+        number = await _record(conn, purge, len(gone), len(left))
+        await execute_many(conn, insert(purged), [{**row, "purge_id": number} for row in left])
     for some in pages(gone, size=100):
         await _delete(conn, some)
     return len(gone)
+
+
+async def _links(conn: AsyncConnection, channel_id: int, post_ids: Sequence[int]) -> list[proofs.Link]:
+    these = (revisions.c.channel_id == channel_id, revisions.c.post_id.in_(post_ids))
+    count = await conn.scalar(select(func.count()).select_from(revisions).where(*these))
+    return await proofs.links_of(conn, channel_id, post_ids, count or 0)
 
 
 async def _record(conn: AsyncConnection, purge: Purge, of_posts: int, of_revisions: int) -> int:

@@ -20,6 +20,7 @@ from storage import (
     feedback,
     groups,
     invitations,
+    own,
     owners,
     proposals,
     quiet,
@@ -170,6 +171,7 @@ async def test_no_byte_of_a_forgotten_person_is_left_in_the_file(sqlite_url: str
             await groups.admit(conn, -500, person)
 
         await db.write(live)
+        assert [row["who"] for row in (await db.read(own.everything, person))["seen by you"]] == [name]
     assert traces_of(file, person, name, "xylophone") == {str(person), "bytes of the id", name, "xylophone"}
     async with Database.open(sqlite_url) as db:
         await db.write(chats.forget, person)
