@@ -144,8 +144,8 @@ def ratio(over: Sequence[float], under: Sequence[float]) -> str:
     return f"{statistics.median(each):5.2f} x [{each[0]:.2f}-{each[-1]:.2f}]"
 
 
-def compare(texts: Sequence[str], mix: str, count: int, rounds: int) -> float:
-    """Prints the ratios at so many names; gives our posts a second."""
+def compare(texts: Sequence[str], mix: str, count: int, rounds: int) -> tuple[float, float]:
+    """Prints the ratios at so many names; gives the posts a second, ours and the bare automaton's."""
     names = names_of(texts, count, MIXES[mix])
     index = NameIndex.build((name, name) for name in names)
     searchers = {"ours": ours(index, texts), "bare": bare(names, texts), "FlashText": flashtext(names, texts)}
@@ -163,7 +163,7 @@ def compare(texts: Sequence[str], mix: str, count: int, rounds: int) -> float:
             print(f"{'':>11}{times} {peer} ({found[peer]:,} : {found['ours']:,} found; goal {goal:g})")
     goal_of_bare = f"; goal <= {BARE_GOALS[count]}" if count in BARE_GOALS else ""
     print(f"{'':>11}{ratio(mine, taken['bare'])} the bare automaton's time{goal_of_bare}")
-    return speed
+    return speed, len(texts) / statistics.median(taken["bare"])
 
 
 def build_in_own_process(count: int) -> None:
@@ -242,7 +242,8 @@ def main() -> None:
     for mix in MIXES if asked.names else ():
         speeds = [compare(texts, mix, count, asked.rounds) for count in asked.names]
         least, most = asked.names[0], asked.names[-1]
-        print(f"at {most:,} names, {mix}: {speeds[-1] / speeds[0]:.2f} of the speed at {least:,} (goal 0.4)")
+        mine, bares = (last / first for first, last in zip(speeds[0], speeds[-1], strict=True))
+        print(f"at {most:,} names, {mix}: {mine:.2f} of the speed at {least:,} (goal 0.4; bare automaton: {bares:.2f})")
     if asked.names:
         sys.stdout.flush()
         subprocess.run([sys.executable, "-m", "benchmarks.matching", "--build", str(asked.names[-1])], check=True)

@@ -12,9 +12,27 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 
-from matcher.claims.grammar import REMEMBERING, listed
+from matcher.claims.day_words import (
+    AGO,
+    AND_SOME,
+    BEFORE_MONTH,
+    DAY_WORDS,
+    HALF,
+    HALF_YEARS,
+    LENGTHS,
+    MONTH,
+    NAMED_MONTH,
+    NOT_ALONE,
+    NUMBER,
+    ONE_AND_A_HALF,
+    ROUGHLY,
+    SINCE,
+    VAGUE,
+    YEAR_WORDS,
+    YEARLY,
+)
+from matcher.claims.grammar import REMEMBERING
 from matcher.claims.seasonal import (
-    ADJECTIVES,
     LAST_YEAR_BEGINS,
     SEASONS,
     adjectives,
@@ -24,67 +42,12 @@ from matcher.claims.seasonal import (
 )
 from matcher.reading import Token
 
-_MONTHS = (
-    "январь января январе январю січень січня січні january jan januari",
-    "февраль февраля феврале лютого лютому february feb februari",
-    "март марта марте марту березень березня березні march mar maart",
-    "апрель апреля апреле квітень квітня квітні april",
-    "май мая мае маю травень травня травні may mei",
-    "июнь июня июне червень червня червні june juni",
-    "июль июля июле липень липня липні july juli",
-    "август августа августе серпень серпня серпні august aug augustus",
-    "сентябрь сентября сентябре вересень вересня вересні september sept",
-    "октябрь октября октябре жовтень жовтня жовтні october oct oktober",
-    "ноябрь ноября ноябре листопад листопада листопаді november nov",
-    "декабрь декабря декабре грудень грудня грудні december dec",
-)
-_MONTH = {form: number for number, listed in enumerate(_MONTHS, start=1) for form in listed.split()}
-_NOT_ALONE = frozenset({"may", "mar", "март", "май", "маю", "sept", "dec", "jan"})  # also a verb, a planet, a name
-_BEFORE_MONTH = frozenset(
-    {"in", "of", "at", "last", "this", "since", "early", "late", "mid", "until", "during", "с", "до"}
-)
 _ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
 _NUMERIC_END = re.compile(r"\.(?=\d{1,2}\.((?:20)?\d\d))")  # of any, whatever stands behind the sentence
 _NUMERIC_MIDDLE = re.compile(r"\.\d{1,2}\.")
 _DIGIT = re.compile(r"\d")
-_COUNTED = (
-    "год года году лет рік року роки років year years jaar jaren",
-    "месяц месяца месяцев місяць місяці місяців month months maand maanden",
-    "неделя недели недель неделю тиждень тижні тижнів week weeks weken",
-    "день дня дней дні днів day days dag dagen",
-)
-_YEARLY = listed(
-    "summers summer zomers springs winters autumns lentes winters лета зимы весны осени осеней вёсен весен літа осені"
-)
-_LENGTHS = {word: days for listed, days in zip(_COUNTED, (365, 30, 7, 1), strict=True) for word in listed.split()}
-_LENGTHS.update(dict.fromkeys(_YEARLY, 365))
-_HALF_YEARS = frozenset({"полгода", "півроку"})
-_NUMBERS = (
-    "два две двух дві двох two twee", "три трёх трех трьох three drie", "четыре чотири four vier",
-    "пять п'ять five vijf", "шесть шість six zes", "семь сім seven zeven", "восемь вісім eight acht",
-    "девять дев'ять nine negen", "десять ten tien", "одиннадцать одинадцять eleven elf",
-    "двенадцать дванадцять twelve twaalf", "тринадцать тринадцять thirteen dertien",
-    "четырнадцать чотирнадцять fourteen veertien", "пятнадцать п'ятнадцять fifteen vijftien",
-    "шестнадцать шістнадцять sixteen zestien",
-)  # fmt: skip
-_NUMBER = {word: number for number, listed in enumerate(_NUMBERS, start=2) for word in listed.split()}
-_HALF = frozenset({"пів", "half"})
-_ONE_AND_A_HALF = frozenset({"полтора", "полутора", "півтора", "anderhalf", "anderhalve"})
-_AGO = frozenset({"назад", "тому", "ago", "geleden", "terug"})
-_SINCE = frozenset(
-    {"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds", "пройшло", "минул"}
-)  # "a year since"
-_YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
-_VAGUE = listed("несколько кілька several few enkele paar many много багато veel")
-_ROUGHLY = listed(
-    "почти больше более свыше чуть около примерно майже понад більше більш близько десь приблизно almost nearly over",
-    "more about around some roughly well bijna ruim meer ongeveer zowat circa goed",
-)
-_AND_SOME = listed("с лишним з гаком небольшим половиной половиною")  # "месяц с лишним назад"
-_NAMED_MONTH = {**ADJECTIVES, **_MONTH}
-_DAY_WORDS = _AGO.union(_SINCE, _NAMED_MONTH, SEASONS, _YEAR_WORDS)  # those of last year apart, which are beginnings
 _LEAST_AROUND, _MOST_AROUND = 3, 16  # days before and after what lies so many weeks, months or years back
 _ANNIVERSARY = 8
 _SEASON = 100
@@ -109,10 +72,10 @@ def may_name_days(words: Collection[str], folded: str, text: str) -> bool:
 
     `folded`: the same words in a row.
     """
-    telling = _DAY_WORDS.intersection(words)
+    telling = DAY_WORDS.intersection(words)
     return (
-        not telling <= _NOT_ALONE
-        or (bool(telling) and (_DIGIT.search(text) is not None or not _BEFORE_MONTH.isdisjoint(words)))
+        not telling <= NOT_ALONE
+        or (bool(telling) and (_DIGIT.search(text) is not None or not BEFORE_MONTH.isdisjoint(words)))
         or _NUMERIC_MIDDLE.search(text) is not None
         or any(begin in folded for begin in LAST_YEAR_BEGINS)
     )
@@ -120,17 +83,17 @@ def may_name_days(words: Collection[str], folded: str, text: str) -> bool:
 
 def days_at_most(words: AbstractSet[str], text: str, published: date) -> list[Period]:
     """Stretches that hold all days that `periods` may find, by a text's folded words in any order; months and years."""
-    years = {int(word) for word in _YEAR_WORDS.intersection(words)}
+    years = {int(word) for word in YEAR_WORDS.intersection(words)}
     years.update(2000 + int(found[1][-2:]) for found in _NUMERIC_END.finditer(text))
     latest = (published.year, published.year - 1)
-    months = {(year, _NAMED_MONTH[word]) for word in _NAMED_MONTH.keys() & words for year in latest}
+    months = {(year, NAMED_MONTH[word]) for word in NAMED_MONTH.keys() & words for year in latest}
     if not SEASONS.keys().isdisjoint(words):
         years.update(latest)
     if any(word.startswith(LAST_YEAR_BEGINS) for word in words):
         years.add(published.year - 1)
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
     spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
-    if not (_AGO | _SINCE).isdisjoint(words):
+    if not (AGO | SINCE).isdisjoint(words):
         backs = (_back_to(length, number, True) for length, number in _times_at_most(words))
         spans += [(published - timedelta(most), published - timedelta(least)) for least, most in backs]
     return [Period(since, until, 0, 0) for since, until in _joined(spans)]
@@ -138,22 +101,22 @@ def days_at_most(words: AbstractSet[str], text: str, published: date) -> list[Pe
 
 def _times_at_most(words: AbstractSet[str]) -> Iterator[tuple[int, float]]:
     """All that `_how_long` may make of these words: so many days, how many times."""
-    lengths = {_LENGTHS[word] for word in _LENGTHS.keys() & words}
-    numbers = {1.0, *(_NUMBER[word] for word in _NUMBER.keys() & words)}
+    lengths = {LENGTHS[word] for word in LENGTHS.keys() & words}
+    numbers = {1.0, *(NUMBER[word] for word in NUMBER.keys() & words)}
     numbers.update(int(word) for word in words if word.isdecimal() and len(word) < 3)
-    if not _HALF.isdisjoint(words):
+    if not HALF.isdisjoint(words):
         numbers.update((0.5, 1.5))
-    if not _ONE_AND_A_HALF.isdisjoint(words):
+    if not ONE_AND_A_HALF.isdisjoint(words):
         numbers.add(1.5)
     yield from product(lengths, numbers)
-    if not _HALF_YEARS.isdisjoint(words):
+    if not HALF_YEARS.isdisjoint(words):
         yield 365, 0.5
 
 
 def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:
     """All days, months and years that the sentence names, in order. Those without a year need the day of the post."""
     texts = [token.word for token in words]
-    if _DAY_WORDS.isdisjoint(texts) and not any(map(_may_begin_day, texts)):
+    if DAY_WORDS.isdisjoint(texts) and not any(map(_may_begin_day, texts)):
         return ()
     return tuple(sorted(_all(words, text, published), key=lambda period: (period.first, period.last)))
 
@@ -202,7 +165,7 @@ def _numeric(words: Sequence[Token], text: str) -> Iterator[Period]:
 
 def _with_month(words: Sequence[Token], text: str, published: date | None) -> Iterator[Period]:
     for i, token in enumerate(words):
-        month = _MONTH.get(token.word)
+        month = MONTH.get(token.word)
         if month is None:
             continue
         first = last = i
@@ -214,7 +177,7 @@ def _with_month(words: Sequence[Token], text: str, published: date | None) -> It
         year = _year(words[last + 1].word) if last + 1 < len(words) else None
         if year:
             last += 1
-        if number is None and year is None and token.word in _NOT_ALONE and not _stands_for_month(words, i):
+        if number is None and year is None and token.word in NOT_ALONE and not _stands_for_month(words, i):
             continue
         if published and year is None and _is_last_years(words, i, (month, number), published):
             year = published.year - 1
@@ -235,7 +198,7 @@ def _remembers_today(words: Sequence[Token], day: tuple[int, int | None], publis
 
 def _stands_for_month(words: Sequence[Token], i: int) -> bool:
     """ "back in May", "с мая"; but "it may"."""
-    return i > 0 and words[i - 1].word in _BEFORE_MONTH
+    return i > 0 and words[i - 1].word in BEFORE_MONTH
 
 
 def _span(
@@ -259,8 +222,8 @@ def _years_until(published: date | None) -> tuple[int, ...]:
 def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
     """ "год назад", "two months ago", "vorig jaar"."""
     for i, token in enumerate(words):
-        back = _how_long(words, i - 1) if i and token.word in _AGO | _SINCE else None
-        if back is None and token.word in _SINCE:
+        back = _how_long(words, i - 1) if i and token.word in AGO | SINCE else None
+        if back is None and token.word in SINCE:
             back = _how_long_then(words, i)
         if back:
             yield Period(*_around(published, *back), max(i - 2, 0), i)
@@ -271,28 +234,28 @@ def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
 def _how_long(words: Sequence[Token], i: int) -> Back | None:
     """How long a time ends with the word there; "some months" may be any."""
     some = i
-    while i and words[i].word in _AND_SOME:
+    while i and words[i].word in AND_SOME:
         i -= 1
-    if words[i].word in _HALF_YEARS:
+    if words[i].word in HALF_YEARS:
         return 365, 0.5, False
-    length = _LENGTHS.get(words[i].word)
+    length = LENGTHS.get(words[i].word)
     if length is None:
         return None
     before = [token.word for token in words[max(i - 4, 0) : i]]
     number = before[-1] if before else ""
-    roughly = some > i or not _ROUGHLY.isdisjoint(before) or words[i].word in _YEARLY
-    if number in _HALF or before[-2:] == ["half", "a"]:
+    roughly = some > i or not ROUGHLY.isdisjoint(before) or words[i].word in YEARLY
+    if number in HALF or before[-2:] == ["half", "a"]:
         return length, 0.5, roughly
-    if number in _ONE_AND_A_HALF or before[-3:] == ["and", "a", "half"]:
+    if number in ONE_AND_A_HALF or before[-3:] == ["and", "a", "half"]:
         return length, 1.5, True
-    if number in _VAGUE:
+    if number in VAGUE:
         return None
-    return length, int(number) if number.isdecimal() and len(number) < 3 else _NUMBER.get(number, 1), roughly
+    return length, int(number) if number.isdecimal() and len(number) < 3 else NUMBER.get(number, 1), roughly
 
 
 def _how_long_then(words: Sequence[Token], i: int) -> Back | None:
     """ "Спустя два года", "минув рік": the time stands behind."""
-    ends = (j for j in range(i + 1, min(i + 4, len(words))) if words[j].word in _LENGTHS)
+    ends = (j for j in range(i + 1, min(i + 4, len(words))) if words[j].word in LENGTHS)
     return next((back for j in ends if (back := _how_long(words, j))), None)
 
 

@@ -4,7 +4,7 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,18 +43,16 @@ _SHORT_WORDING = 2
 _ASIDE = 1  # sentences that may stand between what is said and "That is a lie."
 
 
-def claim_links(
-    reading: Reading, rules: ClaimRules, only: Open | None = None, told: Sequence[Scene] | None = None
-) -> tuple[Link, ...]:
+def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances.
 
-    `only`: the claims that it may be linked to, where that is known; `told`: its scenes, where they are.
+    `only`: the claims that it may be linked to, where that is known.
     """
     only = only or open_to_all(rules)
     near = awake(reading, rules, only.near)
     if reading.rejected is None and not (near or only.told or only.worded):
         return ()
-    told = scenes(reading, rules) if told is None else told
+    told = scenes(reading, rules)
     if reading.rejected is not None and not any(scene.tells() for scene in told):
         return ()
     candidates: list[Candidate] = []

@@ -7,53 +7,24 @@ after reading the text, in microseconds; "perhaps" decides nothing.
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from matcher.claims import slots
-from matcher.claims.awake import A_DAY, days_of, is_early, remembers
+from matcher.claims.awake import A_DAY, is_early, remembers
 from matcher.claims.days import Period, days_at_most, may_name_days
 from matcher.claims.happenings import events_known
+from matcher.claims.needs import Names, Needs, all_named, needs_of
 from matcher.claims.open import CLOSED, Open
-from matcher.claims.rules import ClaimRules, Rule, Way
+from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.sieve import Sieve, Sifted, Skimmed, compile_sieve
-from matcher.claims.suggesting import ALONE, LEAST_TOPIC, is_brief
+from matcher.claims.suggesting import ALONE, LEAST_TOPIC
 from matcher.claims.topics import Topics
-
-Names = frozenset[str]
 
 _REMEMBERED = 1024  # what posts of a season that name the same are asked
 _ROUNDING = 1e-9  # sums of the same weights in another order may differ by as much
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """The entries of a way, all of which must stand somewhere, and sets of names, of each of which one must."""
-
-    entries: frozenset[str]
-    names: tuple[Names, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Told:
-    """What a text must hold to be linked to a claim.
-
-    `worded`: names, one of which must stand beside a wording (None: no matter who); `concerned`: those that speak for a
-    suggestion; `weights`: how much each entry tells of it; `asserts`: for a claim that never ends, the names of its
-    ways, those of one of which must be there.
-    """
-
-    claim: str
-    days: tuple[date, date]
-    ways: tuple[_Way, ...]
-    worded: Names | None
-    concerned: Names
-    weights: Mapping[str, float]
-    brief: bool
-    asserts: tuple[tuple[Names, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +36,8 @@ class _Season:
     are days indeed.
     """
 
-    told: tuple[_Told, ...]
-    over: tuple[_Told, ...]
+    told: tuple[Needs, ...]
+    over: tuple[Needs, ...]
     late: Names
     opens: bool
     dated: bool = True
@@ -206,7 +177,7 @@ def _by_rarest(ways: Collection[frozenset[str]]) -> dict[str, tuple[frozenset[st
     return {entry: tuple(listed) for entry, listed in found.items()}
 
 
-def _by_entry(brief: Iterable[_Told]) -> dict[str, tuple[tuple[float, str], ...]]:
+def _by_entry(brief: Iterable[Needs]) -> dict[str, tuple[tuple[float, str], ...]]:
     found: defaultdict[str, list[tuple[float, str]]] = defaultdict(list)
     for told in brief:
         for entry, weight in told.weights.items():
@@ -214,18 +185,18 @@ def _by_entry(brief: Iterable[_Told]) -> dict[str, tuple[tuple[float, str], ...]
     return {entry: tuple(sorted(listed, reverse=True)) for entry, listed in found.items()}
 
 
-def _is_recalled(told: _Told, days: Iterable[Period]) -> bool:
+def _is_recalled(told: Needs, days: Iterable[Period]) -> bool:
     first, last = told.days
     return any(day.since <= last and day.until >= first for day in days)
 
 
-def _names_its_own(told: _Told, names: frozenset[str | None]) -> bool:
+def _names_its_own(told: Needs, names: frozenset[str | None]) -> bool:
     return not told.asserts or any(not any(one.isdisjoint(names) for one in way) for way in told.asserts)
 
 
 def compile_seasons(rules: ClaimRules) -> Seasons:
     """From rules that are compiled. Takes milliseconds."""
-    told = {claim: _told_of(rule, rules) for claim, rule in rules.rules.items()}
+    told = {claim: needs_of(rule, rules) for claim, rule in rules.rules.items()}
     beginnings = sorted({day for rule in rules.rules.values() for day in _turns(rule)})
     endless = (rule for rule in rules.rules.values() if rule.until is None)
     events = events_known(rules)
@@ -235,7 +206,7 @@ def compile_seasons(rules: ClaimRules) -> Seasons:
         seasons=tuple(_season(day, rules, told) for day in (date.min, *beginnings)),
         undated=_Season(tuple(told.values()), (), frozenset(), opens=True, dated=False),
         endless=frozenset(name for rule in endless for name in (*rule.about, *rule.holders, *rule.claim.places)),
-        asked_for=frozenset[str]().union(*(names for one in told.values() for names in _all_named(one))),
+        asked_for=frozenset[str]().union(*(names for one in told.values() for names in all_named(one))),
         events=events,
         regions=rules.regions,
         topics=rules.topics,
@@ -249,7 +220,7 @@ def _turns(rule: Rule) -> list[date]:
     return first + ([rule.until + A_DAY] if rule.until and rule.until < date.max else [])
 
 
-def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
+def _season(day: date, rules: ClaimRules, told: Mapping[str, Needs]) -> _Season:
     begun = [rule for rule in rules.rules.values() if not is_early(rule, day)]
     now = [rule for rule in begun if rule.until is None or day <= rule.until]
     timeless = [rule for rule in begun if rule.first is None and rule.last is None and rule not in now]
@@ -260,49 +231,3 @@ def _season(day: date, rules: ClaimRules, told: Mapping[str, _Told]) -> _Season:
         late=frozenset(rule.claim.id for rule in over if rule not in timeless),
         opens=any(rule.until is not None for rule in now),
     )
-
-
-# --- whom a claim needs -----------------------------------------------------------------------------------------------
-
-
-def _told_of(rule: Rule, rules: ClaimRules) -> _Told:
-    who = _kin(rule.about | rule.holders, rules)
-    around = frozenset(place for place in rules.within if slots.fit_of(rule, place, rules) >= slots.NEARBY)
-    return _Told(
-        claim=rule.claim.id,
-        days=days_of(rule),
-        ways=tuple(_way(way, rule, who, rules) for way in (*rule.asserts, *rule.denies)),
-        worded=around | rule.about | rule.holders if rule.settled else None,
-        concerned=who | around,
-        weights=rules.topics.weights.get(rule.claim.id, {}),
-        brief=is_brief(rule),
-        asserts=tuple(tuple(_named_by(name, rules) for name in way.named) for way in rule.asserts)
-        if rule.until is None
-        else (),
-    )
-
-
-def _all_named(told: _Told) -> Iterator[Names]:
-    yield from (told.worded or frozenset(), told.concerned)
-    yield from (names for way in told.ways for names in way.names)
-    yield from (names for way in told.asserts for names in way)
-
-
-def _way(way: Way, rule: Rule, who: Names, rules: ClaimRules) -> _Way:
-    needed = [_named_by(name, rules) for name in way.named]
-    if "place" in way.slots:
-        needed.append(frozenset(place for place in rules.within if slots.fit_of(rule, place, rules) > slots.NEARBY))
-    if "who" in way.slots:
-        needed.append(who)
-    return _Way(frozenset(way.entries), tuple(needed))
-
-
-def _kin(wanted: Names, rules: ClaimRules) -> Names:
-    return wanted | {actor for actor in rules.actors if slots.kinship(actor, wanted, rules) > 0}
-
-
-def _named_by(name: str, rules: ClaimRules) -> Names:
-    """Who, named, stands for this name of a way."""
-    militias = (actor for actor in rules.actors if slots.is_militia(actor, rules)) if name == slots.MILITIAS else ()
-    inside = (place for place in rules.within if name in rules.within[place]) if name in rules.regions else ()
-    return frozenset({name, *militias, *inside})

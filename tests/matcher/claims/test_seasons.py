@@ -107,3 +107,10 @@ def test_the_days_that_words_tell_in_any_order_hold_those_that_sentences_name(te
     most = days_at_most(words, text, published)
     named = [day for one in sentences(text) for day in periods(one.tokens, text, published)]
     assert all(any(long.since <= day.since and day.until <= long.until for long in most) for day in named)
+
+
+@settings(max_examples=200)
+@given(TEXTS, st.sampled_from([None, DAY, "2020-01-01", "2032-05-10"]))
+def test_a_text_that_is_answered_early_is_answered_as_one_that_is_read_whole(text: str, day: str | None) -> None:
+    whole = match(text, setting(day), catalogue(), rejected=[])
+    assert match(text, setting(day), catalogue()) == whole
