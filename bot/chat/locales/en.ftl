@@ -69,7 +69,7 @@ button-settings = ⚙️ Settings
 button-mode = 🔔 When
 button-score = 🎯 How sure
 button-tongues = 🔤 Languages
-button-stances = ⚖️ Stances
+button-stances = ⚖️ What posts say
 button-pace = 🗂 Grouping
 button-try = 🧪 Dry run
 button-reword = ✏️ Other words
@@ -169,32 +169,32 @@ list-empty = <b>You follow nothing yet.</b> Choose something:
 mode-both = at once and in the digest
 mode-at-once = at once, not in the digest
 mode-digest = in the digest only
-mode-silent = silently: never told
-score-any = however sure
-score-from = from { $percent }%
+mode-silent = never, only kept for /why
+score-any = any match
+score-from = { $percent }% or more
 tongues-any = all languages
-stances-any = whatever is said
+stances-any = all
 stances-assertions = assertions
 stances-denials = denials
-stances-others = questions, recalls, mentions
+stances-others = questions etc.
 pace-usual = as usual
 pace-each = each alert by itself
-pace-more = more in one: for 2 hours
-pace-wait = gathered for 10 minutes first
-pace-own = in a way of its own
+pace-more = one message for 2 hours
+pace-wait = wait 10 minutes, then together
+pace-own = set otherwise
 set-mode = 🔔 When: { $mode }
 set-score = 🎯 How sure: { $score }
 set-tongues = 🔤 Languages: { $languages }
-set-stances = ⚖️ Stances: { $stances }
+set-stances = ⚖️ What posts say: { $stances }
 set-pace = 🗂 Grouping: { $pace }
 toast-set = Set
 toast-gone = You do not follow that any more
-toast-unreadable = It can’t be read any more: give it other words
-card-unreadable = ⚠️ This can’t be read any more, and finds nothing. Give it other words.
+toast-unreadable = This can’t be understood any more: give it other words
+card-unreadable = ⚠️ This can’t be understood any more, and finds nothing. Give it other words.
 reword-how = Answer this message with the new words or name, or write <code>/subscribe #{ $number } Козинка -футбол</code>. Its settings stay.
 reword-twice = You follow exactly that already: /subscriptions
 wording-dropped = Nothing was changed.
-wording-again = This is too old for its buttons. Send it again with /subscribe.
+wording-again = This message is too old for its buttons. Send it again with /subscribe.
 wording-change = Answer this message with the new wording. So far it is: <code>{ $line }</code>
 trial-alerts = { $count ->
     [0] In the last 7 days this would have sent you no alert.
@@ -218,7 +218,7 @@ trial-more = { $count ->
     [one] { $count } more post would be in digests only.
    *[other] { $count } more posts would be in digests only.
 }
-trial-silent = You would be told nothing of it; it is kept for /why.
+trial-silent = Nothing would be sent to you; it is only kept for /why.
 trial-cut = There is too much of it to look at it all: counted since { $since }.
 trial-examples = The newest:
 one-actor = group
@@ -295,7 +295,7 @@ matched-by = “{ $words }” ({ $rule })
 matched-words = “{ $words }”
 
 stance-asserts = asserted by { $who }
-stance-attributes = reported as said by { $who }
+stance-attributes = attributed to { $who }
 stance-denies = denied by { $who }
 stance-reports-denial = denial by { $who } reported
 stance-asks = asked about by { $who }
@@ -329,7 +329,7 @@ reason-duplicate = a copy of a post that you were told about
 reason-repeated = the same source says it again
 reason-digest-only = kept for the digest
 reason-quiet = it came in your quiet hours
-reason-muted = alerts were muted
+reason-muted = it was snoozed
 reason-backlog = an older post, collected for the record
 reason-suggested = an unsure match, waiting for an editor
 
@@ -615,8 +615,8 @@ problem-unreachable = unreachable
 problem-broken = its answer could not be read
 problem-not-yet = not read yet
 problem-late = behind schedule
-status-awake = The lookout is awake.
-status-asleep = The lookout is asleep: no channel is being read.
+status-awake = Seinpost is awake.
+status-asleep = Seinpost is asleep: no channel is being read.
 status-covered = { $count ->
     [one] { $count } channel is covered.
    *[other] { $count } channels are covered.
@@ -674,7 +674,7 @@ find-no-channel = No posts of { $asked } are stored. /channels lists what is rea
 find-bad-long = That is too long. Ask in at most { $most } characters, like this: <code>/find Козинка мост</code>
 find-bad-many = That is too much at once. Ask for at most { $most } words or phrases, like this: <code>/find Козинка мост</code>
 find-slow = That took too long. Add a word or a date, like this: <code>/find Козинка since:2024-03-12</code>
-find-again = This search is too old for its buttons. Send it again with /find.
+find-again = This search is too old for its buttons. Search again with /find.
 channels-title = { $count ->
     [one] <b>{ $count } channel is on the watchlist</b>, { $off } switched off.
    *[other] <b>{ $count } channels are on the watchlist</b>, { $off } switched off.
@@ -718,7 +718,7 @@ change-stage-resumed = 🟢 The stage { $stage } works again.
 change-database-out = 🔴 The database takes nothing: { $why }. Nothing is told until that is mended: look at the space on the disk, and at the database’s server. What channels publish meanwhile is read afterwards.
 change-database-back = 🟢 The database takes everything again. What was published meanwhile is being read.
 vanished = No longer on the watchlist: { $names }. You will hear nothing more of this until it comes back. To stop following it: /subscriptions
-unreadable = What you follow as { $name } can’t be read any more. You will hear nothing of it until you word it anew: press it in /subscriptions
+unreadable = What you follow as { $name } can’t be understood any more. You will hear nothing of it until you word it anew: press it in /subscriptions
 full-rests = 🔴 Account { $account } has been resting since { $since }.
 full-flood = ⏳ Account { $account } must wait with { $request } until { $until }.
 full-live = Channels that accounts joined, to hear of posts at once: { $channels }
@@ -787,10 +787,10 @@ forget =
     What you follow, your settings and all alerts sent to you are deleted from my database. The messages in this chat stay; you can delete those yourself.
 forget-done = ✓ Everything about this chat is deleted. /start begins anew.
 forget-kept = Nothing was deleted.
-owner-done = ✓ You are now the owner of this lookout.
-owner-already = This lookout has an owner already.
-owner-wrong = That is not the code. The operator finds it where the lookout was started.
-owner-none = No code is active. The operator starts the lookout without an owner to get one.
+owner-done = ✓ You are now the owner of this Seinpost.
+owner-already = This Seinpost has an owner already.
+owner-wrong = That is not the code. The operator finds it where Seinpost was started.
+owner-none = No code is active. The operator starts Seinpost without an owner to get one.
 owner-private = Please send the code in a private chat with me, not here.
 unknown-command = I do not know that command. /help says what I can do.
 unknown-message = I only read text. Send me the name of a group, place or channel, or /help.
@@ -804,8 +804,8 @@ role-reader = reader
 role-editor = editor
 role-owner = owner
 no-access = This bot is not open to everybody. Ask the person who told you of it for an invitation link, and open that.
-refused-editors = Only editors may do this. Ask an owner of this lookout to make you one.
-refused-owners = Only an owner of this lookout may do this.
+refused-editors = Only editors may do this. Ask an owner to make you one.
+refused-owners = Only an owner may do this.
 refused-administrators = In this group only its administrators may change settings. Ask one of them; /group shows the rule.
 refused-not-asked = I asked { $name } that. An administrator of this group may answer as well.
 refused-private = This works in a private chat with me only.
@@ -828,17 +828,17 @@ invite-made = { $count ->
         { $link }
         For { $count } people, until { $until }. Who has the link can come in: send it to nobody else.
 }
-invitations = Invitations that hold
-invitations-none = No invitation holds now. Make one:
+invitations = Valid invitations
+invitations-none = No invitation is valid now. Make one:
 invitation-line = { $count ->
     [one] #{ $number }: { $role }, { $count } use left, until { $until }
    *[other] #{ $number }: { $role }, { $count } uses left, until { $until }
 }
 invitation-used = ✓ You are in. Your role here: <b>{ $role }</b>.
-invitation-void = This invitation holds no more. Ask who sent it for a new one.
+invitation-void = This invitation is no longer valid. Ask who sent it for a new one.
 invitation-needless = You have access already; the invitation was not used up.
-invitation-revoked = It holds no more
-invitation-gone = That invitation held no more
+invitation-revoked = No longer valid
+invitation-gone = That invitation was no longer valid
 button-revoke = ✕ Take this invitation back
 button-invitations = 📋 All invitations
 roles = { $count ->

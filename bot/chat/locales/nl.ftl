@@ -69,7 +69,7 @@ button-settings = ⚙️ Instellingen
 button-mode = 🔔 Wanneer
 button-score = 🎯 Hoe zeker
 button-tongues = 🔤 Talen
-button-stances = ⚖️ Houding
+button-stances = ⚖️ Wat berichten zeggen
 button-pace = 🗂 Samenvoegen
 button-try = 🧪 Proef
 button-reword = ✏️ Andere woorden
@@ -169,32 +169,32 @@ list-empty = <b>Je volgt nog niets.</b> Kies iets:
 mode-both = meteen en in het overzicht
 mode-at-once = meteen, niet in het overzicht
 mode-digest = alleen in het overzicht
-mode-silent = stil: nooit gemeld
-score-any = hoe zeker ook
-score-from = vanaf { $percent }%
+mode-silent = nooit, alleen bewaard voor /why
+score-any = elke treffer
+score-from = { $percent }% of meer
 tongues-any = alle talen
-stances-any = wat er ook gezegd wordt
-stances-assertions = bevestigende berichten
+stances-any = alles
+stances-assertions = beweringen
 stances-denials = ontkenningen
-stances-others = vragen, herinneringen, vermeldingen
-pace-usual = zoals gewoonlijk
+stances-others = vragen e.d.
+pace-usual = zoals anders
 pace-each = elke melding apart
-pace-more = meer in één: 2 uur lang
-pace-wait = eerst 10 minuten verzameld
-pace-own = op een eigen manier
+pace-more = één bericht per 2 uur
+pace-wait = 10 minuten wachten, dan samen
+pace-own = anders ingesteld
 set-mode = 🔔 Wanneer: { $mode }
 set-score = 🎯 Hoe zeker: { $score }
 set-tongues = 🔤 Talen: { $languages }
-set-stances = ⚖️ Houding: { $stances }
+set-stances = ⚖️ Wat berichten zeggen: { $stances }
 set-pace = 🗂 Samenvoegen: { $pace }
 toast-set = Ingesteld
 toast-gone = Dat volg je niet meer
-toast-unreadable = Het is niet meer te lezen: geef het andere woorden
-card-unreadable = ⚠️ Dit is niet meer te lezen en vindt niets. Geef het andere woorden.
+toast-unreadable = Dit is niet meer te begrijpen: geef het andere woorden
+card-unreadable = ⚠️ Dit is niet meer te begrijpen en vindt niets. Geef het andere woorden.
 reword-how = Antwoord op dit bericht met de nieuwe woorden of naam, of schrijf <code>/subscribe #{ $number } Козинка -футбол</code>. De instellingen blijven.
 reword-twice = Precies dat volg je al: /subscriptions
 wording-dropped = Er is niets veranderd.
-wording-again = Dit is te oud voor zijn knoppen. Stuur het opnieuw met /subscribe.
+wording-again = Dit bericht is te oud voor de knoppen. Stuur het opnieuw met /subscribe.
 wording-change = Antwoord op dit bericht met de nieuwe verwoording. Tot nu toe is het: <code>{ $line }</code>
 trial-alerts = { $count ->
     [0] In de laatste 7 dagen had je hiervan geen melding gekregen.
@@ -218,7 +218,7 @@ trial-more = { $count ->
     [one] Nog { $count } bericht zou alleen in overzichten staan.
    *[other] Nog { $count } berichten zouden alleen in overzichten staan.
 }
-trial-silent = Je zou er niets van horen; het wordt bewaard voor /why.
+trial-silent = Je zou er niets van krijgen; het wordt alleen bewaard voor /why.
 trial-cut = Het is te veel om alles te bekijken: geteld vanaf { $since }.
 trial-examples = De nieuwste:
 one-actor = groep
@@ -298,20 +298,20 @@ stance-asserts = beweerd door { $who }
 stance-attributes = toegeschreven aan { $who }
 stance-denies = ontkend door { $who }
 stance-reports-denial = ontkenning door { $who } gemeld
-stance-asks = als vraag bij { $who }
+stance-asks = als vraag gesteld door { $who }
 stance-recalls = in herinnering gebracht door { $who }
 stance-mocks = bespot door { $who }
-stance-corrects = verbeterd door { $who }
+stance-corrects = gecorrigeerd door { $who }
 stance-mentions = genoemd door { $who }
 
 stance-word-asserts = beweerd
 stance-word-attributes = toegeschreven
 stance-word-denies = ontkend
 stance-word-reports-denial = ontkenning gemeld
-stance-word-asks = als vraag
+stance-word-asks = als vraag gesteld
 stance-word-recalls = in herinnering gebracht
 stance-word-mocks = bespot
-stance-word-corrects = verbeterd
+stance-word-corrects = gecorrigeerd
 stance-word-mentions = genoemd
 
 reason-first = het eerste dat je hierover hoort
@@ -320,7 +320,7 @@ reason-denial = deze bewering wordt ontkend
 reason-changed = een getal is veranderd
 reason-words = je eigen woorden staan erin
 reason-silent = je volgt dit in stilte
-reason-filtered = weggelaten door een filter van je
+reason-filtered = tegengehouden door je filter
 reason-again = nog een bericht over wat je volgt
 reason-updated = toegevoegd aan een eerdere melding
 reason-edited = een bericht dat je al kreeg is gewijzigd
@@ -329,7 +329,7 @@ reason-duplicate = een kopie van een bericht dat je al kreeg
 reason-repeated = dezelfde bron zegt het opnieuw
 reason-digest-only = bewaard voor het overzicht
 reason-quiet = het kwam in je stille uren
-reason-muted = meldingen stonden uit
+reason-muted = het sluimerde
 reason-backlog = een ouder bericht, verzameld voor het archief
 reason-suggested = een onzekere vondst, wacht op een redacteur
 
@@ -376,8 +376,8 @@ card-since = { $count ->
    *[other] Voor het eerst gehoord op { $since }, het laatst op { $until }, in { $count } berichten.
 }
 card-others = { $count ->
-    [one] Nog { $count } bericht vraagt ernaar, haalt het aan of steekt er de draak mee.
-   *[other] Nog { $count } berichten vragen ernaar, halen het aan of steken er de draak mee.
+    [one] Nog { $count } bericht stelt er een vraag over, haalt het aan of spot ermee.
+   *[other] Nog { $count } berichten stellen er een vraag over, halen het aan of spotten ermee.
 }
 card-asserting = Beweerd door
 card-denying = Ontkend door
@@ -403,7 +403,7 @@ qualifier-least = minstens { $number }
 qualifier-most = hoogstens { $number }
 qualifier-fewer = minder dan { $number }
 corroboration-nobody = Niemand beweert dit.
-corroboration-unplaced = Beweerd door bronnen die in de lijst bij geen partij horen.
+corroboration-unplaced = Beweerd door bronnen die op de volglijst bij geen kant horen.
 corroboration-one-side = Slechts één kant beweert dit.
 corroboration-both-sides = Beide kanten beweren dit.
 corroboration-independent = Een bron die van beide kanten onafhankelijk is, beweert dit.
@@ -465,7 +465,7 @@ toast-snooze-what = Waarover?
 toast-snooze-how-long = Hoe lang?
 toast-snoozed = Niets hierover tot { $until }
 toast-snoozed-good = Niets meer hierover, behalve in overzichten
-toast-snooze-ended = Het sluimeren is voorbij
+toast-snooze-ended = Sluimert niet meer
 toast-seen = Genoteerd: gezien
 
 ## Stille uren
@@ -538,7 +538,7 @@ digest-posts = { $count ->
 }
 digest-news = <b>🆕 Wat er veranderde</b>
 digest-first-seen = • voor het eerst gezien: { $who }, { $when }
-digest-new-version = • een verbeterde versie: { $who }, { $when }
+digest-new-version = • een gecorrigeerde versie: { $who }, { $when }
 digest-first-denial = • 🚫 eerste ontkenning: { $who }, { $when }
 digest-new-sources = { $count ->
     [one] • één nieuwe bron – { $sides }
@@ -551,7 +551,7 @@ digest-new-deniers = { $count ->
 digest-status = • status: { $before } → { $now } ({ $when })
 digest-most-repeated = <b>🔁 Het vaakst herhaald: in { $count } kanalen</b>
 digest-held = 🔕 Tot nu toe achtergehouden: { $what }
-digest-held-muted = { $count } tijdens een pauze
+digest-held-muted = { $count } tijdens het sluimeren
 digest-held-quiet = { $count } in de stille uren
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
 digest-claim = <b>{ $claim }</b> { $statement }
@@ -615,14 +615,14 @@ problem-unreachable = onbereikbaar
 problem-broken = het antwoord was onleesbaar
 problem-not-yet = nog niet gelezen
 problem-late = loopt achter
-status-awake = De uitkijk is wakker.
-status-asleep = De uitkijk slaapt: er wordt geen kanaal gelezen.
+status-awake = Seinpost is wakker.
+status-asleep = Seinpost slaapt: er wordt geen kanaal gelezen.
 status-covered = { $count ->
     [one] { $count } kanaal wordt gelezen.
    *[other] { $count } kanalen worden gelezen.
 }
 status-last = Laatst gelezen: { $when }
-status-fresh = De helft van de berichten is binnen { $half } na publicatie hier, negen van de tien binnen { $most }.
+status-fresh = De helft van de berichten is hier binnen { $half } na plaatsing, negen van de tien binnen { $most }.
 status-started = Draait sinds { $when }
 status-watchlist = Volglijst { $version } geldt sinds { $since }
 status-watchlist-bad = ⚠️ Sinds { $since } staan er fouten in de bestanden van de volglijst: de vorige versie blijft gelden.
@@ -674,18 +674,18 @@ find-no-channel = Van { $asked } zijn geen berichten bewaard. /channels toont wa
 find-bad-long = Dat is te lang. Vraag het in hoogstens { $most } tekens, zo: <code>/find Козинка мост</code>
 find-bad-many = Dat is te veel tegelijk. Vraag hoogstens { $most } woorden of woordgroepen, zo: <code>/find Козинка мост</code>
 find-slow = Dat duurde te lang. Voeg een woord of een datum toe, zo: <code>/find Козинка since:2024-03-12</code>
-find-again = Deze zoekopdracht is te oud voor haar knoppen. Stuur haar opnieuw met /find.
+find-again = Deze zoekopdracht is te oud voor de knoppen. Zoek opnieuw met /find.
 channels-title = { $count ->
-    [one] <b>{ $count } kanaal op de volglijst</b>, { $off } uitgeschakeld.
-   *[other] <b>{ $count } kanalen op de volglijst</b>, { $off } uitgeschakeld.
+    [one] <b>{ $count } kanaal op de volglijst</b>, { $off } uitgezet.
+   *[other] <b>{ $count } kanalen op de volglijst</b>, { $off } uitgezet.
 }
 channels-read = gelezen { $when }
 channels-delay = berichten zijn hier binnen { $span }
 channels-live = live gehoord
-channels-trouble = niet gedekt: { $why }
-channels-lost = niet gedekt: { $why }; laatst gelezen { $when }
-channels-off = uitgeschakeld
-channels-off-why = uitgeschakeld: { $why }
+channels-trouble = niet gelezen: { $why }
+channels-lost = niet gelezen: { $why }; laatst gelezen { $when }
+channels-off = uitgezet
+channels-off-why = uitgezet: { $why }
 channels-propose = Ontbreekt er een? Stuur me een bericht eruit door, of stel het zo voor: <code>/channels @naam</code>
 channels-how = ‘{ $asked }’ is geen kanaalnaam. Schrijf <code>/channels @naam</code>, de link, of stuur me een bericht eruit door.
 channels-number = Ik lees geen kanaal met het nummer { $asked }. Geef de naam, of stuur me een bericht eruit door: <code>/channels @naam</code>
@@ -718,7 +718,7 @@ change-stage-resumed = 🟢 De stap { $stage } werkt weer.
 change-database-out = 🔴 De database neemt niets meer aan: { $why }. Er wordt niets gemeld tot dat verholpen is: kijk naar de vrije ruimte op de schijf en naar de databaseserver. Wat kanalen intussen publiceren, wordt daarna gelezen.
 change-database-back = 🟢 De database neemt alles weer aan. Wat intussen verscheen, wordt nu gelezen.
 vanished = Niet meer op de volglijst: { $names }. Je hoort hier niets meer over tot het terugkomt. Niet meer volgen: /subscriptions
-unreadable = Wat je volgt als { $name } is niet meer te lezen. Je hoort er niets over tot je het opnieuw verwoordt: tik erop in /subscriptions
+unreadable = Wat je volgt als { $name } is niet meer te begrijpen. Je hoort er niets over tot je het opnieuw verwoordt: tik erop in /subscriptions
 full-rests = 🔴 Account { $account } rust sinds { $since }.
 full-flood = ⏳ Account { $account } moet met { $request } wachten tot { $until }.
 full-live = Kanalen waarvan accounts lid zijn, om berichten meteen op te merken: { $channels }
@@ -762,14 +762,14 @@ button-discard = ✗ Weggooien
 newclaim-how = Schrijf: /newclaim en één zin, in welke taal ook, die zegt wat er gebeurd is en waar. /newclaim E001 en een zin wijzigt een bewering die zo gemaakt is.
 newclaim-waiting = Deze zijn in berichten gevonden en wachten op je:
 newclaim-unknown = { $claim } is niet in de chat gemaakt: wijzig het in de bestanden van de volglijst.
-newclaim-made = { $claim } is nu een bewering. Binnen enkele seconden worden er berichten aan gekoppeld; /claim { $claim } toont haar, /dropclaim { $claim } neemt haar terug.
+newclaim-made = { $claim } is nu een bewering. Binnen enkele seconden worden er berichten aan gekoppeld; /claim { $claim } toont de kaart, /dropclaim { $claim } gooit de bewering weg.
 dropclaim-how = Schrijf: /dropclaim E001. Alleen beweringen die in de chat gemaakt zijn, kunnen weg.
 dropclaim-ask = { $claim } weggooien? Er wordt dan geen bericht meer aan gekoppeld. Wat erover gezegd is, blijft bewaard.
 dropclaim-done = { $claim } is weggegooid.
 dropclaim-kept = { $claim } blijft.
 button-drop = ✗ { $claim } weggooien
 button-stay = { $claim } houden
-merge-how = Schrijf: /merge E003 A14. De eerste bewering wordt één met de tweede; /merge E003 toont waarin zij is opgegaan.
+merge-how = Schrijf: /merge E003 A14. De eerste bewering wordt één met de tweede; /merge E003 toont waarin die is opgegaan.
 merge-unknown = Ik ken geen bewering ‘{ $asked }’. /claims toont ze.
 merge-same = Dit is al één bewering.
 merge-done = { $claim } is nu één met { $into }: de berichten, stemmen en cijfers tellen mee voor { $into }, en wie de ene volgt, hoort van de andere.
@@ -787,10 +787,10 @@ forget =
     Wat je volgt, je instellingen en alle meldingen aan jou verdwijnen uit mijn database. De berichten in deze chat blijven staan; die kun je zelf wissen.
 forget-done = ✓ Alles over deze chat is gewist. Met /start begin je opnieuw.
 forget-kept = Er is niets gewist.
-owner-done = ✓ Je bent nu de eigenaar van deze uitkijk.
-owner-already = Deze uitkijk heeft al een eigenaar.
-owner-wrong = Dat is niet de code. De beheerder vindt die waar de uitkijk is gestart.
-owner-none = Er is geen code actief. De beheerder krijgt er een door de uitkijk zonder eigenaar te starten.
+owner-done = ✓ Je bent nu de eigenaar van deze Seinpost.
+owner-already = Deze Seinpost heeft al een eigenaar.
+owner-wrong = Dat is niet de code. De beheerder vindt die waar Seinpost is gestart.
+owner-none = Er is geen code actief. De beheerder krijgt er een door Seinpost zonder eigenaar te starten.
 owner-private = Stuur de code in een privéchat met mij, niet hier.
 unknown-command = Die opdracht ken ik niet. /help zegt wat ik kan.
 unknown-message = Ik lees alleen tekst. Stuur me de naam van een groep, plaats of kanaal, of /help.
@@ -804,8 +804,8 @@ role-reader = lezer
 role-editor = redacteur
 role-owner = eigenaar
 no-access = Deze bot is niet voor iedereen open. Vraag wie je erover vertelde om een uitnodigingslink, en open die.
-refused-editors = Dat mogen alleen redacteuren. Vraag een eigenaar van deze uitkijk om je er een te maken.
-refused-owners = Dat mag alleen een eigenaar van deze uitkijk.
+refused-editors = Dat mogen alleen redacteuren. Vraag een eigenaar om je er een te maken.
+refused-owners = Dat mag alleen een eigenaar.
 refused-administrators = In deze groep wijzigen alleen de beheerders instellingen. Vraag het een van hen; /group toont de regel.
 refused-not-asked = Dat vroeg ik aan { $name }. Een beheerder van deze groep mag ook antwoorden.
 refused-private = Dit werkt alleen in een privéchat met mij.
@@ -835,9 +835,9 @@ invitation-line = { $count ->
    *[other] #{ $number }: { $role }, nog { $count } keer te gebruiken, tot { $until }
 }
 invitation-used = ✓ Je bent binnen. Je rol hier: <b>{ $role }</b>.
-invitation-void = Deze uitnodiging geldt niet meer. Vraag wie haar stuurde om een nieuwe.
+invitation-void = Deze uitnodiging geldt niet meer. Vraag de afzender om een nieuwe.
 invitation-needless = Je hebt al toegang; de uitnodiging is niet verbruikt.
-invitation-revoked = Ze geldt niet meer
+invitation-revoked = Geldt niet meer
 invitation-gone = Die uitnodiging gold al niet meer
 button-revoke = ✕ Deze uitnodiging intrekken
 button-invitations = 📋 Alle uitnodigingen
@@ -859,17 +859,17 @@ deed-role-given = gaf de rol aan
 deed-role-removed = nam de rol af van
 deed-invited = maakte uitnodiging
 deed-invitation-used = gebruikte uitnodiging
-deed-invitation-revoked = trok in: uitnodiging
-deed-status-set = stelde de status in van
+deed-invitation-revoked = trok uitnodiging in
+deed-status-set = zette de status van
 deed-claim-made = maakte bewering
 deed-claim-changed = wijzigde bewering
-deed-claim-dropped = gooide weg: bewering
-deed-claims-merged = voegde samen: bewering
-deed-merge-undone = maakte weer los: bewering
+deed-claim-dropped = gooide bewering weg
+deed-claims-merged = voegde bewering samen
+deed-merge-undone = maakte bewering weer los
 deed-link-confirmed = bevestigde een verband met
 deed-link-rejected = verwierp een verband met
 deed-access-refused = werd geweigerd:
-deed-group-set = stelde in wie wijzigt in groep
+deed-group-set = bepaalde wie instellingen wijzigt in groep
 deed-channel-linked = koppelde kanaal
 deed-channel-unlinked = ontkoppelde kanaal
 deed-forgotten = wiste alles over
@@ -896,9 +896,9 @@ channel-not-admitted = In ‘{ $name }’ mag ik niet plaatsen. Maak mij daar be
 channel-not-yours = Je bent geen beheerder van ‘{ $name }’. Vraag een van hen om het te koppelen.
 channel-what = Ik weet niet precies wat ‘{ $asked }’ is. Schrijf het nummer of de volledige naam; /subscribe toont ze.
 channel-page = { $count ->
-    [0] <b>{ $name }</b> is gekoppeld en hoort nog nergens van.
-    [one] <b>{ $name }</b> hoort van { $count } ding. Tik erop om te stoppen.
-   *[other] <b>{ $name }</b> hoort van { $count } dingen. Tik er een aan om te stoppen.
+    [0] <b>{ $name }</b> is gekoppeld en krijgt nog nergens meldingen van.
+    [one] <b>{ $name }</b> krijgt meldingen van { $count } ding. Tik erop om te stoppen.
+   *[other] <b>{ $name }</b> krijgt meldingen van { $count } dingen. Tik erop om te stoppen.
 }
 channel-gone = Dat kanaal is niet meer door jou gekoppeld.
 channel-unlinked = In { $name } plaats ik niets meer.

@@ -1,4 +1,4 @@
-### Что бот говорит по-русски. В текстах сообщений может быть HTML Телеграма, в текстах кнопок — нет.
+### Что бот говорит по-русски. В текстах сообщений может быть HTML Телеграма, в текстах кнопок – нет.
 
 ## Список команд в Телеграме
 
@@ -20,7 +20,7 @@ command-newclaim = Создать утверждение
 command-merge = Объединить два утверждения
 command-settle = Установить статус утверждения
 command-invite = Пригласить кого-нибудь
-command-channel = Публиковать сообщения в своём канале
+command-channel = Публиковать оповещения в своём канале
 command-roles = У кого какой доступ
 command-audit = Кто что сделал
 command-export = Всё, что хранится об этом чате, файлом
@@ -39,15 +39,15 @@ button-digest-csv = 📊 Таблица (CSV)
 button-status = 📶 Состояние
 button-language = 🌐 Язык
 button-help = ❔ Помощь
-button-snooze = 💤 Отложить
+button-snooze = 💤 Пауза
 button-snooze-hour = 💤 1 час
 button-snooze-shift = 💤 8 часов
 button-snooze-tomorrow = 💤 До завтра
-button-snooze-good = 💤 Навсегда
-button-snooze-end = 🔔 Отложено до { $until } – вернуть
-button-snooze-end-good = 🔔 Отложено навсегда – вернуть
-button-wake = 🔔 Вернуть: { $name }
-button-seen = 👍 Видел
+button-snooze-good = 💤 Без срока
+button-snooze-end = 🔔 Пауза до { $until } — снять
+button-snooze-end-good = 🔔 Пауза без срока — снять
+button-wake = 🔔 Снять паузу: { $name }
+button-seen = 👍 Просмотрено
 button-seen-by = 👍 { $who }, { $when }
 button-translate = 🌍 Перевести
 button-open = ↗ Открыть пост
@@ -69,7 +69,7 @@ button-settings = ⚙️ Настройки
 button-mode = 🔔 Когда
 button-score = 🎯 Уверенность
 button-tongues = 🔤 Языки
-button-stances = ⚖️ Позиции
+button-stances = ⚖️ Что говорят посты
 button-pace = 🗂 Объединение
 button-try = 🧪 Проба
 button-reword = ✏️ Другие слова
@@ -92,22 +92,22 @@ help-title = Что я умею
 help-how = Пришлите мне название, например <i>Тёткино</i> или <i>Легион</i>, номер утверждения, например <i>A14</i>, или канал, например <i>@name</i>. Я напишу, как только появятся новости.
 help-how-group = Напишите <code>/subscribe Тёткино</code>, для утверждения <code>/subscribe A14</code>, для канала <code>/subscribe @name</code>. Я напишу здесь, как только появятся новости. В этой группе я вижу только команды и ответы на мои сообщения.
 help =
-    /subscribe – следить за новым
-    /subscribe <i>слова</i> – следить за своими словами, например <code>/subscribe Козинка -футбол, сводка</code>
-    /subscriptions – за чем вы следите; изменить или прекратить
-    /digest – всё после прошлой сводки
-    /digest 08:00 18:00 – сводки каждый день в это время
-    /digest 08:00 Europe/Moscow – в этом часовом поясе
-    /digest file html – сводка файлом; или csv, для таблицы
-    /digest off – больше без ежедневной сводки
-    /find – поиск по постам, например <code>/find Козинка since:2024-03-12</code>
-    /why – в ответ на оповещение или со ссылкой на пост: почему он пришёл или нет
-    /channels – какие каналы я читаю и насколько они свежи; предложить канал
-    /quiet 23:00-07:00 – без оповещений в эти часы; /quiet off отменяет это
-    /status – что охвачено, а что нет
-    /language – сменить язык
-    /export – всё, что хранится об этом чате, файлом
-    /forget – удалить всё об этом чате
+    /subscribe — следить за новым
+    /subscribe <i>слова</i> — следить за своими словами, например <code>/subscribe Козинка -футбол, сводка</code>
+    /subscriptions — за чем вы следите; изменить или прекратить
+    /digest — всё после прошлой сводки
+    /digest 08:00 18:00 — сводки каждый день в это время
+    /digest 08:00 Europe/Moscow — в этом часовом поясе
+    /digest file html — сводка файлом; или csv, для таблицы
+    /digest off — больше без ежедневной сводки
+    /find — поиск по постам, например <code>/find Козинка since:2024-03-12</code>
+    /why — в ответ на оповещение или со ссылкой на пост: почему он пришёл или нет
+    /channels — какие каналы я читаю и насколько они свежи; предложить канал
+    /quiet 23:00-07:00 — без оповещений в эти часы; /quiet off отменяет это
+    /status — что охвачено, а что нет
+    /language — сменить язык
+    /export — всё, что хранится об этом чате, файлом
+    /forget — удалить всё об этом чате
 
 ## Подписки
 
@@ -171,32 +171,32 @@ list-empty = <b>Вы пока ни за чем не следите.</b> Выбе
 mode-both = сразу и в сводке
 mode-at-once = сразу, не в сводке
 mode-digest = только в сводке
-mode-silent = без оповещений
-score-any = при любой уверенности
+mode-silent = никогда, только хранить для /why
+score-any = любая
 score-from = от { $percent } %
 tongues-any = все языки
-stances-any = что бы ни говорилось
+stances-any = любые
 stances-assertions = утверждения
 stances-denials = опровержения
-stances-others = вопросы, напоминания, упоминания
+stances-others = вопросы и др.
 pace-usual = как обычно
 pace-each = каждое оповещение отдельно
-pace-more = больше в одном: 2 часа
-pace-wait = сначала собирать 10 минут
-pace-own = особым образом
+pace-more = одно сообщение на 2 часа
+pace-wait = ждать 10 минут, потом вместе
+pace-own = настроено иначе
 set-mode = 🔔 Когда: { $mode }
 set-score = 🎯 Уверенность: { $score }
 set-tongues = 🔤 Языки: { $languages }
-set-stances = ⚖️ Позиции: { $stances }
+set-stances = ⚖️ Что говорят посты: { $stances }
 set-pace = 🗂 Объединение: { $pace }
-toast-set = Установлено
+toast-set = Готово
 toast-gone = Вы за этим больше не следите
-toast-unreadable = Это больше не читается: дайте другие слова
-card-unreadable = ⚠️ Это больше не читается и ничего не находит. Дайте другие слова.
+toast-unreadable = Это больше нельзя разобрать: задайте другие слова
+card-unreadable = ⚠️ Это больше нельзя разобрать, и ничего не находится. Задайте другие слова.
 reword-how = Ответьте на это сообщение новыми словами или названием либо напишите <code>/subscribe #{ $number } Козинка -футбол</code>. Настройки сохранятся.
 reword-twice = Именно за этим вы уже следите: /subscriptions
 wording-dropped = Ничего не изменилось.
-wording-again = Это слишком старое сообщение для кнопок. Пришлите снова с /subscribe.
+wording-again = Кнопки этого сообщения устарели. Пришлите его снова с /subscribe.
 wording-change = Ответьте на это сообщение новой формулировкой. Пока она такая: <code>{ $line }</code>
 trial-alerts = { $count ->
     [0] За последние 7 дней оповещений об этом не было бы.
@@ -225,7 +225,7 @@ trial-more = { $count ->
     [few] Ещё { $count } поста были бы только в сводках.
    *[other] Ещё { $count } постов были бы только в сводках.
 }
-trial-silent = Вам об этом ничего не придёт; это хранится для /why.
+trial-silent = Вам ничего не придёт; это лишь хранится для /why.
 trial-cut = Этого слишком много, чтобы просмотреть всё: подсчёт с { $since }.
 trial-examples = Самые новые:
 one-actor = группа
@@ -242,7 +242,7 @@ query-bad-quote = Кавычка не закрыта. Поставьте её в
 query-bad-open = Скобка не закрыта. Поставьте её в конце: <code>(Козинка ИЛИ Тёткино)</code>
 query-bad-closed = Эта скобка не была открыта. Уберите её или откройте раньше.
 query-bad-dangling = Рядом с { $asked } чего-то не хватает. Напишите слово или название с обеих сторон: <code>Козинка И НЕ футбол</code>
-query-bad-beginning = «{ $asked }» – слишком короткое начало. Нужно букв не меньше { $least }: <code>обс*</code>
+query-bad-beginning = «{ $asked }» — слишком короткое начало. Нужно букв не меньше { $least }: <code>обс*</code>
 query-bad-qualifier = Я не знаю «{ $asked }:». Перед двоеточием может стоять: { $known }
 query-bad-value = После «{ $asked }:» ничего нет. Напишите без пробела: <code>группа:lsr</code>
 query-bad-unknown = Я не знаю: { $kind } «{ $asked }». Может быть: { $close }? Или возьмите в кавычки, чтобы искать сами слова.
@@ -340,7 +340,7 @@ reason-duplicate = копия поста, о котором вы уже знае
 reason-repeated = тот же источник повторяет
 reason-digest-only = отложено для сводки
 reason-quiet = пост пришёлся на тихие часы
-reason-muted = оповещения были отключены
+reason-muted = была пауза
 reason-backlog = старый пост, собранный для архива
 reason-suggested = неуверенное совпадение, ждёт редактора
 
@@ -380,7 +380,7 @@ tie-independent = независимый
 
 card-title = Утверждение { $claim }
 card-status = Статус: { $status }
-card-status-set = Статус: { $status } – { $reason } ({ $when })
+card-status-set = Статус: { $status } — { $reason } ({ $when })
 card-unheard = Ни один прочитанный пост пока этого не говорит.
 card-since = { $count ->
     [one] { $count } пост: впервые { $since }, в последний раз { $until }.
@@ -395,7 +395,7 @@ card-others = { $count ->
    *[other] Ещё { $count } поста спрашивают об этом, вспоминают или высмеивают это.
 }
 card-asserting = Утверждают
-card-denying = Отрицают
+card-denying = Опровергают
 card-voice = { $who }: { $when }
 card-relayed = { $count ->
     [one] { $count } пост, из них чужих: { $relayed }
@@ -411,7 +411,7 @@ card-repeated = { $count ->
 }
 card-more = … и ещё { $count }
 card-figures = Цифры
-card-figure = • { $unit }: { $value } – { $who }, { $when }
+card-figure = • { $unit }: { $value } — { $who }, { $when }
 card-versions = Другие версии
 card-alike = Не путать с
 a-channel = один канал
@@ -422,7 +422,7 @@ qualifier-least = не менее { $number }
 qualifier-most = до { $number }
 qualifier-fewer = меньше { $number }
 corroboration-nobody = Никто этого не утверждает.
-corroboration-unplaced = Утверждают источники, которых список не относит ни к одной стороне.
+corroboration-unplaced = Утверждают источники, которые в списке наблюдения не отнесены ни к одной стороне.
 corroboration-one-side = Это утверждает только одна сторона.
 corroboration-both-sides = Это утверждают обе стороны.
 corroboration-independent = Это утверждает источник, не зависящий ни от одной из сторон.
@@ -464,31 +464,31 @@ settled-before = Раньше: { $status }
 reason-version = новая версия утверждения, за которым вы следите
 claim-corrects = Исправляет { $claim }: { $statement }
 timeline-asserted = утверждают
-timeline-denied = отрицают
+timeline-denied = опровергают
 side-unplaced = вне сторон
-timeline-caption = { $claim }: посты, которые это утверждают (вверху) и отрицают (внизу)
-timeline-empty = Пока ни один пост этого не утверждал и не отрицал.
+timeline-caption = { $claim }: посты, которые это утверждают (вверху) и опровергают (внизу)
+timeline-empty = Пока ни один пост этого не утверждал и не опровергал.
 button-timeline = 📈 По времени
 command-claims = Все утверждения и поиск по ним
-command-claim = Карточка утверждения: кто говорит, кто отрицает
+command-claim = Карточка утверждения: кто утверждает, кто опровергает
 
 ## Паузы
 
-snoozed-until = 💤 { $name }: отложено до { $until }
-snoozed-for-good = 💤 { $name }: отложено навсегда
+snoozed-until = 💤 { $name }: пауза до { $until }
+snoozed-for-good = 💤 { $name }: пауза без срока
 snooze-over = { $count ->
-    [0] Пауза закончилась: { $name }. Ничего не пропущено.
-    [one] Пауза закончилась: { $name }. Отложено { $count } оповещение.
-    [few] Пауза закончилась: { $name }. Отложено { $count } оповещения.
-   *[many] Пауза закончилась: { $name }. Отложено { $count } оповещений.
+    [0] Пауза закончилась: { $name }. За это время ничего не задержано.
+    [one] Пауза закончилась: { $name }. За это время задержано { $count } оповещение.
+    [few] Пауза закончилась: { $name }. За это время задержано { $count } оповещения.
+   *[many] Пауза закончилась: { $name }. За это время задержано { $count } оповещений.
 }
 snooze-nothing = Ни на что из этого вы больше не подписаны.
 toast-snooze-what = О чём?
 toast-snooze-how-long = На какое время?
 toast-snoozed = Об этом ничего до { $until }
-toast-snoozed-good = Об этом больше ничего, кроме дайджестов
+toast-snoozed-good = Об этом больше ничего, кроме сводок
 toast-snooze-ended = Пауза закончилась
-toast-seen = Отмечено: прочитано
+toast-seen = Отмечено: просмотрено
 
 ## Тихие часы
 
@@ -503,7 +503,7 @@ ask-quiet =
     Ответьте на это сообщение: в какие часы не присылать оповещений? Например <code>22:30-06:00</code>.
     В другом часовом поясе: <code>23:00-07:00 Europe/Brussels</code>
 quiet-off = ✓ Тихих часов больше нет.
-quiet-bad = «{ $asked }» – это не часы. Напишите так: <code>/quiet 23:00-07:00</code>
+quiet-bad = «{ $asked }» — это не часы. Напишите так: <code>/quiet 23:00-07:00</code>
 quiet-bad-zone = Не знаю часового пояса «{ $asked }». Напишите город: <code>/quiet { $hours } Europe/Brussels</code>
 button-quiet-off = Без тихих часов
 
@@ -514,7 +514,7 @@ why-told = Вам об этом сообщено
 why-not-told = Сразу вам об этом не сообщено
 why-untold = Ваши подписки этого не нашли
 why-untold-line = Вот о чём этот пост; следить можно через /subscribe.
-why-subscription = • { $name } – { $reason }.
+why-subscription = • { $name } — { $reason }.
 why-by-itself = • { $reason }
 why-how = Ответьте на оповещение командой /why, перешлите его мне или напишите ссылку на пост: <code>/why https://t.me/name/5</code>
 why-unknown = Такого поста нет в базе. Что читается, покажет /channels; или напишите ссылку: <code>/why https://t.me/name/5</code>
@@ -533,7 +533,7 @@ right-thanks = Спасибо. Отмечено: совпадение верно
 wrong-vanished = Этой записи больше нет в списке наблюдения.
 undone = Отменено.
 translation = 🌍 <b>Машинный перевод</b>: { $host }
-translation-from = 🌍 <b>Машинный перевод</b>: { $host } – оригинал: { $tongue }
+translation-from = 🌍 <b>Машинный перевод</b>: { $host } — оригинал: { $tongue }
 translation-mind = В нём могут быть ошибки. Цитируйте оригинал.
 translate-off = Здесь не настроен переводчик.
 translate-slow = Переводчик не ответил вовремя. Попробуйте через минуту.
@@ -566,18 +566,18 @@ digest-first-seen = • впервые: { $who }, { $when }
 digest-new-version = • исправленная версия: { $who }, { $when }
 digest-first-denial = • 🚫 первое опровержение: { $who }, { $when }
 digest-new-sources = { $count ->
-    [one] • { $count } новый источник – { $sides }
-    [few] • { $count } новых источника – { $sides }
-   *[other] • { $count } новых источников – { $sides }
+    [one] • { $count } новый источник — { $sides }
+    [few] • { $count } новых источника — { $sides }
+   *[other] • { $count } новых источников — { $sides }
 }
 digest-new-deniers = { $count ->
-    [one] • опровергает ещё { $count } источник – { $sides }
-    [few] • опровергают ещё { $count } источника – { $sides }
-   *[other] • опровергают ещё { $count } источников – { $sides }
+    [one] • опровергает ещё { $count } источник — { $sides }
+    [few] • опровергают ещё { $count } источника — { $sides }
+   *[other] • опровергают ещё { $count } источников — { $sides }
 }
 digest-status = • статус: { $before } → { $now } ({ $when })
 digest-most-repeated = <b>🔁 Чаще всего повторяли, каналов: { $count }</b>
-digest-held = 🔕 Придержано до сих пор: { $what }
+digest-held = 🔕 Задержано до сих пор: { $what }
 digest-held-muted = { $count } во время паузы
 digest-held-quiet = { $count } в тихие часы
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
@@ -644,16 +644,16 @@ problem-no-account = нет аккаунта, чтобы его читать
 problem-unreachable = недоступен
 problem-broken = не удалось разобрать ответ
 problem-not-yet = ещё не прочитан
-problem-late = отстаёт от расписания
-status-awake = Наблюдение идёт.
-status-asleep = Наблюдение стоит: ни один канал не читается.
+problem-late = чтение запаздывает
+status-awake = Seinpost работает.
+status-asleep = Seinpost стоит: ни один канал не читается.
 status-covered = { $count ->
     [one] Охвачен { $count } канал.
     [few] Охвачено { $count } канала.
    *[other] Охвачено { $count } каналов.
 }
 status-last = Последнее чтение: { $when }
-status-fresh = Задержка от публикации, не больше: у половины постов — { $half }; у девяти из десяти — { $most }.
+status-fresh = Половина постов доходит сюда за { $half } после публикации, девять из десяти — за { $most }.
 status-started = Работает с { $when }
 status-watchlist = Список наблюдения { $version } действует с { $since }
 status-watchlist-bad = ⚠️ С { $since } в файлах списка наблюдения ошибки: действует предыдущая версия.
@@ -692,25 +692,25 @@ show-gone = Его больше нет в базе.
 
 find-how =
     <b>Поиск по сохранённым постам</b>, сначала новые:
-    <code>/find Козинка</code> – слово в любой форме
-    <code>/find "Лозовая Рудка"</code> – именно эти слова
-    <code>/find мост -футбол</code> – без какого-то слова
-    <code>/find обстрел*</code> – всё, что так начинается
-    <code>/find мост channel:@name since:2024-03-12 lang:ru</code> – в одном канале, с такого-то дня, на одном языке
+    <code>/find Козинка</code> — слово в любой форме
+    <code>/find "Лозовая Рудка"</code> — именно эти слова
+    <code>/find мост -футбол</code> — без какого-то слова
+    <code>/find обстрел*</code> — всё, что так начинается
+    <code>/find мост channel:@name since:2024-03-12 lang:ru</code> — в одном канале, с такого-то дня, на одном языке
 find-none = Ни в одном сохранённом посте этого нет. Попробуйте меньше слов или начало слова, например: <code>/find обстрел*</code>
 find-count = { $first }–{ $last } из { $total }, сначала новые.
 find-count-more = { $first }–{ $last } более чем из { $most } постов, сначала новые. С датой их станет меньше: <code>since:2024-03-12</code>
 find-bad-words = Напишите хотя бы одно слово для поиска, например: <code>/find Козинка -футбол</code>
 find-bad-quote = Не хватает кавычки. Напишите так: <code>/find "Лозовая Рудка"</code>
-find-bad-beginning = «{ $asked }» – слишком короткое начало слова. Нужны хотя бы три буквы, например: <code>/find обс*</code>
-find-bad-date = «{ $asked }» – не дата. Напишите так: <code>since:2024-03-12</code>
-find-bad-lang = «{ $asked }» – не язык. Укажите его двумя буквами: <code>lang:ru</code>
-find-bad-channel = «{ $asked }» – не имя канала. Напишите так: <code>channel:@name</code>
+find-bad-beginning = «{ $asked }» — слишком короткое начало слова. Нужны хотя бы три буквы, например: <code>/find обс*</code>
+find-bad-date = «{ $asked }» — не дата. Напишите так: <code>since:2024-03-12</code>
+find-bad-lang = «{ $asked }» — не язык. Укажите его двумя буквами: <code>lang:ru</code>
+find-bad-channel = «{ $asked }» — не имя канала. Напишите так: <code>channel:@name</code>
 find-no-channel = Постов { $asked } нет. Что читается, показывает /channels.
 find-bad-long = Слишком длинно. Не больше { $most } знаков, например: <code>/find Козинка мост</code>
 find-bad-many = Слишком много сразу. Не больше { $most } слов или фраз, например: <code>/find Козинка мост</code>
 find-slow = Поиск занял слишком много времени. Добавьте слово или дату, например: <code>/find Козинка since:2024-03-12</code>
-find-again = Этот поиск слишком старый для своих кнопок. Отправьте его ещё раз через /find.
+find-again = Кнопки этого поиска устарели. Повторите поиск через /find.
 channels-title = { $count ->
     [one] <b>В списке наблюдения { $count } канал</b>, выключено: { $off }.
     [few] <b>В списке наблюдения { $count } канала</b>, выключено: { $off }.
@@ -718,13 +718,13 @@ channels-title = { $count ->
 }
 channels-read = прочитан { $when }
 channels-delay = задержка постов обычно { $span }
-channels-live = слышен сразу
+channels-live = новые посты слышны сразу
 channels-trouble = не охвачен: { $why }
 channels-lost = не охвачен: { $why }; последний раз прочитан { $when }
 channels-off = выключен
 channels-off-why = выключен: { $why }
 channels-propose = Какого-то не хватает? Перешлите мне пост оттуда или предложите так: <code>/channels @name</code>
-channels-how = «{ $asked }» – не название канала. Напишите <code>/channels @name</code>, ссылку или перешлите мне пост оттуда.
+channels-how = «{ $asked }» — не название канала. Напишите <code>/channels @name</code>, ссылку или перешлите мне пост оттуда.
 channels-number = Канала с номером { $asked } я не читаю. Напишите название или перешлите мне пост оттуда: <code>/channels @name</code>
 channels-invited = Ссылка-приглашение ведёт в закрытый канал, а я читаю только открытые. Напишите название открытого канала, например так: <code>@name</code>
 channels-private = У канала «{ $name }» нет открытого названия, а я читаю только открытые каналы. Выберите другой: /channels
@@ -755,7 +755,7 @@ change-stage-resumed = 🟢 Этап { $stage } снова работает.
 change-database-out = 🔴 База данных ничего не принимает: { $why }. Пока это не исправлено, никому ничего не сообщается: проверьте свободное место на диске и сервер базы данных. То, что каналы опубликуют за это время, будет прочитано потом.
 change-database-back = 🟢 База данных снова всё принимает. Опубликованное за это время сейчас читается.
 vanished = Больше нет в списке наблюдения: { $names }. Новых сообщений об этом не будет, пока запись не вернётся. Отписаться: /subscriptions
-unreadable = То, за чем вы следите ({ $name }), больше не читается. Новостей об этом не будет, пока вы не запишете это заново: нажмите на него в /subscriptions
+unreadable = То, за чем вы следите ({ $name }), больше нельзя разобрать. Новостей об этом не будет, пока вы не сформулируете это заново: нажмите на него в /subscriptions
 full-rests = 🔴 Аккаунт { $account } не работает с { $since }.
 full-flood = ⏳ Аккаунт { $account }: запросы { $request } — не раньше { $until }.
 full-live = Каналы, на которые подписаны аккаунты, чтобы сразу узнавать о постах: { $channels }
@@ -824,16 +824,16 @@ forget =
     Подписки, настройки и все отправленные вам оповещения будут удалены из моей базы. Сообщения в этом чате останутся; их вы можете удалить сами.
 forget-done = ✓ Всё об этом чате удалено. /start — начать заново.
 forget-kept = Ничего не удалено.
-owner-done = ✓ Теперь вы владелец этого наблюдения.
-owner-already = У этого наблюдения уже есть владелец.
-owner-wrong = Это не тот код. Оператор найдёт его там, где запущено наблюдение.
-owner-none = Сейчас нет действующего кода. Оператор получит его, запустив наблюдение без владельца.
+owner-done = ✓ Теперь вы владелец этого Seinpost.
+owner-already = У этого Seinpost уже есть владелец.
+owner-wrong = Это не тот код. Оператор найдёт его там, где запущен Seinpost.
+owner-none = Сейчас нет действующего кода. Оператор получит его, запустив Seinpost без владельца.
 owner-private = Пришлите код в личный чат со мной, не сюда.
 unknown-command = Я не знаю такой команды. /help покажет, что я умею.
 unknown-message = Я читаю только текст. Пришлите название группы, места или канала или /help.
 unknown-button = Эта кнопка от прежней версии. /help покажет, что я умею теперь.
 gone-entry = Этого больше нет в списке наблюдения.
-error = Что-то сломалось у нас, не у вас. Попробуйте ещё раз; если повторится, сообщите оператору.
+error = Произошёл сбой — у нас, не у вас. Попробуйте ещё раз; если повторится, сообщите оператору.
 
 ## Кому что можно
 
@@ -854,7 +854,7 @@ too-many-subscriptions = { $count ->
 }
 invite-how =
     Напишите: <code>/invite</code>, <code>/invite читатель 5 14</code> или <code>/invite редактор</code>.
-    Первое число – сколько человек могут воспользоваться ссылкой (от 1 до { $uses }), второе – сколько дней (от 1 до { $days }).
+    Первое число — сколько человек могут воспользоваться ссылкой (от 1 до { $uses }), второе — сколько дней (от 1 до { $days }).
 invite-allowlist = Читатели допускаются здесь по списку: попросите оператора добавить id человека в SEINPOST_BOT__ALLOWED.
 invite-made = { $count ->
     [one]
@@ -897,7 +897,7 @@ button-role-remove = ✕ Закрыть доступ
 audit = Кто что сделал
 audit-none = Записей пока нет.
 audit-line = { $when } · { $who }: { $deed } { $subject }
-audit-forgotten = (забыт)
+audit-forgotten = (удалён)
 button-older = Раньше ›
 deed-role-given = изменение роли:
 deed-role-removed = доступ закрыт:
@@ -929,21 +929,21 @@ button-group-administrators = Только администраторам
 export-caption = Всё, что хранится об этом чате. /forget удалит это.
 channel-how =
     Я могу публиковать оповещения в вашем канале. Назначьте меня там администратором с правом публикации, затем перешлите мне пост оттуда или напишите <code>/channel @name</code>; подойдут и ссылка, и номер.
-    <code>/channel @name Тёткино</code> – канал будет получать оповещения об этом.
+    <code>/channel @name Тёткино</code> — канал будет получать оповещения об этом.
 channel-not-found = Канал { $asked } мне не виден. Проверьте название; если канал закрытый, сначала назначьте меня администратором и перешлите мне пост оттуда.
 channel-invited = По ссылке-приглашению я не узнаю, что это за канал. Назначьте меня там администратором и перешлите мне пост оттуда.
-channel-unreadable = «{ $asked }» – не название канала. Напишите <code>/channel @name</code>, ссылку или номер, или перешлите мне пост оттуда.
+channel-unreadable = «{ $asked }» — не название канала. Напишите <code>/channel @name</code>, ссылку или номер, или перешлите мне пост оттуда.
 channel-not-forwarded = Это сообщение переслано не из канала, или Телеграм скрывает, из какого. Напишите <code>/channel @name</code>.
-channel-is-group = «{ $name }» – группа, а не канал. Напишите /subscribe в самой группе.
-channel-is-person = «{ $name }» – человек или бот, а не канал. Напишите <code>/channel @name</code> с названием канала.
+channel-is-group = «{ $name }» — группа, а не канал. Напишите /subscribe в самой группе.
+channel-is-person = «{ $name }» — человек или бот, а не канал. Напишите <code>/channel @name</code> с названием канала.
 channel-not-admitted = В «{ $name }» мне нельзя публиковать. Сделайте меня администратором с правом публикации и попробуйте снова.
 channel-not-yours = Вы не администратор «{ $name }». Попросите кого-нибудь из них подключить канал.
 channel-what = Не могу точно понять, что такое «{ $asked }». Напишите номер или полное название; их покажет /subscribe.
 channel-page = { $count ->
-    [0] <b>{ $name }</b> подключён и пока ни о чём не узнаёт.
-    [one] <b>{ $name }</b> узнаёт о { $count } теме. Нажмите, чтобы прекратить.
-    [few] <b>{ $name }</b> узнаёт о { $count } темах. Нажмите на одну из них, чтобы прекратить.
-   *[other] <b>{ $name }</b> узнаёт о { $count } темах. Нажмите на любую, чтобы прекратить.
+    [0] <b>{ $name }</b> подключён, но пока ни на что не подписан.
+    [one] <b>{ $name }</b>: { $count } подписка. Нажмите на неё, чтобы прекратить.
+    [few] <b>{ $name }</b>: { $count } подписки. Нажмите на любую, чтобы прекратить.
+   *[other] <b>{ $name }</b>: { $count } подписок. Нажмите на любую, чтобы прекратить.
 }
 channel-gone = Этот канал вами больше не подключён.
 channel-unlinked = В { $name } я больше ничего не публикую.

@@ -1,4 +1,4 @@
-### Що бот каже українською. У текстах повідомлень може бути HTML Телеграму, у текстах кнопок — ні.
+### Що бот каже українською. У текстах повідомлень може бути HTML Телеграму, у текстах кнопок – ні.
 
 ## Список команд у Телеграмі
 
@@ -39,15 +39,15 @@ button-digest-csv = 📊 Таблиця (CSV)
 button-status = 📶 Стан
 button-language = 🌐 Мова
 button-help = ❔ Допомога
-button-snooze = 💤 Відкласти
+button-snooze = 💤 Пауза
 button-snooze-hour = 💤 1 година
 button-snooze-shift = 💤 8 годин
 button-snooze-tomorrow = 💤 До завтра
-button-snooze-good = 💤 Назавжди
-button-snooze-end = 🔔 Відкладено до { $until } – повернути
-button-snooze-end-good = 🔔 Відкладено назавжди – повернути
-button-wake = 🔔 Повернути: { $name }
-button-seen = 👍 Бачив
+button-snooze-good = 💤 Без строку
+button-snooze-end = 🔔 Пауза до { $until } — зняти
+button-snooze-end-good = 🔔 Пауза без строку — зняти
+button-wake = 🔔 Зняти паузу: { $name }
+button-seen = 👍 Переглянуто
 button-seen-by = 👍 { $who }, { $when }
 button-translate = 🌍 Перекласти
 button-open = ↗ Відкрити допис
@@ -69,7 +69,7 @@ button-settings = ⚙️ Налаштування
 button-mode = 🔔 Коли
 button-score = 🎯 Певність
 button-tongues = 🔤 Мови
-button-stances = ⚖️ Позиції
+button-stances = ⚖️ Що кажуть дописи
 button-pace = 🗂 Об’єднання
 button-try = 🧪 Проба
 button-reword = ✏️ Інші слова
@@ -92,22 +92,22 @@ help-title = Що я вмію
 help-how = Надішліть мені назву, наприклад <i>Тьоткіно</i> або <i>Легіон</i>, номер твердження, наприклад <i>A14</i>, або канал, наприклад <i>@name</i>. Я напишу, щойно з’являться новини.
 help-how-group = Напишіть <code>/subscribe Тьоткіно</code>, для твердження <code>/subscribe A14</code>, для каналу <code>/subscribe @name</code>. Я напишу тут, щойно з’являться новини. У цій групі я бачу лише команди та відповіді на мої повідомлення.
 help =
-    /subscribe – стежити за новим
-    /subscribe <i>слова</i> – стежити за своїми словами, наприклад <code>/subscribe Козинка -футбол, огляд</code>
-    /subscriptions – за чим ви стежите; змінити або припинити
-    /digest – усе після попереднього огляду
-    /digest 08:00 18:00 – огляди щодня о цій порі
-    /digest 08:00 Europe/Kyiv – у цьому часовому поясі
-    /digest file html – огляд файлом; або csv, для таблиці
-    /digest off – більше без щоденного огляду
-    /find – пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
-    /why – у відповідь на сповіщення або з посиланням на допис: чому він надійшов чи ні
-    /channels – які канали я читаю і наскільки вони свіжі; запропонувати канал
-    /quiet 23:00-07:00 – без сповіщень у ці години; /quiet off скасовує це
-    /status – що охоплено, а що ні
-    /language – змінити мову
-    /export – усе, що зберігається про цей чат, файлом
-    /forget – видалити все про цей чат
+    /subscribe — стежити за новим
+    /subscribe <i>слова</i> — стежити за своїми словами, наприклад <code>/subscribe Козинка -футбол, огляд</code>
+    /subscriptions — за чим ви стежите; змінити або припинити
+    /digest — усе після попереднього огляду
+    /digest 08:00 18:00 — огляди щодня о цій порі
+    /digest 08:00 Europe/Kyiv — у цьому часовому поясі
+    /digest file html — огляд файлом; або csv, для таблиці
+    /digest off — більше без щоденного огляду
+    /find — пошук у дописах, наприклад <code>/find Козинка since:2024-03-12</code>
+    /why — у відповідь на сповіщення або з посиланням на допис: чому він надійшов чи ні
+    /channels — які канали я читаю і наскільки вони свіжі; запропонувати канал
+    /quiet 23:00-07:00 — без сповіщень у ці години; /quiet off скасовує це
+    /status — що охоплено, а що ні
+    /language — змінити мову
+    /export — усе, що зберігається про цей чат, файлом
+    /forget — видалити все про цей чат
 
 ## Підписки
 
@@ -171,32 +171,32 @@ list-empty = <b>Ви поки ні за чим не стежите.</b> Обер
 mode-both = одразу й в огляді
 mode-at-once = одразу, не в огляді
 mode-digest = лише в огляді
-mode-silent = без сповіщень
-score-any = за будь-якої певності
+mode-silent = ніколи, лише зберігати для /why
+score-any = будь-яка
 score-from = від { $percent } %
 tongues-any = усі мови
-stances-any = що б не казали
+stances-any = будь-які
 stances-assertions = твердження
 stances-denials = заперечення
-stances-others = запитання, нагадування, згадки
+stances-others = запитання тощо
 pace-usual = як завжди
 pace-each = кожне сповіщення окремо
-pace-more = більше в одному: 2 години
-pace-wait = спершу збирати 10 хвилин
-pace-own = у свій спосіб
+pace-more = одне повідомлення на 2 години
+pace-wait = чекати 10 хвилин, потім разом
+pace-own = налаштовано інакше
 set-mode = 🔔 Коли: { $mode }
 set-score = 🎯 Певність: { $score }
 set-tongues = 🔤 Мови: { $languages }
-set-stances = ⚖️ Позиції: { $stances }
+set-stances = ⚖️ Що кажуть дописи: { $stances }
 set-pace = 🗂 Об’єднання: { $pace }
-toast-set = Встановлено
+toast-set = Готово
 toast-gone = Ви за цим більше не стежите
-toast-unreadable = Це більше не читається: дайте інші слова
-card-unreadable = ⚠️ Це більше не читається й нічого не знаходить. Дайте інші слова.
+toast-unreadable = Це більше не можна розібрати: задайте інші слова
+card-unreadable = ⚠️ Це більше не можна розібрати, і нічого не знаходиться. Задайте інші слова.
 reword-how = Дайте відповідь на це повідомлення новими словами чи назвою або напишіть <code>/subscribe #{ $number } Козинка -футбол</code>. Налаштування лишаться.
 reword-twice = Саме за цим ви вже стежите: /subscriptions
 wording-dropped = Нічого не змінилося.
-wording-again = Це повідомлення застаре для кнопок. Надішліть знову з /subscribe.
+wording-again = Кнопки цього повідомлення застаріли. Надішліть його знову з /subscribe.
 wording-change = Дайте відповідь на це повідомлення новим формулюванням. Поки воно таке: <code>{ $line }</code>
 trial-alerts = { $count ->
     [0] За останні 7 днів сповіщень про це не було б.
@@ -225,7 +225,7 @@ trial-more = { $count ->
     [few] Ще { $count } дописи були б лише в оглядах.
    *[other] Ще { $count } дописів були б лише в оглядах.
 }
-trial-silent = Вам про це нічого не надійде; це зберігається для /why.
+trial-silent = Вам нічого не надійде; це лише зберігається для /why.
 trial-cut = Цього забагато, щоб переглянути все: підраховано з { $since }.
 trial-examples = Найновіші:
 one-actor = група
@@ -242,7 +242,7 @@ query-bad-quote = Лапки не закрито. Поставте їх у кі�
 query-bad-open = Дужку не закрито. Поставте її в кінці: <code>(Козинка АБО Тьоткіно)</code>
 query-bad-closed = Цю дужку не було відкрито. Приберіть її або відкрийте раніше.
 query-bad-dangling = Поряд із { $asked } чогось бракує. Напишіть слово чи назву з обох боків: <code>Козинка ТА НЕ футбол</code>
-query-bad-beginning = «{ $asked }» – закороткий початок. Потрібно літер не менше { $least }: <code>обс*</code>
+query-bad-beginning = «{ $asked }» — закороткий початок. Потрібно літер не менше { $least }: <code>обс*</code>
 query-bad-qualifier = Я не знаю «{ $asked }:». Перед двокрапкою може стояти: { $known }
 query-bad-value = Після «{ $asked }:» нічого немає. Напишіть без пробілу: <code>група:lsr</code>
 query-bad-unknown = Я не знаю: { $kind } «{ $asked }». Можливо: { $close }? Або візьміть у лапки, щоб шукати самі слова.
@@ -340,7 +340,7 @@ reason-duplicate = копія допису, про який ви вже знає
 reason-repeated = те саме джерело повторює
 reason-digest-only = відкладено для огляду
 reason-quiet = допис припав на тихі години
-reason-muted = сповіщення були вимкнені
+reason-muted = була пауза
 reason-backlog = давній допис, зібраний для архіву
 reason-suggested = непевний збіг, чекає на редактора
 
@@ -380,7 +380,7 @@ tie-independent = незалежний
 
 card-title = Твердження { $claim }
 card-status = Статус: { $status }
-card-status-set = Статус: { $status } – { $reason } ({ $when })
+card-status-set = Статус: { $status } — { $reason } ({ $when })
 card-unheard = Жоден прочитаний допис поки цього не каже.
 card-since = { $count ->
     [one] { $count } допис: уперше { $since }, востаннє { $until }.
@@ -411,7 +411,7 @@ card-repeated = { $count ->
 }
 card-more = … і ще { $count }
 card-figures = Цифри
-card-figure = • { $unit }: { $value } – { $who }, { $when }
+card-figure = • { $unit }: { $value } — { $who }, { $when }
 card-versions = Інші версії
 card-alike = Не плутати з
 a-channel = один канал
@@ -422,7 +422,7 @@ qualifier-least = щонайменше { $number }
 qualifier-most = до { $number }
 qualifier-fewer = менше ніж { $number }
 corroboration-nobody = Ніхто цього не стверджує.
-corroboration-unplaced = Стверджують джерела, яких список не відносить до жодної сторони.
+corroboration-unplaced = Стверджують джерела, які в списку спостереження не віднесено до жодної сторони.
 corroboration-one-side = Це стверджує лише одна сторона.
 corroboration-both-sides = Це стверджують обидві сторони.
 corroboration-independent = Це стверджує джерело, не залежне від жодної зі сторін.
@@ -470,25 +470,25 @@ timeline-caption = { $claim }: дописи, що це стверджують (�
 timeline-empty = Поки жоден допис цього не стверджував і не заперечував.
 button-timeline = 📈 У часі
 command-claims = Усі твердження та пошук серед них
-command-claim = Картка твердження: хто каже, хто заперечує
+command-claim = Картка твердження: хто стверджує, хто заперечує
 
 ## Паузи
 
-snoozed-until = 💤 { $name }: відкладено до { $until }
-snoozed-for-good = 💤 { $name }: відкладено назавжди
+snoozed-until = 💤 { $name }: пауза до { $until }
+snoozed-for-good = 💤 { $name }: пауза без строку
 snooze-over = { $count ->
-    [0] Пауза скінчилася: { $name }. Нічого не пропущено.
-    [one] Пауза скінчилася: { $name }. Відкладено { $count } сповіщення.
-    [few] Пауза скінчилася: { $name }. Відкладено { $count } сповіщення.
-   *[many] Пауза скінчилася: { $name }. Відкладено { $count } сповіщень.
+    [0] Пауза скінчилася: { $name }. За цей час нічого не затримано.
+    [one] Пауза скінчилася: { $name }. За цей час затримано { $count } сповіщення.
+    [few] Пауза скінчилася: { $name }. За цей час затримано { $count } сповіщення.
+   *[many] Пауза скінчилася: { $name }. За цей час затримано { $count } сповіщень.
 }
 snooze-nothing = Ні на що з цього ви більше не підписані.
 toast-snooze-what = Про що?
 toast-snooze-how-long = На який час?
 toast-snoozed = Про це нічого до { $until }
-toast-snoozed-good = Про це більше нічого, крім дайджестів
+toast-snoozed-good = Про це більше нічого, крім оглядів
 toast-snooze-ended = Пауза скінчилася
-toast-seen = Позначено: прочитано
+toast-seen = Позначено: переглянуто
 
 ## Тихі години
 
@@ -503,7 +503,7 @@ ask-quiet =
     Дайте відповідь на це повідомлення: у які години не надсилати сповіщень? Наприклад <code>22:30-06:00</code>.
     В іншому часовому поясі: <code>23:00-07:00 Europe/Brussels</code>
 quiet-off = ✓ Тихих годин більше немає.
-quiet-bad = «{ $asked }» – це не години. Напишіть так: <code>/quiet 23:00-07:00</code>
+quiet-bad = «{ $asked }» — це не години. Напишіть так: <code>/quiet 23:00-07:00</code>
 quiet-bad-zone = Не знаю часового поясу «{ $asked }». Напишіть місто: <code>/quiet { $hours } Europe/Brussels</code>
 button-quiet-off = Без тихих годин
 
@@ -514,7 +514,7 @@ why-told = Вас про це сповіщено
 why-not-told = Одразу вас про це не сповіщено
 why-untold = Ваші підписки цього не знайшли
 why-untold-line = Ось про що цей допис; стежити можна через /subscribe.
-why-subscription = • { $name } – { $reason }.
+why-subscription = • { $name } — { $reason }.
 why-by-itself = • { $reason }
 why-how = Дайте відповідь на сповіщення командою /why, перешліть його мені або напишіть посилання на допис: <code>/why https://t.me/name/5</code>
 why-unknown = Такого допису немає в базі. Що читається, покаже /channels; або напишіть посилання: <code>/why https://t.me/name/5</code>
@@ -533,7 +533,7 @@ right-thanks = Дякуємо. Позначено: збіг правильний
 wrong-vanished = Цього запису більше немає у списку спостереження.
 undone = Скасовано.
 translation = 🌍 <b>Машинний переклад</b>: { $host }
-translation-from = 🌍 <b>Машинний переклад</b>: { $host } – оригінал: { $tongue }
+translation-from = 🌍 <b>Машинний переклад</b>: { $host } — оригінал: { $tongue }
 translation-mind = У ньому можуть бути помилки. Цитуйте оригінал.
 translate-off = Тут не налаштовано перекладача.
 translate-slow = Перекладач не відповів вчасно. Спробуйте за хвилину.
@@ -566,18 +566,18 @@ digest-first-seen = • уперше: { $who }, { $when }
 digest-new-version = • виправлена версія: { $who }, { $when }
 digest-first-denial = • 🚫 перше заперечення: { $who }, { $when }
 digest-new-sources = { $count ->
-    [one] • { $count } нове джерело – { $sides }
-    [few] • { $count } нові джерела – { $sides }
-   *[other] • { $count } нових джерел – { $sides }
+    [one] • { $count } нове джерело — { $sides }
+    [few] • { $count } нові джерела — { $sides }
+   *[other] • { $count } нових джерел — { $sides }
 }
 digest-new-deniers = { $count ->
-    [one] • заперечує ще { $count } джерело – { $sides }
-    [few] • заперечують ще { $count } джерела – { $sides }
-   *[other] • заперечують ще { $count } джерел – { $sides }
+    [one] • заперечує ще { $count } джерело — { $sides }
+    [few] • заперечують ще { $count } джерела — { $sides }
+   *[other] • заперечують ще { $count } джерел — { $sides }
 }
 digest-status = • статус: { $before } → { $now } ({ $when })
 digest-most-repeated = <b>🔁 Найчастіше повторювали, каналів: { $count }</b>
-digest-held = 🔕 Притримано досі: { $what }
+digest-held = 🔕 Затримано досі: { $what }
 digest-held-muted = { $count } під час паузи
 digest-held-quiet = { $count } у тихі години
 digest-figure = • { $unit }: { $before } → { $now } ({ $who }, { $when })
@@ -644,16 +644,16 @@ problem-no-account = немає облікового запису, щоб йог
 problem-unreachable = недоступний
 problem-broken = не вдалося розібрати відповідь
 problem-not-yet = ще не прочитаний
-problem-late = відстає від розкладу
-status-awake = Спостереження триває.
-status-asleep = Спостереження стоїть: жоден канал не читається.
+problem-late = читання запізнюється
+status-awake = Seinpost працює.
+status-asleep = Seinpost стоїть: жоден канал не читається.
 status-covered = { $count ->
     [one] Охоплено { $count } канал.
     [few] Охоплено { $count } канали.
    *[other] Охоплено { $count } каналів.
 }
 status-last = Останнє читання: { $when }
-status-fresh = Затримка від публікації, не більше: у половини дописів — { $half }; у дев’яти з десяти — { $most }.
+status-fresh = Половина дописів доходить сюди за { $half } після публікації, дев’ять із десяти — за { $most }.
 status-started = Працює від { $when }
 status-watchlist = Список спостереження { $version } чинний від { $since }
 status-watchlist-bad = ⚠️ Від { $since } у файлах списку спостереження помилки: чинною лишається попередня версія.
@@ -692,25 +692,25 @@ show-gone = Його більше немає в базі.
 
 find-how =
     <b>Пошук у збережених дописах</b>, спершу нові:
-    <code>/find Козинка</code> – слово в будь-якій формі
-    <code>/find "Лозова Рудка"</code> – саме ці слова
-    <code>/find міст -футбол</code> – без якогось слова
-    <code>/find обстріл*</code> – усе, що так починається
-    <code>/find міст channel:@name since:2024-03-12 lang:uk</code> – в одному каналі, від певного дня, однією мовою
+    <code>/find Козинка</code> — слово в будь-якій формі
+    <code>/find "Лозова Рудка"</code> — саме ці слова
+    <code>/find міст -футбол</code> — без якогось слова
+    <code>/find обстріл*</code> — усе, що так починається
+    <code>/find міст channel:@name since:2024-03-12 lang:uk</code> — в одному каналі, від певного дня, однією мовою
 find-none = У жодному збереженому дописі цього немає. Спробуйте менше слів або початок слова, наприклад: <code>/find обстріл*</code>
 find-count = { $first }–{ $last } з { $total }, спершу нові.
 find-count-more = { $first }–{ $last } більш ніж із { $most } дописів, спершу нові. З датою їх стане менше: <code>since:2024-03-12</code>
 find-bad-words = Напишіть хоча б одне слово для пошуку, наприклад: <code>/find Козинка -футбол</code>
 find-bad-quote = Бракує лапки. Напишіть так: <code>/find "Лозова Рудка"</code>
-find-bad-beginning = «{ $asked }» – закороткий початок слова. Потрібні хоча б три літери, наприклад: <code>/find обс*</code>
-find-bad-date = «{ $asked }» – не дата. Напишіть так: <code>since:2024-03-12</code>
-find-bad-lang = «{ $asked }» – не мова. Вкажіть її двома літерами: <code>lang:uk</code>
-find-bad-channel = «{ $asked }» – не назва каналу. Напишіть так: <code>channel:@name</code>
+find-bad-beginning = «{ $asked }» — закороткий початок слова. Потрібні хоча б три літери, наприклад: <code>/find обс*</code>
+find-bad-date = «{ $asked }» — не дата. Напишіть так: <code>since:2024-03-12</code>
+find-bad-lang = «{ $asked }» — не мова. Вкажіть її двома літерами: <code>lang:uk</code>
+find-bad-channel = «{ $asked }» — не назва каналу. Напишіть так: <code>channel:@name</code>
 find-no-channel = Дописів { $asked } немає. Що читається, показує /channels.
 find-bad-long = Задовго. Не більше { $most } знаків, наприклад: <code>/find Козинка міст</code>
 find-bad-many = Забагато одразу. Не більше { $most } слів або фраз, наприклад: <code>/find Козинка міст</code>
 find-slow = Пошук тривав задовго. Додайте слово або дату, наприклад: <code>/find Козинка since:2024-03-12</code>
-find-again = Цей пошук застарий для своїх кнопок. Надішліть його ще раз через /find.
+find-again = Кнопки цього пошуку застаріли. Повторіть пошук через /find.
 channels-title = { $count ->
     [one] <b>У списку спостереження { $count } канал</b>, вимкнено: { $off }.
     [few] <b>У списку спостереження { $count } канали</b>, вимкнено: { $off }.
@@ -718,13 +718,13 @@ channels-title = { $count ->
 }
 channels-read = прочитано { $when }
 channels-delay = затримка дописів зазвичай { $span }
-channels-live = чути одразу
+channels-live = нові дописи чути одразу
 channels-trouble = не охоплено: { $why }
 channels-lost = не охоплено: { $why }; востаннє прочитано { $when }
 channels-off = вимкнено
 channels-off-why = вимкнено: { $why }
 channels-propose = Якогось бракує? Перешліть мені допис звідти або запропонуйте так: <code>/channels @name</code>
-channels-how = «{ $asked }» – не назва каналу. Напишіть <code>/channels @name</code>, посилання або перешліть мені допис звідти.
+channels-how = «{ $asked }» — не назва каналу. Напишіть <code>/channels @name</code>, посилання або перешліть мені допис звідти.
 channels-number = Каналу з номером { $asked } я не читаю. Напишіть назву або перешліть мені допис звідти: <code>/channels @name</code>
 channels-invited = Посилання-запрошення веде до закритого каналу, а я читаю лише відкриті. Напишіть назву відкритого каналу, наприклад так: <code>@name</code>
 channels-private = Канал «{ $name }» не має відкритої назви, а я читаю лише відкриті канали. Оберіть інший: /channels
@@ -755,7 +755,7 @@ change-stage-resumed = 🟢 Етап { $stage } знову працює.
 change-database-out = 🔴 База даних нічого не приймає: { $why }. Поки це не виправлено, нікому нічого не повідомляється: перевірте вільне місце на диску й сервер бази даних. Те, що канали опублікують за цей час, буде прочитано потім.
 change-database-back = 🟢 База даних знову все приймає. Опубліковане за цей час зараз читається.
 vanished = Більше немає у списку спостереження: { $names }. Нових повідомлень про це не буде, доки запис не повернеться. Відписатися: /subscriptions
-unreadable = Те, за чим ви стежите ({ $name }), більше не читається. Новин про це не буде, доки ви не запишете це наново: натисніть на нього у /subscriptions
+unreadable = Те, за чим ви стежите ({ $name }), більше не можна розібрати. Новин про це не буде, поки ви не сформулюєте це заново: натисніть на нього в /subscriptions
 full-rests = 🔴 Обліковий запис { $account } не працює від { $since }.
 full-flood = ⏳ Обліковий запис { $account }: запити { $request } — не раніше { $until }.
 full-live = Канали, на які підписані облікові записи, щоб одразу дізнаватися про дописи: { $channels }
@@ -824,16 +824,16 @@ forget =
     Підписки, налаштування та всі надіслані вам сповіщення буде видалено з моєї бази. Повідомлення в цьому чаті залишаться; їх ви можете видалити самі.
 forget-done = ✓ Усе про цей чат видалено. /start — почати знову.
 forget-kept = Нічого не видалено.
-owner-done = ✓ Тепер ви власник цього спостереження.
-owner-already = У цього спостереження вже є власник.
-owner-wrong = Це не той код. Оператор знайде його там, де запущено спостереження.
-owner-none = Зараз немає чинного коду. Оператор отримає його, запустивши спостереження без власника.
+owner-done = ✓ Тепер ви власник цього Seinpost.
+owner-already = Цей Seinpost уже має власника.
+owner-wrong = Це не той код. Оператор знайде його там, де запущено Seinpost.
+owner-none = Зараз немає чинного коду. Оператор отримає його, запустивши Seinpost без власника.
 owner-private = Надішліть код в особистий чат зі мною, не сюди.
 unknown-command = Я не знаю такої команди. /help покаже, що я вмію.
 unknown-message = Я читаю лише текст. Надішліть назву групи, місця чи каналу або /help.
 unknown-button = Ця кнопка з попередньої версії. /help покаже, що я вмію тепер.
 gone-entry = Цього більше немає у списку спостереження.
-error = Щось зламалося в нас, не у вас. Спробуйте ще раз; якщо повториться, повідомте оператора.
+error = Стався збій — у нас, не у вас. Спробуйте ще раз; якщо повториться, повідомте оператора.
 
 ## Кому що можна
 
@@ -854,7 +854,7 @@ too-many-subscriptions = { $count ->
 }
 invite-how =
     Напишіть: <code>/invite</code>, <code>/invite читач 5 14</code> або <code>/invite редактор</code>.
-    Перше число – скільки людей можуть скористатися посиланням (від 1 до { $uses }), друге – скільки днів (від 1 до { $days }).
+    Перше число — скільки людей можуть скористатися посиланням (від 1 до { $uses }), друге — скільки днів (від 1 до { $days }).
 invite-allowlist = Читачів тут допускають за списком: попросіть оператора додати id людини до SEINPOST_BOT__ALLOWED.
 invite-made = { $count ->
     [one]
@@ -897,7 +897,7 @@ button-role-remove = ✕ Закрити доступ
 audit = Хто що зробив
 audit-none = Записів поки немає.
 audit-line = { $when } · { $who }: { $deed } { $subject }
-audit-forgotten = (забуто)
+audit-forgotten = (видалено)
 button-older = Раніше ›
 deed-role-given = зміна ролі:
 deed-role-removed = доступ закрито:
@@ -929,21 +929,21 @@ button-group-administrators = Лише адміністраторам
 export-caption = Усе, що зберігається про цей чат. /forget вилучить це.
 channel-how =
     Я можу публікувати сповіщення у вашому каналі. Призначте мене там адміністратором із правом публікації, потім перешліть мені допис звідти або напишіть <code>/channel @name</code>; підійдуть і посилання, і номер.
-    <code>/channel @name Тьоткіно</code> – канал отримуватиме сповіщення про це.
+    <code>/channel @name Тьоткіно</code> — канал отримуватиме сповіщення про це.
 channel-not-found = Канал { $asked } мені не видно. Перевірте назву; якщо канал закритий, спершу призначте мене адміністратором і перешліть мені допис звідти.
 channel-invited = З посилання-запрошення я не дізнаюся, що це за канал. Призначте мене там адміністратором і перешліть мені допис звідти.
-channel-unreadable = «{ $asked }» – не назва каналу. Напишіть <code>/channel @name</code>, посилання чи номер або перешліть мені допис звідти.
+channel-unreadable = «{ $asked }» — не назва каналу. Напишіть <code>/channel @name</code>, посилання чи номер або перешліть мені допис звідти.
 channel-not-forwarded = Це повідомлення переслано не з каналу, або Телеграм приховує, з якого. Напишіть <code>/channel @name</code>.
-channel-is-group = «{ $name }» – група, а не канал. Напишіть /subscribe у самій групі.
-channel-is-person = «{ $name }» – людина або бот, а не канал. Напишіть <code>/channel @name</code> з назвою каналу.
+channel-is-group = «{ $name }» — група, а не канал. Напишіть /subscribe у самій групі.
+channel-is-person = «{ $name }» — людина або бот, а не канал. Напишіть <code>/channel @name</code> з назвою каналу.
 channel-not-admitted = У «{ $name }» мені не можна публікувати. Зробіть мене адміністратором із правом публікації та спробуйте знову.
 channel-not-yours = Ви не адміністратор «{ $name }». Попросіть когось із них під’єднати канал.
 channel-what = Не можу точно зрозуміти, що таке «{ $asked }». Напишіть номер або повну назву; їх покаже /subscribe.
 channel-page = { $count ->
-    [0] <b>{ $name }</b> під’єднано; поки він ні про що не дізнається.
-    [one] <b>{ $name }</b> дізнається про { $count } тему. Натисніть, щоб припинити.
-    [few] <b>{ $name }</b> дізнається про { $count } теми. Натисніть на одну з них, щоб припинити.
-   *[other] <b>{ $name }</b> дізнається про { $count } тем. Натисніть на будь-яку, щоб припинити.
+    [0] <b>{ $name }</b> під’єднано, але поки ні на що не підписано.
+    [one] <b>{ $name }</b>: { $count } підписка. Натисніть на неї, щоб припинити.
+    [few] <b>{ $name }</b>: { $count } підписки. Натисніть на будь-яку, щоб припинити.
+   *[other] <b>{ $name }</b>: { $count } підписок. Натисніть на будь-яку, щоб припинити.
 }
 channel-gone = Цей канал вами більше не під’єднано.
 channel-unlinked = У { $name } я більше нічого не публікую.

@@ -18,6 +18,7 @@ _NAMES_LIMIT = 10
 _NAME_LIMIT = 80
 _WHY_LIMIT = 300
 _ERRORS_LIMIT = 2000
+_DIGITS = 10
 
 FLAGS = {
     Flag.VERIFIED: "flag-verified",
@@ -109,7 +110,9 @@ def _plain(change: Change, who: Html, words: Words) -> Html:
         case ChangeKind.PROPOSED:
             return words.html("change-proposed", channel=who)
         case ChangeKind.PARKED:
-            return words.html("change-parked", stage=who, count=int(change.before or 1), why=change.after or "")
+            parked = change.before or ""
+            count = int(parked) if parked.isdecimal() and len(parked) < _DIGITS else 1
+            return words.html("change-parked", stage=who, count=count, why=change.after or "")
         case ChangeKind.STAGE_STOPPED:
             return words.html("change-stage-stopped", stage=who)
         case ChangeKind.STAGE_RESUMED:

@@ -77,10 +77,10 @@ def delay(median: float, p90: float = 0) -> Delay:
         ("en", "Half of the posts are here within 40 seconds of being published, nine in ten within 3 minutes."),
         (
             "nl",
-            "De helft van de berichten is binnen 40 seconden na publicatie hier, negen van de tien binnen 3 minuten.",
+            "De helft van de berichten is hier binnen 40 seconden na plaatsing, negen van de tien binnen 3 minuten.",
         ),
-        ("ru", "Задержка от публикации, не больше: у половины постов — 40 секунд; у девяти из десяти — 3 минуты."),
-        ("uk", "Затримка від публікації, не більше: у половини дописів — 40 секунд; у дев’яти з десяти — 3 хвилини."),
+        ("ru", "Половина постов доходит сюда за 40 секунд после публикации, девять из десяти — за 3 минуты."),
+        ("uk", "Половина дописів доходить сюди за 40 секунд після публікації, дев’ять із десяти — за 3 хвилини."),
     ],
 )
 def test_how_fresh_the_posts_are_is_told(language: str, line: str) -> None:

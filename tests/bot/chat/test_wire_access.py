@@ -142,11 +142,11 @@ async def test_an_invitation_runs_out_and_is_taken_back(desk: Desk, boris: Perso
     assert "editor, 5 uses left" in listed.text
     again = await link_made(desk)
     desk.now += timedelta(days=3)
-    assert "holds no more" in await asked_by(boris, f"/start {code}")
+    assert "no longer valid" in await asked_by(boris, f"/start {code}")
     left = await desk.press_for_edit(listed, press(Verb.INVITE, 1))
     assert "#1" not in left.text
     await desk.press_for_edit(left, press(Verb.INVITE, 2))
-    assert "holds no more" in await asked_by(boris, f"/start {again}")
+    assert "no longer valid" in await asked_by(boris, f"/start {again}")
 
 
 async def test_who_is_in_already_uses_no_invitation_up(desk: Desk, boris: Person) -> None:

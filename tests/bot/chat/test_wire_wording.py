@@ -138,11 +138,11 @@ async def card(desk: Desk) -> Seen:
     ("setting", "choices", "filters"),
     [
         ("🔔 When", ["in the digest only"], Filters(Mode.DIGEST)),
-        ("🎯 How sure", ["from 80%"], Filters(min_score=0.8)),
+        ("🎯 How sure", ["80% or more"], Filters(min_score=0.8)),
         ("🔤 Languages", ["Русский", "Nederlands"], Filters(languages=frozenset({"ru", "nl"}))),
         ("🔤 Languages", ["Русский", "✓ Русский"], Filters()),
-        ("⚖️ Stances", ["denials"], Filters(stances=DENIALS)),
-        ("⚖️ Stances", ["denials", "questions, recalls, mentions", "whatever is said"], Filters()),
+        ("⚖️ What posts say", ["denials"], Filters(stances=DENIALS)),
+        ("⚖️ What posts say", ["denials", "questions etc.", "all"], Filters()),
     ],
 )
 async def test_each_setting_is_two_taps_away(desk: Desk, setting: str, choices: list[str], filters: Filters) -> None:
@@ -208,8 +208,8 @@ async def test_what_cannot_be_read_is_shown_and_can_be_worded_anew(desk: Desk) -
     adding = partial(subscriptions.add, anchors=[(Kind.WORDS, "дом")])
     number = await desk.db.write(adding, ANNA, Kind.WORDS, "дом AND (", desk.now)
     seen = await desk.press_for_edit(await desk.ask("/subscriptions"), "🔎 дом AND (")
-    assert "can’t be read any more" in seen.text
-    assert (await desk.press(seen, "🧪 Dry run")).text.startswith("It can’t be read")
+    assert "can’t be understood any more" in seen.text
+    assert (await desk.press(seen, "🧪 Dry run")).text.startswith("This can’t be understood")
     await desk.ask(f"/subscribe #{number} мост")
     assert (await followed(desk))[1].target == "мост"
 
