@@ -34,17 +34,17 @@ class Cluster:
             # As the result of a task the orders are sent to a worker once, and made again if that worker is lost.
             given = client.submit(_same, orders, pure=False)
             futures = {client.submit(rematch_part, part, given, pure=False, retries=TRIES - 1): part for part in parts}
-            yield from _done(dask, futures)
+            yield from _done(dask.as_completed(list(futures), loop=client.loop), dask.KilledWorker, futures)
 
 
-def _done(dask: Any, futures: dict[Any, Part]) -> Iterator[Part]:
+def _done(ended: Any, killed: type[Exception], futures: dict[Any, Part]) -> Iterator[Part]:
     dead: list[Part] = []
     try:
-        for future in dask.as_completed(list(futures)):
+        for future in ended:
             error = future.exception() if future.status == "error" else None
             if future.status == "finished":
                 yield futures[future]
-            elif isinstance(error, dask.KilledWorker) or error is None:
+            elif isinstance(error, killed) or error is None:
                 dead.append(futures[future])
             else:
                 raise error

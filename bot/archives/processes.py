@@ -7,11 +7,12 @@ time on alone, so that a part that kills its worker takes no other with it.
 import os
 import signal
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process
+from multiprocessing.context import BaseContext
 from threading import Thread
 
 import structlog
@@ -24,18 +25,22 @@ from bot.archives.working import rematch_part
 log = structlog.get_logger()
 
 
+Work = Callable[[Part, Orders], int]
+"""What is done with a part; for workers to import by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Processes:
     """A pool of so many workers."""
 
     workers: int
+    work: Work = rematch_part
 
     def run(self, parts: Sequence[Part], orders: Orders) -> Iterator[Part]:
         """See `Engine`."""
-        left = _Left(deque(parts))
+        left = _Left(deque(parts), self.work)
         while left.waiting:
-            # Not forked: a worker would begin with whatever locks this process's threads hold at that moment.
-            pool = ProcessPoolExecutor(min(self.workers, len(left.waiting)), get_context("spawn"), _begin)
+            pool = ProcessPoolExecutor(min(self.workers, len(left.waiting)), _context(), _begin)
             try:
                 yield from left.through(pool, orders, 2 * self.workers)
             finally:
@@ -49,6 +54,7 @@ class _Left:
     """What is to be done yet; `tries`: how often a worker died while it had that part, or one beside it, in hand."""
 
     waiting: deque[Part]
+    work: Work
     tries: Counter[Part] = field(default_factory=Counter)
     lost: list[Part] = field(default_factory=list)
 
@@ -58,7 +64,7 @@ class _Left:
         try:
             while self.waiting or running:
                 while self.waiting and len(running) < self._room(most):
-                    running[pool.submit(rematch_part, self.waiting[0], orders)] = self.waiting[0]
+                    running[pool.submit(self.work, self.waiting[0], orders)] = self.waiting[0]
                     self.waiting.popleft()
                 for done in wait(running, return_when=FIRST_COMPLETED).done:
                     done.result()
@@ -75,6 +81,15 @@ class _Left:
         for part in parts:
             self.tries[part] += 1
             (self.lost if self.tries[part] >= TRIES else self.waiting).append(part)
+
+
+def _context() -> BaseContext:
+    """Workers are forked from a process that has loaded the matcher and nothing else: forked from this one, they would
+    begin with whatever locks its threads hold at that moment.
+    """
+    context = get_context("forkserver")
+    context.set_forkserver_preload([rematch_part.__module__])
+    return context
 
 
 def _begin() -> None:
