@@ -43,20 +43,23 @@ class Pieces(Sequence[Token | None]):
 
     def add_words(self, text: str, skimmed: str, start: int, end: int) -> None:
         """Those of `[start, end)`, which begins and ends at a space or with the text."""
-        words, starts, ends = self.words, self._starts, self._ends
+        add_word, add_start, add_end = self.words.append, self._starts.append, self._ends.append
         before = ""
         for word in skimmed[start:end].split():
             at = skimmed.index(word, start)
             if at - start != 1 or text[start] != " ":
                 self._add_borders(before, text[start:at], "a")
             start = at + len(word)
-            words.append(word)
-            starts.append(at)
-            ends.append(start)
-            before = "a" if (len(word) == 1 or word[-2] == "'") and word[-1].isalpha() else "aa"
+            add_word(word)
+            add_start(at)
+            add_end(start)
+            before = word
         self._add_borders(before, text[start:end], "")
 
-    def _add_borders(self, before: str, between: str, behind: str) -> None:
+    def _add_borders(self, word: str, between: str, behind: str) -> None:
+        """Those between a word and what is behind: of letters no more counts than whether there are several."""
+        initial = (len(word) == 1 or word[-2:-1] == "'") and word[-1].isalpha()
+        before = "a" if initial else "aa" if word else ""
         borders = _borders if len(between) <= _LONGEST else _borders.__wrapped__
         for _ in range(borders(f"{before}{between}{behind}")):
             self.words.append(None)
