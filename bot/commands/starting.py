@@ -1,7 +1,10 @@
 """What every command begins with: the settings, and logs that know which of them are secret. Starts nothing."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import unquote
+
+from pydantic import BaseModel, SecretStr
 
 from bot import logs
 from bot.settings import Settings, load_settings
@@ -20,13 +23,24 @@ def settings(*, quiet: bool = False) -> Settings:
 
 
 def secrets_of(settings: Settings) -> list[str]:
-    """What may never be written: token, API hash, key of the sessions, passwords in addresses. Of a token the part
-    behind the bot's id: the id is public.
+    """What may never be written: whatever the settings keep as a secret, and passwords in addresses. Of a bot's token
+    it is the part behind the bot's id, which is public.
     """
-    kept = (settings.bot.token, settings.telegram.api_hash, settings.telegram.session_key)
-    values = [one.get_secret_value().partition(":")[2] or one.get_secret_value() for one in kept if one is not None]
-    addresses = (settings.database_url, settings.bot.api_url, settings.evidence.timestamp_url or "")
-    return [*values, *(found for address in addresses for found in _passwords(address))]
+    values = list(_values(settings))
+    kept = [one.get_secret_value() for one in values if isinstance(one, SecretStr)]
+    addresses = [one for one in values if isinstance(one, str)]
+    return [
+        *(re.sub(r"^\d+:(?=.)", "", one) for one in kept),
+        *(found for address in addresses for found in _passwords(address)),
+    ]
+
+
+def _values(section: BaseModel) -> Iterator[object]:
+    for _, value in section:
+        if isinstance(value, BaseModel):
+            yield from _values(value)
+        else:
+            yield value
 
 
 def _passwords(address: str) -> list[str]:

@@ -10,10 +10,13 @@ import pytest
 import structlog
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 from telegram import Bot
 from telegram.error import NetworkError
 
+from bot.commands.starting import secrets_of
 from bot.secrecy import Blotter, RecordBlotter, blot_crashes, blot_event, blotted, know, quiet_logs
+from bot.settings import BotSettings, Settings, TelegramSettings
 from tests.botapi.faults import gateway_error
 from tests.botapi.server import TOKEN, LoopbackBotApi
 
@@ -144,3 +147,14 @@ def test_the_report_of_a_crash_is_blotted(capsys: pytest.CaptureFixture[str], mo
     written = capsys.readouterr().err
     assert "RuntimeError: no user with ***" in written
     assert PASSWORD[:8] not in written
+
+
+def test_all_that_the_settings_keep_as_a_secret_is_known_and_passwords_of_addresses_too() -> None:
+    settings = Settings(
+        bot=BotSettings(token=SecretStr(TOKEN), api_url="http://desk:knock-knock@localhost"),
+        telegram=TelegramSettings(api_hash=SecretStr("0123:abcd"), session_key=SecretStr("key")),
+        database_url="postgresql+psycopg://desk:p%40ss@db/x?sslpassword=pier",
+    )
+    secrets = secrets_of(settings)
+    assert {SECRET, "abcd", "key", "knock-knock", "p%40ss", "p@ss", "pier"} == set(secrets)
+    assert not [one for one in (SECRET, "abcd", "p%40ss", "pier") if one in repr(settings)]

@@ -87,3 +87,17 @@ def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
     printed = repr(load_settings())
     assert "secret" not in printed
     assert "hush" not in printed
+
+
+def test_the_page_about_privacy_tells_how_long_things_are_kept_by_default() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs/privacy.md").read_text(encoding="utf-8")
+    kept, copies = Settings().retention, Settings().backup
+    assert kept.posts_days is None
+    rows = {row.split("|")[3].strip(): row.split("|")[2].strip() for row in page.splitlines() if "| `SEINPOST_" in row}
+    assert rows == {
+        "`SEINPOST_RETENTION__ALERTS_DAYS`": f"{kept.alerts_days} days",
+        "`SEINPOST_RETENTION__AUDIT_DAYS`": f"{kept.audit_days} days",
+        "`SEINPOST_RETENTION__REFUSED_DAYS`": f"{kept.refused_days} days",
+        "`SEINPOST_RETENTION__POSTS_DAYS`": "for ever, since they are evidence",
+        "`SEINPOST_BACKUP__DAYS`": f"{copies.days} days; the newest stays",
+    }
