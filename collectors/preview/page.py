@@ -15,6 +15,9 @@ from collectors.cleaning import clean
 from collectors.preview.markup import attribute, classes, text_of, words_of
 
 _MOST_TAGS = 40_000  # deeper nesting than any real page's would take the parser minutes
+_LONGEST_PIECE = 10_000  # characters from one "<" to the next: a text has 4,096
+_MOST_ATTRIBUTES = 5_000  # of one element: with ten times as many the parser takes many seconds
+_APART = re.compile(r"[\s/\"'=]+")
 _POST = re.compile(r"([A-Za-z0-9_]{1,64})/([0-9]{1,10})")
 _PART = re.compile(r"/([0-9]{1,10})\?(?:[^#]*&)?single\b")
 _CHANNEL_MARK = 10**12  # the Bot API writes -100 before a channel's id
@@ -80,9 +83,14 @@ def parse(html: str) -> LexborHTMLParser:
     Raises:
         Unreadable: no page of the site has so much markup.
     """
-    if html.count("<") > _MOST_TAGS:
+    if html.count("<") > _MOST_TAGS or _may_hold_attributes(html) > _MOST_ATTRIBUTES:
         raise Unreadable("the page has more markup than a page of posts can have")
     return LexborHTMLParser(html)
+
+
+def _may_hold_attributes(html: str) -> int:
+    """How many attributes there may be in what is longer than any element, and any text, of a page of posts."""
+    return sum(len(_APART.findall(piece)) for piece in html.split("<") if len(piece) > _LONGEST_PIECE)
 
 
 def read_page(html: str) -> Page | None:
