@@ -79,7 +79,7 @@ def match(
         return _read_whole(post, catalogue)
     # Most posts name nobody, and speak of no claim of their days: neither words nor sentences of theirs matter.
     parts, found = (None, ()) if _names_nobody(post, words, catalogue) else _named(post, catalogue)
-    named = tuple(_links(text, found))
+    named = tuple(_links(text, found)) if found else ()
     names = {post.speaker, *(mention.target for mention in found)}
     published = setting.published_at.date() if setting.published_at else None
     sifted = catalogue.seasons.sieve.sifted(words)

@@ -111,7 +111,7 @@ class Sifted:
         """Those of the claims of whose wordings enough is there."""
         words, wordings = self.text.words, self._sieve.wordings
         found: set[str] = set()
-        for word in self.telling & wordings.keys() if claims else ():
+        for word in wordings.keys() & self.telling if claims else ():
             for worded in wordings[word]:
                 claim = worded.wording.claim
                 if claim in claims and claim not in found and worded.may_be_in(words):
