@@ -70,9 +70,12 @@ async def rest(conn: AsyncConnection, account: str, why: str, now: datetime) -> 
 
 async def work(conn: AsyncConnection, account: str, now: datetime) -> None:
     """`account` has read something; if it rested, operators are told that it is back."""
-    ended = await conn.execute(delete(resting_accounts).where(resting_accounts.c.account == account))
+    ended = await conn.execute(_ENDED, {"one": account})
     if ended.rowcount:
         await changes.record(conn, [Change(ChangeKind.ACCOUNT_BACK, account, now)])
+
+
+_ENDED = delete(resting_accounts).where(resting_accounts.c.account == bindparam("one"))
 
 
 async def idle(conn: AsyncConnection, now: datetime, requests: Collection[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, case, func, or_, select
+from sqlalchemy import Insert, bindparam, case, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel, Flag
@@ -43,8 +43,11 @@ def _upsert(dialect: str, *, flags: bool) -> Insert:
 
 async def get(conn: AsyncConnection, channel_id: int) -> Channel | None:
     """The channel under the name and title that it was last seen with."""
-    row = (await conn.execute(select(channels).where(channels.c.channel_id == channel_id))).one_or_none()
+    row = (await conn.execute(_ONE, {"channel": channel_id})).one_or_none()
     return None if row is None else Channel(row.channel_id, row.username, row.title, flags_of(row.flags))
+
+
+_ONE = select(channels).where(channels.c.channel_id == bindparam("channel"))
 
 
 def flags_of(stored: list[str] | None) -> frozenset[Flag] | None:

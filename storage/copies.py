@@ -42,9 +42,10 @@ async def sketch(conn: AsyncConnection, numbers: Mapping[int, Collection[int]]) 
     for page in pages(numbers):
         await conn.execute(_UNSKETCHED, {"ids": page})
     rows = [{"revision_id": id_, "number": number} for id_, own in numbers.items() for number in own]
-    await execute_many(conn, insert(sketches), rows)
+    await execute_many(conn, _SKETCHED, rows)
 
 
+_SKETCHED = insert(sketches)
 _UNSKETCHED = delete(sketches).where(sketches.c.revision_id.in_(bindparam("ids", expanding=True)))
 
 

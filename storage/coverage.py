@@ -119,10 +119,13 @@ async def ok(
 ) -> None:
     """The channel was read up to `now`. `account`: by which account, if by one. `estimate`: None leaves it as it is."""
     await channels.put(conn, channel)
-    seen = {"channel_id": channel.channel_id, "seen_at": now, "next_poll_at": next_poll_at, "account": account}
-    taught = {} if estimate is None else {"estimate": estimate}
+    seen: dict[str, object] = {} if estimate is None else {"estimate": estimate}
+    seen |= {"channel_id": channel.channel_id, "seen_at": now, "next_poll_at": next_poll_at, "account": account}
     cleared = dict.fromkeys(("problem", "detail", "problem_since", "failing_since")) | {"misses": 0}
-    await conn.execute(update(watched_table).where(_named(username)).values(seen | taught | cleared))
+    await conn.execute(_SEEN, {"named": username.lower(), **seen, **cleared})
+
+
+_SEEN = update(watched_table).where(watched_table.c.handle == bindparam("named"))
 
 
 async def failed(

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.statements import insert_into, pages
@@ -30,7 +30,12 @@ async def put(conn: AsyncConnection, work: Work, item: int, reason: str, now: da
 async def forget(conn: AsyncConnection, work: Work, items: Collection[int]) -> None:
     """These broke that work, and do so no longer."""
     for page in pages(items):
-        await conn.execute(delete(parkings).where(parkings.c.work == work, parkings.c.item.in_(page)))
+        await conn.execute(_FORGOTTEN, {"of": work, "items": page})
+
+
+_FORGOTTEN = delete(parkings).where(
+    parkings.c.work == bindparam("of"), parkings.c.item.in_(bindparam("items", expanding=True))
+)
 
 
 def left_out(work: Work, item: ColumnElement[int]) -> ColumnElement[bool]:

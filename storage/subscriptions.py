@@ -139,15 +139,31 @@ async def matching(conn: AsyncConnection, keys: Iterable[Anchor]) -> list[tuple[
     for kind, name in keys:
         of_kind.setdefault(kind, set()).add(name)
     some = [(kind, page) for kind, names in sorted(of_kind.items()) for page in pages(sorted(names))]
-    under = [and_(subscription_anchors.c.kind == kind, subscription_anchors.c.anchor.in_(page)) for kind, page in some]
     ids: set[int] = set()
-    for group in pages(under, 8):  # mostly all in one question, and never more names than a statement may carry
-        ids.update(await conn.scalars(select(subscription_anchors.c.subscription_id).where(or_(*group))))
+    for group in pages(some, 8):  # mostly all in one question, and never more names than a statement may carry
+        given = {
+            f"{what}_{place}": one for place, pair in enumerate(group) for what, one in zip(_PAIR, pair, strict=True)
+        }
+        ids.update(await conn.scalars(_anchored(len(group)), given))
     rows: list[AnyRow] = []
     for page in pages(sorted(ids)):
         rows += await conn.execute(_awake(), {"ids": page})
     rows.sort(key=lambda row: row.id)
     return [(_subscription_of(row), chat_of(row, created_at=row.chat_created_at)) for row in rows]
+
+
+_PAIR = ("kind", "names")
+
+
+@cache
+def _anchored(kinds: int) -> Select[Any]:
+    """With an anchor of any of so many kinds, each with names of its own."""
+    kind, anchor = subscription_anchors.c.kind, subscription_anchors.c.anchor
+    under = [
+        and_(kind == bindparam(f"kind_{place}"), anchor.in_(bindparam(f"names_{place}", expanding=True)))
+        for place in range(kinds)
+    ]
+    return select(subscription_anchors.c.subscription_id).where(or_(*under))
 
 
 @cache
