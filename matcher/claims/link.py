@@ -15,6 +15,7 @@ from matcher.claims.lexicon import Hit
 from matcher.claims.lone import names_another_land, sure_alone
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
+from matcher.claims.opinion import learned, reread
 from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
 from matcher.claims.rivals import judged
 from matcher.claims.rules import ClaimRules, Rule
@@ -74,7 +75,7 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     links += suggestions(told, links, near, reading, rules)
     if not links or not any(scene.tells() for scene in told):
         return ()
-    return tuple(sure_alone(links, told, _day(reading), rules))
+    return tuple(reread(sure_alone(links, told, _day(reading), rules), told, reading, rules, learned()))
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:

@@ -54,6 +54,12 @@ def has_faces(scene: Scene, text: str) -> bool:
     return bool(tail and _PICTURES.search(_SERIOUS.sub("", tail.group())))
 
 
+def jest(text: str) -> tuple[int, int] | None:
+    """Where the first picture stands that is no serious one."""
+    light = (found for found in _PICTURES.finditer(text) if not _SERIOUS.match(found.group()))
+    return next((found.span() for found in light), None)
+
+
 def _has_words(scene: Scene, text: str) -> bool:
     mocking = [hit for hit in scene.hits if hit.entry == SARCASM or _opens(hit, scene)]
     return bool(mocking) and not (scene.sources and all(_is_quoted(hit, scene, text) for hit in mocking))

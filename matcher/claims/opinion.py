@@ -1,0 +1,148 @@
+"""A second opinion on a link's stance, learned from labelled posts; it overrules the rules where they may be overruled.
+
+The rules know cues and what they do to each other; posts of authors whom nobody has read also say things in ways that
+no rule lists. Here each cue in and around the sentence (`cues`) weighs for and against each stance; the weights were
+learned (`benchmarks/stance_opinion.py`) and stand in `opinion.json`. It finds no links and takes none away, and it says
+which words moved it.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from matcher.claims.cues import NEGATED, Place, anchor, cues, told_as
+from matcher.claims.negation import DENIALS as DENIAL_WORDS
+from matcher.claims.rules import ClaimRules, Rule
+from matcher.claims.scene import Scene
+from matcher.claims.stance import NEGATIVE
+from matcher.claims.surroundings import after
+from matcher.reading import Reading
+from storage.model import DENIALS, Evidence, Link, Stance
+
+READS = "reads"  # the rule of evidence for an overruled stance: "reads:denies"
+_FILE = "opinion.json"
+# How far ahead another stance must be where the rules tell an assertion: in the posts it learned from all stances are
+# equally common, in channels most posts assert something.
+_MARGIN = 0.5
+_SHOWN = 3  # words that moved it most
+_OWN_WORD = frozenset({Stance.ASSERTS, Stance.DENIES})
+_OTHERS_WORD: Mapping[Stance | None, Stance] = {
+    Stance.ASSERTS: Stance.ATTRIBUTES,
+    Stance.DENIES: Stance.REPORTS_DENIAL,
+}
+_TOLD = frozenset({Stance.ASSERTS, Stance.ATTRIBUTES})
+_SAID = _TOLD | DENIALS
+_KNOWN_BETTER = frozenset(
+    {
+        (Stance.ATTRIBUTES, Stance.ASSERTS),
+        (Stance.CORRECTS, Stance.ASSERTS),
+        (Stance.CORRECTS, Stance.ATTRIBUTES),
+        (Stance.MOCKS, Stance.ATTRIBUTES),
+        *((denial, Stance.ASKS) for denial in DENIALS),
+    }
+)
+# Which words the rules have weighed where they tell the first of two stances and not the second.
+_KNOWN_BY: Mapping[tuple[Stance | None, Stance], frozenset[str]] = {
+    (Stance.ASSERTS, Stance.ATTRIBUTES): frozenset({"here says:report", "behind says:report", "here says:footage"}),
+    (Stance.MOCKS, Stance.DENIES): frozenset({"says:mock_opening", "says:sarcasm"}),
+}
+_SEVERAL = 2  # voices
+_TWICE = 2  # denied that it is not so
+_NEGATIVE = NEGATIVE | DENIAL_WORDS  # entries by which a claim itself says that something is not so
+_DENYING = frozenset(f"says:{entry}" for entry in DENIAL_WORDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How much each cue speaks for each stance, and how common each is, in hundredths of log odds."""
+
+    stances: tuple[Stance, ...]
+    bias: tuple[int, ...]
+    weights: Mapping[str, tuple[int, ...]]
+
+    def of(self, found: Mapping[str, Place]) -> dict[Stance, float]:
+        """How much speaks for each stance; only the differences matter."""
+        rows = [self.bias, *(self.weights[name] for name in found if name in self.weights)]
+        return {stance: sum(row[i] for row in rows) / 100 for i, stance in enumerate(self.stances)}
+
+    def moved_by(self, found: Mapping[str, Place], stance: Stance, against: Stance | None) -> list[tuple[int, int]]:
+        """Where the cues stand that speak most for a stance, or for it rather than another."""
+        i, j = self.stances.index(stance), self.stances.index(against) if against in self.stances else None
+        spots = [
+            (self.weights[name][i] - (self.weights[name][j] if j is not None else 0), place)
+            for name, place in found.items()
+            if place is not None and name in self.weights
+        ]
+        ranked = sorted(((weight, place) for weight, place in spots if weight > 0), key=lambda one: (-one[0], one[1]))
+        return list(dict.fromkeys(place for _, place in ranked))[:_SHOWN]
+
+
+@cache
+def learned() -> Opinion:
+    """The weights that come with the program."""
+    told = json.loads(files("matcher.claims").joinpath(_FILE).read_text(encoding="utf-8"))
+    weights = {name: tuple(row) for name, row in told["cues"].items()}
+    return Opinion(tuple(Stance(one) for one in told["stances"]), tuple(told["bias"]), weights)
+
+
+def reread(
+    links: Sequence[Link], told: Sequence[Scene], reading: Reading, rules: ClaimRules, opinion: Opinion
+) -> Iterator[Link]:
+    """The links, each with the stance that it reads like. Where one claim has several links they stay as they are: each
+    is a part of the text, and whose word it is was told apart already."""
+    targets = [link.target for link in links]
+    for link in links:
+        number = anchor(link, told) if link.stance is not None and targets.count(link.target) == 1 else None
+        yield link if number is None else _reread(link, number, told, reading, rules, opinion)
+
+
+def _reread(
+    link: Link, number: int, told: Sequence[Scene], reading: Reading, rules: ClaimRules, opinion: Opinion
+) -> Link:
+    rule = rules.rules[link.target]
+    found = {**cues(told, number, rule, reading), told_as(str(link.stance)): None}
+    stance = _overruling(opinion.of(found), link.stance)
+    if stance is None or not _may_turn(link, stance, found, _voices(told, number), rule):
+        return link
+    moved = opinion.moved_by(found, stance, link.stance) or [(link.evidence[0].start, link.evidence[0].end)]
+    spots = (Evidence(start, end, reading.text[start:end], f"{READS}:{stance}") for start, end in moved)
+    holder = reading.speaker if stance in _OWN_WORD else link.holder
+    return replace(link, stance=stance, holder=holder, evidence=(*link.evidence, *spots))
+
+
+def _overruling(speaking: Mapping[Stance, float], told: Stance | None) -> Stance | None:
+    """The stance that most speaks for, if that is another; what is told in doubt stays so."""
+    first = max(speaking, key=lambda one: speaking[one])
+    if told is None or told not in speaking or first is told:
+        return None
+    return first if speaking[first] - speaking[told] > (_MARGIN if told in _TOLD else 0) else None
+
+
+def _may_turn(
+    link: Link, stance: Stance, found: Mapping[str, Place], voices: Collection[str | None], rule: Rule
+) -> bool:
+    """What weighing words can't see, the rules know: in whose channel it stands, whose word it is, what is taken back,
+    that a question is answered, which of two voices says what, and what denies without any word of denial."""
+    if (link.stance, stance) in _KNOWN_BETTER or not _KNOWN_BY.get((link.stance, stance), frozenset()).isdisjoint(
+        found
+    ):
+        return False
+    if link.speaker is not None and link.holder == link.speaker and _OTHERS_WORD.get(link.stance) is stance:
+        return False
+    denied, denies = link.stance in DENIALS, stance in DENIALS
+    if denied == denies or not {link.stance, stance} <= _SAID:
+        return True
+    if any(not _NEGATIVE.isdisjoint(way.entries) for way in rule.asserts):
+        return False
+    negations = (NEGATED in found) + (not _DENYING.isdisjoint(found))
+    says_it_himself = denies and bool(rule.holders.intersection(filter(None, voices)))
+    hidden = negations == (_TWICE if denies else 0)
+    return len(voices) < _SEVERAL and not (hidden or says_it_himself)
+
+
+def _voices(told: Sequence[Scene], number: int) -> frozenset[str | None]:
+    """Whose words stand in the sentence and next to it."""
+    around = (told[number], *told[number].before, *after(told, number))
+    return frozenset(source.actor for scene in around for source in scene.sources if not source.echo)
