@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.clock import now
 from bot.delivery.reading import plain
-from storage import additions
+from bot.operating import GATHERING
+from storage import additions, changes, digests, snoozes
 from storage.database import Database
 from storage.messages import Delivery, DeliveryKind, DeliveryState
 from storage.rows import delivery_of
-from storage.tables import alerts, deliveries, posts, revisions
+from storage.tables import alerts, claim_statuses, deliveries, posts, revisions
 from tests.botapi.seen import Seen
 from tests.faults.house import AT_ONCE, FOLLOWERS, OWNER, WALKER, House, Publication
 
@@ -51,7 +54,7 @@ async def _read(conn: AsyncConnection, house: House) -> Books:
         numbers[url] += 1
     assert await conn.scalar(select(func.count()).select_from(posts)) == len(texts)
     undone = await conn.scalar(select(func.count()).where(revisions.c.stage.is_not(None))) or 0
-    undone += len(await additions.waiting(conn, 1))
+    undone += await _due(conn, now())
     sent = [delivery_of(row) for row in await conn.execute(select(deliveries).order_by(deliveries.c.id))]
     of_alert = {row.id: of_revision[row.revision_id] for row in await conn.execute(select(alerts))}
     alerted: dict[tuple[int, str], list[Delivery]] = {}
@@ -59,6 +62,14 @@ async def _read(conn: AsyncConnection, house: House) -> Books:
         if delivery.kind is DeliveryKind.ALERT:
             alerted.setdefault((delivery.chat_id, of_alert[delivery.subject]), []).append(delivery)
     return Books({url: (text, numbers[url]) for url, text in texts.items()}, undone, sent, alerted)
+
+
+async def _due(conn: AsyncConnection, at: datetime) -> int:
+    """What stages that begin at a time, or with a word of an editor's, still have to tell."""
+    news = [one for one in await changes.untold(conn, 9) if at - one.at > GATHERING]
+    unsettled = await conn.scalar(select(func.count()).where(claim_statuses.c.told_at.is_(None))) or 0
+    unsettled += len(await additions.waiting(conn, 1)) + len(await digests.due(conn, at, 1))
+    return unsettled + len(await snoozes.due(conn, at, 1)) + len(news)
 
 
 def is_done(books: Books, house: House) -> bool:

@@ -146,11 +146,11 @@ async def test_what_is_kept_in_memory_does_not_grow_with_what_was_seen(month: Mo
 
 
 def test_what_grows_is_noticed() -> None:
-    """The bound is not so wide that a list of all posts would pass."""
+    """The bound is not so wide that a list of the words that posts are told with would pass."""
     kept: list[list[str]] = []
     before = blocks()
     for number in range(100):
-        kept.append([f"{number} {word}" for word in _WORDS])
+        kept.append([f"{number} {word}" for word in _WORDS * 2])
     assert blocks() - before > A_POST * 100
     assert kept
 
