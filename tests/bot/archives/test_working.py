@@ -75,7 +75,9 @@ def test_a_post_that_breaks_the_matcher_is_parked_and_the_next_goes_on(
 
 def test_who_writes_is_known_by_the_number_of_the_channel_where_its_name_is_missing(tmp_path: Path) -> None:
     entry = replace(channel("guard_news", "guard"), channel_id=1)
-    nameless = replace(revision(1, "Мы вышли к реке и эту ночь провели у воды."), channel=replace(revision().channel, username=None))
+    nameless = replace(
+        revision(1, "Мы вышли к реке и эту ночь провели у воды."), channel=replace(revision().channel, username=None)
+    )
     archive(tmp_path / "in", nameless)
     given = watchlist(*WATCHED.actors, *WATCHED.places, entry, version="with a channel")
     assert Kind.ACTOR.value in {row["kind"] for row in rematched(tmp_path, given)}
