@@ -26,7 +26,8 @@ async def test_a_program_that_stands_still_for_a_while_goes_on_where_it_was(hous
 @pytest.mark.parametrize(
     "ahead", [pytest.param(AN_HOUR, id="an hour"), pytest.param(A_MONTH, id="a month", marks=at_length)]
 )
-async def test_after_a_clock_that_is_set_back_news_come_as_before(house: House, ahead: int) -> None:
+async def test_after_a_clock_that_is_set_back_news_come_as_before(house: House, database: str, ahead: int) -> None:
+    skip_unless_asked(database)
     set_clock(house, ahead)
     async with at_work(house) as life:
         set_clock(house, 0)
