@@ -5,7 +5,7 @@ Live: an account is a member of the channel, hears of the post, reads it (`messa
 (`sendMessage`). Polled: an account that is no member asks every few seconds; counted is from the answer that contained
 the post. Bare: Telethon hears (or has the answer) and python-telegram-bot sends the post's words at once. Between the
 same calls we store the post, match it, note its events, decide, render, store the alert and take it from the queue:
-five transactions on SQLite. Nobody waits for others (grouping wait 0).
+six transactions on SQLite, whose times are printed. Nobody waits for others (grouping wait 0).
 
 Both servers run in a process of their own, whose one clock times both ends; both programs meet each post side by side
 (bare, then ours, a second apart), so that a machine that slows down slows both.
@@ -15,6 +15,7 @@ Both servers run in a process of their own, whose one clock times both ends; bot
 
 import argparse
 import asyncio
+import gc
 import statistics
 import tempfile
 import time
@@ -28,16 +29,15 @@ from typing import Any
 
 from telegram import Bot
 
+from benchmarks.latency_phases import Mark, MarkedLookout, MarkedSender, MarkedSource, report_phases
 from benchmarks.serving import served
 from bot import clock, logs
-from bot.app import Lookout, run_until_stopped
+from bot.app import run_until_stopped
 from bot.commands.opening import noticing
-from bot.delivery.telegram import BotSender
 from bot.polling import Fixed
 from collectors.telegram.accounts import import_string, list_accounts
 from collectors.telegram.client import Api, build_client
 from collectors.telegram.live import hints_in
-from collectors.telegram.source import TelethonSource
 from matcher.catalogue import compile_catalogue
 from storage import chats, coverage, subscriptions, threads
 from storage.database import Connection, Database
@@ -97,10 +97,12 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A post's way, in seconds: since it existed, and since the answer that contained it."""
+    """A post's way, in seconds: since it existed, and since the answer that contained it. `told`: its end, by the
+    clock that all processes of a machine share."""
 
     since_post: float
     since_answer: float
+    told: float
 
 
 PROGRAMS = ("bare", "ours")
@@ -130,7 +132,7 @@ def serve(live: bool, pipe: Pipe) -> None:
                 began = time.perf_counter()
                 told = await api.requests.first(since[1], _tells(f"sluis {number} van {PROGRAMS[program]}"))
                 read = await telegram.requests.first(since[0], _reads(accounts[program]))
-                pipe.send(Way(told - began, told - read))
+                pipe.send(Way(told - began, told - read, told))
 
     asyncio.run(run())
 
@@ -181,21 +183,26 @@ async def bare(place: Served, api: Api, folder: Path, *, live: bool) -> AsyncIte
 
 
 @asynccontextmanager
-async def ours(place: Served, api: Api, folder: Path, *, live: bool) -> AsyncIterator[None]:
-    """The lookout as it runs, with one channel and one reader."""
+async def ours(place: Served, api: Api, folder: Path, *, live: bool) -> AsyncIterator[Sequence[Mark]]:
+    """The lookout as it runs, with one channel and one reader; gives what it was at when."""
+    marks: list[Mark] = []
     import_string(folder / "ours", "ours", place.sessions[1])
     book = watchlist(actor("rivierwacht", nl=WORD))
     catalogue = compile_catalogue(book)
     async with AsyncExitStack() as stack:
         db = await stack.enter_async_context(Database.open(f"sqlite+aiosqlite:///{folder / 'seinpost.db'}"))
-        source = await stack.enter_async_context(TelethonSource(list_accounts(folder / "ours"), api))
+        source = await stack.enter_async_context(MarkedSource(list_accounts(folder / "ours"), api))
+        source.marks = marks
         bot = await stack.enter_async_context(Bot(place.token, base_url=f"{place.bot_url}/bot"))
         await db.write(_follow)
-        lookout = Lookout(
+        sender = MarkedSender(bot)
+        sender.marks = marks
+        lookout = MarkedLookout(
+            marks=marks,
             db=db,
             catalogue=lambda: catalogue,
             source=source,
-            sender=BotSender(bot),
+            sender=sender,
             notice=noticing(db, clock.now),
             clock=clock.now,
             polling=Fixed(timedelta(hours=1) if live else timedelta(seconds=1)),
@@ -203,8 +210,10 @@ async def ours(place: Served, api: Api, folder: Path, *, live: bool) -> AsyncIte
         )
         stop = asyncio.Event()
         running = asyncio.create_task(run_until_stopped(lookout, stop))
+        gc.collect()
+        gc.freeze()  # as `seinpost run` does
         try:
-            yield
+            yield marks
         finally:
             stop.set()
             await running
@@ -218,14 +227,14 @@ async def _follow(conn: Connection) -> None:
     await threads.set_pace(conn, READER, Pace(wait=timedelta(0), interval=timedelta(0), repeat=timedelta(0)))
 
 
-async def measure(*, live: bool, posts: int) -> list[tuple[Way, Way]]:
-    """The ways of so many posts, bare and ours."""
+async def measure(*, live: bool, posts: int) -> tuple[list[tuple[Way, Way]], Sequence[Mark]]:
+    """The ways of so many posts, bare and ours, and what we were at meanwhile."""
     with served(serve, live) as (pipe, place), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         key = folder / "key.pem"
         key.write_text(place.pem, encoding="ascii")
         api = Api(place.api_id, place.api_hash, place.telegram, key)
-        async with bare(place, api, folder, live=live), ours(place, api, folder, live=live):
+        async with bare(place, api, folder, live=live), ours(place, api, folder, live=live) as marks:
             await asyncio.sleep(8)  # first contacts; what is read a moment ago is not read again within five seconds
             ways = []
             for number in range(posts):
@@ -236,7 +245,7 @@ async def measure(*, live: bool, posts: int) -> list[tuple[Way, Way]]:
                 ways.append((pair[0], pair[1]))
                 await asyncio.sleep(BETWEEN if not live else BETWEEN + 5)
         pipe.send(None)
-        return ways
+        return ways, marks
 
 
 def report(what: str, ways: Sequence[tuple[Way, Way]], part: Callable[[Way], float]) -> None:
@@ -255,10 +264,12 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=40)
     asked = parser.parse_args()
     logs.configure("warning", json_lines=False)
-    live = asyncio.run(measure(live=True, posts=asked.posts))
+    live, marks = asyncio.run(measure(live=True, posts=asked.posts))
     report("live, from the post", live, lambda way: way.since_post)
-    polled = asyncio.run(measure(live=False, posts=asked.posts))
+    report_phases([(ours.told - ours.since_post, ours.told) for _, ours in live], marks)
+    polled, marks = asyncio.run(measure(live=False, posts=asked.posts))
     report("polled, from the answer with the post", polled, lambda way: way.since_answer)
+    report_phases([(ours.told - ours.since_answer, ours.told) for _, ours in polled], marks)
 
 
 if __name__ == "__main__":
