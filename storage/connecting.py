@@ -48,7 +48,7 @@ def address(url: str) -> URL:
     except (ArgumentError, ValueError):  # the second: a port that is no number
         parsed = None
     if parsed is None or parsed.drivername not in DRIVERS:
-        named = parsed.render_as_string(hide_password=True) if parsed else "The database address"
+        named = _without_passwords(parsed) if parsed else "The database address"
         raise Unusable(
             f"{named} names no database that can be used here. "
             "Write sqlite+aiosqlite:///var/seinpost.db or postgresql+psycopg://user:password@host/name."
@@ -81,8 +81,13 @@ def file_at(url: str) -> Path | None:
 
 
 def location(url: URL) -> str:
-    """Where the database is, for people: a file, or an address without its password."""
-    return str(file_of(url)) if is_sqlite(url) else url.render_as_string(hide_password=True)
+    """Where the database is, for people: a file, or an address without its passwords: some stand in its query."""
+    return str(file_of(url)) if is_sqlite(url) else _without_passwords(url)
+
+
+def _without_passwords(url: URL) -> str:
+    shown = url.difference_update_query([name for name in url.query if "password" in name])
+    return shown.render_as_string(hide_password=True)
 
 
 def reader(url: URL) -> AsyncEngine:

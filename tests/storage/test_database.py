@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import make_url, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels, chats, posts
+from storage.connecting import address, location
 from storage.database import Database, Unusable
 from storage.tables import channels as channels_table
 from tests.storage.samples import NOW, channel, chat, post, stored
@@ -333,3 +334,17 @@ async def test_an_older_database_is_not_brought_up_to_date_by_looking(tmp_path: 
     with pytest.raises(Unusable, match="older version"):
         async with Database.look(f"sqlite:///{tmp_path}/old.db"):
             pass
+
+
+def test_where_a_database_is_is_told_without_any_password() -> None:
+    url = make_url("postgresql+psycopg://desk:p%40ss@db/x?host=/run&sslpassword=pier&password=quay")
+    assert location(url) == "postgresql+psycopg://desk:***@db/x?host=%2Frun"
+    with pytest.raises(Unusable, match="names no database") as told:
+        address("postgresql+mystery://desk:p%40ss@db/x?password=quay")
+    assert not [one for one in ("p%40ss", "p@ss", "quay") if one in str(told.value)]
+
+
+def test_an_address_with_a_port_that_is_no_number_is_refused_and_not_repeated() -> None:
+    with pytest.raises(Unusable, match="The database address names no database") as told:
+        address("postgresql+psycopg://desk:p%40ss@[::1/x")
+    assert "p%40ss" not in str(told.value)

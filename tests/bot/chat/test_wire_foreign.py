@@ -12,7 +12,7 @@ from storage.messages import DeliveryState
 from storage.model import Kind
 from storage.people import Deed, Role
 from storage.telling import Chat, Filters
-from tests.bot.chat.conftest import Desk
+from tests.bot.chat.conftest import MOST_SUBSCRIPTIONS, Desk
 from tests.bot.chat.factories import ANNA, NOON, watchlist
 from tests.bot.people import admit
 from tests.botapi.chats import Person
@@ -146,3 +146,13 @@ async def test_an_expression_that_is_too_large_is_refused_wherever_it_comes_from
     assert "Follow this" not in str((await desk.ask(f"/subscribe {typed}")).labels)
     assert "Follow this" not in str((await desk.ask(typed)).labels)
     assert await desk.db.read(subscriptions.of_chat, ANNA) == []
+
+
+async def test_a_channel_is_told_of_no_more_than_a_chat_may_follow(desk: Desk, api: LoopbackBotApi) -> None:
+    await desk.db.write(members.put, ANNA, Role.OWNER, desk.now)
+    api.channel(CHANNEL, "Desk news", "desk_news", (desk.anna,))
+    await desk.ask("/channel @desk_news A03")
+    for number in range(MOST_SUBSCRIPTIONS - 1):
+        await desk.db.write(subscriptions.add, CHANNEL, Kind.CHANNEL, str(number), desk.now)
+    assert "may follow 30 things at most" in (await desk.ask("/channel @desk_news lsr")).text
+    assert len(await desk.db.read(subscriptions.of_chat, CHANNEL)) == MOST_SUBSCRIPTIONS
