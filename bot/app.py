@@ -1,15 +1,11 @@
 """The wiring: opens what the stages need, keeps each stage going, closes everything by nesting. Decides nothing."""
 
 import asyncio
-import os
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import structlog
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import (
     alerting,
@@ -28,11 +24,12 @@ from bot import (
 from bot.alarming import Alarm
 from bot.allowances import DOWNLOADS, LOOKS, Purse, a_minute
 from bot.chat.studio import Draw, draw_in_thread, studio
-from bot.clock import Clock, now
+from bot.clock import Clock
 from bot.delivery import queue
 from bot.delivery.sender import Sender
 from bot.health.pulse import Pulse
 from bot.polling import Polling
+from bot.ticking import ticking
 from bot.timekeeping import Timekeeper
 from collectors.aftercare import Aftercare
 from collectors.base import Live, Source
@@ -53,9 +50,6 @@ PAUSE = 0.02
 MANY = 50
 """Of what a stage did in one go: so much that more may be waiting, which no wake-up tells of."""
 
-TICK = 1
-"""Seconds."""
-
 ASIDE = 0.25
 """Seconds that what no alert waits for is put off: a post that is on its way has the machine to itself meanwhile."""
 
@@ -64,9 +58,6 @@ SETTLING = 0.25
 
 ENDING = 5.0
 """Seconds that stages have to come to an end in order, once the program is told to stop."""
-
-AT_LAST = 9.0
-"""Seconds after which it ends in any case."""
 
 Step = Callable[[], Awaitable[int]]
 Notice = Callable[[Delivery], Awaitable[Message]]
@@ -205,7 +196,7 @@ async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
 async def _run(lookout: Lookout, stop: asyncio.Event) -> None:
     wakeups = Wakeups()
     alarm = Alarm(lookout.db, lookout.sender, lookout.clock, lookout.only)
-    async with _ticking(wakeups, list(lookout.steps())), asyncio.TaskGroup() as group:
+    async with ticking(wakeups, [name for name in lookout.steps() if name in _TICKING]), asyncio.TaskGroup() as group:
         stages = [
             group.create_task(
                 _keep_doing(name, alarm.listening(lookout.pulse.feeling(name, step)), wakeups, stop), name=name
@@ -278,53 +269,3 @@ _TICKING = frozenset(
     {"collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist", "clock"}
 )
 """These look at what is due; the others are woken by the stage before them."""
-
-
-@asynccontextmanager
-async def _ticking(wakeups: Wakeups, names: list[str]) -> AsyncIterator[None]:
-    """Clock ticks only: what is due is a column. A late tick is worth as much as a timely one. The scheduler goes by
-    the clock; where that was set back, it is not left waiting until the clock has caught up.
-    """
-    scheduler = AsyncIOScheduler(
-        timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    )
-    ticking, start = [name for name in names if name in _TICKING], now()
-    for number, name in enumerate(ticking, 1):
-        # in turn: all at once they would hold up a post for as long as they take together
-        first = start + timedelta(seconds=TICK * number / len(ticking))
-        scheduler.add_job(wakeups.wake, "interval", seconds=TICK, start_date=first, args=[name])
-    scheduler.start()
-    going_on = asyncio.create_task(_go_on_ticking(scheduler))
-    try:
-        yield
-    finally:
-        going_on.cancel()
-        scheduler.shutdown(wait=False)
-
-
-async def _go_on_ticking(scheduler: AsyncIOScheduler) -> None:
-    while True:
-        await asyncio.sleep(TICK)
-        latest = now() + timedelta(seconds=2 * TICK)
-        for job in scheduler.get_jobs():
-            if job.next_run_time > latest:
-                job.modify(next_run_time=now())
-
-
-def stop_on_signals(stop: asyncio.Event) -> None:
-    """Ctrl-C and SIGTERM end the run in order. Whatever holds that up, such as a copy of a large database in a thread,
-    does so for a few seconds only: all that counts is in tables, and survives that as it survives a power cut.
-    """
-    loop = asyncio.get_running_loop()
-
-    def end() -> None:
-        stop.set()
-        loop.call_later(AT_LAST, _leave)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, end)
-
-
-def _leave() -> None:
-    log.warning("ended without waiting for the rest")
-    os._exit(0)

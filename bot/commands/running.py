@@ -9,7 +9,7 @@ from datetime import timedelta
 from rich.console import Console
 
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
-from bot.app import Lookout, run_once, run_until_stopped, stop_on_signals
+from bot.app import Lookout, run_once, run_until_stopped
 from bot.backing_up import Expiry, Schedule, back_up_due, newest_in
 from bot.chat.commands import Services
 from bot.clock import Clock, Watch
@@ -25,6 +25,7 @@ from bot.health.telling import watch
 from bot.polling import Fixed
 from bot.retaining import Kept, Retaining
 from bot.settings import BotSettings, CollectSettings, HealthSettings, Settings, TelegramSettings
+from bot.stopping import stop_on_signals
 from bot.swapping import Shelf
 from bot.timekeeping import Timekeeper, bring_back_if_ahead
 from collectors.aftercare import Aftercare

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot import app
+from bot import app, ticking
 from bot.clock import now
 from storage.wakeups import Wakeups
 
@@ -21,20 +21,20 @@ async def test_no_tick_is_dropped_since_it_is_late_and_a_heap_of_them_is_one(mon
             super().__init__(**options)
             made.append(self)
 
-    monkeypatch.setattr(app, "AsyncIOScheduler", Kept)
-    async with app._ticking(Wakeups(), ["collect", "deliver", "match"]):
+    monkeypatch.setattr(ticking, "AsyncIOScheduler", Kept)
+    async with ticking.ticking(Wakeups(), ["collect", "deliver"]):
         jobs = [job for scheduler in made for job in scheduler.get_jobs()]
         assert [job.args for job in jobs] == [("collect",), ("deliver",)]
         assert {(job.misfire_grace_time, job.coalesce, job.max_instances) for job in jobs} == {(None, True, 1)}
 
 
 async def test_ticks_go_on_when_the_clock_is_set_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "TICK", 0.05)
+    monkeypatch.setattr(ticking, "TICK", 0.05)
     behind = timedelta(0)
-    monkeypatch.setattr(app, "now", lambda: now() - behind)
+    monkeypatch.setattr(ticking, "now", lambda: now() - behind)
     monkeypatch.setattr("apscheduler.schedulers.base.datetime", Behind)
     wakeups = Wakeups()
-    async with asyncio.timeout(ENOUGH), app._ticking(wakeups, ["deliver"]):
+    async with asyncio.timeout(ENOUGH), ticking.ticking(wakeups, ["deliver"]):
         await wakeups.wait("deliver", ENOUGH)
         behind = Behind.by = timedelta(hours=1)
         for _ in range(3):
