@@ -1,6 +1,6 @@
 """Hostile posts from a loopback Telegram to chats of a Bot API that parses with TDLib's own code, through every stage.
 
-CI takes some hundreds. SEINPOST_HOSTILE_POSTS=10000 python -m pytest tests/hostile/test_whole_path.py -s
+CI takes ten of each kind. The full run: SEINPOST_HOSTILE_POSTS=10000 python -m pytest tests/hostile/test_whole_path.py -s
 """
 
 from collections import Counter

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from telethon.tl import types
 
-NUMBER = int(os.environ.get("SEINPOST_HOSTILE_POSTS", "240"))  # noqa: TID251 - how much to try is the caller's choice
+NUMBER = int(os.environ.get("SEINPOST_HOSTILE_POSTS", "120"))  # noqa: TID251 - how much to try is the caller's choice
 
 PLANES = tuple(range(0x11))
 _BIDI = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c"
