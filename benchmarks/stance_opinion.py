@@ -9,6 +9,7 @@ Posts that link to nothing are read at the sentence with the most event words.
 """
 
 import argparse
+import hashlib
 import json
 import random
 from collections import Counter
@@ -73,7 +74,7 @@ def main() -> None:
     catalogue = compile_catalogue(load(ROOT / "config" / "watchlist"))
     lessons = [one for name in TAUGHT for one in lessons_of(POSTS / name, catalogue)]
     learned = learn(lessons)
-    given.out.write_text(written(learned), encoding="utf-8")
+    given.out.write_text(written(learned, fingerprint()), encoding="utf-8")
     print(f"{len(lessons)} posts, {len(learned.weights)} cues, {given.out.stat().st_size // 1000} kB: {given.out.name}")
 
 
@@ -124,11 +125,18 @@ def learn(lessons: Sequence[Lesson]) -> Learned:
     )
 
 
-def written(learned: Learned) -> str:
-    """The weights as the matcher reads them: in hundredths, a line for each cue."""
+def fingerprint() -> str:
+    """Of what the weights are learned from: a test holds that they are not those of other posts."""
+    taught = (POSTS / name for name in (*TAUGHT, TOLD.name))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in taught)).hexdigest()
+
+
+def written(learned: Learned, of: str) -> str:
+    """The weights as the matcher reads them: in hundredths, a line for each cue; `of`: what they were learned from."""
     lines = (f"{json.dumps(cue, ensure_ascii=False)}: {_hundredths(told)}" for cue, told in learned.weights.items())
     told = ",\n".join(lines)
-    return f'{{"stances": {json.dumps(STANCES)},\n"bias": {_hundredths(learned.bias)},\n"cues": {{\n{told}\n}}}}\n'
+    head = f'"learned from": "{of}",\n"stances": {json.dumps(STANCES)},\n"bias": {_hundredths(learned.bias)}'
+    return f'{{{head},\n"cues": {{\n{told}\n}}}}\n'
 
 
 def _hundredths(told: Iterable[float]) -> str:

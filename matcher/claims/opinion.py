@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from matcher.claims.cues import NEGATED, Place, anchor, cues, told_as
+from matcher.claims.mockery import jest
 from matcher.claims.negation import DENIALS as DENIAL_WORDS
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
@@ -68,7 +69,7 @@ class Opinion:
         return {stance: sum(row[i] for row in rows) / 100 for i, stance in enumerate(self.stances)}
 
     def moved_by(self, found: Mapping[str, Place], stance: Stance, against: Stance | None) -> list[tuple[int, int]]:
-        """Where the cues stand that speak most for a stance, or for it rather than another."""
+        """Where the cues stand that speak for a stance, or for it rather than another: what says most first."""
         i, j = self.stances.index(stance), self.stances.index(against) if against in self.stances else None
         spots = [
             (self.weights[name][i] - (self.weights[name][j] if j is not None else 0), place)
@@ -76,7 +77,7 @@ class Opinion:
             if place is not None and name in self.weights
         ]
         ranked = sorted(((weight, place) for weight, place in spots if weight > 0), key=lambda one: (-one[0], one[1]))
-        return list(dict.fromkeys(place for _, place in ranked))[:_SHOWN]
+        return list(dict.fromkeys(place for _, place in ranked))
 
 
 @cache
@@ -106,10 +107,16 @@ def _reread(
     stance = _overruling(opinion.of(found), link.stance)
     if stance is None or not _may_turn(link, stance, found, _voices(told, number), rule):
         return link
-    moved = opinion.moved_by(found, stance, link.stance) or [(link.evidence[0].start, link.evidence[0].end)]
-    spots = (Evidence(start, end, reading.text[start:end], f"{READS}:{stance}") for start, end in moved)
+    moved = [spot for spot in opinion.moved_by(found, stance, link.stance) if _tells(reading.text[slice(*spot)])]
+    shown = moved[:_SHOWN] or [(link.evidence[0].start, link.evidence[0].end)]
+    spots = (Evidence(start, end, reading.text[start:end], f"{READS}:{stance}") for start, end in shown)
     holder = reading.speaker if stance in _OWN_WORD else link.holder
     return replace(link, stance=stance, holder=holder, evidence=(*link.evidence, *spots))
+
+
+def _tells(words: str) -> bool:
+    """A comma tells a reader nothing."""
+    return "?" in words or jest(words) is not None or any(mark.isalnum() for mark in words)
 
 
 def _overruling(speaking: Mapping[Stance, float], told: Stance | None) -> Stance | None:

@@ -347,6 +347,7 @@ rule-spelling = its name in another spelling
 rule-shared = its name, shared with others
 rule-event = words of such an event
 rule-denial = words of a denial
+rule-reads = by these words “{ $stance }”
 rule-wording = a known wording of the claim
 rule-date = a date
 rule-figure = a figure

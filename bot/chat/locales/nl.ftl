@@ -347,6 +347,7 @@ rule-spelling = de naam in andere spelling
 rule-shared = een naam die het met andere deelt
 rule-event = woorden voor zo’n gebeurtenis
 rule-denial = woorden van ontkenning
+rule-reads = naar deze woorden ‘{ $stance }’
 rule-wording = een bekende verwoording
 rule-date = een datum
 rule-figure = een getal

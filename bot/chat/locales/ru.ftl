@@ -358,6 +358,7 @@ rule-spelling = название в другом написании
 rule-shared = общее с другими название
 rule-event = слова о таком событии
 rule-denial = слова опровержения
+rule-reads = по этим словам «{ $stance }»
 rule-wording = известная формулировка
 rule-date = дата
 rule-figure = число

@@ -358,6 +358,7 @@ rule-spelling = назва в іншому написанні
 rule-shared = спільна з іншими назва
 rule-event = слова про таку подію
 rule-denial = слова заперечення
+rule-reads = за цими словами «{ $stance }»
 rule-wording = відоме формулювання
 rule-date = дата
 rule-figure = число

@@ -74,6 +74,7 @@ RULES = {
     "own words": "rule-own",
 }
 _EVENT_RULE = "event:"  # followed by the id of a lexicon entry
+_READS_RULE = "reads:"  # followed by the stance that a link's words speak for
 _OF_DENIAL = frozenset({"deny", "not_true", "fake", "no_breakthrough", "not_allow", "prevent", "not_involved"})
 
 PROBLEMS = {
@@ -160,6 +161,9 @@ def rule_words(rule: str, book: Book) -> str | None:
     """What a matching rule is called; None for one without a word of its own."""
     if rule.startswith(_EVENT_RULE):
         return book.words.say("rule-denial" if rule.removeprefix(_EVENT_RULE) in _OF_DENIAL else "rule-event")
+    if rule.startswith(_READS_RULE):
+        stance = STANCE_WORDS[Stance(rule.removeprefix(_READS_RULE))]
+        return book.words.say("rule-reads", stance=book.words.say(stance))
     key = RULES.get(rule)
     return book.words.say(key) if key else None
 
