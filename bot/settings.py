@@ -123,7 +123,7 @@ def load_settings() -> Settings:
 
 
 _NO_SETTING = "there is no such setting; remove it, or correct its name (the README lists all)"
-_FOR_TESTS = {"SEINPOST_DATA"}
+_FOR_TESTS = {"SEINPOST_DATA", "SEINPOST_FAULT_ROUNDS", "SEINPOST_HOSTILE_POSTS"}
 
 
 def _unknown_names() -> list[str]:
