@@ -31,7 +31,7 @@ async def _beats(house: House, life: Life, while_at: str) -> None:
         for _ in range(BEATS):
             await house.beat(db, while_at)
             await life.goes_on(0.6)
-    assert not life.over, house.log()
+    assert not life.over, f"ended with {life.code}\n{house.log()}"
 
 
 async def until(house: House, life: Life, happened: Callable[[], bool], what: str) -> None:
@@ -46,4 +46,4 @@ async def until(house: House, life: Life, happened: Callable[[], bool], what: st
                 await life.goes_on(0.1)
     except TimeoutError:
         raise AssertionError(f"not happened: {what}; seed {house.seed}\n{house.log()}") from None
-    assert not life.over, house.log()
+    assert not life.over, f"ended with {life.code}\n{house.log()}"
