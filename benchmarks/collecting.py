@@ -29,7 +29,7 @@ from pathlib import Path
 from telethon.tl import types
 
 from benchmarks.serving import served
-from bot import clock, logs, stages
+from bot import clock, collecting, logs
 from bot.polling import Fixed
 from collectors.base import AccessHash
 from collectors.telegram.accounts import import_string, list_accounts
@@ -153,7 +153,7 @@ async def collected(api: Api, session: str, folder: Path, name: str) -> Run:
         hashes = {fact.account: fact.access_hash for fact in batch.learned if isinstance(fact, AccessHash)}
         start = replace(watched, channel=batch.channel, cursor=1, hashes=hashes)
         watch = Watch()
-        await stages.collect(db, source, start, clock.now, polling)
+        await collecting.collect(db, source, start, clock.now, polling)
         taken = watch.stop()
         stored = await db.read(posts.recent, batch.channel.channel_id, 10**9)
     return Run(sum(len(revision.post.parts) or 1 for revision in stored), *taken)

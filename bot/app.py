@@ -9,6 +9,7 @@ import structlog
 
 from bot import (
     alerting,
+    collecting,
     digesting,
     drafting,
     hashing,
@@ -132,7 +133,7 @@ class Lookout:
     async def _collect(self) -> int:
         if self.source is None:
             return 0
-        return await stages.collect_due(self.db, self.source, self.clock, self.polling, self.aftercare)
+        return await collecting.collect_due(self.db, self.source, self.clock, self.polling, self.aftercare)
 
     async def _reread(self) -> int:
         if self.source is None:
@@ -166,7 +167,7 @@ class Lookout:
 
 async def run_once(lookout: Lookout) -> bool:
     """Polls every enabled channel once, sends what is due. False: nobody could be asked, and polling was given up."""
-    reached = lookout.source is None or await stages.collect_all(
+    reached = lookout.source is None or await collecting.collect_all(
         lookout.db, lookout.source, lookout.clock, lookout.polling, lookout.aftercare
     )
     await drain(lookout)

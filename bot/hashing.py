@@ -12,9 +12,9 @@ import structlog
 
 from bot.allowances import Purse
 from bot.clock import Clock
+from bot.learning import learn
 from bot.parking import NOBODYS_FAULT, where
 from bot.polling import Polling
-from bot.stages import learn
 from collectors.base import MEDIA, CannotRead, Hashed, Hasher, Source, reader_of
 from collectors.hashing import counts_against, next_try
 from storage import coverage, media

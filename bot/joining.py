@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from bot.stages import learn
+from bot.learning import learn
 from collectors.base import CannotRead, Live
 from collectors.telegram.attempt import JOIN
 from storage import coverage, joins

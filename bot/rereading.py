@@ -12,9 +12,9 @@ import structlog
 
 from bot.allowances import Purse
 from bot.clock import Clock
+from bot.learning import learn, rename
 from bot.parking import NOBODYS_FAULT, where
 from bot.polling import Polling
-from bot.stages import learn, rename
 from collectors.aftercare import Aftercare
 from collectors.base import LOOK, MESSAGES, CannotRead, Looked, Looker, Source, reader_of
 from collectors.rereading import Verdict, choose, judge, known_of, message_ids

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.rule import Rule
 
-from bot import stages
+from bot import collecting
 from bot.app import Lookout, drain
 from bot.chat.times import next_local
 from bot.commands.opening import noticing, read_catalogue
@@ -100,14 +100,14 @@ async def _play(
     await _subscribe(db, catalogue, readers, start)
     shown = TerminalSender(console, {reader.chat.chat_id: reader.name for reader in readers})
     lookout = Lookout(db, lambda: catalogue, recording, sender or shown, noticing(db, clock), clock, polling)
-    await stages.collect_due(db, recording, clock, polling)  # first contact, before anything is published
+    await collecting.collect_due(db, recording, clock, polling)  # first contact, before anything is published
     with _progress(console) as progress:
         task = progress.add_task("", total=len(recording.moments), at="")
         for moment in recording.moments:
             clock.jump(moment + _EVERY)
             progress.update(task, at=f"{moment:%d %B %Y, %H:%M} UTC")
             before = clock()
-            await stages.collect_due(db, recording, clock, polling)
+            await collecting.collect_due(db, recording, clock, polling)
             await drain(lookout)
             await _say_what_was_folded(db, readers, before, clock(), console)
             progress.advance(task)

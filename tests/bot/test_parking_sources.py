@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from bot import hashing, rereading, stages
+from bot import collecting, hashing, rereading
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.polling import Fixed
 from collectors.aftercare import Aftercare
@@ -55,7 +55,7 @@ class Desk:
 
     async def poll(self) -> None:
         self.clock.move(minutes=5)
-        await stages.collect_due(self.db, self.source, self.clock, POLLING, Aftercare(hash_up_to=1_000))
+        await collecting.collect_due(self.db, self.source, self.clock, POLLING, Aftercare(hash_up_to=1_000))
 
     async def problems(self) -> dict[str, Problem | None]:
         return {seen.username: seen.problem for seen in await self.db.read(coverage.report)}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import stages
+from bot import collecting
 from bot.allowances import LOOKS, Purse, a_minute
 from bot.commands.opening import polling_of
 from bot.polling import Fixed, Means, Planned, Polling, estimate_of, shared_out
@@ -68,7 +68,7 @@ class Desk:
         await self.db.write(coverage.sync, [entry(username) for username in self.source.intervals], self.clock())
 
     async def collect(self, polling: Polling) -> int:
-        return await stages.collect_due(self.db, self.source, self.clock, polling)
+        return await collecting.collect_due(self.db, self.source, self.clock, polling)
 
     async def watch(self, polling: Polling, span: timedelta) -> None:
         """Collects when something is due, else every minute; every five seconds if the budget has to be waited for."""
@@ -390,9 +390,9 @@ async def test_a_dead_network_ends_the_round_and_is_tried_again_at_the_next_tick
     desk = await opened(db, clock, **{f"channel_{number}": HOUR for number in range(10)})
     desk.source.refusing = Problem.UNREACHABLE
     assert await desk.collect(Fixed(MINUTE)) == 0
-    assert len(desk.source.asked) == stages.DEAD
+    assert len(desk.source.asked) == collecting.DEAD
     desk.source.refusing = None
-    assert await desk.collect(Fixed(MINUTE)) == 10 - stages.DEAD
+    assert await desk.collect(Fixed(MINUTE)) == 10 - collecting.DEAD
     clock.move(minutes=1)
     assert await desk.collect(Fixed(MINUTE)) == 10
 
@@ -449,7 +449,7 @@ async def test_a_channel_whose_account_has_nothing_left_waits_and_others_go_on(
 async def test_more_channels_than_a_page_holds_that_wait_for_one_account_do_not_hide_anothers(
     sqlite_db: Database, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stages, "PAGE", 5)
+    monkeypatch.setattr(collecting, "PAGE", 5)
     desk, source = await shared(sqlite_db, clock, first=30, second=1)
     polling = Planned(Means(frozenset({"first", "second"}), 0.1))
     await desk.watch(polling, 20 * MINUTE)

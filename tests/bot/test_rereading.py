@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot import alerting, stages
+from bot import alerting, collecting, stages
 from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed, Means, Planned
 from bot.rereading import reread_due
@@ -52,7 +52,7 @@ class Desk:
 
     async def poll(self) -> None:
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
+            await collecting.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
 
     async def look(self, per_minute: int = 1000) -> int:
         return await reread_due(self.db, self.source, self.clock, Aftercare(), POLLING, a_minute(LOOKS, per_minute))
@@ -169,7 +169,7 @@ async def test_the_budget_is_kept(db: Database) -> None:
         desk.channel.publish("Ten.")
         for watched in await db.read(coverage.everything):
             if watched.username == desk.channel.channel.username:
-                await stages.collect(db, desk.source, watched, desk.clock, POLLING, Aftercare())
+                await collecting.collect(db, desk.source, watched, desk.clock, POLLING, Aftercare())
     desks[0].wait(minutes=6)
     assert await desks[0].look(per_minute=2) == 2
     assert len(desks[0].source.asked) == 2

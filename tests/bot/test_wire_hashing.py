@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import hashing, rereading, stages
+from bot import collecting, hashing, rereading
 from bot.allowances import DOWNLOADS, a_minute
 from bot.polling import Fixed, Polling
 from collectors.aftercare import Aftercare
@@ -66,7 +66,7 @@ class Desk:
         self.now += MINUTE
         for watched in await self.db.read(coverage.everything):
             aftercare = Aftercare(WINDOW, hash_up_to)
-            await stages.collect(self.db, source, watched, lambda: self.now, self.polling, aftercare)
+            await collecting.collect(self.db, source, watched, lambda: self.now, self.polling, aftercare)
 
     async def look_again(self, source: TelethonSource) -> None:
         """At all that was stored."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import operating, stages
+from bot import collecting, operating
 from bot.polling import Fixed, Means, Planned
 from collectors.base import FloodWait
 from collectors.telegram.accounts import Account, import_string
@@ -60,7 +60,7 @@ class Desk:
         """Later, all channels are polled, and operators told what is to be told."""
         self.now += after
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(self.db, source, watched, lambda: self.now, Fixed(MINUTE))
+            await collecting.collect(self.db, source, watched, lambda: self.now, Fixed(MINUTE))
         await self.tell()
 
     async def tell(self, after: timedelta = timedelta(0)) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import hearing, rereading, stages
+from bot import collecting, hearing, rereading
 from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed, Means, Planned, Polling
 from collectors.aftercare import Aftercare
@@ -72,7 +72,7 @@ class Desk:
         """Later, what is due is polled; returns for how many channels that was."""
         self.clock.now += after
         before = self.telegram.count(HISTORY)
-        await stages.collect_due(self.db, self.source, self.clock, polling, Aftercare())
+        await collecting.collect_due(self.db, self.source, self.clock, polling, Aftercare())
         return self.telegram.count(HISTORY) - before
 
     async def pass_on(self, after: timedelta = MINUTE) -> int:

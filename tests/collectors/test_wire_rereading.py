@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select
 from telethon.tl import functions, types
 
-from bot import stages
+from bot import collecting
 from bot.allowances import LOOKS, a_minute
 from bot.polling import Fixed
 from bot.rereading import reread_due
@@ -78,7 +78,7 @@ class Desk:
 
     async def poll(self) -> None:
         for watched in await self.db.read(coverage.everything):
-            await stages.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
+            await collecting.collect(self.db, self.source, watched, self.clock, POLLING, Aftercare())
 
     async def look(self, *, after: timedelta = timedelta(minutes=6)) -> int:
         """Lets some time pass, and looks at all that is due."""

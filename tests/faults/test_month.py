@@ -11,9 +11,9 @@ import pytest
 from bot import digesting
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
 from bot.app import Lookout
+from bot.collecting import collect_due
 from bot.commands.opening import noticing
 from bot.polling import Means, Planned
-from bot.stages import collect_due
 from bot.watchlist import load
 from collectors.aftercare import Aftercare
 from matcher.catalogue import compile_catalogue

@@ -1,6 +1,6 @@
 """Hostile posts from a loopback Telegram to chats of a Bot API that parses with TDLib's own code, through every stage.
 
-CI takes ten of each kind. The full run: SEINPOST_HOSTILE_POSTS=10000 python -m pytest tests/hostile/test_whole_path.py -s
+CI takes ten of each kind. All: SEINPOST_HOSTILE_POSTS=10000 python -m pytest tests/hostile/test_whole_path.py -s
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram import Bot
 
-from bot import alerting, digesting, drafting, silences, stages, updating
+from bot import alerting, collecting, digesting, drafting, silences, stages, updating
 from bot.delivery import queue
 from bot.delivery.telegram import BotSender
 from bot.polling import Fixed
@@ -84,7 +84,7 @@ class House:
 
     async def collect(self, source: TelethonSource) -> None:
         for watched in await self.db.read(coverage.everything):
-            assert await stages.collect(self.db, source, watched, self.clock, Fixed(timedelta(minutes=1))) is None
+            assert await collecting.collect(self.db, source, watched, self.clock, Fixed(timedelta(minutes=1))) is None
 
     async def work(self, sender: BotSender) -> None:
         """Until nothing is left to do, now or an hour later."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import stages
+from bot import collecting
 from bot.app import Lookout, drain
 from bot.commands.opening import noticing, read_catalogue
 from bot.polling import Fixed
@@ -87,10 +87,10 @@ async def played(url: str) -> Told:
             for claim, chat_id in FOLLOWERS.items():
                 await chats.put(conn, Chat(chat_id, "en", "UTC", START))
                 await subscriptions.add(conn, chat_id, Kind.CLAIM, claim, START)
-        await stages.collect_due(db, recording, clock, polling)
+        await collecting.collect_due(db, recording, clock, polling)
         for moment in recording.moments:
             clock.now = max(clock.now, moment + A_MINUTE)
-            await stages.collect_due(db, recording, clock, polling)
+            await collecting.collect_due(db, recording, clock, polling)
             await drain(lookout)
         heard = {claim: await of_chat(db, chat_id) for claim, chat_id in FOLLOWERS.items()}
         return Told(heard, inbox.sent, inbox.edits, await db.read(deliveries.summary))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from telegram import Bot
 
-from bot import stages
+from bot import collecting
 from bot.app import Lookout, drain
 from bot.chat.access.pacing import Patience
 from bot.chat.commands import Services, build_application
@@ -89,7 +89,7 @@ class Day:
 
     async def _at(self, moment: datetime, recording: Recording, lookout: Lookout) -> None:
         self.clock.now = max(self.clock.now, moment)
-        await stages.collect_due(self.db, recording, self.clock, Fixed(A_MINUTE))
+        await collecting.collect_due(self.db, recording, self.clock, Fixed(A_MINUTE))
         await drain(lookout)
 
 
@@ -115,7 +115,7 @@ async def demo_day(db: Database) -> AsyncIterator[Day]:
             lookout = Lookout(
                 db, lambda: catalogue, recording, BotSender(bot), noticing(db, clock), clock, Fixed(A_MINUTE)
             )
-            await stages.collect_due(db, recording, clock, Fixed(A_MINUTE))  # first contact: nothing is published yet
+            await collecting.collect_due(db, recording, clock, Fixed(A_MINUTE))  # nothing is published yet
             await day._begin()
             await day._pass(recording, lookout)
             yield day

@@ -152,7 +152,7 @@ async def test_what_is_on_its_way_or_was_matched_since_is_left_to_the_stages(
     db: Database, settings: Settings, result: Result
 ) -> None:
     revision = await stored(db, QUAY, settled=False)
-    assert "1 on their way through the stages" in await applied(settings, result(GUARD))
+    assert "1 still on their way through the stages" in await applied(settings, result(GUARD))
     await db.write(events.save, revision, [], NOON)
     early = orders(at=NOON - timedelta(hours=1))
     assert "1 matched since" in await applied(settings, result(GUARD, given=early))
