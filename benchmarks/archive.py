@@ -36,7 +36,7 @@ from distributed import LocalCluster
 
 from bot.archives.clusters import Cluster
 from bot.archives.months import Months
-from bot.archives.parts import Orders, Part, archives_of, matcher_mark, parts_of
+from bot.archives.parts import Orders, Part, archives_of, largest_first, matcher_mark, parts_of
 from bot.archives.processes import Processes
 from bot.archives.working import _tools, rematch_part
 from bot.settings import SemanticSettings
@@ -203,7 +203,7 @@ def _in_turns(asked: argparse.Namespace, orders: Orders, place: Path) -> dict[st
         for name in ("one process", "pool", "pool, workers killed", "Dask"):
             folder = place / name
             folder.mkdir()
-            first, seconds = _turn(name, asked.workers, parts_of(archives, folder, asked.part), orders)
+            first, seconds = _turn(name, asked.workers, largest_first(parts_of(archives, folder, asked.part)), orders)
             turns.setdefault(name, []).append(Turn(first, seconds, fingerprint(folder)))
             shutil.rmtree(folder)
     return turns

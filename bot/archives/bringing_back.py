@@ -32,7 +32,7 @@ class Left(StrEnum):
 
     NOT_STORED = "not stored here"
     OTHER_WORDS = "stored with other words"
-    WAITING = "on their way through the stages"
+    WAITING = "still on their way through the stages (bring them back later)"
     READ_SINCE = "matched since"
     PARKED = "parked in the result"
 

@@ -161,6 +161,11 @@ def is_done(part: Part, orders: Orders) -> bool:
     return all(said.get(name) == value for name, value in wanted.items() if name != f"{_MARK}at")
 
 
+def largest_first(parts: Iterable[Part]) -> list[Part]:
+    """So that no worker begins with the longest when the others have nothing left."""
+    return sorted(parts, key=lambda part: -part.rows)
+
+
 def superseded(parts: Iterable[Part], folder: Path) -> list[Path]:
     """Files of links of these archives that belong to none of these parts: the archive was cut otherwise before."""
     wanted, stems = {part.file.name for part in parts}, {part.archive.stem for part in parts}

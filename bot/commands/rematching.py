@@ -15,7 +15,17 @@ from rich.progress import MofNCompleteColumn, ProgressColumn, Task
 from rich.text import Text
 
 from bot.archives.engines import Engine
-from bot.archives.parts import PART, Orders, Part, archives_of, is_done, matcher_mark, parts_of, superseded
+from bot.archives.parts import (
+    PART,
+    Orders,
+    Part,
+    archives_of,
+    is_done,
+    largest_first,
+    matcher_mark,
+    parts_of,
+    superseded,
+)
 from bot.archives.picture import draw_mentions, groups_of
 from bot.archives.summing import Summary, summed
 from bot.chat.words import Words
@@ -57,7 +67,7 @@ def rematch(settings: Settings, asked: Asked, engine: Engine, console: Console, 
     watchlist = asyncio.run(_watchlist(settings, console))
     orders = orders_of(watchlist, settings, clock)
     _make_ready(asked.folder, parts)
-    todo = [part for part in parts if not is_done(part, orders)]
+    todo = largest_first(part for part in parts if not is_done(part, orders))
     began = clock()
     if todo:  # compiled here once, since what is slow about that is in the cache then, before the workers begin
         compiled(watchlist, settings.cache, encoder_of(settings.semantic))

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
 from bot.archives import working
 from bot.archives.parts import Orders, Part
+from bot.cli import app
 from bot.commands import rematching
 from bot.commands.rematching import PICTURE, Asked, rematch
 from bot.settings import Settings
 from bot.watchlist.overlay import Overlaid
+from collectors.base import BadInput
 from matcher.match import match
 from storage.model import Found, Kind
 from storage.watchlist import Watchlist
@@ -129,3 +132,19 @@ def test_mentions_are_posts_however_often_they_were_edited(settings: Settings, t
 def test_where_no_group_is_mentioned_there_is_no_picture(settings: Settings, tmp_path: Path) -> None:
     archive(tmp_path / "in", revision(1, TEXTS[1]))
     assert PICTURE not in rematched(settings, tmp_path)[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "mend"),
+    [
+        ("rematch", "Say what to match again and where to: seinpost rematch archive/ --out links/"),
+        ("rematch archive", "Say what to match again"),
+        ("rematch archive --apply links", "leave out the archives and --out"),
+        ("rematch archive --out links --only claims", "say what --apply brings back"),
+        ("rematch archive --out links --engine spark", "write processes, processes:4 or dask://HOST:PORT"),
+    ],
+)
+def test_a_command_that_makes_no_sense_is_refused_with_the_mend(written: str, mend: str) -> None:
+    failed = CliRunner().invoke(app, written.split()).exception
+    assert isinstance(failed, BadInput)
+    assert mend in str(failed)
