@@ -12,7 +12,7 @@ from storage.model import Found, Kind, Link, Revision
 from storage.revising import IS_NEWEST, whole
 from storage.rows import Json, link_columns, link_of, revision_of
 from storage.statements import execute_many, insert_for, pages
-from storage.tables import Outcome, Stage, matchings, posts, revisions
+from storage.tables import Outcome, Stage, feedback, matchings, posts, revisions
 from storage.tables import links as links_table
 from storage.watching import Work
 
@@ -26,13 +26,15 @@ async def save(conn: AsyncConnection, revision_id: int, version: str, found: Fou
 
 
 async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: str, now: datetime) -> None:
-    """As `save`, for what was found in many revisions, by their ids."""
+    """As `save`, for what was found in many revisions, by their ids. What an editor decided stays as it is."""
+    decided = {key for page in pages(found) for key in map(tuple, await conn.execute(_DECIDED, {"ids": page}))}
     for page in pages(found):
         await conn.execute(_UNLINKED, {"ids": page})
     rows = [
         link_columns(link) | {"revision_id": revision_id, "version": version}
         for revision_id, said in found.items()
         for link in said.links
+        if (revision_id, link.kind, link.target) not in decided
     ]
     await execute_many(conn, _INSERT, rows)
     languages = [{"revision": revision_id, "language": said.lang} for revision_id, said in found.items()]
@@ -44,7 +46,16 @@ async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: 
 
 _INSERT = insert(links_table)
 _AMONG = links_table.c.revision_id.in_(bindparam("ids", expanding=True))
-_UNLINKED = delete(links_table).where(_AMONG)
+_JUDGED = select(feedback.c.revision_id, feedback.c.kind, feedback.c.target).where(feedback.c.editor)
+_DECIDED = _JUDGED.where(feedback.c.revision_id.in_(bindparam("ids", expanding=True))).distinct()
+_UNLINKED = delete(links_table).where(
+    _AMONG,
+    ~_JUDGED.where(
+        feedback.c.revision_id == links_table.c.revision_id,
+        feedback.c.kind == links_table.c.kind,
+        feedback.c.target == links_table.c.target,
+    ).exists(),
+)
 _SAVED = select(links_table).where(_AMONG).order_by(links_table.c.id)
 _WAITED = or_(revisions.c.stage == Stage.MATCH, revisions.c.stage == Stage.PARKED)
 _READ = (

@@ -1,9 +1,14 @@
 """Links: stored with the ledger of what was matched, and what comes next for the revision."""
 
-from storage import events, links, posts
+from dataclasses import replace
+
+import pytest
+
+from storage import events, feedback, links, posts
 from storage.database import Database
 from storage.model import Evidence, Figure, Found, Kind, Link, Stance
-from tests.storage.samples import MINUTE, NOW, post, revision_at, stored
+from storage.said import Feedback, Judgement
+from tests.storage.samples import MINUTE, NOW, post, revision_at, stored, with_chat
 
 VILLAGE = Link(Kind.PLACE, "P03", 1.0, (Evidence(10, 16, "crossing", "name"),))
 CLAIMED = Link(
@@ -77,6 +82,20 @@ async def test_matching_again_replaces_the_links_and_repeats_no_event(db: Databa
         await db.write(links.save, revision.id, "v2", Found("uk", (CLAIMED,)), NOW + MINUTE)
     assert await db.read(links.of, revision.id) == (CLAIMED,)
     assert await db.read(events.unnoted, 10) == []
+
+
+@pytest.mark.parametrize(
+    ("judgement", "kept"), [(Judgement.RIGHT, replace(CLAIMED, certain=True)), (Judgement.WRONG, CLAIMED)]
+)
+async def test_matching_again_leaves_what_an_editor_decided(db: Database, judgement: Judgement, kept: Link) -> None:
+    await stored(db, post(1))
+    await with_chat(db, 500)
+    revision = await revision_at(db)
+    await db.write(links.save, revision.id, "v1", Found("uk", (VILLAGE, kept)), NOW)
+    decided = Feedback(revision.id, Kind.CLAIM, "A14", judgement, NOW, 500, editor=True)
+    await db.write(feedback.judge, decided)
+    await db.write(links.save, revision.id, "v2", Found("uk", (replace(CLAIMED, score=0.6), ASSERTED)), NOW)
+    assert await db.read(links.of, revision.id) == (kept, ASSERTED)
 
 
 async def test_a_matched_revision_cannot_be_parked_any_more(db: Database) -> None:
