@@ -3,7 +3,7 @@
 The real posts are repeated with changed words until there are enough of them, and archived by month as `seinpost
 archive` does. Each engine does all of it into a folder of its own, in turns, the cache of inflections being warm.
 "One process" is a plain loop in a process of its own, which has its catalogue before it is timed; the others are timed
-from nothing, and "start" says when their first part was there. In another run of the pool three workers are killed.
+from nothing, and "start" says when their first part was there. In another run of each, three workers are killed.
 Rows are compared as Parquet holds them, all columns.
 
     SEINPOST_DATA=... python -m benchmarks.archive [--posts 2000000] [--workers 4] [--rounds 1] [--part 5000]
@@ -15,6 +15,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import logging
 import os
 import pickle
 import random
@@ -92,18 +93,17 @@ def _moment(found: dict[str, str]) -> datetime:
 # --- the engines ------------------------------------------------------------------------------------------------------
 
 
-def killing(workers: int) -> Run:
-    """The pool, some of whose workers are killed."""
+def killing(run: Run, workers: Callable[[], Sequence[int]]) -> Run:
+    """The same, but some of the `workers` (their ids at that moment) are killed on the way."""
 
-    def run(parts: Sequence[Part], orders: Orders) -> Iterator[Part]:
+    def killed(parts: Sequence[Part], orders: Orders) -> Iterator[Part]:
         at = {round(share * len(parts)) for share in KILLS}
-        for number, part in enumerate(Processes(workers).run(parts, orders)):
-            children = active_children()
-            if number in at and children:
-                os.kill(children[number % len(children)].pid or 0, signal.SIGKILL)
+        for number, part in enumerate(run(parts, orders)):
+            if number in at and (alive := workers()):
+                os.kill(alive[number % len(alive)], signal.SIGKILL)
             yield part
 
-    return run
+    return killed
 
 
 def alone(parts: Sequence[Part], orders: Orders) -> tuple[float, float]:
@@ -200,7 +200,7 @@ def _in_turns(asked: argparse.Namespace, orders: Orders, place: Path) -> dict[st
     archives = archives_of([place / "archive"])
     print(f"{os.cpu_count()} cores, {asked.workers} workers, parts of {asked.part:,} posts or more\n")
     for _ in range(asked.rounds):
-        for name in ("one process", "pool", "pool, workers killed", "Dask"):
+        for name in ("one process", "pool", "pool, workers killed", "Dask", "Dask, workers killed"):
             folder = place / name
             folder.mkdir()
             first, seconds = _turn(name, asked.workers, largest_first(parts_of(archives, folder, asked.part)), orders)
@@ -212,13 +212,16 @@ def _in_turns(asked: argparse.Namespace, orders: Orders, place: Path) -> dict[st
 def _turn(name: str, workers: int, parts: Sequence[Part], orders: Orders) -> tuple[float, float]:
     if name == "one process":
         return alone(parts, orders)
-    if name == "pool":
-        return timed(Processes(workers).run, parts, orders)
-    if name == "pool, workers killed":
-        return timed(killing(workers), parts, orders)
+    if name.startswith("pool"):
+        run: Run = Processes(workers).run
+        pids = lambda: [child.pid or 0 for child in active_children()]  # noqa: E731
+        return timed(killing(run, pids) if "killed" in name else run, parts, orders)
     local: Any = LocalCluster
-    with local(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
-        return timed(Cluster(cluster.scheduler_address.removeprefix("tcp://")).run, parts, orders)
+    plain = {"host": "127.0.0.1", "dashboard_address": None, "silence_logs": logging.CRITICAL}
+    with local(n_workers=workers, threads_per_worker=1, **plain) as cluster:
+        run = Cluster(cluster.scheduler_address.removeprefix("tcp://")).run
+        pids = lambda: [worker.pid for worker in cluster.workers.values() if worker.pid]  # noqa: E731
+        return timed(killing(run, pids) if "killed" in name else run, parts, orders)
 
 
 def _print(posts: int, turns: dict[str, list[Turn]]) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 from bot.archives.parts import Orders, Part
 from collectors.base import BadInput
 
-TRIES = 4
+TRIES = 5
 """So often a part is begun, if each time its worker dies."""
 
 _WRITTEN = "processes, processes:4 or dask://HOST:PORT"

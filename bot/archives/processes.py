@@ -1,7 +1,7 @@
 """Parts of archives, matched by processes of this machine.
 
-A worker that is killed breaks its whole pool. A new one then goes on: what was in hand is done again, from the second
-time on alone, so that a part that kills its worker takes no other with it.
+A worker that is killed breaks its whole pool. A new one then goes on: what was in hand is done again, at last alone, so
+that a part that kills its worker takes no other with it.
 """
 
 import os
@@ -24,6 +24,9 @@ from bot.archives.working import rematch_part
 
 log = structlog.get_logger()
 
+TOGETHER = 3
+"""So often a part may see a worker die before it is done alone."""
+
 
 Work = Callable[[Part, Orders], int]
 """What is done with a part; for workers to import by its name."""
@@ -42,7 +45,7 @@ class Processes:
         while left.waiting:
             pool = ProcessPoolExecutor(min(self.workers, len(left.waiting)), _context(), _begin)
             try:
-                yield from left.through(pool, orders, 2 * self.workers)
+                yield from left.through(pool, orders, self.workers + 1)
             finally:
                 pool.shutdown(cancel_futures=True)
         if left.lost:
@@ -73,7 +76,7 @@ class _Left:
             self._put_back(list(running.values()))
 
     def _room(self, most: int) -> int:
-        return 1 if self.tries[self.waiting[0]] > 1 else most
+        return 1 if self.tries[self.waiting[0]] >= TOGETHER else most
 
     def _put_back(self, parts: Sequence[Part]) -> None:
         """Behind the others: those that nobody died of come first."""

@@ -46,7 +46,7 @@ def test_a_part_that_nobody_survives_is_named_when_all_others_are_done(
     tmp_path: Path, wanted: list[dict[str, object]]
 ) -> None:
     given = parts(tmp_path / "in", tmp_path / "out", 20)
-    with pytest.raises(BadInput, match=r"died 4 times of 1 of the parts, the first of them .*row groups 2 to 2\."):
+    with pytest.raises(BadInput, match=r"died 5 times of 1 of the parts, the first of them .*row groups 2 to 2\."):
         list(Processes(2, deadly).run(given, orders()))
     assert len(rows(tmp_path / "out")) < len(wanted)
     assert len(list((tmp_path / "out").glob("2*.parquet"))) == len(given) - 1
