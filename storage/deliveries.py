@@ -48,6 +48,7 @@ _RANK = {
     DeliveryKind.SNOOZE: 1,
     DeliveryKind.VANISHED: 1,
     DeliveryKind.DRAFT: 1,
+    DeliveryKind.BACKFILL: 1,
     DeliveryKind.DIGEST: 2,
 }
 

@@ -6,7 +6,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Delete, Select, Table, bindparam, delete, func, insert, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import links
@@ -14,7 +27,7 @@ from storage.model import ASSERTIONS, DENIALS, Figure, Kind, Link, Revision
 from storage.revising import at_stage, whole
 from storage.rows import AnyRow, Json, event_columns, event_of, revision_of
 from storage.statements import execute_many, insert_into, pages
-from storage.tables import Stage, claim_figures, claim_voices, revisions
+from storage.tables import Stage, claim_figures, claim_voices, history, revisions
 from storage.tables import events as events_table
 from storage.telling import Event, Known
 
@@ -143,7 +156,7 @@ async def fold(conn: AsyncConnection, says: Mapping[int, Sequence[int]]) -> None
     await execute_many(conn, renamed, ids)
     await _keep(conn, claim_voices, [_voice(replace(event, source=source)) for event, source in moved])
     for voice in sorted({tuple(_voice(event).values()) for event, _ in moved}):
-        await conn.execute(_unheard(*voice))
+        await conn.execute(unheard(*voice))
 
 
 _Word = tuple[str, bool, frozenset[tuple[str, float | None]]]
@@ -167,7 +180,7 @@ async def _said(conn: AsyncConnection, revision_ids: Iterable[int]) -> dict[int,
     return said
 
 
-def _unheard(claim: str, source: str, denies: bool) -> Delete:
+def unheard(claim: str, source: str, denies: bool) -> Delete:
     """Forgets a voice that no event carries any more."""
     stances = DENIALS if denies else ASSERTIONS
     carried = (
@@ -180,7 +193,7 @@ def _unheard(claim: str, source: str, denies: bool) -> Delete:
 
 
 async def undecided(conn: AsyncConnection, limit: int) -> list[tuple[Revision, tuple[Link, ...], tuple[Event, ...]]]:
-    """What has events that nobody was told of yet, in the order of revisions."""
+    """What has events that nobody was told of yet, in the order of revisions; without what is history (see there)."""
     rows = (await conn.execute(at_stage(Stage.ALERTS, limit))).all()
     return await _with_links(conn, rows)
 
@@ -226,6 +239,7 @@ async def _of_page(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[i
 _STORED = (
     select(events_table)
     .where(events_table.c.revision_id.in_(bindparam("ids", expanding=True)))
+    .where(~exists().where(history.c.event_id == events_table.c.id))
     .order_by(events_table.c.id)
 )
 

@@ -114,6 +114,14 @@ async def naming(
     return [revision_of(row) for row in await conn.execute(chosen.limit(limit))]
 
 
+async def enter(conn: AsyncConnection, revision_ids: Collection[int], version: str, now: datetime) -> None:
+    """These revisions have the links of this version now, and of no other any more."""
+    for page in pages(revision_ids):
+        await conn.execute(delete(matchings).where(matchings.c.revision_id.in_(page), matchings.c.version != version))
+    result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
+    await _enter(conn, [result | {"revision_id": revision_id} for revision_id in revision_ids])
+
+
 async def _enter(conn: AsyncConnection, results: list[Json]) -> None:
     """Into the ledger; matching again with the same catalogue replaces what came of it."""
     await execute_many(conn, _entered(conn.dialect.name), results)

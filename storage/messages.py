@@ -53,6 +53,7 @@ class DeliveryKind(StrEnum):
     UPDATE = "update"  # of an alert's message: an edit, and so safe to repeat
     STATUS = "status"  # a claim's status was set
     DRAFT = "draft"  # posts that no known claim is about; for editors
+    BACKFILL = "backfill"  # how many earlier posts are about a claim that was made in chat; for who made it
     NOTICE = "notice"
     SNOOZE = "snooze"  # one has run out
     VANISHED = "vanished"  # what a chat follows is not on the watchlist any more
@@ -73,9 +74,9 @@ class DeliveryState(StrEnum):
 class Delivery:
     """A message on its way to one chat.
 
-    `subject`: id of the alert, digest, draft, version of the watchlist or (notice) an uncertain delivery; minus the id
-    of the first of the changes that a notice to operators tells. Of an update, `subject` is the alert in whose message
-    it is shown, `part` how many it adds in all, and `message_id` the message from the beginning.
+    `subject`: id of the alert, digest, draft, entry (backfill), version of the watchlist or (notice) an uncertain
+    delivery; minus the id of the first of the changes that a notice to operators tells. Of an update, `subject` is the
+    alert in whose message it is shown, `part` how many it adds in all, and `message_id` the message from the beginning.
     """
 
     id: int

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, delete, exists, func, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.statements import insert_into, pages
-from storage.tables import Stage, channels, parkings, revisions
+from storage.tables import Stage, backfills, channels, parkings, revisions
 from storage.watching import Parked, Work
 
 _STAGES = {Work.MATCH: Stage.MATCH, Work.EVENTS: Stage.EVENTS, Work.ALERT: Stage.ALERTS}
@@ -45,7 +45,7 @@ def left_out(work: Work, item: ColumnElement[int]) -> ColumnElement[bool]:
 
 async def newest(conn: AsyncConnection, limit: int) -> list[Parked]:
     """What is parked, the last first."""
-    post = and_(parkings.c.work.in_(list(_STAGES)), parkings.c.item == revisions.c.id)
+    post = and_(parkings.c.work.in_([*_STAGES, Work.BACKFILL]), parkings.c.item == revisions.c.id)
     chosen = (
         select(parkings, revisions.c.post_id, revisions.c.channel_id, channels.c.username)
         .join(revisions, post, isouter=True)
@@ -98,6 +98,8 @@ async def release(conn: AsyncConnection, work: Work | None = None) -> int:
     rows = (await conn.execute(select(parkings.c.work, parkings.c.item).where(*mine))).all()
     for one, stage in _STAGES.items():
         await _back(conn, [row.item for row in rows if row.work is one], stage)
+    if any(row.work is Work.BACKFILL for row in rows):
+        await conn.execute(update(backfills).values(below=None, matched_at=None, finished_at=None))
     await conn.execute(delete(parkings).where(*mine))
     return len(rows)
 

@@ -124,7 +124,7 @@ async def _delete(conn: AsyncConnection, some: Sequence[Post]) -> None:
     messages = {*some, *await _parts(conn, some)}
     await _free(conn, revisions, ids)
     await conn.execute(delete(sketches).where(sketches.c.revision_id.in_(ids)))
-    works = (Work.MATCH, Work.EVENTS, Work.ALERT)
+    works = (Work.MATCH, Work.EVENTS, Work.ALERT, Work.BACKFILL)
     await conn.execute(delete(parkings).where(parkings.c.work.in_(works), parkings.c.item.in_(ids)))
     for table in (looks, media_hashes):
         for those in pages(sorted(messages)):

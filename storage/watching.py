@@ -186,6 +186,7 @@ class Work(StrEnum):
     UPDATE = "update"
     DRAFT = "draft"
     SETTLE = "settle"
+    BACKFILL = "backfill"
     OPERATORS = "operators"
     SNOOZE = "snooze"
     QUIET = "quiet hours"
@@ -194,8 +195,8 @@ class Work(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """What broke a stage and is left aside. `item`: the number of a revision (match, events, alert), of an alert
-    (update), a topic (draft), a status (settle), a change (operators), a snooze, or a chat (quiet hours, digest).
+    """What broke a stage and is left aside. `item`: the number of a revision (match, events, alert, backfill), of an
+    alert (update), a topic (draft), a status (settle), a change (operators), a snooze, or a chat (quiet hours, digest).
 
     `reason`: the kind of error, never its text. `post`: of a revision, the channel's name or number and the post's.
     """
@@ -259,3 +260,30 @@ class Backups:
     size: int | None = None
     problem: str | None = None
     problem_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """After a change of the watchlist, the posts that were published from `since` on are matched again: `done` of
+    about `total` revisions so far, of which `changed` got other links.
+
+    `above` and `below`: the numbers between which those lie that are to be looked at next. `matched_at`: when none was
+    left; `finished_at`: when what they say was noted, too.
+    """
+
+    catalogue_id: int
+    version: str
+    since: datetime
+    began_at: datetime
+    above: int
+    total: int
+    done: int = 0
+    changed: int = 0
+    below: int | None = None
+    matched_at: datetime | None = None
+    finished_at: datetime | None = None
+
+    @property
+    def left(self) -> int:
+        """About so many are still to be matched; 0: what was found is being noted, or all is done."""
+        return 0 if self.matched_at else max(self.total - self.done, 1)

@@ -36,14 +36,17 @@ from storage.tables.coverage import (
 )
 from storage.tables.found import (
     SUGGESTED,
+    backfills,
     claim_figures,
     claim_statuses,
     claim_voices,
     drafts,
     entries,
     events,
+    history,
     links,
     matchings,
+    renoted,
     topics,
 )
 from storage.tables.posts import (
@@ -97,6 +100,7 @@ __all__ = [
     "allowances",
     "attachments",
     "audit",
+    "backfills",
     "backups",
     "catalogues",
     "chain_links",
@@ -120,6 +124,7 @@ __all__ = [
     "floods",
     "gaps",
     "groups",
+    "history",
     "in_state",
     "invitations",
     "joins",
@@ -135,6 +140,7 @@ __all__ = [
     "purged",
     "purges",
     "quiet_hours",
+    "renoted",
     "resting_accounts",
     "revisions",
     "roles",

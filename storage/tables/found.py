@@ -1,6 +1,6 @@
 """What was found: matchings, links, events, and what is said of claims."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, String, Table, Text, text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.model import Kind, Stance
 from storage.said import ClaimStatus, DraftState, EntryKind
@@ -104,6 +104,39 @@ Index(
     claim_statuses.c.id,
     sqlite_where=claim_statuses.c.told_at.is_(None),
     postgresql_where=claim_statuses.c.told_at.is_(None),
+)
+
+# --- matching again ---------------------------------------------------------------------------------------------------
+
+# One row for each change of the watchlist after which the posts of the last days are matched again; the newest counts.
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("catalogue_id", Key, ForeignKey("catalogues.id"), primary_key=True, autoincrement=False),
+    Column("version", String, nullable=False),
+    Column("since", Instant, nullable=False),  # posts that were published from then on
+    Column("began_at", Instant, nullable=False),
+    Column("above", Key, nullable=False),  # revisions with higher numbers are looked at
+    Column("below", Key),  # of those, next the ones with lower numbers than this; null: all
+    Column("total", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("matched_at", Instant),  # when no post was left
+    Column("finished_at", Instant),  # when what they say was noted as well
+)
+
+# Revisions whose links have changed since they were noted, the other revisions of their posts included.
+renoted = Table(
+    "renoted",
+    metadata,
+    Column("revision_id", Key, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+)
+
+# Events of old posts that were noted when those were matched again: they count, and nobody is told of them.
+history = Table(
+    "history",
+    metadata,
+    Column("event_id", Key, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
 )
 
 # --- editors' own claims --------------------------------------------------------------------------------------------
