@@ -49,7 +49,7 @@ class Alarm:
             try:
                 return await step()
             except OUT_OF_ORDER as error:
-                self._why = _first_line(error)
+                self._why = first_line(error)
                 self._raised.set()
                 raise
 
@@ -94,7 +94,7 @@ class Alarm:
         try:
             await self._db.write(trying.write_something, self._clock())
         except OUT_OF_ORDER as error:
-            self._why = _first_line(error)
+            self._why = first_line(error)
             return False
         return True
 
@@ -116,6 +116,6 @@ def _change(kind: ChangeKind, why: str, now: datetime) -> Change:
     return Change(kind, "database", now, after=why)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
     """What the database says; the statement that it said it to is left out."""
     return str(getattr(error, "orig", None) or error).partition("\n")[0]
