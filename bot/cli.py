@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from bot import parts
 from bot.archives.engines import engine_of
 from bot.clock import now
 from bot.commands import (
@@ -28,6 +29,7 @@ from bot.commands import (
     exporting,
     importing,
     matching,
+    moving,
     own_entries,
     parked,
     readable,
@@ -125,9 +127,18 @@ def run(
     once: Annotated[
         bool, typer.Option("--once", help="Poll every enabled channel once, send what is due, exit.")
     ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PART", help="collect, match, alert, deliver or bot, again for others; by default all."),
+    ] = None,
+    account: Annotated[
+        list[str] | None,
+        typer.Option(help="With collect: an account that reads here, again for others; `preview` is the public pages."),
+    ] = None,
 ) -> None:
-    """Start the lookout."""
-    asyncio.run(running.run(settings_of(), console, now, once=once))
+    """Start the lookout, or with PostgreSQL a part of it: run the others in processes of their own."""
+    chosen = parts.chosen(only or (), account or ())
+    asyncio.run(running.run(settings_of(), console, now, once=once, chosen=chosen))
 
 
 @app.command(name="demo")
@@ -373,6 +384,22 @@ def backup(
 def restore(file: Annotated[Path, typer.Argument(help="A file that `seinpost backup` wrote.")]) -> None:
     """Put a copy in the place of the database, and keep what was there. The lookout must be stopped."""
     archives.restore(settings_of(quiet=True), file, console, now())
+
+
+@app.command(name="copy")
+def move_database(
+    to: Annotated[
+        str,
+        typer.Option("--to", help="An empty or new database: postgresql+psycopg://user@host/name, or sqlite:///FILE."),
+    ],
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Only compare the two, row by row.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
+) -> None:
+    """Move the database to another, of either kind, and compare them. The lookout must be stopped. May be repeated."""
+    source = settings_of(quiet=True, addresses=[to]).database_url
+    done = moving.check if check else moving.copy
+    done(source, to, Console(quiet=quiet))
 
 
 @evidence_app.command(name="write")

@@ -167,7 +167,7 @@ def put_back(url: str, file: Path, now: datetime) -> PutBack:
 
 def _put_dump(url: URL, file: Path, now: datetime) -> PutBack:
     copy = Copy(file, file.stat().st_size, dumping.step_in(file))
-    dumping.refuse_if_used(url)
+    dumping.refuse_if_used(url, "restore")
     kept = file.with_name(f"{url.database}{_named(now)}.dump")
     back_up(url.render_as_string(hide_password=False), kept)
     dumping.load(url, file)
@@ -183,7 +183,7 @@ def _put_file(database: Path, file: Path, now: datetime) -> PutBack:
             part.replace(database)
             return PutBack(copy, None)
         kept = database.with_name(database.name + _named(now))
-        with _alone_with(database):
+        with alone_with(database, "restore"):
             _keep(database, kept)
             part.replace(database)
     return PutBack(copy, kept)
@@ -194,8 +194,12 @@ def _named(now: datetime) -> str:
 
 
 @contextmanager
-def _alone_with(database: Path) -> Iterator[None]:
-    """While nobody else has the file open: only then SQLite lets its write-ahead log be put away."""
+def alone_with(database: Path, again: str) -> Iterator[None]:
+    """While nobody else has the file open: only then SQLite lets its write-ahead log be put away.
+
+    Raises:
+        Unusable: it is in use; says to do it `again` later.
+    """
     with closing(sqlite3.connect(database, timeout=_WAIT, isolation_level=None)) as conn:
         try:
             conn.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -203,7 +207,7 @@ def _alone_with(database: Path) -> Iterator[None]:
             conn.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
             if "locked" in str(error):
-                raise Unusable(f"{database} is in use: stop the lookout, then restore again.") from error
+                raise Unusable(f"{database} is in use: stop the lookout, then {again} again.") from error
             # it is damaged, so nobody can be at work in it, and it is all the more to be replaced
         yield
 

@@ -40,10 +40,10 @@ def step_in(file: Path) -> str:
     return found[1]
 
 
-def refuse_if_used(url: URL) -> None:
+def refuse_if_used(url: URL, again: str) -> None:
     """
     Raises:
-        Unusable: somebody is connected to the database.
+        Unusable: somebody is connected to the database; says to do it `again` later.
     """
     try:
         with migrator(url).begin() as conn:
@@ -51,7 +51,7 @@ def refuse_if_used(url: URL) -> None:
     except DBAPIError as error:
         raise unusable(url, error) from error
     if others:
-        raise Unusable(f"{location(url)} is in use: stop the lookout and what else is connected, then restore again.")
+        raise Unusable(f"{location(url)} is in use: stop the lookout and what else is connected, then {again} again.")
 
 
 def load(url: URL, file: Path) -> None:

@@ -21,6 +21,9 @@ SCRIPTS = Path(__file__).parent / "migrations"
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(5306)")  # any number will do, if it is always the same
 
+_FILLING = " filling"
+"""Behind the step of a database into which another is being moved: nobody else is to open it before all is there."""
+
 
 def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
     """Does what is still to be done, if anything. A new database is created.
@@ -55,6 +58,31 @@ def require_current(url: URL, scripts: Path = SCRIPTS) -> None:
         raise unusable(url, error) from error
     if not current:
         raise Unusable(f"{location(url)} was written by an older version. `seinpost run` brings it up to date.")
+
+
+def ready_to_fill(url: URL, scripts: Path = SCRIPTS) -> bool:
+    """Makes the tables of a new database, into which another is to be moved; whether that was begun before.
+
+    Raises:
+        Unusable: it can't be opened, holds another program's tables, or those of another version of this one.
+    """
+    try:
+        with migrator(url, begin="BEGIN").begin() as conn:
+            at = MigrationContext.configure(conn).get_current_revision()
+    except (DBAPIError, OSError) as error:
+        raise unusable(url, error) from error
+    head = ScriptDirectory.from_config(_config(scripts)).get_current_head()
+    if at is None:
+        migrate(url, scripts)
+    elif at not in (head, f"{head}{_FILLING}"):
+        raise Unusable(f"{location(url)} holds tables of another version (step {at}). Name an empty or new database.")
+    return at == f"{head}{_FILLING}"
+
+
+def mark_filling(conn: Connection, *, done: bool) -> None:
+    """Says in a database that it is being filled, or no longer; a part of the caller's transaction."""
+    at = (MigrationContext.configure(conn).get_current_revision() or "").removesuffix(_FILLING)
+    conn.execute(text("UPDATE alembic_version SET version_num = :at"), {"at": at if done else f"{at}{_FILLING}"})
 
 
 def step_of(url: URL, scripts: Path = SCRIPTS) -> str:
@@ -105,6 +133,11 @@ def _migrate(conn: Connection, url: URL, config: Config) -> None:
 def _version(conn: Connection, url: URL, scripts: ScriptDirectory) -> str | None:
     """The step that the database is at; None for an empty one."""
     at = MigrationContext.configure(conn).get_current_revision()
+    if at is not None and at.endswith(_FILLING):
+        raise Unusable(
+            f"{location(url)} does not hold everything yet: another database is being moved into it. "
+            "Say the same `seinpost copy` again, which goes on where it ended, or name another database."
+        )
     if at is not None and at not in {step.revision for step in scripts.walk_revisions()}:
         raise Unusable(
             f"{location(url)} was written by a newer version of this program (step {at}). "

@@ -1,9 +1,10 @@
 """The posts that can be searched, as they are now: putting them there, and finding them. What a reader's question means
 is read elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from sqlalchemy import BigInteger, Insert, Select, Text, bindparam, cast, column, func, literal, select, table
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
@@ -56,16 +57,20 @@ def findable(revision: Revision, lang: str | None) -> Findable:
 
 async def put(conn: AsyncConnection, these: Sequence[Findable]) -> None:
     """Makes posts findable by what they say now; an older revision never takes a newer one's place."""
-    spelled = for_postgres if conn.dialect.name == "postgresql" else for_sqlite
-    rows = [
+    await execute_many(conn, upsert(conn.dialect.name), rows_of(conn.dialect.name, these))
+
+
+def rows_of(dialect: str, these: Iterable[Findable]) -> list[dict[str, Any]]:
+    """What `upsert` is given."""
+    spelled = for_postgres if dialect == "postgresql" else for_sqlite
+    return [
         {"key": one.number, "of": one.revision_id, "said": spelled(one.words, one.channel_id, one.lang)}
         for one in these
     ]
-    await execute_many(conn, _upsert(conn.dialect.name), rows)
 
 
 @cache
-def _upsert(dialect: str) -> Insert:
+def upsert(dialect: str) -> Insert:
     """The statement that makes a post findable, with the parameters `key`, `of` and `said`."""
     given = bindparam("said", type_=Text())
     stored = cast(given, TSVECTOR) if dialect == "postgresql" else given

@@ -1,7 +1,7 @@
 """What every command begins with: the settings, and logs that know which of them are secret. Starts nothing."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from pydantic import BaseModel, SecretStr
@@ -10,15 +10,16 @@ from bot import logs
 from bot.settings import Settings, load_settings
 
 
-def settings(*, quiet: bool = False) -> Settings:
-    """The settings, with logs set up by them; `quiet`: warnings only.
+def settings(*, quiet: bool = False, addresses: Sequence[str] = ()) -> Settings:
+    """The settings, with logs set up by them; `quiet`: warnings only. Passwords in these `addresses` are secret too.
 
     Raises:
         SettingsErrors: names every bad setting.
     """
     read = load_settings()
     level = "warning" if quiet else read.log.level
-    logs.configure(level, json_lines=read.log.json_lines, secrets=secrets_of(read))
+    named = [found for address in addresses for found in _passwords(address)]
+    logs.configure(level, json_lines=read.log.json_lines, secrets=[*secrets_of(read), *named])
     return read
 
 
