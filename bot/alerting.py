@@ -7,7 +7,7 @@ by then is told nothing twice, since a chat has one alert about a revision.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -20,10 +20,10 @@ from bot.alerts.topics import topic_of
 from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
 from bot.chat.rendering.translating import with_translation
 from bot.clock import Clock
-from bot.following.concerning import concerned, is_readable
-from bot.following.seeing import Around, Seen, see
-from bot.knowing import Followers, KnownOf, Waiting, followers, known_of, waiting
-from bot.parking import each_or_park, where
+from bot.following.concerning import concern, concerned, is_readable
+from bot.following.seeing import Around, Seen
+from bot.knowing import Followers, KnownOf, Waiting, followers, followers_of_each, known_of, waiting
+from bot.parking import each_or_park, goes_well, where
 from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
 from storage.database import Connection, Database
@@ -51,13 +51,40 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
     """
     page = {one.revision.id: replace(one, translates=translates) for one in await db.read(waiting, PAGE)}
     around = Around(watchlist) if page else None
-    return await each_or_park(
-        db, Work.ALERT, page, lambda id_: _decide_one(db, page[id_], around, watchlist, clock), clock
+    passed: Collection[int] = ()
+
+    async def pass_over() -> int:
+        nonlocal passed
+        passed = await _pass_over(db, page.values(), around)
+        return len(passed)
+
+    if len(page) > 1:
+        await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
+    left = [id_ for id_ in page if id_ not in passed]
+    await each_or_park(db, Work.ALERT, left, lambda id_: _decide_one(db, page[id_], around, watchlist, clock), clock)
+    return len(page)
+
+
+async def _pass_over(db: Database, page: Iterable[Waiting], around: Around | None) -> Collection[int]:
+    """Marks those that concern nobody as done, all at once: most posts do, and one by one each would cost two
+    transactions."""
+    seen = await asyncio.to_thread(lambda: {one.revision.id: one.seen(around) for one in page})
+    found = await db.read(followers_of_each, seen)
+    passed = await asyncio.to_thread(
+        lambda: {id_ for id_, one in seen.items() if not _concerns_any(one, found.get(id_, ()))}
     )
+    await db.write(events.decided, passed)
+    return passed
+
+
+def _concerns_any(seen: Seen, candidates: Iterable[tuple[Subscription, Chat]]) -> bool:
+    """One that can't be read is to be told of."""
+    followed = ((one.kind, one.target) for one, _ in candidates)
+    return any(not is_readable(*one) or concern(*one, seen) is not None for one in followed)
 
 
 async def _decide_one(db: Database, one: Waiting, around: Around | None, watchlist: Watchlist, clock: Clock) -> None:
-    seen = see(one.revision, one.news, one.found, one.lang, around, one.before)
+    seen = one.seen(around)
     found = await _readable(db, await db.read(followers, seen), clock())
     parts = _by_chats(concerned(seen, found) if len(found) == 1 else await asyncio.to_thread(concerned, seen, found))
     told = decided = 0
@@ -100,7 +127,7 @@ async def _tell(
             ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
             await keep(conn, plans, ids, now)
         if is_last:
-            await events.decided(conn, one.revision.id, now)
+            await events.decided(conn, [one.revision.id])
         reach("alert, not committed")
 
     async def tell(conn: Connection) -> list[Grouped]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.alerts.deciding import Heard
 from bot.alerts.quiet import quiet_among
-from bot.following.seeing import CHANGING, OF_POSTS, Seen
+from bot.following.seeing import CHANGING, OF_POSTS, Around, Seen, see
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions, threads
 from storage.database import Connection
 from storage.model import Kind, Link, Revision
@@ -36,6 +36,10 @@ class Waiting:
         """What happened is about these."""
         return {(event.target_kind, event.target) for event in self.news}
 
+    def seen(self, around: Around | None) -> Seen:
+        """As subscriptions see it."""
+        return see(self.revision, self.news, self.found, self.lang, around, self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class KnownOf:
@@ -64,6 +68,11 @@ async def waiting(conn: Connection, limit: int) -> list[Waiting]:
 async def followers(conn: Connection, seen: Seen) -> Followers:
     """All whom a revision may concern, and some whom it does not."""
     return await subscriptions.matching(conn, seen.keys())
+
+
+async def followers_of_each(conn: Connection, page: Mapping[int, Seen]) -> Mapping[int, Followers]:
+    """As `followers`, for many revisions by their ids; one that concerns nobody at all is left out."""
+    return await subscriptions.matching_each(conn, {id_: seen.keys() for id_, seen in page.items()})
 
 
 async def known_of(

@@ -30,6 +30,7 @@ from storage.statements import execute_many, insert_into, pages
 from storage.tables import Stage, claim_figures, claim_voices, history, revisions
 from storage.tables import events as events_table
 from storage.telling import Event, Known
+from storage.wakeups import announce
 
 Post = tuple[int, int]
 """A post by its key: the channel, and its number there."""
@@ -116,6 +117,7 @@ async def save_page(conn: AsyncConnection, news: Mapping[int, Sequence[Event]]) 
         for page in pages(ids):
             await conn.execute(_MOVED, {"ids": page, "next": stage})
     await add(conn, [event for events in news.values() for event in events])
+    announce(conn, "alert")
 
 
 _MOVED = (
@@ -216,14 +218,15 @@ async def _with_links(
     return [(revision_of(row), found.get(row.id, ()), happened.get(row.id, ())) for row in rows]
 
 
-async def decided(conn: AsyncConnection, revision_id: int, now: datetime) -> None:
-    """All that is to be told of this revision's events is on its way."""
-    await conn.execute(_DECIDED, {"revision": revision_id})
+async def decided(conn: AsyncConnection, revision_ids: Iterable[int]) -> None:
+    """All that is to be told of these revisions' events is on its way."""
+    for page in pages(sorted(revision_ids)):
+        await conn.execute(_DECIDED, {"ids": page})
 
 
 _DECIDED = (
     update(revisions)
-    .where(revisions.c.id == bindparam("revision"), revisions.c.stage == Stage.ALERTS)
+    .where(revisions.c.id.in_(bindparam("ids", expanding=True)), revisions.c.stage == Stage.ALERTS)
     .values(stage=None)
 )
 

@@ -1,13 +1,13 @@
 """Who follows what, how, and which subscriptions may concern a post. What one means, and by which anchors it is found,
 is the caller's matter."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import Enum, auto
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -135,35 +135,47 @@ async def matching(conn: AsyncConnection, keys: Iterable[Anchor]) -> list[tuple[
     With a post's keys, these are all that it may concern, and some that it does not. With what is followed itself, they
     are those that follow it, also where they narrow it down.
     """
-    of_kind: dict[Kind, set[str]] = {}
-    for kind, name in keys:
-        of_kind.setdefault(kind, set()).add(name)
-    some = [(kind, page) for kind, names in sorted(of_kind.items()) for page in pages(sorted(names))]
-    ids: set[int] = set()
-    for group in pages(some, 8):  # mostly all in one question, and never more names than a statement may carry
-        given = {
-            f"{what}_{place}": one for place, pair in enumerate(group) for what, one in zip(_PAIR, pair, strict=True)
-        }
-        ids.update(await conn.scalars(_anchored(len(group)), given))
-    rows: list[AnyRow] = []
-    for page in pages(sorted(ids)):
-        rows += await conn.execute(_awake(), {"ids": page})
-    rows.sort(key=lambda row: row.id)
-    return [(_subscription_of(row), chat_of(row, created_at=row.chat_created_at)) for row in rows]
+    return (await matching_each(conn, {0: keys})).get(0, [])
 
 
-_PAIR = ("kind", "names")
+async def matching_each(
+    conn: AsyncConnection, keys: Mapping[int, Iterable[Anchor]]
+) -> dict[int, list[tuple[Subscription, Chat]]]:
+    """As `matching`, for the keys of each of many posts; one that no subscription matches is left out."""
+    words: dict[Anchor, list[int]] = {}
+    others: dict[Anchor, list[int]] = {}
+    for post, some in keys.items():
+        for key in some:
+            (words if key[0] is Kind.WORDS else others).setdefault(key, []).append(post)
+    found: dict[int, set[int]] = {}
+    for sought in (words, others):
+        kinds = sorted({kind for kind, _ in sought})
+        for page in pages(sorted({name for _, name in sought}), _PROBES):
+            for row in await conn.execute(_ANCHORED, {"kinds": kinds, "names": page}):
+                for post in sought.get((row.kind, row.anchor), ()):
+                    found.setdefault(post, set()).add(row.subscription_id)
+    of_id = await _followers(conn, set().union(*found.values()))
+    each = {post: [of_id[id_] for id_ in sorted(ids) if id_ in of_id] for post, ids in found.items()}
+    return {post: followers for post, followers in each.items() if followers}
 
 
-@cache
-def _anchored(kinds: int) -> Select[Any]:
-    """With an anchor of any of so many kinds, each with names of its own."""
-    kind, anchor = subscription_anchors.c.kind, subscription_anchors.c.anchor
-    under = [
-        and_(kind == bindparam(f"kind_{place}"), anchor.in_(bindparam(f"names_{place}", expanding=True)))
-        for place in range(kinds)
-    ]
-    return select(subscription_anchors.c.subscription_id).where(or_(*under))
+_PROBES = 2000
+"""Names that are looked up at once."""
+
+_ANCHORED = select(subscription_anchors).where(
+    subscription_anchors.c.kind.in_(bindparam("kinds", expanding=True)),
+    subscription_anchors.c.anchor.in_(bindparam("names", expanding=True)),
+)
+"""Each kind is looked up with each name: so it is asked for the many words by themselves, and for all else at once."""
+
+
+async def _followers(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, tuple[Subscription, Chat]]:
+    """By the subscription's id; those of resting chats are left out."""
+    return {
+        row.id: (_subscription_of(row), chat_of(row, created_at=row.chat_created_at))
+        for page in pages(sorted(ids))
+        for row in await conn.execute(_awake(), {"ids": page})
+    }
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from bot import alerting, digesting, drafting, operating, settling, silences, stages, updating
+from bot import alerting, digesting, drafting, knowing, operating, settling, silences, stages, updating
 from bot.parking import or_park
 from matcher.catalogue import compile_catalogue
 from storage import (
@@ -112,7 +112,7 @@ async def test_a_post_that_breaks_the_alerts_does_not_hold_up_the_next(
     await db.write(subscriptions.add, READER, *MILL, NOW)
     bad, _ = await noted(db, post(1, "One"), event(0, MILL))
     good, _ = await noted(db, post(2, "Two"), event(0, MILL))
-    poison(monkeypatch, alerting, "see", lambda revision, *_: revision.id == bad.id)
+    poison(monkeypatch, knowing, "see", lambda revision, *_: revision.id == bad.id)
     assert await alerting.decide_alerts(db, BOOK, clock) == 2
     assert await parked(db) == [(Work.ALERT, bad.id, "ArithmeticError")]
     assert [one.revision_id for one, _ in await heard(db)] == [good.id]
@@ -281,3 +281,14 @@ async def test_what_is_parked_counts_until_it_is_tried_again(db: Database) -> No
     assert (await db.read(posts.counts)).parked == 1
     await db.write(parkings.release, Work.MATCH)
     assert [one.id for one in await db.read(posts.unmatched, 9)] == [revision.id]
+
+
+async def test_posts_that_concern_nobody_are_done_at_once(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await with_chat(db, READER)
+    await db.write(subscriptions.add, READER, Kind.ACTOR, "lsr", NOW)
+    for number in (1, 2, 3):
+        await noted(db, post(number, f"Post {number}"), event(0, MILL))
+    poison(monkeypatch, alerting, "_decide_one", lambda *_: True)
+    assert await alerting.decide_alerts(db, BOOK, clock) == 3
+    assert await parked(db) == []
+    assert await alerting.decide_alerts(db, BOOK, clock) == 0

@@ -42,7 +42,7 @@ async def test_revisions_are_handed_on_in_order_with_their_events(db: Database) 
 
 async def test_a_decided_revision_is_not_handed_out_again(db: Database) -> None:
     revision, _ = await noted(db, post(1), event(0))
-    await db.write(events.decided, revision.id, NOW)
+    await db.write(events.decided, [revision.id])
     assert await db.read(events.undecided, 10) == []
 
 
