@@ -1,9 +1,10 @@
 """The wiring: opens what the stages need, keeps each stage going, closes everything by nesting. Decides nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -35,7 +36,7 @@ from bot.timekeeping import Timekeeper
 from collectors.aftercare import Aftercare
 from collectors.base import Live, Source
 from matcher.catalogue import Catalogue
-from storage import deliveries
+from storage import deliveries, sharing
 from storage.database import Database
 from storage.messages import Delivery, Message
 from storage.wakeups import Wakeups
@@ -73,7 +74,8 @@ class Lookout:
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
     (None: never). `translates`: alerts get a button for a translation. `timekeeper` notices when the clock is set back.
-    `stop`: once it is set, nothing more is begun. `pulse` feels which stages finish their ticks.
+    `stop`: once it is set, nothing more is begun. `readers`: who collects here, where others collect elsewhere; None:
+    nobody else does. `pulse` feels which stages finish their ticks.
     """
 
     db: Database
@@ -96,6 +98,7 @@ class Lookout:
     retain: Step | None = None
     timekeeper: Timekeeper = field(default_factory=Timekeeper)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
+    readers: frozenset[str] | None = None
     pulse: Pulse = field(default_factory=Pulse)
 
     def steps(self) -> Mapping[str, Step]:
@@ -133,12 +136,16 @@ class Lookout:
     async def _collect(self) -> int:
         if self.source is None:
             return 0
-        return await collecting.collect_due(self.db, self.source, self.clock, self.polling, self.aftercare)
+        if self.readers is not None:
+            await self.db.write(sharing.claim, self.readers)
+        collect = partial(collecting.collect_due, read_by=self.readers)
+        return await collect(self.db, self.source, self.clock, self.polling, self.aftercare)
 
     async def _reread(self) -> int:
         if self.source is None:
             return 0
-        return await rereading.reread_due(self.db, self.source, self.clock, self.aftercare, self.polling, self.looks)
+        reread = partial(rereading.reread_due, read_by=self.readers)
+        return await reread(self.db, self.source, self.clock, self.aftercare, self.polling, self.looks)
 
     async def _deliver(self) -> int:
         return await queue.deliver(self.db, self.sender, self.clock, self.notice, only=self.only, stop=self.stop)
@@ -147,7 +154,8 @@ class Lookout:
         if self.source is None:
             return 0
         limit = self.aftercare.hash_up_to
-        return await hashing.hash_due(self.db, self.source, self.clock, self.polling, limit, self.downloads)
+        hash_due = partial(hashing.hash_due, read_by=self.readers)
+        return await hash_due(self.db, self.source, self.clock, self.polling, limit, self.downloads)
 
     async def _follow(self) -> int:
         return 0 if self.follow is None else await self.follow()
@@ -190,27 +198,37 @@ async def run_until_stopped(lookout: Lookout, stop: asyncio.Event) -> None:
     """Keeps all stages going until `stop`; each ends after the page it is at, and no delivery is cut off. A stage that
     is held up for longer is not waited for: what Telegram has been sent and does not answer is in doubt then.
     """
-    async with studio() as draw:
-        await _run(replace(lookout, stop=stop, draw=draw), stop)
-
-
-async def _run(lookout: Lookout, stop: asyncio.Event) -> None:
-    wakeups = Wakeups()
     alarm = Alarm(lookout.db, lookout.sender, lookout.clock, lookout.only)
-    async with ticking(wakeups, [name for name in lookout.steps() if name in _TICKING]), asyncio.TaskGroup() as group:
-        stages = [
-            group.create_task(
-                _keep_doing(name, alarm.listening(lookout.pulse.feeling(name, step)), wakeups, stop), name=name
-            )
-            for name, step in lookout.steps().items()
-        ]
-        beside = [group.create_task(_wake_on_hints(lookout.live, wakeups)), group.create_task(alarm.watch())]
+    async with studio() as draw, asyncio.TaskGroup() as group:
+        watching = group.create_task(alarm.watch())
+        await run_stages(replace(lookout, draw=draw), stop, Wakeups(), lookout.steps(), alarm)
+        watching.cancel()
+
+
+async def run_stages(
+    lookout: Lookout,
+    stop: asyncio.Event,
+    wakeups: Wakeups,
+    names: Collection[str],
+    alarm: Alarm,
+    patience: Callable[[], float] = lambda: ENDING,
+) -> None:
+    """As `run_until_stopped`, for some of the stages. `alarm` hears of what fails them. `patience`: seconds that they
+    have to come to an end, asked when that has begun."""
+    lookout = replace(lookout, stop=stop)
+    steps = {name: step for name, step in lookout.steps().items() if name in names}
+    ticks = [name for name in steps if name in _TICKING or (lookout.db.is_shared and name in _TICKING_WHERE_SHARED)]
+    async with ticking(wakeups, ticks), asyncio.TaskGroup() as group:
+        stages = []
+        for name, step in steps.items():
+            felt = lookout.pulse.feeling(name, step)
+            stages.append(group.create_task(_keep_doing(name, alarm.listening(felt), wakeups, stop), name=name))
+        hints = group.create_task(_wake_on_hints(lookout.live, wakeups))
         await stop.wait()
-        for task in beside:
-            task.cancel()
-        for name in lookout.steps():
+        hints.cancel()
+        for name in steps:
             wakeups.wake(name)
-        _, late = await asyncio.wait(stages, timeout=ENDING)
+        _, late = await asyncio.wait(stages, timeout=patience()) if stages else (set(), set())
         for stage in late:
             log.warning("stage cut off", stage=stage.get_name())
             stage.cancel()
@@ -270,3 +288,6 @@ _TICKING = frozenset(
     {"collect", "reread", "alert", "update", "settle", "silences", "digest", "deliver", "hash", "watchlist", "clock"}
 )
 """These look at what is due; the others are woken by the stage before them."""
+
+_TICKING_WHERE_SHARED = frozenset({"match", "events", "operators", "draft"})
+"""What is before these may run elsewhere: a wake-up that was lost on the way costs a second."""

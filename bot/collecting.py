@@ -4,7 +4,7 @@ When a channel is asked again is the planner's choice (`bot.polling`); what a so
 `bot.learning`. Reads no text.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,6 +34,7 @@ from storage import (
     looks,
     media,
     posts,
+    sharing,
 )
 from storage.database import Connection, Database
 from storage.faults import reach
@@ -43,6 +44,9 @@ log = structlog.get_logger()
 
 PAGE = 200
 """Channels a round."""
+
+ANOTHER_MAY = frozenset({Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.PRIVATE, Problem.BLOCKED})
+"""What stands in one account's way only."""
 
 DEAD = 3
 """So many channels in a row that nobody could ask for: it is the network, and the others can wait for it."""
@@ -54,17 +58,20 @@ async def collect_due(
     clock: Clock,
     polling: Polling,
     aftercare: Aftercare = NO_AFTERCARE,
+    *,
+    read_by: Collection[str] | None = None,
 ) -> int:
     """Reads the channels whose time has come, as far as their readers' budgets go: one that waits for its reader, or
-    can't be read, does not stop the next.
+    can't be read, does not stop the next. `read_by`: those of these readers; None: nobody else reads any.
 
     Returns how many could be asked for. If none could, the network is to be waited for.
     """
     now = clock()
     await polling.renew(db, now)
-    due = await db.read(partial(coverage.due, leaving_out=polling.waiting(now)), now, PAGE, polling.latest)
+    asked = partial(coverage.due, leaving_out=polling.waiting(now), read_by=read_by)
+    due = await db.read(asked, now, PAGE, polling.latest)
     may_be_read = (one for one in due if polling.may_poll(reader_of(source, one, HISTORY, clock()), clock()))
-    return (await _collect_each(db, source, may_be_read, clock, polling, aftercare)).asked
+    return (await _collect_each(db, source, may_be_read, clock, polling, aftercare, read_by)).asked
 
 
 async def collect_all(db: Database, source: Source, clock: Clock, polling: Polling, aftercare: Aftercare) -> bool:
@@ -83,11 +90,17 @@ class _Round:
 
 
 async def _collect_each(
-    db: Database, source: Source, channels: Iterable[Watched], clock: Clock, polling: Polling, aftercare: Aftercare
+    db: Database,
+    source: Source,
+    channels: Iterable[Watched],
+    clock: Clock,
+    polling: Polling,
+    aftercare: Aftercare,
+    read_by: Collection[str] | None = None,
 ) -> _Round:
     asked = unreachable = 0
     for watched in channels:
-        problem = await collect(db, source, watched, clock, polling, aftercare)
+        problem = await collect(db, source, watched, clock, polling, aftercare, read_by=read_by)
         asked += problem is not Problem.UNREACHABLE
         unreachable = unreachable + 1 if problem is Problem.UNREACHABLE else 0
         if unreachable == DEAD:
@@ -102,8 +115,11 @@ async def collect(
     clock: Clock,
     polling: Polling,
     aftercare: Aftercare = NO_AFTERCARE,
+    *,
+    read_by: Collection[str] | None = None,
 ) -> Problem | None:
-    """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way."""
+    """Reads one channel, some pages at a time, until nothing newer is left; returns what stood in the way. `read_by`:
+    these readers are not all there are, and what none of them can read is handed on."""
     aftercare = aftercare.by(source)
     read = partial(_read, Counted(source, db, polling))
     async with aclosing(stretches(read, watched, clock)) as found:
@@ -112,6 +128,8 @@ async def collect(
             if isinstance(stretch.answer, CannotRead):
                 reader = reader_of(source, watched, HISTORY, now)
                 await _record(db, watched, stretch.answer, now, polling, reader)
+                if read_by is not None and stretch.answer.problem in ANOTHER_MAY:
+                    await db.write(sharing.hand_on, watched.username, read_by, now)
                 return stretch.answer.problem
             watched = replace(watched, estimate=_taught(watched, stretch.answer, now))
             broken = await _store_or_fail(db, watched, stretch.answer, now, polling, aftercare)

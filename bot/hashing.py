@@ -4,6 +4,7 @@ A stage like those in `stages`. It is never in the way: it makes room for polls 
 and fetches a file that was forwarded once only. Which files, and when to try again, is decided in `collectors.hashing`.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,19 +30,29 @@ LATE = timedelta(seconds=5)
 """Polls that are so much overdue come first."""
 
 
-async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling, limit: int, budget: Purse) -> int:
-    """Hashes one file of up to `limit` bytes that is due. 0: there is none, or it is not its turn yet."""
+async def hash_due(
+    db: Database,
+    source: Source,
+    clock: Clock,
+    polling: Polling,
+    limit: int,
+    budget: Purse,
+    *,
+    read_by: Collection[str] | None = None,
+) -> int:
+    """Hashes one file of up to `limit` bytes that is due. 0: there is none, or it is not its turn yet. `read_by`: as in
+    `collecting`."""
     if not isinstance(source, Hasher) or not limit:
         return 0
     now = clock()
-    for waiting in await db.read(media.due, now, 1):
+    for waiting in await db.read(partial(media.due, read_by=read_by), now, 1):
         known = await db.read(media.same_file, waiting)
         if known is not None:
             await _settle(db, waiting, _copied(known), clock)
             return 1
         watched = await db.read(coverage.of_channels, [waiting.channel_id])
         reader = reader_of(source, watched[0], MEDIA, now) if watched else None
-        if watched and budget.may_spend(now) and await _may_download(db, polling, reader, now):
+        if watched and budget.may_spend(now) and await _may_download(db, polling, reader, now, read_by):
             await budget.spend(db, now)
             await polling.looks(db, reader, now)
             await _hash(db, source, watched[0], waiting, clock, limit)
@@ -49,11 +60,14 @@ async def hash_due(db: Database, source: Source, clock: Clock, polling: Polling,
     return 0
 
 
-async def _may_download(db: Database, polling: Polling, reader: str | None, now: datetime) -> bool:
+async def _may_download(
+    db: Database, polling: Polling, reader: str | None, now: datetime, read_by: Collection[str] | None
+) -> bool:
     """Polls that wait for their own reader don't hold it up: they would not come sooner."""
     if not polling.may_look(reader, now):
         return False
-    return not await db.read(partial(coverage.due, leaving_out=polling.waiting(now)), now - LATE, 1)
+    late = partial(coverage.due, leaving_out=polling.waiting(now), read_by=read_by)
+    return not await db.read(late, now - LATE, 1)
 
 
 async def _hash(db: Database, source: Hasher, watched: Watched, waiting: MediaHash, clock: Clock, limit: int) -> None:

@@ -137,8 +137,12 @@ class Means:
 class Planned:
     """Channels are asked so often that posts wait as little as possible for the requests there are."""
 
-    def __init__(self, means: Means, left: Mapping[str, Left] = NOTHING_SPENT):
-        """`left`: what earlier runs left of each reader's budget."""
+    def __init__(
+        self, means: Means, left: Mapping[str, Left] = NOTHING_SPENT, *, read_by: Collection[str] | None = None
+    ):
+        """`left`: what earlier runs left of each reader's budget. `read_by`: only what these readers are in charge of
+        is planned, since other processes read the rest; None: everything."""
+        self._read_by = read_by
         self._means = means
         self._purses = {reader: Purse(reader, each, left.get(reader)) for reader, each in means.readers.items()}
         self._looks = dict.fromkeys(means.readers, Rate())
@@ -168,7 +172,7 @@ class Planned:
         is_fresh = self._planned_at is not None and timedelta(0) <= now - self._planned_at < holds
         if is_fresh and bear.keys() == self._plans.keys():
             return
-        known = await db.read(coverage.estimates, leaving_out=_NOT_TO_BE_HAD)
+        known = await db.read(coverage.estimates, leaving_out=_NOT_TO_BE_HAD, read_by=self._read_by)
         shares = shared_out(known, bear)
         self._plans = {
             reader: planned(shares[reader] or [Estimate()], Pace(self._for_polls(reader, budget, now)))

@@ -4,7 +4,7 @@ A stage like those in `stages`: reads rows, asks, writes rows and their next tim
 what a look means is decided in `collectors.rereading`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,15 +47,22 @@ class _Asked:
 
 
 async def reread_due(
-    db: Database, source: Source, clock: Clock, aftercare: Aftercare, polling: Polling, budget: Purse
+    db: Database,
+    source: Source,
+    clock: Clock,
+    aftercare: Aftercare,
+    polling: Polling,
+    budget: Purse,
+    *,
+    read_by: Collection[str] | None = None,
 ) -> int:
     """Looks at each channel that something is due of, longest overdue first, as far as `budget` goes and its reader can
-    spare a request.
+    spare a request. `read_by`: as in `collecting`.
     """
     if not isinstance(source, Looker):
         return 0
     done = 0
-    for watched in await db.read(_due, clock()):
+    for watched in await db.read(_due, clock(), read_by):
         now = clock()
         reader = reader_of(source, watched, MESSAGES, now)
         if not budget.may_spend(now):
@@ -69,8 +76,8 @@ async def reread_due(
     return done
 
 
-async def _due(conn: Connection, now: datetime) -> list[Watched]:
-    return await coverage.of_channels(conn, await looks.due(conn, now, CHANNELS))
+async def _due(conn: Connection, now: datetime, read_by: Collection[str] | None) -> list[Watched]:
+    return await coverage.of_channels(conn, await looks.due(conn, now, CHANNELS, read_by=read_by))
 
 
 async def reread(db: Database, source: Looker, watched: Watched, clock: Clock, aftercare: Aftercare) -> None:

@@ -24,8 +24,8 @@ from matcher.reading import Setting
 from storage import (
     copies,
     events,
+    leases,
     links,
-    posts,
     search,
     topics,
 )
@@ -48,7 +48,7 @@ _Result = tuple[Found, tuple[int, ...]] | str
 
 async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     """Links each new revision to the watchlist. The matching itself runs in a thread, outside any transaction."""
-    waiting, closings = await db.read(_unmatched)
+    waiting, closings = await (db.write if db.is_shared else db.read)(_unmatched, clock())
     if not waiting:
         return 0
 
@@ -61,11 +61,13 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     if await goes_well(partial(read, waiting), Work.MATCH) is None:
         single = {revision.id: revision for revision in waiting}
         await each_or_park(db, Work.MATCH, single, lambda id_: read([single[id_]]), clock)
+        if db.is_shared:
+            await db.write(leases.give_back, single)
     return len(waiting)
 
 
-async def _unmatched(conn: Connection) -> tuple[list[Revision], copying.Closings]:
-    waiting = await posts.unmatched(conn, PAGE)
+async def _unmatched(conn: Connection, now: datetime) -> tuple[list[Revision], copying.Closings]:
+    waiting = await leases.take(conn, now, PAGE)
     return waiting, await copying.closings_of(conn, {revision.post.channel_id for revision in waiting})
 
 
@@ -84,14 +86,16 @@ async def _keep_found(
     version: str,
     now: datetime,
 ) -> None:
-    read = {revision.id: result for revision, result in zip(waiting, results, strict=True)}
+    ours = await leases.still_waiting(conn, [revision.id for revision in waiting])
+    pairs = zip(waiting, results, strict=True)
+    read = {revision.id: result for revision, result in pairs if revision.id in ours}
     matched = {revision_id: result for revision_id, result in read.items() if not isinstance(result, str)}
     await links.save_page(conn, {id_: found for id_, (found, _) in matched.items()}, version, now)
     await copies.sketch(conn, {id_: sketch for id_, (_, sketch) in matched.items()})
     if copies.is_time_to_forget(read):
         await copies.forget(conn, now - copies.COPY_SPAN)
         await topics.forget(conn, now)
-    await search.put(conn, said)
+    await search.put(conn, [one for one in said if one.revision_id in ours])
     await topics.save(conn, [(one, matched[one.id][0].topics) for one in waiting if one.id in matched], now)
     for revision_id, result in read.items():
         if isinstance(result, str):
@@ -123,7 +127,7 @@ async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     """Computes, in order, what is new about what each matched revision is about; a page is one transaction."""
 
     async def note_page() -> int:
-        matched, traced = await db.read(_unnoted)
+        matched, traced = await db.read(partial(_unnoted, now=clock()))
         await _note(db, matched, traced, watchlist, clock)
         return len(matched)
 
@@ -167,7 +171,10 @@ async def _note(
     reach("events, committed")
 
 
-async def _unnoted(conn: Connection) -> tuple[Sequence[_Matched], copying.Traced]:
-    """What waits for its events, and what it copies."""
+async def _unnoted(conn: Connection, now: datetime) -> tuple[Sequence[_Matched], copying.Traced]:
+    """What waits for its events, and what it copies. Where several match, what is older and still being matched goes
+    before, for some seconds."""
     matched = await events.unnoted(conn, PAGE)
+    before = await leases.oldest_being_read(conn, now) if matched else None
+    matched = [one for one in matched if before is None or one[0].id < before]
     return matched, await copying.trace(conn, [(revision, found) for revision, _, found in matched])

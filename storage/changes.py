@@ -11,6 +11,7 @@ from storage import channels, parkings
 from storage.model import Channel
 from storage.statements import execute_many, pages
 from storage.tables import changes
+from storage.wakeups import announce
 from storage.watching import Change, ChangeKind, Work
 
 
@@ -52,6 +53,8 @@ async def record(conn: AsyncConnection, found: Iterable[Change]) -> None:
         for change in found
     ]
     await execute_many(conn, insert(changes), rows)
+    if rows:
+        announce(conn, "operators")
 
 
 async def untold(conn: AsyncConnection, limit: int) -> list[Change]:

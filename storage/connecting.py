@@ -90,6 +90,11 @@ def _without_passwords(url: URL) -> str:
     return shown.render_as_string(hide_password=True)
 
 
+def conninfo(database_url: str) -> str:
+    """The address of a PostgreSQL database, as its own library reads it; with its password."""
+    return address(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 def reader(url: URL) -> AsyncEngine:
     """An engine whose transactions can't write, and see the database as it was at one moment."""
     one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

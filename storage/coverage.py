@@ -62,29 +62,33 @@ async def due(
     latest: timedelta | None = None,
     *,
     leaving_out: Collection[str] = (),
+    read_by: Collection[str] | None = None,
 ) -> list[Watched]:
     """What is to be read now, longest overdue first.
 
     `latest`: nothing is planned farther ahead than that. What is so all the same was planned before the clock was set
     back, and is due as well; where a refusal named a later time, that one counts. `leaving_out`: what these accounts
-    read last.
+    read last. `read_by`: what these are in charge of, no more; None: whatever there is.
     """
     given = {"now": now, "limit": limit} | ({"leaving_out": list(leaving_out)} if leaving_out else {})
-    found = await _with_hashes(conn, _due(some=bool(leaving_out)), given)
+    given |= {} if read_by is None else {"read_by": list(read_by)}
+    shared = read_by is not None
+    found = await _with_hashes(conn, _due(some=bool(leaving_out), shared=shared), given)
     if latest is not None:  # asked for apart: one question with both would look at every row
         given["farthest"] = now + latest
-        found += await _with_hashes(conn, _due(some=bool(leaving_out), by_another_clock=True), given)
+        found += await _with_hashes(conn, _due(some=bool(leaving_out), shared=shared, by_another_clock=True), given)
     return found[:limit]
 
 
 @cache
-def _due(*, some: bool, by_another_clock: bool = False) -> Select[Any]:
-    """At `now`, at most `limit`. `some`: without what those of `leaving_out` read last."""
+def _due(*, some: bool, shared: bool, by_another_clock: bool = False) -> Select[Any]:
+    """At `now`, at most `limit`. `some`: without what those of `leaving_out` read last. `shared`: of `read_by` only."""
     read_by, now = watched_table.c.account, bindparam("now", type_=Instant())
     others = or_(read_by.is_(None), read_by.not_in(bindparam("leaving_out", expanding=True))) if some else true()
+    ours = read_by.in_(bindparam("read_by", expanding=True)) if shared else true()
     which = _planned_by_another_clock() if by_another_clock else watched_table.c.next_poll_at <= now
     order = (watched_table.c.next_poll_at, watched_table.c.handle)
-    return _watched().where(which, others).order_by(*order).limit(bindparam("limit", type_=Integer()))
+    return _watched().where(which, others, ours).order_by(*order).limit(bindparam("limit", type_=Integer()))
 
 
 async def of_channels(conn: AsyncConnection, channel_ids: Sequence[int]) -> list[Watched]:
@@ -166,14 +170,17 @@ def _hinted() -> Update:
     return update(watched_table).where(*these, watched_table.c.next_poll_at > due_at).values(next_poll_at=due_at)
 
 
-async def estimates(conn: AsyncConnection, *, leaving_out: Collection[Problem] = ()) -> list[Taught]:
+async def estimates(
+    conn: AsyncConnection, *, leaving_out: Collection[Problem] = (), read_by: Collection[str] | None = None
+) -> list[Taught]:
     """What is known of when each channel posts, also where that is nothing yet, by name.
 
-    `leaving_out`: channels in whose way this stands.
+    `leaving_out`: channels in whose way this stands. `read_by`: as in `due`.
     """
     columns = (watched_table.c.username, watched_table.c.account, watched_table.c.estimate)
     asked = or_(watched_table.c.problem.is_(None), watched_table.c.problem.not_in(leaving_out))
-    rows = await conn.execute(select(*columns).where(asked).order_by(watched_table.c.handle))
+    ours = true() if read_by is None else watched_table.c.account.in_(read_by)
+    rows = await conn.execute(select(*columns).where(asked, ours).order_by(watched_table.c.handle))
     return [Taught(row.username, row.account, row.estimate) for row in rows]
 
 

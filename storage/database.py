@@ -22,6 +22,7 @@ from storage.carrying import carried
 from storage.connecting import Unusable, address, file_of, is_sqlite, location, looker, reader, unusable, writer
 from storage.faults import reach
 from storage.migrating import migrate, require_current
+from storage.wakeups import ANNOUNCED
 
 __all__ = ["OUT_OF_ORDER", "Connection", "Database", "Unusable"]
 
@@ -72,7 +73,10 @@ class _Connections:
 
 
 class Database:
-    """An open, migrated database. `location` is for people: a file, or an address without its password."""
+    """An open, migrated database. `location` is for people: a file, or an address without its password.
+
+    `is_shared`: other processes may be at the same work, and what is written is announced to them.
+    """
 
     def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine, lasting: AsyncEngine) -> None:
         self.location = location(url)
@@ -81,6 +85,8 @@ class Database:
             _Connections(engine, keep) for engine in (readers, writers, lasting)
         )
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if is_sqlite(url) else nullcontext()
+        self.is_shared = not is_sqlite(url)
+        self._announced = _nothing if is_sqlite(url) else _announcing()
 
     @classmethod
     @asynccontextmanager
@@ -129,7 +135,8 @@ class Database:
         for nothing but its connection.
         """
         async with self._turn, self._writers.lent() as conn:
-            done = await carried(conn, partial(_transact, conn, partial(_to_the_end, verb, conn, *args, **kwargs)))
+            whole = partial(self._to_the_end, verb, conn, *args, **kwargs)
+            done = await carried(conn, partial(_transact, conn, whole))
         reach("write, committed")
         return done
 
@@ -138,7 +145,8 @@ class Database:
         make: what they lose then is done again.
         """
         async with self._turn, self._lasting.lent() as conn:
-            return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
+            whole = partial(self._with_news, verb, conn, *args, **kwargs)
+            return await carried(conn, partial(_transact, conn, whole))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -150,25 +158,53 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction for several verbs. Where it matters how fast it goes, make them one and `write` that."""
         async with self._turn, self._writers.engine.begin() as conn:
+            conn.info.pop(ANNOUNCED, None)
             yield conn
+            await self._announced(conn)
             reach("writing, not committed")
         reach("writing, committed")
+
+    async def _to_the_end(
+        self,
+        verb: Callable[Concatenate[AsyncConnection, P], Awaitable[T]],
+        conn: AsyncConnection,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        done = await self._with_news(verb, conn, *args, **kwargs)
+        reach("write, not committed")
+        return done
+
+    async def _with_news(
+        self,
+        verb: Callable[Concatenate[AsyncConnection, P], Awaitable[T]],
+        conn: AsyncConnection,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """What the verb wrote for other stages is announced in its transaction."""
+        conn.info.pop(ANNOUNCED, None)  # of a transaction that was rolled back
+        done = await verb(conn, *args, **kwargs)
+        await self._announced(conn)
+        return done
+
+
+Announce = Callable[[AsyncConnection], Awaitable[None]]
+
+
+async def _nothing(_conn: AsyncConnection) -> None:
+    """Nobody else is there to hear of it."""
+
+
+def _announcing() -> Announce:
+    from storage import jobs  # loading procrastinate takes longer than a start on SQLite may
+
+    return jobs.send_announced
 
 
 async def _transact(conn: AsyncConnection, verb: Callable[[], Awaitable[T]]) -> T:
     async with conn.begin():
         return await verb()
-
-
-async def _to_the_end(
-    verb: Callable[Concatenate[AsyncConnection, P], Awaitable[T]],
-    conn: AsyncConnection,
-    *args: P.args,
-    **kwargs: P.kwargs,
-) -> T:
-    done = await verb(conn, *args, **kwargs)
-    reach("write, not committed")
-    return done
 
 
 def _make_ready(url: URL) -> None:

@@ -32,6 +32,7 @@ from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
 from storage.statements import execute_many, insert_into
 from storage.tables import additions, attachments, chats, deliveries, in_state
+from storage.wakeups import announce
 
 LEASE = timedelta(minutes=5)
 """A delivery that is `sending` for longer than this has lost its sender."""
@@ -87,6 +88,7 @@ async def enqueue(conn: AsyncConnection, kind: DeliveryKind, outgoing: Sequence[
         for chat_id, subject, part, message in outgoing
     ]
     await execute_many(conn, insert_into(conn, deliveries).on_conflict_do_nothing(), rows)
+    announce(conn, "deliver")
     for chat_id, subject, part, message in outgoing:
         if message.attachment is not None:
             await _attach(conn, (chat_id, kind, subject, part), message.attachment.content)

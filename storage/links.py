@@ -14,6 +14,7 @@ from storage.rows import Json, link_columns, link_of, revision_of
 from storage.statements import execute_many, insert_for, pages
 from storage.tables import Outcome, Stage, feedback, matchings, posts, revisions
 from storage.tables import links as links_table
+from storage.wakeups import announce
 from storage.watching import Work
 
 RECENT = 20_000
@@ -39,6 +40,7 @@ async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: 
     await execute_many(conn, _INSERT, rows)
     languages = [{"revision": revision_id, "language": said.lang} for revision_id, said in found.items()]
     await execute_many(conn, _READ, languages)
+    announce(conn, "events")
     result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
     await _enter(conn, [result | {"revision_id": revision_id} for revision_id in found])
     await parkings.forget(conn, Work.MATCH, found)

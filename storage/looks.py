@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select, union_all, update
+from sqlalchemy import delete, exists, func, select, true, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import Json
@@ -23,12 +23,14 @@ async def add(conn: AsyncConnection, channel_id: int, looks: Iterable[Look]) -> 
         await execute_many(conn, insert_into(conn, looks_table).on_conflict_do_nothing(), rows)
 
 
-async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[int]:
-    """The watched channels with a message or a gap to look at, longest overdue first."""
+async def due(conn: AsyncConnection, now: datetime, limit: int, *, read_by: Collection[str] | None = None) -> list[int]:
+    """The watched channels with a message or a gap to look at, longest overdue first. `read_by`: those that these
+    accounts are in charge of; None: all."""
     waiting = union_all(
         *(select(table.c.channel_id, table.c.due_at).where(table.c.due_at <= now) for table in (looks_table, gaps))
     ).subquery("waiting")
-    is_watched = exists().where(watched.c.channel_id == waiting.c.channel_id)
+    ours = true() if read_by is None else watched.c.account.in_(read_by)
+    is_watched = exists().where(watched.c.channel_id == waiting.c.channel_id, ours)
     channels = select(waiting.c.channel_id).where(is_watched).group_by(waiting.c.channel_id)
     return list(await conn.scalars(channels.order_by(func.min(waiting.c.due_at), waiting.c.channel_id).limit(limit)))
 

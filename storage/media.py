@@ -1,9 +1,9 @@
 """The photos and documents of posts that are to be hashed, and their hashes. Fetches nothing and decides nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, union
+from sqlalchemy import delete, exists, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import MediaHash
@@ -35,9 +35,13 @@ async def _live(conn: AsyncConnection, channel_id: int, message_ids: Iterable[in
     return found
 
 
-async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[MediaHash]:
-    """What is to be hashed now of the channels that are watched, longest overdue first."""
-    is_watched = exists().where(watched.c.channel_id == media_hashes.c.channel_id)
+async def due(
+    conn: AsyncConnection, now: datetime, limit: int, *, read_by: Collection[str] | None = None
+) -> list[MediaHash]:
+    """What is to be hashed now of the channels that are watched, longest overdue first. `read_by`: of those that these
+    accounts are in charge of; None: of all."""
+    ours = true() if read_by is None else watched.c.account.in_(read_by)
+    is_watched = exists().where(watched.c.channel_id == media_hashes.c.channel_id, ours)
     waiting = select(media_hashes).where(media_hashes.c.due_at <= now, is_watched)
     order = (media_hashes.c.due_at, media_hashes.c.channel_id, media_hashes.c.message_id)
     return [_hash_of(row) for row in await conn.execute(waiting.order_by(*order).limit(limit))]

@@ -15,6 +15,7 @@ from storage.model import Cause, Post
 from storage.rows import AnyRow, content_columns, post_of
 from storage.statements import insert_for, insert_page, pages
 from storage.tables import Stage, channels, posts, revisions
+from storage.wakeups import announce
 
 IS_NEWEST = and_(
     revisions.c.channel_id == posts.c.channel_id,
@@ -86,6 +87,7 @@ async def write(conn: AsyncConnection, fresh: Sequence[Fresh], now: datetime) ->
         await insert_page(conn, _keyed(conn.dialect.name), {**keys, "first_seen_at": columns["seen_at"]})
         await insert_page(conn, _INSERT, columns)
         await chains.extend(conn, columns)
+        announce(conn, "match")
 
 
 _PAGE = 250

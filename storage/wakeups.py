@@ -1,7 +1,22 @@
-"""Wakes a stage that waits, inside this process. The truth is in tables: a lost wake-up costs time, never an alert."""
+"""Wakes a stage that waits. The truth is in tables: a lost wake-up costs time, never an alert.
+
+Inside one process that is all there is. Where several share a database, verbs `announce` for which stages they wrote
+something, and that travels with the transaction (`storage.jobs`) to whoever runs them: there `wake` is called.
+"""
 
 import asyncio
 from collections import defaultdict
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+ANNOUNCED = "stages with news"
+"""Under this name a connection remembers what is to be announced when its transaction is committed."""
+
+
+def announce(conn: AsyncConnection, stage: str) -> None:
+    """When this transaction is committed, there will be work for `stage`, in whatever process that runs."""
+    if conn.dialect.name == "postgresql":
+        conn.info.setdefault(ANNOUNCED, set()).add(stage)
 
 
 class Wakeups:

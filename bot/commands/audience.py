@@ -122,13 +122,37 @@ async def subscribers(settings: BotSettings, services: Services) -> AsyncIterato
         await announce_to(application.bot, await services.db.write(_settled, services))
         async with Bot(token, base_url=f"{settings.api_url}/bot") as bot, _polling(application):
             yield Audience(BotSender(bot))
-    except InvalidToken:
-        raise BadInput("Telegram refuses SEINPOST_BOT__TOKEN: copy it again from @BotFather.") from None
     except TelegramError as error:
-        where = f"{settings.api_url} does not answer as the Bot API should ({blotted(error.message)})"
-        raise BadInput(f"{where}: check the network, or SEINPOST_BOT__API_URL.") from None
+        raise _no_bot(settings, error) from None
     finally:
         await application.shutdown()
+
+
+@asynccontextmanager
+async def messenger(settings: BotSettings) -> AsyncIterator[Audience]:
+    """Messages are sent while this is open; nobody is answered.
+
+    Raises:
+        BadInput: as `subscribers`.
+    """
+    if settings.token is None:
+        raise BadInput("SEINPOST_BOT__TOKEN is not set: get one from @BotFather.")
+    bot = Bot(settings.token.get_secret_value(), base_url=f"{settings.api_url}/bot")
+    try:
+        await bot.initialize()
+    except TelegramError as error:
+        raise _no_bot(settings, error) from None
+    try:
+        yield Audience(BotSender(bot))
+    finally:
+        await bot.shutdown()
+
+
+def _no_bot(settings: BotSettings, error: TelegramError) -> BadInput:
+    if isinstance(error, InvalidToken):
+        return BadInput("Telegram refuses SEINPOST_BOT__TOKEN: copy it again from @BotFather.")
+    where = f"{settings.api_url} does not answer as the Bot API should ({blotted(error.message)})"
+    return BadInput(f"{where}: check the network, or SEINPOST_BOT__API_URL.")
 
 
 async def _settled(conn: Connection, services: Services) -> list[tuple[Chat, Role]]:

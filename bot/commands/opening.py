@@ -1,7 +1,7 @@
 """Opens the house from the settings: catalogue, database, accounts. Closes it by nesting; runs nothing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +22,7 @@ from bot.watchlist import load, load_with
 from bot.watchlist.compiled import compiled
 from collectors.base import BadInput, FloodWait, Live, Source
 from collectors.falling_back import FallingBack
+from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.preview.source import PreviewSource
 from collectors.telegram.accounts import Account
 from collectors.telegram.source import TelethonSource
@@ -77,8 +78,11 @@ def shelf_of(settings: Settings, catalogue: Catalogue) -> Shelf:
 
 
 @asynccontextmanager
-async def opened_source(settings: Settings, db: Database, console: Console, clock: Clock) -> AsyncIterator[Opened]:
-    """The accounts that are ready and, for what they can't read, the preview pages.
+async def opened_source(
+    settings: Settings, db: Database, console: Console, clock: Clock, *, readers: Collection[str] | None = None
+) -> AsyncIterator[Opened]:
+    """The accounts that are ready and, for what they can't read, the preview pages. `readers`: these of them; None:
+    all.
 
     Raises:
         BadInput: there are accounts, and Telegram accepts none of them any more; or a setting is no good.
@@ -89,11 +93,12 @@ async def opened_source(settings: Settings, db: Database, console: Console, cloc
         floods = [FloodWait(*flood) for flood in await db.read(accounts.floods, clock())]
         if sealed := account_commands.make_ready(settings.telegram):
             _say(console, f"Sealed the session files of: {', '.join(sealed)}.")
-        if ready := account_commands.usable(settings.telegram):
+        usable = account_commands.usable(settings.telegram)
+        if ready := tuple(one for one in usable if readers is None or one.name in readers):
             telegram = await stack.enter_async_context(_accounts(ready, floods, settings, db, console, clock))
             sources.append(telegram)
             live = telegram.live
-        if settings.preview.enabled:
+        if settings.preview.enabled and (readers is None or PREVIEWS in readers):
             sources.append(await stack.enter_async_context(_previews(floods, settings)))
         yield Opened(FallingBack(sources) if len(sources) > 1 else next(iter(sources), None), live)
 
@@ -124,14 +129,23 @@ async def _accounts(
         yield source
 
 
-def polling_of(settings: Settings, left: Mapping[str, Left] = NOTHING_SPENT) -> Polling:
-    """How often channels are asked: as the budgets of accounts and previews allow. `left` by earlier runs."""
+def readers_of(settings: Settings) -> frozenset[str]:
+    """Who may read: the accounts that are ready, and the previews' site."""
+    accounts = {account.name for account in account_commands.usable(settings.telegram)}
+    return frozenset(accounts | ({PREVIEWS} if settings.preview.enabled else set()))
+
+
+def polling_of(
+    settings: Settings, left: Mapping[str, Left] = NOTHING_SPENT, *, readers: Collection[str] | None = None
+) -> Polling:
+    """How often channels are asked: as the budgets of accounts and previews allow. `left` by earlier runs. `readers`:
+    they read only what they are in charge of; None: all there are, and everything."""
     collect, preview = settings.collect, settings.preview
     if collect.every_seconds is not None:
         return Fixed(timedelta(seconds=collect.every_seconds))
-    names = frozenset(account.name for account in account_commands.usable(settings.telegram))
-    previews = 1 / preview.every_seconds if preview.enabled else None
-    return Planned(Means(names, collect.requests_per_second, previews), left)
+    here = readers_of(settings) if readers is None else frozenset(readers)
+    previews = 1 / preview.every_seconds if PREVIEWS in here else None
+    return Planned(Means(here - {PREVIEWS}, collect.requests_per_second, previews), left, read_by=readers)
 
 
 def _refuse_if_all_rest(resting: Mapping[str, str], accounts_ready: int, console: Console) -> None:

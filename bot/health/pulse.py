@@ -5,7 +5,7 @@ the event loop's clock, which nobody sets; moments are for people.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -42,11 +42,13 @@ class Beat:
 
 @dataclass(slots=True)
 class Pulse:
-    """`stages`: by name, in the order in which they were first felt."""
+    """`stages`: by name, in the order in which they were first felt. `waiting`: which part of the program waits for
+    which lock, since another process has it."""
 
     clock: Clock = now
     time: Callable[[], float] | None = None
     stages: dict[str, Beat] = field(default_factory=dict)
+    waiting: dict[str, str] = field(default_factory=dict)
 
     def feeling(self, name: str, step: Step) -> Step:
         """The same step, felt."""
@@ -64,6 +66,11 @@ class Pulse:
 
         return felt
 
+    def forget(self, names: Iterable[str]) -> None:
+        """These stages are another process's now, or nobody's."""
+        for name in names:
+            self.stages.pop(name, None)
+
     def stopped(self) -> Mapping[str, float]:
         """The stages that finish nothing any more, and for how many seconds."""
         idle = {name: self._time() - beat.since for name, beat in self.stages.items()}
@@ -74,14 +81,18 @@ class Pulse:
         return frozenset(name for name, beat in self.stages.items() if beat.ticks) - self.stopped().keys()
 
     def _failed(self, name: str, error: Exception) -> None:
-        beat = self.stages[name]
+        beat = self._beat(name)
         beat.failures, beat.error = beat.failures + 1, type(error).__name__
 
     def _finished(self, name: str, began: float, done: int) -> None:
-        beat = self.stages[name]
+        beat = self._beat(name)
         beat.since = self._time()
         beat.finished_at, beat.error = self.clock(), None
         beat.ticks, beat.seconds, beat.done = beat.ticks + 1, beat.seconds + beat.since - began, beat.done + done
+
+    def _beat(self, name: str) -> Beat:
+        """Also of a stage that is at its last tick when it is forgotten."""
+        return self.stages.get(name) or Beat(self._time())
 
     def _time(self) -> float:
         return self.time() if self.time is not None else asyncio.get_running_loop().time()

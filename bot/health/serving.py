@@ -56,10 +56,11 @@ async def served(pulse: Pulse, figures: Figures, host: str, port: int) -> AsyncI
         doors.shut()
 
 
-def health(stopped: Mapping[str, float]) -> Answer:
-    """200, or 503 with the stages that finish nothing any more."""
+def health(stopped: Mapping[str, float], waiting: Mapping[str, str] | None = None) -> Answer:
+    """200, or 503 with the stages that finish nothing any more. A part that waits for its turn is in good health."""
     if not stopped:
-        return Answer(200, b"ok\n")
+        turns = [f"{part}: waiting for {lock}\n" for part, lock in (waiting or {}).items()]
+        return Answer(200, "".join(["ok\n", *turns]).encode())
     lines = [f"{name}: no tick finished for {seconds:.0f} s" for name, seconds in stopped.items()]
     return Answer(503, "\n".join([*lines, ""]).encode())
 
@@ -108,7 +109,7 @@ class _Doors:
             return Answer(405, b"only GET and HEAD\n")
         match rest.partition(b" ")[0].partition(b"?")[0]:
             case b"/healthz":
-                return health(self._pulse.stopped())
+                return health(self._pulse.stopped(), self._pulse.waiting)
             case b"/metrics":
                 return await self._metrics()
             case _:

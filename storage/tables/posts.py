@@ -120,6 +120,14 @@ Index(
     postgresql_where=FRESH,
 )
 
+# Which revisions a matcher reads now, where there are several (PostgreSQL), and until when nobody else does.
+leases = Table(
+    "leases",
+    metadata,
+    Column("revision_id", Key, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("until", Instant, nullable=False),
+)
+
 # --- evidence -------------------------------------------------------------------------------------------------------
 
 # A link of its channel's hash chain for each revision, in the order in which they were written. No foreign key: the
