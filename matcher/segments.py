@@ -7,6 +7,8 @@ original text in linear time; it knows nothing of words beyond the abbreviations
 import re
 from collections.abc import Iterator
 
+from matcher.folding import fold_character
+
 _LINE = re.compile(r"[^\r\n\u2028\u2029]++")
 _BULLET = re.compile(
     r"\s*(?:[—–•▪●◦‣·*►▶➤➡✅✔❗⚡🔹🔸🔻🔺🔴🟢🟡-]|\d{1,2}(?:[.)]|\ufe0f?\u20e3)|[a-zа-я]\))\ufe0f?(?=\s|[^\W\d_])"
@@ -89,7 +91,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+    return (start, end) if any(map(_holds_letter, text[start:end])) else None
+
+
+def _holds_letter(character: str) -> bool:
+    """Whether it is a letter or digit, or one in a circle, a box or brackets, which is read as one."""
+    return character.isalnum() or any(map(str.isalnum, fold_character(character)))
 
 
 def asks(text: str, start: int, end: int) -> bool:

@@ -1,7 +1,7 @@
 """The normalisation rules, one test each, and what holds for any text."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matcher.folding import fold
@@ -185,6 +185,8 @@ def test_every_folded_character_leads_back_into_the_original(text: str) -> None:
 
 
 @given(anything)
+@example("\u249c")  # a letter in brackets, alone
+@example("\U0001f17b\U0001f182\U0001f181\n\u24db")  # letters in boxes are a headline, one in a circle another
 def test_tokens_lie_in_their_sentences_and_none_is_lost(text: str) -> None:
     found = sentences(text)
     assert [token for sentence in found for token in sentence.tokens] == list(tokens(text))
