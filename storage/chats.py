@@ -1,12 +1,12 @@
 """Subscribers' chats: their settings, their rest, their leaving. Nothing else is kept about a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import BigInteger, bindparam, delete, exists, literal, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, invitations, traces
+from storage import audit, invitations, parkings, traces
 from storage.members import not_shut
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
@@ -99,7 +99,7 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
         twin = table.alias()
         same = exists().where(twin.c.chat_id == new_id, *(twin.c[name] == table.c[name] for name in key))
         await conn.execute(update(table).where(table.c.chat_id == old_id, ~same).values(chat_id=new_id))
-    await conn.execute(delete(chats).where(chats.c.chat_id == old_id))
+    await _delete(conn, [old_id])
 
 
 async def forget(conn: AsyncConnection, chat_id: int) -> None:
@@ -109,11 +109,16 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
     await invitations.forget(conn, chat_id)
     await traces.forget(conn, chat_id)
     of_person = select(groups.c.chat_id).where(groups.c.admitted_by == chat_id, groups.c.title.is_not(None))
-    await conn.execute(delete(chats).where(chats.c.chat_id.in_(of_person)))  # channels that nobody could stop then
+    await _delete(conn, list(await conn.scalars(of_person)))  # channels that nobody could stop then
     await conn.execute(update(groups).where(groups.c.admitted_by == chat_id).values(admitted_by=None))
     for table in (claim_statuses, entries):  # what an editor decided stays; whose decision it was does not
         await conn.execute(update(table).where(table.c.by == str(chat_id)).values(by=audit.FORGOTTEN))
-    await conn.execute(delete(chats).where(chats.c.chat_id == chat_id))
+    await _delete(conn, [chat_id])
+
+
+async def _delete(conn: AsyncConnection, chat_ids: Sequence[int]) -> None:
+    await parkings.forget_chats(conn, chat_ids)
+    await conn.execute(delete(chats).where(chats.c.chat_id.in_(chat_ids)))
 
 
 async def present(conn: AsyncConnection, chat_ids: Iterable[int]) -> set[int]:

@@ -10,6 +10,9 @@ from storage.statements import insert_into, pages
 from storage.tables import Stage, backfills, channels, parkings, revisions
 from storage.watching import Parked, Work
 
+_OF_CHATS = (Work.DIGEST, Work.QUIET)
+"""What broke these is told by the number of its chat."""
+
 _STAGES = {Work.MATCH: Stage.MATCH, Work.EVENTS: Stage.EVENTS, Work.ALERT: Stage.ALERTS}
 """Revisions carry the mark of what they wait for; those that are parked for these carry another one meanwhile."""
 
@@ -31,6 +34,12 @@ async def forget(conn: AsyncConnection, work: Work, items: Collection[int]) -> N
     """These broke that work, and do so no longer."""
     for page in pages(items):
         await conn.execute(_FORGOTTEN, {"of": work, "items": page})
+
+
+async def forget_chats(conn: AsyncConnection, chat_ids: Collection[int]) -> None:
+    """Nothing of these chats is parked any more: they are gone, and whoever comes back begins anew."""
+    for work in _OF_CHATS:
+        await forget(conn, work, chat_ids)
 
 
 _FORGOTTEN = delete(parkings).where(

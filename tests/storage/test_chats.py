@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import make_url, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +23,7 @@ from storage import (
     invitations,
     own,
     owners,
+    parkings,
     proposals,
     quiet,
     seen,
@@ -39,6 +41,7 @@ from storage.quiet import Kept
 from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, StatusChange
 from storage.tables import metadata
 from storage.telling import Pace, QuietHours, Thread
+from storage.watching import Work
 from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
 
 DAILY = chat(500, muted_until=NOW + 2 * MINUTE, resting="blocked")
@@ -162,7 +165,11 @@ async def test_no_byte_of_a_forgotten_person_is_left_in_the_file(sqlite_url: str
             await owners.make_owner(conn, person, NOW)
             await subscriptions.add(conn, person, Kind.WORDS, words, NOW)
             await seen.put(conn, -500, revision.id, name, NOW, person)
-            shown = Message("x", ((Button(f"seen by {name}", data="1:ok:1"),),))
+            buttons = (
+                Button(f"👍 {name}, Ben, 12:05", data="1:ok:1"),
+                Button(f"👍 Ben, {name[:5]}…, 12:06", data="1:ok:2"),
+            )
+            shown = Message("x", (buttons,))
             await deliveries.add(conn, -500, DeliveryKind.UPDATE, 1, [shown], NOW)
             await deliveries.add(conn, person, DeliveryKind.NOTICE, 1, [Message(f"{name} follows {words}")], NOW)
             await audit.add(conn, AuditEntry(Deed.ROLE_GIVEN, str(person), str(person), NOW, "editor"))
@@ -172,17 +179,42 @@ async def test_no_byte_of_a_forgotten_person_is_left_in_the_file(sqlite_url: str
 
         await db.write(live)
         assert [row["who"] for row in (await db.read(own.everything, person))["seen by you"]] == [name]
-    assert traces_of(file, person, name, "xylophone") == {str(person), "bytes of the id", name, "xylophone"}
+    left = (name, name[:5], "xylophone")
+    assert traces_of(file, person, *left) == {str(person), "bytes of the id", *left}
     async with Database.open(sqlite_url) as db:
         await db.write(chats.forget, person)
         await db.write(audit.add, AuditEntry(Deed.FORGOTTEN, audit.FORGOTTEN, audit.FORGOTTEN, NOW))
         empty_log(sqlite_url)
-        assert traces_of(file, person, name, "xylophone") == set()
+        assert traces_of(file, person, *left) == set()
         deeds = [(one.deed, one.by) for one in await db.read(audit.newest, 10)]
         assert (Deed.ROLE_GIVEN, audit.FORGOTTEN) in deeds
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("VACUUM")
-    assert traces_of(file, person, name, "xylophone") == set()
+    assert traces_of(file, person, *left) == set()
+
+
+@pytest.mark.parametrize("name", ["S", "Wrong", "match", "5", "[", "…"])
+async def test_a_forgotten_name_takes_nothing_of_other_words_and_other_names_along(db: Database, name: str) -> None:
+    await with_chat(db, 500, -500)
+    revision = await told(db, post(1), event(0), chat_id=-500)
+    await db.write(seen.put, -500, revision.id, name, NOW, 500)
+    labels = ["💤 Snooze", "✗ Wrong match", f"👍 Sem, {name}, Wrongmore, 12:05"]
+    shown = Message("x", (tuple(Button(label, data="1:ok:1") for label in labels),))
+    await db.write(deliveries.add, -500, DeliveryKind.UPDATE, 1, [shown], NOW)
+    await db.write(chats.forget, 500)
+    assert await labels_shown(db) == [*labels[:2], "👍 Sem, …, Wrongmore, 12:05"]
+
+
+async def labels_shown(db: Database) -> list[str]:
+    """What stands on the buttons of the one changed message."""
+    stored = metadata.tables["deliveries"]
+    shown = select(stored.c.message).where(stored.c.kind == DeliveryKind.UPDATE)
+
+    async def look(conn: AsyncConnection) -> list[str]:
+        [message] = await conn.scalars(shown)
+        return [key["label"] for line in message["buttons"] for key in line]
+
+    return await db.read(look)
 
 
 def traces_of(file: Path, person: int, *texts: str) -> set[str]:
@@ -220,6 +252,17 @@ async def test_what_a_forgotten_editor_decided_stays_and_who_it_was_does_not(db:
     await db.write(chats.forget, 500)
     assert [change.by for change in await db.read(claims.history, "A14")] == [audit.FORGOTTEN, "5000"]
     assert [entry.by for entry in await db.read(entries.current)] == [audit.FORGOTTEN, "5000"]
+
+
+async def test_a_chat_whose_digest_was_parked_has_digests_again_when_it_comes_back(db: Database) -> None:
+    await with_chat(db, 7_000_000_500)
+    for work in (Work.DIGEST, Work.QUIET):
+        await db.write(parkings.put, work, 7_000_000_500, "ValueError", NOW)
+    await db.write(chats.forget, 7_000_000_500)
+    assert await rows_of(db, 7_000_000_500) == {}
+    await with_chat(db, 7_000_000_500)
+    await db.write(digests.set_times, 7_000_000_500, {time(8): NOW}, None)
+    assert len(await db.read(digests.due, NOW, 10)) == 1
 
 
 async def test_forgetting_an_unknown_chat_is_no_error(db: Database) -> None:
