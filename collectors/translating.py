@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from collectors.cleaning import clean
+
 SECONDS = 10.0
 """How long a translation may take, waiting for others included: somebody looks at a button meanwhile."""
 
@@ -99,9 +101,9 @@ class LibreTranslate:
 def _translated(content: bytes) -> str:
     try:
         answer: Any = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):  # the second: brackets in brackets
         raise Untranslated(Trouble.BROKEN) from None
     text = answer.get("translatedText") if isinstance(answer, dict) else None
     if not isinstance(text, str) or not text.strip():
         raise Untranslated(Trouble.BROKEN)
-    return text
+    return clean(text)

@@ -50,11 +50,20 @@ async def test_a_refusal_says_why(server: LoopbackTranslator, status: int, troub
 
 
 @pytest.mark.parametrize(
-    "body", [b"<html>", b"[]", b"{}", b'{"translatedText": 5}', b'{"translatedText": " "}', b"\xff", b"x" * 300_000]
+    "body",
+    [
+        *(b"<html>", b"[]", b"{}", b'{"translatedText": 5}', b'{"translatedText": " "}', b"\xff", b"x" * 300_000),
+        pytest.param(b"[" * 200_000, id="brackets in brackets"),
+    ],
 )
 async def test_what_is_no_translation_is_none(server: LoopbackTranslator, body: bytes) -> None:
     server.body = body
     assert await trouble_with(server) is Trouble.BROKEN
+
+
+async def test_what_no_message_can_hold_is_taken_out_of_a_translation(server: LoopbackTranslator) -> None:
+    server.body = b'{"translatedText": "De brug \\ud800is\\u0000 dicht."}'
+    assert await LibreTranslate(server.url).translate("x", "ru", "nl") == "De brug \ufffdis\ufffd dicht."
 
 
 async def test_a_server_that_hangs_or_is_gone_is_given_up(server: LoopbackTranslator) -> None:
