@@ -1,9 +1,9 @@
 """Blots secrets out of what is written: log lines, tracebacks, what the Bot API says of an error.
 
-Which values are secret is said once, at the start. They are blotted out whole and in part: eight characters of one are
-as much as may be left of a longer text. What looks like a bot's token is blotted out whosever it is: httpx writes it in
-every INFO line, since it is part of the address. Nets, in this order: the loggers that write addresses are turned down,
-records and lines are blotted, and so is the report of a crash.
+Which values are secret is said once, at the start. They are blotted out whole and in part: nowhere do eight characters
+of one stay together, as where an error quotes the end of an address. What looks like a bot's token is blotted out
+whosever it is: httpx writes it in every INFO line, since it is part of the address. Nets, in this order: the loggers
+that write addresses are turned down, records and lines are blotted, and so is the report of a crash.
 """
 
 import logging
@@ -98,12 +98,21 @@ class RecordBlotter(logging.Filter):
     """Blots a record's message, traceback and stack, whoever wrote it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = blotted(record.getMessage()), None
+        record.msg, record.args = blotted(_message_of(record)), None
         if record.exc_info:
             record.exc_text = blotted(logging.Formatter().formatException(record.exc_info))
         if record.stack_info:
             record.stack_info = blotted(record.stack_info)
         return True
+
+
+def _message_of(record: logging.LogRecord) -> str:
+    """A line whose values do not fit it, by a library's mistake, is no reason to fail whoever wrote it; nor may logging
+    complain of it itself, since it would print the values."""
+    try:
+        return record.getMessage()
+    except Exception as error:  # noqa: BLE001 - it calls `str` of whatever was given
+        return f"{record.msg} [its values could not be written: {type(error).__name__}]"
 
 
 def blot_event(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

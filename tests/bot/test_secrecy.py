@@ -65,6 +65,12 @@ def test_a_token_in_a_message_or_traceback_is_blotted_out() -> None:
     assert "/bot7000000001:***/getMe" in written
 
 
+def test_a_line_whose_values_do_not_fit_it_fails_nobody_and_tells_none_of_them() -> None:
+    record = logging.LogRecord("x", logging.ERROR, "f", 1, "%d posts", (TOKEN,), None)
+    assert RecordBlotter().filter(record)
+    assert logging.Formatter().format(record) == "%d posts [its values could not be written: TypeError]"
+
+
 def test_handlers_get_one_blotter_however_often_it_is_asked_for() -> None:
     handler = logging.NullHandler()
     logging.getLogger().addHandler(handler)
