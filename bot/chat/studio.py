@@ -124,7 +124,7 @@ class Studio:
                 self._drawn.popitem(last=False)
         try:
             return await asyncio.shield(known)
-        except NotDrawn:
+        except Exception:  # whatever it was, who asks next may have more luck
             self._drawn.pop(drawing, None)
             raise
 

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import signal
 from datetime import UTC, datetime, timedelta
+from pickle import PicklingError
 
 import pytest
 
@@ -34,6 +35,15 @@ async def test_what_can_not_be_drawn_says_why_and_the_next_one_is_drawn() -> Non
     async with asyncio.timeout(ENOUGH), studio.studio(hands=1) as draw:
         with pytest.raises(NotDrawn, match="ZoneInfoNotFoundError"):
             await draw(drawing(zone="Nowhere/Village"))
+        assert (await draw(drawing())).startswith(b"\x89PNG")
+
+
+async def test_what_could_not_be_handed_over_is_tried_anew_by_who_asks_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with asyncio.timeout(ENOUGH), studio.studio(hands=1) as draw:
+        with monkeypatch.context() as broken:
+            broken.setattr(Drawing, "__reduce_ex__", lambda *_: 5)
+            with pytest.raises(PicklingError):
+                await draw(drawing())
         assert (await draw(drawing())).startswith(b"\x89PNG")
 
 
