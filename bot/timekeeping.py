@@ -56,7 +56,7 @@ async def bring_back_if_ahead(db: Database, now: datetime, window: Window) -> bo
 async def bring_back(db: Database, now: datetime, window: Window) -> None:
     """All that waits for a moment that is farther away than it ever should be. Twice is once."""
     await db.write(_bring_back, now)
-    await db.write(_look_at_all, now, window)
+    await _look_at_all(db, now, window)
     for watched in await db.read(coverage.everything):
         if watched.channel is not None:
             await _bring_looks_back(db, watched.channel.channel_id, now, window)
@@ -75,11 +75,14 @@ async def _bring_back(conn: Connection, now: datetime) -> None:
             await digests.move(conn, this, soonest)
 
 
-async def _look_at_all(conn: Connection, now: datetime, window: Window) -> None:
+async def _look_at_all(db: Database, now: datetime, window: Window) -> None:
     """Also at what was too old for it to a clock that was far ahead."""
-    for channel_id, message_id, published_at in await ahead.messages_seen_since(conn, now):
+    wanted: dict[int, list[Look]] = {}
+    for channel_id, message_id, published_at in await db.read(ahead.messages_seen_since, now):
         if due_at := next_look(published_at, now, window):
-            await looks.add(conn, channel_id, [Look(message_id, published_at, due_at)])
+            wanted.setdefault(channel_id, []).append(Look(message_id, published_at, due_at))
+    for channel_id, found in wanted.items():
+        await db.write(looks.add, channel_id, found)
 
 
 async def _bring_looks_back(db: Database, channel_id: int, now: datetime, window: Window) -> None:

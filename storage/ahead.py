@@ -15,6 +15,7 @@ from storage.deliveries import GROUP_PACE
 from storage.digests import QUIET
 from storage.messages import DeliveryState
 from storage.tables import (
+    FRESH,
     alerts,
     backups,
     changes,
@@ -85,8 +86,8 @@ async def bring_back(conn: AsyncConnection, now: datetime) -> None:
 async def messages_seen_since(conn: AsyncConnection, now: datetime) -> list[tuple[int, int, datetime]]:
     """Channel, message and when it was published, of posts that were seen first by a clock that was ahead: to it they
     may have been too old to be looked at again."""
-    ahead = revisions.c.seen_at > now, revisions.c.number == 1, revisions.c.backlog.is_(False)
-    found = await conn.execute(select(revisions).where(*ahead))
+    asked = select(revisions.c.channel_id, revisions.c.post_id, revisions.c.parts, revisions.c.published_at)
+    found = await conn.execute(asked.where(FRESH, revisions.c.seen_at > now))
     return [(row.channel_id, id_, row.published_at) for row in found for id_ in (row.parts or (row.post_id,))]
 
 
