@@ -10,6 +10,7 @@ import structlog
 
 from bot import (
     alerting,
+    backfilling,
     collecting,
     digesting,
     drafting,
@@ -74,6 +75,7 @@ class Lookout:
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
     (None: never). `translates`: alerts get a button for a translation. `timekeeper` notices when the clock is set back.
+    `backfill`: how far back posts are matched again when the watchlist has changed, zero: not at all.
     `stop`: once it is set, nothing more is begun. `readers`: who collects here, where others collect elsewhere; None:
     nobody else does. `pulse` feels which stages finish their ticks.
     """
@@ -97,6 +99,7 @@ class Lookout:
     draw: Draw = draw_in_thread
     retain: Step | None = None
     timekeeper: Timekeeper = field(default_factory=Timekeeper)
+    backfill: timedelta = timedelta(0)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     readers: frozenset[str] | None = None
     pulse: Pulse = field(default_factory=Pulse)
@@ -110,6 +113,7 @@ class Lookout:
             "events": lambda: stages.note_events(self.db, self.catalogue().watchlist, self.clock),
             "alert": self._alert,
             "update": self._update,
+            "backfill": lambda: backfilling.backfill(self.db, self.catalogue(), self.clock, self.backfill),
             "draft": lambda: drafting.draft_claims(self.db, self.catalogue().watchlist, self.clock, only=self.only),
             "settle": lambda: settling.tell_followers(self.db, self.catalogue().watchlist, self.clock),
             "operators": lambda: operating.tell_operators(self.db, self.clock, only=self.only),
@@ -269,19 +273,20 @@ _WAKES = {
     "collect": ("match", "operators", "listen"),
     "reread": ("match", "operators"),
     "match": ("events",),
-    "events": ("alert", "draft"),
+    "events": ("alert", "draft", "backfill"),
     "draft": ("deliver",),
     "alert": ("deliver", "update"),
     "update": ("deliver",),
     "settle": ("deliver",),
+    "backfill": ("deliver",),
     "operators": ("deliver",),
     "silences": ("deliver",),
     "digest": ("deliver",),
-    "watchlist": ("collect", "operators", "deliver"),
+    "watchlist": ("collect", "operators", "deliver", "backfill"),
     "clock": ("collect", "reread", "operators", "silences", "digest", "deliver", "hash", "back up"),
 }
 
-_ASIDE = frozenset({"operators", "listen", "draft", "update"})
+_ASIDE = frozenset({"operators", "listen", "draft", "update", "backfill"})
 """No alert waits for these."""
 
 _TICKING = frozenset(

@@ -104,14 +104,35 @@ async def keep(conn: Connection, traced: Traced) -> None:
 def _origin(judged: _Judged, found: Collection[Link], theirs: Mapping[int, Collection[Link]]) -> Origin:
     if judged.copy_of is None or judged.said_in is None:  # a forward says nothing of its own
         return Origin(judged.copy_of)
-    known = {_gist(link) for link in theirs.get(judged.said_in, ())}
-    return Origin(judged.copy_of, frozenset(link for link in found if _gist(link) not in known))
+    return Origin(judged.copy_of, _own(found, theirs.get(judged.said_in, ())))
+
+
+def _own(found: Collection[Link], theirs: Iterable[Link]) -> frozenset[Link]:
+    known = {_gist(link) for link in theirs}
+    return frozenset(link for link in found if _gist(link) not in known)
 
 
 def _gist(link: Link) -> tuple[object, ...]:
     """What a link tells whoever follows its target; who speaks depends on the channel."""
     figures = frozenset((figure.unit, figure.value) for figure in link.figures)
     return (link.kind, link.target, link.certain, link.stance in DENIALS, link.stance in ASSERTIONS, figures)
+
+
+async def kept(conn: Connection, page: Mapping[int, tuple[int, Collection[Link]]]) -> Traced:
+    """Of posts that were traced before, what is known of them by now; nothing is looked for. `page`: by revision, the
+    first one of its post, and its links.
+    """
+    kin = await copies.kin(conn, {first for first, _ in page.values()})
+    known = {id_: copy for id_, (first, _) in page.items() if (copy := kin.original(first))}
+    theirs = await links.of_page(conn, sorted({copy.of for copy in known.values()}))
+    origins = []
+    for id_, (first, found) in page.items():
+        members = kin.family(first)
+        earliest = min(members)
+        copy, copy_of = known.get(id_), earliest if earliest < first else None
+        own = copy is not None and copy_of is not None and copy.kind is not CopyKind.FORWARDED
+        origins.append(Origin(copy_of, _own(found, theirs.get(copy.of, ())) if own and copy else frozenset()))
+    return Traced(origins, {}, {id_: [copy.of] for id_, copy in known.items()})
 
 
 # --- in memory --------------------------------------------------------------------------------------------------------

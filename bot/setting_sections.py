@@ -129,6 +129,14 @@ class CollectSettings(_Section):
     hashes_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(20, description="downloads for that")
 
 
+class MatchSettings(_Section):
+    """What a changed watchlist means for posts that are stored already."""
+
+    backfill_days: Annotated[float, Field(ge=0, le=3650)] = Field(
+        7, description="posts of so many days are matched again when the watchlist changes, without alerts; 0: none"
+    )
+
+
 class SemanticSettings(_Section):
     """An encoder of sentences, which ranks suggested claims by what they mean; the extra `semantic` reads it."""
 

@@ -19,6 +19,7 @@ from bot.setting_sections import (
     EvidenceSettings,
     HealthSettings,
     LogSettings,
+    MatchSettings,
     PreviewSettings,
     RetentionSettings,
     SemanticSettings,
@@ -33,6 +34,7 @@ __all__ = [
     "EvidenceSettings",
     "HealthSettings",
     "LogSettings",
+    "MatchSettings",
     "PreviewSettings",
     "RetentionSettings",
     "SemanticSettings",
@@ -70,6 +72,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     preview: PreviewSettings = PreviewSettings()
     collect: CollectSettings = CollectSettings()
+    match: MatchSettings = MatchSettings()
     terminal: TerminalSettings = TerminalSettings()
     semantic: SemanticSettings = SemanticSettings()
     backup: BackupSettings = BackupSettings()

@@ -115,13 +115,14 @@ async def matched(conn: AsyncConnection, one: Backfill, now: datetime) -> None:
     await _say(conn, one, matched_at=now)
 
 
-async def finished(conn: AsyncConnection, one: Backfill, now: datetime) -> None:
-    await _say(conn, one, finished_at=now)
+async def finished(conn: AsyncConnection, one: Backfill, now: datetime) -> bool:
+    """False if it is already."""
+    return await _say(conn, one, finished_at=now)
 
 
-async def _say(conn: AsyncConnection, one: Backfill, **values: datetime) -> None:
+async def _say(conn: AsyncConnection, one: Backfill, **values: datetime) -> bool:
     this = (backfills.c.catalogue_id == one.catalogue_id, *(backfills.c[name].is_(None) for name in values))
-    await conn.execute(update(backfills).where(*this).values(values))
+    return (await conn.execute(update(backfills).where(*this).values(values))).rowcount == 1
 
 
 # --- what is to be noted ----------------------------------------------------------------------------------------------

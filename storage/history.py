@@ -110,6 +110,13 @@ def _of(claim: str) -> tuple[ColumnElement[bool], ...]:
     return (about, events_table.c.id.in_(select(history.c.event_id)))
 
 
+async def has(conn: AsyncConnection, revision_id: int, target: Target) -> bool:
+    """Whether what this revision says of it is history."""
+    about = (events_table.c.target_kind == target[0], events_table.c.target == target[1])
+    mine = select(history.c.event_id).join(events_table, events_table.c.id == history.c.event_id)
+    return await conn.scalar(mine.where(events_table.c.revision_id == revision_id, *about).limit(1)) is not None
+
+
 async def tell(conn: AsyncConnection, claim: str) -> int:
     """What is history of this claim is news: its posts go to the stage of the alerts. Returns how many events."""
     rows = (await conn.execute(select(events_table.c.id, events_table.c.revision_id).where(*_of(claim)))).all()

@@ -40,6 +40,7 @@ class Deed(StrEnum):
     CLAIM_MADE = "claim made"
     CLAIM_CHANGED = "claim changed"
     CLAIM_DROPPED = "claim dropped"
+    EARLIER_TOLD = "earlier posts told"
     CLAIMS_MERGED = "claims merged"
     MERGE_UNDONE = "merge undone"
     LINK_CONFIRMED = "link confirmed"

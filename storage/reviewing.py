@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import audit, feedback
+from storage import audit, feedback, history
 from storage import events as noted
 from storage.model import Cause, Kind, Link, Revision
 from storage.people import AuditEntry, Deed
@@ -63,13 +63,19 @@ async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, no
 
 
 async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, chat_id: int, now: datetime) -> bool:
-    """The link counts, as `event` says, and its revision goes to the alert stage; False if it does already."""
+    """The link counts, as `event` says, and its revision goes to the alert stage; False if it does already. What is
+    history stays it (`storage.history`): nobody is told.
+    """
     certain = update(links_table).where(links_table.c.id == suggestion.id, SUGGESTED).values(certain=True)
     if (await conn.execute(certain)).rowcount == 0:
         return False
     await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
     await audit.add(conn, _noted(suggestion, Deed.LINK_CONFIRMED, chat_id, now))
+    is_history = await history.has(conn, suggestion.revision.id, (Kind.CLAIM, suggestion.link.target))
     await _forget_event(conn, suggestion)
+    if is_history:
+        await history.note(conn, [event])
+        return True
     await noted.add(conn, [event])
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
     await conn.execute(again.values(stage=Stage.ALERTS))

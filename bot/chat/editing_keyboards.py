@@ -63,3 +63,13 @@ def drop(words: Words, claim: str) -> Buttons:
 def part(words: Words, claim: str) -> Buttons:
     """Takes a merge back."""
     return ((Button(words.say("button-part", claim=claim), press(Verb.PART, packed(claim))),),)
+
+
+def earlier(words: Words, claim: str) -> Buttons:
+    """The earlier posts that were found to be about a claim."""
+    return (
+        (
+            Button(words.say("button-posts"), press(Verb.EARLIER, packed(claim), "s")),
+            Button(words.say("button-tell"), press(Verb.EARLIER, packed(claim), "a")),
+        ),
+    )

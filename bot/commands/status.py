@@ -15,12 +15,12 @@ from bot.commands.accounts import listed
 from bot.commands.sections import Section
 from bot.commands.sections import show as print_section
 from bot.settings import Settings
-from storage import accounts, backups, catalogues, coverage, deliveries, joins, parkings, posts
+from storage import accounts, backfills, backups, catalogues, coverage, deliveries, joins, parkings, posts
 from storage.database import Database
 from storage.delays import overall
 from storage.messages import DeliveryState
 from storage.model import Counts
-from storage.watching import Backups, Coverage, Delay, InForce, Join, Work
+from storage.watching import Backfill, Backups, Coverage, Delay, InForce, Join, Work
 
 WINDOW = timedelta(days=7)
 """Delays are those of what was collected in this time."""
@@ -54,6 +54,7 @@ class Report:
     joins: Sequence[Join] = ()
     in_force: InForce | None = None
     backups: Backups | None = None
+    backfill: Backfill | None = None
 
     @property
     def missed(self) -> list[Coverage]:
@@ -94,6 +95,7 @@ async def _gather(db: Database, settings: Settings, now: datetime) -> Report:
         joins=await db.read(joins.everything),
         in_force=await db.read(catalogues.in_force),
         backups=await db.read(backups.newest),
+        backfill=await db.read(backfills.newest),
     )
 
 
@@ -217,6 +219,9 @@ def _parked(parked: Mapping[tuple[Work, str], int]) -> Section:
 
 def _queues(report: Report) -> Iterator[str]:
     yield f"{report.counts.unmatched} posts wait to be matched"
+    if report.backfill is not None and report.backfill.finished_at is None:
+        since = f"posts since {_moment(report.backfill.since)}"
+        yield f"matching {since} again: {report.backfill.done} done, about {report.backfill.left} left"
     yield ", ".join(f"{report.deliveries.get(state, 0)} deliveries {state}" for state in _OPEN)
 
 

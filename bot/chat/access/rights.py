@@ -131,6 +131,7 @@ VERBS: Mapping[Verb, Right] = {
     Verb.DRAFT: _EDIT,
     Verb.DROP: _EDIT,
     Verb.PART: _EDIT,
+    Verb.EARLIER: _EDIT,
     Verb.SETTLE: _EDIT,
     Verb.INVITE: _EDIT,
     Verb.OUTLET: _EDIT,

@@ -7,7 +7,7 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status
-from storage import accounts, backups, catalogues, coverage, deliveries, digests, posts, subscriptions
+from storage import accounts, backfills, backups, catalogues, coverage, deliveries, digests, posts, subscriptions
 from storage.delays import overall
 from storage.messages import Delivery, DeliveryState
 
@@ -49,6 +49,7 @@ async def _backstage(turn: Turn) -> Backstage | None:
         unmatched=counts.unmatched,
         parked=counts.parked,
         backups=await turn.db.read(backups.newest),
+        backfill=await turn.db.read(backfills.newest),
     )
 
 

@@ -763,7 +763,18 @@ button-discard = ✗ Drop it
 newclaim-how = Write: /newclaim and one sentence, in any language, that says what happened and where. /newclaim E001 and a sentence changes a claim that was made so.
 newclaim-waiting = These were found in posts and wait for you:
 newclaim-unknown = { $claim } was not made in chat: change it in the watchlist’s files.
-newclaim-made = { $claim } is a claim now. Within seconds posts are linked to it; /claim { $claim } shows it, /dropclaim { $claim } takes it back.
+newclaim-made = { $claim } is a claim now. Within seconds posts are linked to it, and earlier ones are looked through: you hear what was found, its followers don’t. /claim { $claim } shows it, /dropclaim { $claim } takes it back.
+backfilled = { $count ->
+    [0] { $claim }: no post of the last { $days } days is about it.
+    [one] { $claim }: one post of the last { $days } days is about it.
+   *[other] { $claim }: { $count } posts of the last { $days } days are about it.
+}
+backfilled-untold = They count for the claim. Its followers were not alerted of them; shall they be?
+backfilled-posts = Earlier posts about { $claim }
+backfilled-gone = There are none left.
+backfilled-told = Its followers hear of them now.
+button-tell = 🔔 Alert followers
+full-backfill = Posts matched again with the new watchlist: { $done }, about { $left } left
 dropclaim-how = Write: /dropclaim E001. Only claims that were made in chat can be dropped.
 dropclaim-ask = Drop { $claim }? No post is linked to it from then on. What was said of it is kept.
 dropclaim-done = { $claim } is dropped.
@@ -865,6 +876,7 @@ deed-status-set = set the status of
 deed-claim-made = made claim
 deed-claim-changed = changed claim
 deed-claim-dropped = dropped claim
+deed-earlier-told = had followers told of earlier posts of claim
 deed-claims-merged = merged claim
 deed-merge-undone = parted claim
 deed-link-confirmed = confirmed a link to

@@ -763,7 +763,18 @@ button-discard = ✗ Weggooien
 newclaim-how = Schrijf: /newclaim en één zin, in welke taal ook, die zegt wat er gebeurd is en waar. /newclaim E001 en een zin wijzigt een bewering die zo gemaakt is.
 newclaim-waiting = Deze zijn in berichten gevonden en wachten op je:
 newclaim-unknown = { $claim } is niet in de chat gemaakt: wijzig het in de bestanden van de volglijst.
-newclaim-made = { $claim } is nu een bewering. Binnen enkele seconden worden er berichten aan gekoppeld; /claim { $claim } toont de kaart, /dropclaim { $claim } gooit de bewering weg.
+newclaim-made = { $claim } is nu een bewering. Binnen enkele seconden worden er berichten aan gekoppeld, en eerdere berichten worden doorzocht: jij hoort wat er gevonden is, volgers niet. /claim { $claim } toont de kaart, /dropclaim { $claim } gooit de bewering weg.
+backfilled = { $count ->
+    [0] { $claim }: geen bericht van de laatste { $days } dagen gaat erover.
+    [one] { $claim }: één bericht van de laatste { $days } dagen gaat erover.
+   *[other] { $claim }: { $count } berichten van de laatste { $days } dagen gaan erover.
+}
+backfilled-untold = Ze tellen mee voor de bewering. Wie haar volgt, kreeg er geen melding van; moet dat alsnog?
+backfilled-posts = Eerdere berichten over { $claim }
+backfilled-gone = Er zijn er geen meer.
+backfilled-told = Wie de bewering volgt, hoort er nu van.
+button-tell = 🔔 Volgers melden
+full-backfill = Opnieuw vergeleken met de nieuwe volglijst: { $done }, nog ongeveer { $left }
 dropclaim-how = Schrijf: /dropclaim E001. Alleen beweringen die in de chat gemaakt zijn, kunnen weg.
 dropclaim-ask = { $claim } weggooien? Er wordt dan geen bericht meer aan gekoppeld. Wat erover gezegd is, blijft bewaard.
 dropclaim-done = { $claim } is weggegooid.
@@ -865,6 +876,7 @@ deed-status-set = zette de status van
 deed-claim-made = maakte bewering
 deed-claim-changed = wijzigde bewering
 deed-claim-dropped = gooide bewering weg
+deed-earlier-told = liet volgers eerdere berichten horen over bewering
 deed-claims-merged = voegde bewering samen
 deed-merge-undone = maakte bewering weer los
 deed-link-confirmed = bevestigde een verband met

@@ -11,7 +11,7 @@ from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
 from storage.messages import Delivery, DeliveryState, Message
 from storage.telling import Chat
-from storage.watching import Backups, Coverage, Delay, InForce
+from storage.watching import Backfill, Backups, Coverage, Delay, InForce
 from storage.watchlist import Watchlist
 
 AWAKE = timedelta(minutes=15)
@@ -34,6 +34,7 @@ class Backstage:
     unmatched: int
     parked: int
     backups: Backups | None = None
+    backfill: Backfill | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,7 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     if live:
         found.append(words.html("full-live", channels=live))
     found.append(words.html("full-queue", unmatched=words.number(seen.unmatched), parked=words.number(seen.parked)))
+    found += _backfill(seen.backfill, words)
     if seen.backups is not None:
         found += _backups(chat, seen.backups, words)
     timed = [(one.delay.median, one.username) for one in standing.coverage if one.delay]
@@ -188,6 +190,12 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     if unseen := _unseen(standing.coverage, words):
         found.append(words.html("full-unseen", channels=", ".join(unseen)))
     return found
+
+
+def _backfill(one: Backfill | None, words: Words) -> Iterator[Html]:
+    """How far the stored posts are that are matched again."""
+    if one is not None and one.finished_at is None:
+        yield words.html("full-backfill", done=words.number(one.done), left=words.number(one.left))
 
 
 def _backups(chat: Chat, standing: Backups, words: Words) -> Iterator[Html]:
