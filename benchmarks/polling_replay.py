@@ -53,6 +53,13 @@ class Timing(Protocol):
 
 def replay(world: World, budget: float, timing: Timing, saved: float = SAVED, *, early: bool = False) -> Delays:
     """What the counted posts wait. `early`: a full bucket takes the next channel though it isn't due yet."""
+    return Delays.of(*waits(world, budget, timing, saved, early=early), world, budget)
+
+
+def waits(
+    world: World, budget: float, timing: Timing, saved: float = SAVED, *, early: bool = False
+) -> tuple[list[float], int]:
+    """As `replay`, post by post; and the polls until the world's end."""
     waiting, delays = sum(world.posts()), list[float]()
     seen = [bisect_left(times, world.start) for times in world.channels]
     due_next = [(timing.first(n, world.met_before(n), world.start), n) for n in range(len(world.channels))]
@@ -70,7 +77,7 @@ def replay(world: World, budget: float, timing: Timing, saved: float = SAVED, *,
         seen[channel] = until
         delays += [now - moment for moment in found if world.counted_from <= moment < world.end]
         heapq.heapreplace(due_next, (timing.after(channel, found, due, now), channel))
-    return Delays.of(delays, polls, world, budget)
+    return delays, polls
 
 
 class Fixed:
