@@ -107,7 +107,11 @@ def _put(path: Path, login: str, seal: Seal) -> None:
         sync_folder(path.parent)
     finally:
         fresh.unlink(missing_ok=True)
-    for ending in _BESIDE:  # what SQLite left of a plain one holds its login too
+    _clear_beside(path)  # what SQLite left of a plain one holds its login too
+
+
+def _clear_beside(path: Path) -> None:
+    for ending in _BESIDE:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
@@ -116,7 +120,9 @@ def _put_plainly(path: Path, session: Session) -> None:
     try:
         write_whole(fresh, b"")
         _fill(fresh, session)
+        _clear_beside(path)  # SQLite would take the journal of a file that is gone for that of the new one
         fresh.replace(path)
+        sync_folder(path.parent)
     finally:
         fresh.unlink(missing_ok=True)
 

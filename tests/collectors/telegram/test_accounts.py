@@ -78,6 +78,14 @@ def test_a_login_that_can_not_be_written_leaves_the_old_one_whole(
     assert [account.name for account in list_accounts(sessions)] == ["first"]
 
 
+def test_what_is_left_of_a_removed_session_is_not_mixed_into_the_new_one(sessions: Path) -> None:
+    sessions.mkdir()
+    left = sessions / "main.session-journal"
+    left.write_bytes(b"pages of another file")
+    import_string(sessions, "main", session_string())
+    assert not left.exists()
+
+
 def test_an_import_does_not_replace_an_account(sessions: Path) -> None:
     import_string(sessions, "first", session_string())
     with pytest.raises(
