@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -29,6 +29,7 @@ class Server:
     """A running server, reached through a socket in `folder`."""
 
     folder: Path
+    binaries: Path = field(default_factory=lambda: programs())
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
@@ -37,6 +38,11 @@ class Server:
         """Runs a statement that stands outside transactions, such as CREATE DATABASE."""
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def crash(self) -> None:
+        """It dies as if it was killed, and starts again."""
+        where = ("-D", self.folder / "files", "-w", "-l", self.folder / "log")
+        _run([self.binaries / "pg_ctl", *where, "-m", "immediate", "restart"], self.folder)
 
 
 @contextmanager
@@ -55,7 +61,7 @@ def running() -> Iterator[Server]:
         options = " ".join(["-k", str(folder), "-h ''", *(f"-c {setting}" for setting in _SETTINGS)])
         _run([binaries / "pg_ctl", "-D", files, "-w", "-l", folder / "log", "-o", options, "start"], folder)
         try:
-            yield Server(folder)
+            yield Server(folder, binaries)
         finally:
             _run([binaries / "pg_ctl", "-D", files, "-m", "immediate", "stop"], folder)
     finally:

@@ -1,0 +1,77 @@
+"""Five processes share a PostgreSQL database; any of them is killed at random, and the server too: nothing is lost, and
+nothing comes twice."""
+
+import asyncio
+import os
+import random
+from collections import Counter
+from collections.abc import Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.database import Database
+from storage.messages import DeliveryState
+from tests import postgres
+from tests.botapi.server import LoopbackBotApi
+from tests.faults.company import FIVE, company
+from tests.faults.house import House
+from tests.faults.living import Warm
+from tests.faults.rounds import ROUNDS, at_length
+from tests.telegram.loopback import LoopbackTelegram
+
+KILLS = 10
+"""In a round. Every fifth is one of PostgreSQL."""
+
+PRINTED = os.environ.get("SEINPOST_FAULT_FIGURES")  # noqa: TID251 - a test run is set by its environment
+
+
+@pytest.fixture
+def own_server() -> Iterator[postgres.Server]:
+    """What is committed there outlives the death of the server."""
+    with postgres.running() as server:
+        server.run("ALTER SYSTEM SET synchronous_commit = on")
+        server.run("SELECT pg_reload_conf()")
+        server.run("CREATE DATABASE house")
+        yield server
+
+
+@pytest.mark.parametrize("number", range(max(ROUNDS - 1, 1)))
+@at_length
+async def test_five_processes_that_are_killed_at_random_lose_nothing_and_repeat_nothing(
+    tmp_path: Path, own_server: postgres.Server, warm_program: Warm, number: int
+) -> None:
+    chance = random.Random()
+    async with LoopbackTelegram() as telegram, LoopbackBotApi() as api:
+        seed = random.randrange(10**6)
+        house = House(tmp_path / f"house_{number}", telegram, api, own_server.url("house"), warm_program, seed)
+        await house.prepare()
+        async with company(house, own_server) as five, Database.open(house.url) as db:
+            await five.keep_up()
+            await _work(five.beat(db, "whole"), 1.5)
+            for kill in range(1, KILLS + 1):
+                for _ in range(3):
+                    await _work(five.beat(db, f"before kill {kill}"), chance.uniform(0.1, 0.7))
+                if kill % 5 == 0:
+                    await five.crash_database()
+                else:
+                    await five.kill(chance.choice(list(FIVE)))
+                await _work(five.beat(db, f"after kill {kill}"), chance.uniform(0, 1.5))
+                await five.keep_up()
+            books = await five.settle(db)
+    states = Counter(one.state.value for one in books.deliveries)
+    assert states[DeliveryState.SENT.value] > 0
+    if PRINTED:
+        told = f"kills {five.kills}, {five.crashes} crashes, {len(house.published)} posts, {dict(states)}"
+        await asyncio.to_thread(_append, Path(PRINTED), told)
+
+
+def _append(file: Path, line: str) -> None:
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(line + "\n")
+
+
+async def _work(beat: Coroutine[Any, Any, None], seconds: float) -> None:
+    await beat
+    await asyncio.sleep(seconds)
