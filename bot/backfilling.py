@@ -26,7 +26,6 @@ from matcher.reading import Setting
 from storage import backfills, catalogues, chats, deliveries, entries, events, history, links, parkings, rematching
 from storage.backfills import Unnoted
 from storage.database import Connection, Database
-from storage.faults import reach
 from storage.history import Noted
 from storage.messages import DeliveryKind
 from storage.model import Kind, Link, Revision
@@ -85,7 +84,6 @@ async def _match(db: Database, one: Backfill, waiting: Sequence[Revision], catal
 
     async def keep(some: Sequence[Revision]) -> int:
         await db.write(_keep, one, some, results, clock())
-        reach("backfill, committed")
         return len(some)
 
     if await goes_well(partial(keep, waiting), Work.BACKFILL) is None:
@@ -125,7 +123,6 @@ async def _keep(conn: Connection, one: Backfill, page: Sequence[Revision], resul
     await backfills.put(conn, [change.revision_id for change in changed])
     await links.enter(conn, read, one.version, now)
     await backfills.moved(conn, one, min(revision.id for revision in page), len(mine), len(changed))
-    reach("backfill, not committed")
 
 
 def change_of(found: Sequence[Link], stored: Stored) -> Change:
@@ -149,9 +146,7 @@ async def _note(db: Database, one: Backfill, watchlist: Watchlist, clock: Clock)
     """Notes the events of a page, what was history of them before in its place; returns how many there were."""
 
     async def note(only: int | None = None) -> int:
-        done = await db.write(_remember, one, watchlist, clock(), only)
-        reach("backfill, committed")
-        return done
+        return await db.write(_remember, one, watchlist, clock(), only)
 
     done = await goes_well(note, Work.BACKFILL)
     if done is None:
@@ -178,7 +173,6 @@ async def _remember(
     await history.note(conn, remembered(old, words, watchlist, now))
     await events.fold(conn, traced.says)
     await backfills.noted(conn, ids)
-    reach("backfill, not committed")
     return len(page)
 
 
@@ -211,7 +205,6 @@ async def _finish(db: Database, one: Backfill, watchlist: Watchlist, now: dateti
         for entry in await entries.current(conn):
             if entry.at >= one.since and _is_in(entry, watchlist):
                 await _tell(conn, entry, one, watchlist, now)
-        reach("backfill, not committed")
         return 1
 
     done = await db.write(finish)
