@@ -21,7 +21,7 @@ TIMES = 4
 
 LONGER: Mapping[str, float] = {
     **dict.fromkeys(("collect", "reread", "hash", "listen"), 225.0),  # they wait for other people's servers
-    **dict.fromkeys(("deliver", "digest", "watchlist"), 225.0),  # one tick may be thousands of messages, or a big book
+    **dict.fromkeys(("deliver", "digest", "watchlist", "backfill"), 225.0),  # thousands of messages, or a big book
     **dict.fromkeys(("back up", "retain"), 900.0),  # they go over the whole database
 }
 """Seconds of rhythm for stages whose single ticks may last."""
