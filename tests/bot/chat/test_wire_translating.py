@@ -148,5 +148,5 @@ async def test_without_a_translator_an_old_button_says_so(
     async with polling(build_application(api.token, api.url, services)):
         page = await desk.ask("/help")
         answer = await (await anna.forge(page, press(Verb.TRANSLATE, 1))).answered()
-    assert answer.text == "No translator is set up here."
+    assert answer.text == "No translator is set up here. Ask the operator for one."
     assert server.asked == []
