@@ -48,7 +48,7 @@ _Result = tuple[Found, tuple[int, ...]] | str
 
 async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     """Links each new revision to the watchlist. The matching itself runs in a thread, outside any transaction."""
-    waiting, closings = await (db.write if db.is_shared else db.read)(_unmatched, clock())
+    waiting, closings = await (db.write if db.is_shared else db.read)(_unmatched, db.holder, clock())
     if not waiting:
         return 0
 
@@ -66,8 +66,8 @@ async def match_new(db: Database, catalogue: Catalogue, clock: Clock) -> int:
     return len(waiting)
 
 
-async def _unmatched(conn: Connection, now: datetime) -> tuple[list[Revision], copying.Closings]:
-    waiting = await leases.take(conn, now, PAGE)
+async def _unmatched(conn: Connection, holder: str, now: datetime) -> tuple[list[Revision], copying.Closings]:
+    waiting = await leases.take(conn, holder, now, PAGE)
     return waiting, await copying.closings_of(conn, {revision.post.channel_id for revision in waiting})
 
 
@@ -138,7 +138,7 @@ async def note_events(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
     done = await goes_well(note_page, Work.EVENTS)
     if done is None:
-        single = {matched[0].id: matched for matched in await db.read(events.unnoted, PAGE)}
+        single = {matched[0].id: matched for matched in await db.read(_in_turn, clock())}
         done = await each_or_park(db, Work.EVENTS, single, note_one, clock)
     return done
 
@@ -172,9 +172,13 @@ async def _note(
 
 
 async def _unnoted(conn: Connection, now: datetime) -> tuple[Sequence[_Matched], copying.Traced]:
-    """What waits for its events, and what it copies. Where several match, what is older and still being matched goes
-    before, for some seconds."""
-    matched = await events.unnoted(conn, PAGE)
-    before = await leases.oldest_being_read(conn, now) if matched else None
-    matched = [one for one in matched if before is None or one[0].id < before]
+    """What waits for its events, and what it copies."""
+    matched = await _in_turn(conn, now)
     return matched, await copying.trace(conn, [(revision, found) for revision, _, found in matched])
+
+
+async def _in_turn(conn: Connection, now: datetime) -> Sequence[_Matched]:
+    """What waits for its events, in the order of revisions. Where several match, a late one may hold others back."""
+    matched = await events.unnoted(conn, PAGE)
+    turn = await leases.in_turn(conn, [revision for revision, _, _ in matched], now)
+    return [one for one in matched if one[0].id in turn]

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from functools import partial
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -75,7 +76,8 @@ class _Connections:
 class Database:
     """An open, migrated database. `location` is for people: a file, or an address without its password.
 
-    `is_shared`: other processes may be at the same work, and what is written is announced to them.
+    `is_shared`: other processes may be at the same work, and what is written is announced to them. `holder`: who of
+    them this is.
     """
 
     def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine, lasting: AsyncEngine) -> None:
@@ -86,6 +88,7 @@ class Database:
         )
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if is_sqlite(url) else nullcontext()
         self.is_shared = not is_sqlite(url)
+        self.holder = uuid4().hex
         self._announced = _nothing if is_sqlite(url) else _announcing()
 
     @classmethod

@@ -5,7 +5,7 @@ who writes what came of it looks first whether it is still to be written (`still
 process, and nothing is leased.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, bindparam, delete, exists, func, or_, select
@@ -22,23 +22,27 @@ LEASE = timedelta(seconds=30)
 """A page of posts is matched within a second; whoever takes so long has died, or will find it done by another."""
 
 HELD_BACK = timedelta(seconds=5)
-"""For so long events wait for an older revision that is being matched. Then it is late, as one that was parked is."""
+"""For so long events wait for an older revision that is being matched. Then it is late, as one that was parked is; but
+for revisions of its own post, which wait until it is there (`in_turn`)."""
 
-_OVER = leases.c.until <= bindparam("now", type_=Instant())
+_OVER = or_(leases.c.until <= bindparam("now", type_=Instant()), leases.c.holder == bindparam("holder"))
 
 
-async def take(conn: AsyncConnection, now: datetime, limit: int) -> list[Revision]:
-    """The oldest that wait for the matcher and that nobody reads; nobody else is given them until the lease is over."""
+async def take(conn: AsyncConnection, holder: str, now: datetime, limit: int) -> list[Revision]:
+    """The oldest that wait for the matcher and that nobody else reads; nobody else is given them until the lease is
+    over. A holder reads one page at a time: what it holds still is of a page that the database failed, and is free.
+    """
     if conn.dialect.name == "sqlite":
         return await posts.unmatched(conn, limit)
-    free = list(await conn.scalars(_FREE.limit(limit), {"now": now}))
+    free = list(await conn.scalars(_FREE.limit(limit), {"now": now, "holder": holder}))
     if not free:
         return []
     statement = insert_into(conn, leases)
-    renewed = {"until": statement.excluded.until}
+    renewed = {name: statement.excluded[name] for name in ("until", "holder")}
+    over = or_(leases.c.until <= now, leases.c.holder == holder)
     # Another may have leased one after our look at it, and before we held its row: then its lease is not over
-    taken = statement.on_conflict_do_update(index_elements=["revision_id"], set_=renewed, where=leases.c.until <= now)
-    values = [{"revision_id": id_, "until": now + LEASE} for id_ in free]
+    taken = statement.on_conflict_do_update(index_elements=["revision_id"], set_=renewed, where=over)
+    values = [{"revision_id": id_, "until": now + LEASE, "holder": holder} for id_ in free]
     ours = list(await conn.scalars(taken.values(values).returning(leases.c.revision_id)))
     rows = await conn.execute(whole().where(revisions.c.id.in_(ours)).order_by(revisions.c.id))
     return [revision_of(row) for row in rows]
@@ -71,10 +75,23 @@ async def give_back(conn: AsyncConnection, revision_ids: Collection[int]) -> Non
         await conn.execute(delete(leases).where(leases.c.revision_id.in_(page)))
 
 
-async def oldest_being_read(conn: AsyncConnection, now: datetime) -> int | None:
-    """The oldest revision that a matcher has had for less than `HELD_BACK`."""
+async def in_turn(conn: AsyncConnection, matched: Sequence[Revision], now: datetime) -> set[int]:
+    """Those of these matched revisions whose turn has come: nothing older of the same post still waits for a matcher,
+    and nothing older at all has been with one for less than `HELD_BACK`."""
+    ids = {revision.id for revision in matched}
     if conn.dialect.name == "sqlite":
-        return None
+        return ids
+    before = await _oldest_being_read(conn, now)
+    older = revisions.alias("older")
+    same = (older.c.channel_id == revisions.c.channel_id, older.c.post_id == revisions.c.post_id)
+    waits = exists().where(*same, older.c.number < revisions.c.number, older.c.stage == Stage.MATCH)
+    behind = select(revisions.c.id).where(revisions.c.number > 1, waits)
+    for page in pages(sorted(revision.id for revision in matched if revision.number > 1)):
+        ids.difference_update(await conn.scalars(behind.where(revisions.c.id.in_(page))))
+    return {id_ for id_ in ids if before is None or id_ < before}
+
+
+async def _oldest_being_read(conn: AsyncConnection, now: datetime) -> int | None:
     begun_lately = leases.c.until > now + LEASE - HELD_BACK
     oldest: int | None = await conn.scalar(select(func.min(leases.c.revision_id)).where(begun_lately))
     return oldest

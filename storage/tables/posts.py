@@ -126,6 +126,7 @@ leases = Table(
     metadata,
     Column("revision_id", Key, ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
     Column("until", Instant, nullable=False),
+    Column("holder", String, nullable=False),
 )
 
 # --- evidence -------------------------------------------------------------------------------------------------------

@@ -31,9 +31,8 @@ PRINTED = os.environ.get("SEINPOST_FAULT_FIGURES")  # noqa: TID251 - a test run 
 def own_server() -> Iterator[postgres.Server]:
     """What is committed there outlives the death of the server."""
     with postgres.running() as server:
-        server.run("ALTER SYSTEM SET synchronous_commit = on")
-        server.run("SELECT pg_reload_conf()")
         server.run("CREATE DATABASE house")
+        server.run("ALTER DATABASE house SET synchronous_commit = on")
         yield server
 
 

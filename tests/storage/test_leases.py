@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import events, leases, links
 from storage.database import Database
 from storage.model import Found
-from tests.storage.samples import NOW, SECOND, post, stored
+from tests.storage.samples import NOW, SECOND, newest, post, stored
 
 
 @pytest.fixture
@@ -24,10 +23,10 @@ async def shared(postgres_url: str) -> AsyncIterator[Database]:
 
 
 async def test_two_matchers_at_once_are_given_different_revisions(shared: Database) -> None:
-    pages = await asyncio.gather(*(shared.write(leases.take, NOW, 10) for _ in range(3)))
+    pages = await asyncio.gather(*(shared.write(leases.take, name, NOW, 10) for name in "abc"))
     given_out = [revision.id for page in pages for revision in page]
     assert len(set(given_out)) == len(given_out)
-    rest = await shared.write(leases.take, NOW, 30)
+    rest = await shared.write(leases.take, "d", NOW, 30)
     assert sorted([*given_out, *(revision.id for revision in rest)]) == list(range(1, 31))
 
 
@@ -39,47 +38,63 @@ async def test_every_revision_is_matched_exactly_once_whoever_dies(
     """Each takes a page, some seconds after the one before; it dies with it, or keeps what it found."""
     await shared.write(_as_new)
     now, kept = NOW, list[int]()
-    for size, dies, later in matchers:
-        page = await shared.write(leases.take, now, size)
+    for number, (size, dies, later) in enumerate(matchers):
+        page = await shared.write(leases.take, f"{number}", now, size)
         if not dies:
             kept += await shared.write(_keep, [revision.id for revision in page])
         now += later * SECOND
-    while page := await shared.write(leases.take, now + leases.LEASE, 7):
+    while page := await shared.write(leases.take, "last", now + leases.LEASE, 7):
         kept += await shared.write(_keep, [revision.id for revision in page])
     assert sorted(kept) == list(range(1, 31))
 
 
 async def test_a_page_of_a_matcher_that_died_is_read_by_another_when_its_lease_is_over(shared: Database) -> None:
-    await shared.write(leases.take, NOW, 10)
-    soon = await shared.write(leases.take, NOW + leases.LEASE - SECOND, 5)
+    await shared.write(leases.take, "one", NOW, 10)
+    soon = await shared.write(leases.take, "two", NOW + leases.LEASE - SECOND, 5)
     assert [revision.id for revision in soon] == [11, 12, 13, 14, 15]
-    late = await shared.write(leases.take, NOW + leases.LEASE, 5)
+    late = await shared.write(leases.take, "three", NOW + leases.LEASE, 5)
     assert [revision.id for revision in late] == [1, 2, 3, 4, 5]
 
 
+async def test_what_a_matcher_holds_still_of_a_page_that_failed_it_is_given_again_at_once(shared: Database) -> None:
+    failed = await shared.write(leases.take, "one", NOW, 4)
+    assert await shared.write(leases.take, "one", NOW + SECOND, 4) == failed
+
+
 async def test_who_comes_too_late_with_what_he_found_keeps_none_of_it(shared: Database) -> None:
-    slow = await shared.write(leases.take, NOW, 3)
-    fast = await shared.write(leases.take, NOW + leases.LEASE, 3)
+    slow = await shared.write(leases.take, "one", NOW, 3)
+    fast = await shared.write(leases.take, "two", NOW + leases.LEASE, 3)
     assert [one.id for one in slow] == [one.id for one in fast]
     assert await shared.write(_keep, [one.id for one in fast]) == [1, 2, 3]
     assert await shared.write(_keep, [one.id for one in slow]) == []
 
 
 async def test_events_wait_some_seconds_for_an_older_revision_that_is_being_matched(shared: Database) -> None:
-    await shared.write(leases.take, NOW, 5)
-    newer = await shared.write(leases.take, NOW + SECOND, 5)
+    await shared.write(leases.take, "one", NOW, 5)
+    newer = await shared.write(leases.take, "two", NOW + SECOND, 5)
     await shared.write(_keep, [one.id for one in newer])
-    assert [row[0].id for row in await shared.read(events.unnoted, 9)] == [6, 7, 8, 9, 10]
-    assert await shared.read(leases.oldest_being_read, NOW + SECOND) == 1
-    assert await shared.read(leases.oldest_being_read, NOW + leases.HELD_BACK) is None
+    matched = [row[0] for row in await shared.read(events.unnoted, 9)]
+    assert [one.id for one in matched] == [6, 7, 8, 9, 10]
+    assert await shared.read(leases.in_turn, matched, NOW + SECOND) == set()
+    assert await shared.read(leases.in_turn, matched, NOW + leases.HELD_BACK) == {6, 7, 8, 9, 10}
+
+
+async def test_a_revision_waits_for_the_one_before_it_however_long_that_is_with_a_matcher(shared: Database) -> None:
+    await shared.write(leases.take, "one", NOW, 5)
+    await stored(shared, post(3, "Corrected."), post(8, "Corrected too."))
+    newer = await shared.write(leases.take, "two", NOW + SECOND, 30)
+    await shared.write(_keep, [one.id for one in newer])
+    matched = [row[0] for row in await shared.read(events.unnoted, 50)]
+    held_back = {one.id for one in matched} - await shared.read(leases.in_turn, matched, NOW + leases.HELD_BACK)
+    assert [one.post.post_id for one in matched if one.id in held_back] == [3]
 
 
 async def test_on_sqlite_nothing_is_leased(sqlite_db: Database) -> None:
     await stored(sqlite_db, post(1), post(2))
     for _ in range(2):
-        assert len(await sqlite_db.read(leases.take, NOW, 9)) == 2
+        assert len(await sqlite_db.read(leases.take, "one", NOW, 9)) == 2
     assert await sqlite_db.read(leases.still_waiting, [1, 2]) == {1, 2}
-    assert await sqlite_db.read(leases.oldest_being_read, NOW + timedelta(0)) is None
+    assert await sqlite_db.read(leases.in_turn, await newest(sqlite_db), NOW) == {1, 2}
 
 
 async def _keep(conn: AsyncConnection, ids: list[int]) -> list[int]:

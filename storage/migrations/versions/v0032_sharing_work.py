@@ -20,6 +20,7 @@ def upgrade() -> None:
             "revision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
         ),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("holder", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"], ["revisions.id"], name=op.f("fk_leases_revision_id_revisions"), ondelete="CASCADE"
         ),
