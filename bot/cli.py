@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
@@ -117,8 +118,9 @@ def everywhere(
 
 
 def complain(text: str) -> None:
-    """An error for people, as a line of its own."""
-    errors.print(f"seinpost: {blotted(text)}", style="red", markup=False, highlight=False, soft_wrap=True)
+    """An error for people, as a line of its own; where even that can't be written, the exit code has to do."""
+    with suppress(OSError):
+        errors.print(f"seinpost: {blotted(text)}", style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()

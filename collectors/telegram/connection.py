@@ -6,6 +6,7 @@ never slept through.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -28,7 +29,13 @@ _REVOKED = (
 )
 _WRONG_API = (errors.ApiIdInvalidError, errors.ConnectionApiIdInvalidError, errors.ApiIdPublishedFloodError)
 _LINE_LOST = (OSError, EOFError, BufferError)
-_UNREACHABLE = (*_LINE_LOST, errors.ServerError, errors.TimedOutError, errors.RpcCallFailError)
+_UNREACHABLE = (
+    *_LINE_LOST,
+    errors.ServerError,
+    errors.TimedOutError,
+    errors.RpcCallFailError,
+    sqlite3.Error,  # of the session file: a full disk says nothing about the account
+)
 
 
 class Flooded(Exception):  # noqa: N818 - reads as a sentence where it is caught
@@ -190,5 +197,5 @@ class Connection:
         try:
             async with asyncio.timeout(_GOODBYE_SECONDS):
                 await client.disconnect()
-        except (TimeoutError, OSError):
+        except (TimeoutError, OSError, sqlite3.Error):  # at last it writes how far it has heard, which nobody reads
             client.session.close()

@@ -8,7 +8,7 @@ import asyncio
 import random
 import re
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import now
+from collectors.rereading import APART
 from collectors.telegram.accounts import import_string
 from storage import changes, chats, claims, deliveries, digests, snoozes, subscriptions
 from storage.database import Database
@@ -28,7 +29,7 @@ from storage.model import Kind
 from storage.said import ClaimStatus, StatusChange
 from storage.tables import chats as chats_table
 from storage.tables import deliveries as deliveries_table
-from storage.tables import digest_times, looks, posts
+from storage.tables import digest_times, looks, revisions
 from storage.telling import Chat
 from storage.watching import Change, ChangeKind
 from tests.botapi.server import LoopbackBotApi
@@ -41,6 +42,9 @@ from tests.telegram.loopback import LoopbackTelegram
 OWNER, READER, WALKER, DESK = 11, 12, 13, -500
 AT_ONCE = 4
 """One for each chat: so many deliveries may be on their way when the program dies."""
+
+DELETED = 0.15
+"""How likely at each beat a post is taken away. Few: a mass of them is not believed."""
 
 FOLLOWERS = (READER, DESK)
 """They follow every channel; WALKER follows the place."""
@@ -59,7 +63,8 @@ _WORDS = re.findall(
 
 @dataclass
 class Publication:
-    """A post as its channel shows it. `edits`: how often it was changed; `backlog`: nobody is told of it."""
+    """A post as its channel shows it. `edits`: how often it was changed; `backlog`: nobody is told of it; `deleted`: it
+    is shown no more."""
 
     channel: ServedChannel
     post_id: int
@@ -67,6 +72,12 @@ class Publication:
     while_at: str
     backlog: bool = False
     edits: int = 0
+    deleted: bool = False
+
+    @property
+    def states(self) -> int:
+        """As many revisions it has, once all was read."""
+        return 1 + self.edits + self.deleted
 
     @property
     def key(self) -> tuple[int, int]:
@@ -162,16 +173,30 @@ class House:
 
     def edit(self, stored: Collection[tuple[int, int]]) -> None:
         """One of the posts that are stored already and were not edited yet, once."""
-        fresh = [one for one in self.published if not one.edits and not one.backlog and one.key in stored]
+        fresh = [one for one in self._shown() if not one.edits and one.key in stored]
         if fresh:
             one = self.chance.choice(fresh)
             one.text, one.edits = f"Rivermouth: {' '.join(self.chance.sample(_WORDS, 12))}, after all.", 1
             one.channel.edit(one.post_id, one.text, at=now())
 
+    def delete(self, texts: Mapping[tuple[int, int], str]) -> None:
+        """One of the posts that are stored as they are shown."""
+        known = [one for one in self._shown() if texts.get(one.key) == one.text]
+        if known:
+            one = self.chance.choice(known)
+            one.deleted = True
+            one.channel.delete(one.post_id)
+
+    def _shown(self) -> Iterator[Publication]:
+        return (one for one in self.published if not one.backlog and not one.deleted)
+
     async def beat(self, db: Database, while_at: str) -> None:
         """One of each: a post, an edit, a look, a digest, the end of a snooze, a status, news for operators."""
         self.publish(self.chance.choice(self.channels), while_at)
-        self.edit(await db.read(_stored))
+        stored = await db.read(_stored)
+        self.edit(stored)
+        if self.chance.random() < DELETED:
+            self.delete(stored)
         await _patiently(db, self._hasten)
         await self.hurry(db)
 
@@ -231,7 +256,11 @@ async def _all_due(conn: AsyncConnection) -> None:
     for row in list(await conn.execute(messages)):
         this = (looks.c.channel_id == row.channel_id, looks.c.message_id == row.message_id)
         await conn.execute(update(looks).where(*this).values(due_at=now()))
+        missed = (*this, looks.c.missed_at.is_not(None))
+        await conn.execute(update(looks).where(*missed).values(missed_at=now() - APART))
 
 
-async def _stored(conn: AsyncConnection) -> set[tuple[int, int]]:
-    return {(row.channel_id, row.post_id) for row in await conn.execute(select(posts))}
+async def _stored(conn: AsyncConnection) -> dict[tuple[int, int], str]:
+    """Of each post the newest text that is stored."""
+    found = await conn.execute(select(revisions).order_by(revisions.c.number))
+    return {(row.channel_id, row.post_id): row.text for row in found}

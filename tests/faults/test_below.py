@@ -1,6 +1,7 @@
 """What lies below the program breaks: the database, the disk. It waits, says so once, and goes on where it was."""
 
 import resource
+import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
@@ -11,9 +12,9 @@ from sqlalchemy import make_url
 
 from tests import postgres
 from tests.faults.house import House
-from tests.faults.ledger import told_past_the_database
+from tests.faults.ledger import settle_up, told_past_the_database
 from tests.faults.living import Life
-from tests.faults.rounds import lasting
+from tests.faults.rounds import ROUNDS, lasting
 from tests.faults.working import at_work, until
 
 SQLITE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -40,6 +41,20 @@ async def test_a_full_disk_costs_nothing_and_operators_hear_of_it_once(house: Ho
         resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     said = (house.folder / "program.log").read_text(encoding="utf-8")
     assert "lines of the log could not be written" in said
+
+
+@SQLITE
+async def test_a_program_that_is_started_on_a_full_disk_is_refused_and_starts_once_there_is_room(house: House) -> None:
+    """Wherever in its start it is when nothing can be written any more."""
+    for seconds in (0, 0.3) if ROUNDS == 1 else (0, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8):
+        async with house.life() as life:
+            await life.goes_on(seconds)
+            resource.prlimit(life.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+            await life.goes_on(2)
+            assert life.code in {None, 2}, house.log()  # it is refused, or has come so far as to wait
+            assert await life.signal(signal.SIGTERM) in {0, 2}, house.log()
+    house.publish(house.channels[0], "there is room")
+    await settle_up(house)
 
 
 @POSTGRES

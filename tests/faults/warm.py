@@ -96,6 +96,8 @@ def _become(asked: dict[str, Any]) -> None:
         code = 0
     except SystemExit as ended:
         code = ended.code
+    except BaseException:  # noqa: BLE001 - as an interpreter that ends with it
+        sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -18,12 +18,18 @@ PATIENCE = 40
 @asynccontextmanager
 async def at_work(house: House) -> AsyncIterator[Life]:
     """What the block does to the program, it must outlive. Nothing is killed: so nothing may be in doubt."""
+    starts = _awakenings(house)
     async with house.life() as life:
+        await until(house, life, lambda: _awakenings(house) > starts, "it is awake")
         await _beats(house, life, "whole")
         yield life
         await _beats(house, life, "mended")
         assert await life.signal(signal.SIGTERM) == 0, house.log()
     await settle_up(house)
+
+
+def _awakenings(house: House) -> int:
+    return (house.folder / "program.log").read_text(encoding="utf-8").count("The lookout is awake")
 
 
 async def _beats(house: House, life: Life, while_at: str) -> None:
