@@ -32,6 +32,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from benchmarks.scale_bare import TABLES, rows_of, upserted
+from benchmarks.scale_matchers import matched
 from benchmarks.scale_runs import STAGES, Run, matcher_alone, ours
 from benchmarks.scale_worlds import Stretch, Target, audience, stretches, words_of
 from bot import logs, stages
@@ -49,6 +50,7 @@ from tests import postgres
 RATE_GOAL, GROWTH_GOAL, SPEED_UP_GOAL = 0.5, 2.0, 2.5
 PAGE = stages.PAGE
 POPULAR = 10_000
+MATCHERS, MANY = (1, 2, 4), 5
 WATCHLIST = Path(__file__).parents[1] / "config" / "watchlist"
 
 
@@ -58,6 +60,7 @@ class Bench:
 
     catalogue: Catalogue
     pages: Sequence[Stretch]
+    many: Sequence[Stretch]
     rare: Sequence[str]
     rounds: int
     fresh: Callable[[str], str]
@@ -127,6 +130,20 @@ async def followers(bench: Bench, number: int) -> None:
     print(f"\na post with {number:,} followers: {each:,.0f} us for each of {run.alerts:,} alerts")
 
 
+async def matchers(bench: Bench, cache: Path) -> None:
+    """The same posts, several times as many, by more and more processes."""
+    spent: dict[int, list[float]] = {number: [] for number in MATCHERS}
+    posts = sum(len(some) for _, some in bench.many)
+    for _ in range(bench.rounds):
+        for number in MATCHERS:
+            spent[number].append(await matched(bench.fresh, bench.many, number, WATCHLIST, cache))
+    print(f"\nmatchers on PostgreSQL, {posts:,} posts, {os.cpu_count()} cores\nprocesses | posts/s | speed-up, median")
+    for number in MATCHERS:
+        ratios = [one / some for one, some in zip(spent[1], spent[number], strict=True)]
+        print(f"{number:9} | {posts / statistics.median(spent[number]):7,.0f} | {statistics.median(ratios):.2f}x")
+    print(f"goal: {SPEED_UP_GOAL}x by four processes on four cores")
+
+
 def _alone(page: Stretch, post: Post) -> Stretch:
     return page[0], (post,)
 
@@ -153,8 +170,9 @@ async def about(bench: Bench) -> list[Target]:
 # --- the run ----------------------------------------------------------------------------------------------------------
 
 
-async def measure(asked: argparse.Namespace, bench: Bench) -> None:
-    bench = replace(bench, told_of=await about(bench))  # and all that is slow only once is over
+async def measure(asked: argparse.Namespace, bench: Bench, cache: Path) -> None:
+    if set(asked.parts) != {"matchers"}:
+        bench = replace(bench, told_of=await about(bench))  # and all that is slow only once is over
     if "rate" in asked.parts:
         for database in asked.databases:
             await rate(bench, database)
@@ -162,6 +180,8 @@ async def measure(asked: argparse.Namespace, bench: Bench) -> None:
         await growth(bench, asked.subscriptions)
     if "followers" in asked.parts:
         await followers(bench, POPULAR)
+    if "matchers" in asked.parts and "postgresql" in asked.databases:
+        await matchers(bench, cache)
 
 
 @contextmanager
@@ -196,8 +216,9 @@ def main() -> None:
     logs.configure("error", json_lines=False)
     with databases(asked.databases) as fresh, tempfile.TemporaryDirectory() as cache:
         catalogue = compiled(load(WATCHLIST), Path(cache))
-        bench = Bench(catalogue, stretches(data, asked.posts, PAGE), words_of(data), asked.rounds, fresh)
-        asyncio.run(measure(asked, bench))
+        many = stretches(data, MANY * asked.posts, PAGE) if "matchers" in asked.parts else []
+        bench = Bench(catalogue, stretches(data, asked.posts, PAGE), many, words_of(data), asked.rounds, fresh)
+        asyncio.run(measure(asked, bench, Path(cache)))
 
 
 if __name__ == "__main__":
