@@ -14,7 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.learning import learn, notice, rename
-from bot.parking import NOBODYS_FAULT, where
+from bot.parking import is_nobodys_fault, where
 from bot.polling import Counted, Polling, estimate_of
 from collectors.aftercare import NO_AFTERCARE, Aftercare
 from collectors.base import (
@@ -157,9 +157,9 @@ async def _store_or_fail(
     """What stands in the way of storing it: none of it is stored, its channel is tried again, the next goes on."""
     try:
         await _store(db, watched, batch, now, polling, aftercare)
-    except NOBODYS_FAULT:
-        raise
-    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+    except Exception as error:
+        if is_nobodys_fault(error):
+            raise
         log.error("posts not stored", channel=watched.username, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
         return CannotRead(Problem.BROKEN, type(error).__name__)
     return None

@@ -14,7 +14,7 @@ import structlog
 from bot.allowances import Purse
 from bot.clock import Clock
 from bot.learning import learn
-from bot.parking import NOBODYS_FAULT, where
+from bot.parking import is_nobodys_fault, where
 from bot.polling import Polling
 from collectors.base import MEDIA, CannotRead, Hashed, Hasher, Source, reader_of
 from collectors.hashing import counts_against, next_try
@@ -92,9 +92,9 @@ async def _settle(db: Database, waiting: MediaHash, hashed: Hashed, clock: Clock
             await media.settle(conn, waiting, _settled(waiting, hashed, now))
             await learn(conn, hashed.learned, now)
             reach("hash, not committed")
-    except NOBODYS_FAULT:
-        raise
-    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+    except Exception as error:
+        if is_nobodys_fault(error):
+            raise
         where_ = {"channel": waiting.channel_id, "message": waiting.message_id, "where": where(error)}
         log.error("hash not stored", error=type(error).__name__, **where_)  # noqa: TRY400 - see `where`
         await _put_off(db, waiting, CannotRead(Problem.BROKEN, type(error).__name__), now)

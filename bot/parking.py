@@ -44,9 +44,10 @@ async def or_park(db: Database, work: Work, item: int, do: Callable[[], Awaitabl
     """
     try:
         return await do()
-    except NOBODYS_FAULT:
-        raise
-    except Exception as error:  # noqa: BLE001 - what strangers write may break any stage; nothing may stop the others
+    except Exception as error:
+        if is_nobodys_fault(error):
+            raise
+        # what strangers write may break any stage; nothing may stop the others
         await db.write(parkings.put, work, item, type(error).__name__, clock())
         log.error("parked", work=work.value, item=item, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
         return None
@@ -60,11 +61,18 @@ async def goes_well(do: Callable[[], Awaitable[int]], work: Work) -> int | None:
     """
     try:
         return await do()
-    except NOBODYS_FAULT:
-        raise
-    except Exception as error:  # noqa: BLE001 - see above
+    except Exception as error:
+        if is_nobodys_fault(error):
+            raise
         log.warning("a page broke", work=work.value, error=type(error).__name__, where=where(error))
         return None
+
+
+def is_nobodys_fault(error: Exception) -> bool:
+    """Whether the same may go well later on. Of a row that is too large for it (class 54 of its error codes) PostgreSQL
+    says so in the same way as that its server is gone; that row would stop its stage for ever."""
+    code = str(getattr(getattr(error, "orig", None), "sqlstate", None))
+    return isinstance(error, NOBODYS_FAULT) and not code.startswith("54")
 
 
 def where(error: Exception) -> str:

@@ -13,7 +13,7 @@ import structlog
 from bot.allowances import Purse
 from bot.clock import Clock
 from bot.learning import learn, rename
-from bot.parking import NOBODYS_FAULT, where
+from bot.parking import is_nobodys_fault, where
 from bot.polling import Polling
 from collectors.aftercare import Aftercare
 from collectors.base import LOOK, MESSAGES, CannotRead, Looked, Looker, Source, reader_of
@@ -127,9 +127,9 @@ async def _store_or_put_off(
     """What can't be stored is asked for again later; the next channel goes on."""
     try:
         await _store(db, asked, looked, now, aftercare)
-    except NOBODYS_FAULT:
-        raise
-    except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
+    except Exception as error:
+        if is_nobodys_fault(error):
+            raise
         log.error("looks not stored", channel=watched.username, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
         await _put_off(db, watched, asked, CannotRead(Problem.BROKEN, type(error).__name__), now)
 

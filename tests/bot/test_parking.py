@@ -1,11 +1,13 @@
 """One row that breaks a stage, any stage: it is parked, the rows behind it go on, and it can be tried again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import time
 from types import ModuleType
 from typing import Any, NoReturn
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import alerting, digesting, drafting, knowing, operating, settling, silences, stages, updating
 from bot.parking import or_park
@@ -246,6 +248,24 @@ async def test_trouble_of_the_database_parks_nothing(db: Database) -> None:
     with pytest.raises(OUT_OF_ORDER):
         await or_park(db, Work.ALERT, 1, no_disk, clock)
     assert await parked(db) == []
+
+
+async def test_a_post_that_is_too_large_for_postgresql_is_parked_and_stops_nobody(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = search.put
+
+    async def put(conn: AsyncConnection, these: Sequence[search.Findable]) -> None:
+        if any("huge" in one.words for one in these):
+            await conn.execute(text("SELECT cast(repeat('words ', 300000) AS tsvector)"))
+        await whole(conn, these)
+
+    monkeypatch.setattr(search, "put", put)
+    async with Database.open(postgres_url) as db:
+        await stored(db, post(1, "A huge post"), post(2, "Another post"))
+        assert await stages.match_new(db, compile_catalogue(BOOK), clock) == 2
+        assert await parked(db) == [(Work.MATCH, 1, "OperationalError")]
+        assert await db.read(posts.unmatched, 9) == []
 
 
 async def test_operators_hear_of_what_is_parked_once_and_together(db: Database) -> None:
