@@ -10,7 +10,7 @@ from bot import stages
 from bot.app import Lookout, run_until_stopped
 from bot.clock import now
 from bot.commands.opening import noticing
-from bot.commands.running import _watched_over
+from bot.commands.furnishing import watched_over
 from bot.health import pulse, telling
 from bot.polling import Fixed
 from bot.settings import HealthSettings
@@ -60,7 +60,7 @@ async def test_operators_hear_of_a_stage_that_only_breaks_while_the_others_work(
         clock=now,
         polling=Fixed(timedelta(hours=1)),
     )
-    async with _watched_over(HealthSettings(port=0), lookout), asyncio.timeout(60):
+    async with watched_over(HealthSettings(port=0), lookout), asyncio.timeout(60):
         running = asyncio.create_task(run_until_stopped(lookout, stop))
         await heard.one.wait()
         stop.set()
