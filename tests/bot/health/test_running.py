@@ -9,8 +9,8 @@ import pytest
 from bot import stages
 from bot.app import Lookout, run_until_stopped
 from bot.clock import now
-from bot.commands.opening import noticing
 from bot.commands.furnishing import watched_over
+from bot.commands.opening import noticing
 from bot.health import pulse, telling
 from bot.polling import Fixed
 from bot.settings import HealthSettings
