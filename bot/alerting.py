@@ -73,7 +73,8 @@ async def _pass_over(db: Database, page: Iterable[Waiting], around: Around | Non
     passed = await asyncio.to_thread(
         lambda: {id_ for id_, one in seen.items() if not _concerns_any(one, found.get(id_, ()))}
     )
-    await db.write(events.decided, passed)
+    if passed:
+        await db.write(events.decided, passed)
     return passed
 
 
