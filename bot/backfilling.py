@@ -217,7 +217,9 @@ def _is_in(entry: OwnEntry, watchlist: Watchlist) -> bool:
     """Whether the version that was matched with has this claim as it was made last."""
     claim = next((claim for claim in watchlist.claims if claim.id == entry.name), None)
     said = (entry.content or {}).get("statement")
-    return entry.kind is EntryKind.CLAIM and claim is not None and dict(claim.statement) == said
+    if entry.kind is not EntryKind.CLAIM or claim is None or not isinstance(said, Mapping):
+        return False
+    return set(claim.statement.values()) == set(said.values())
 
 
 async def _tell(conn: Connection, entry: OwnEntry, one: Backfill, watchlist: Watchlist, now: datetime) -> None:

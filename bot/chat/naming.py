@@ -109,8 +109,14 @@ class Book:
         return f"{claim_id}: {statement}" if statement else claim_id
 
     def statement(self, claim_id: str) -> str:
+        """In the reader's language; what is not worded in it is marked with the language that it is in."""
         entry = self.claim(claim_id)
-        return _in(entry.statement, self.words, "") if entry else ""
+        if entry is None or not entry.statement:
+            return ""
+        if own := entry.statement.get(self.words.language):
+            return own
+        language, text = next(iter(sorted(entry.statement.items(), key=lambda one: one[0] != DEFAULT)))
+        return self.words.say("statement-in", language=self.words.tongue(language), statement=text)
 
     def incident_name(self, incident_id: str) -> str:
         entry = self.incident(incident_id)

@@ -112,6 +112,19 @@ def entry_of(
     }
 
 
+def worded(content: Mapping[str, object], language: str, statement: str) -> dict[str, object]:
+    """The entry with its statement in one more language, or in other words there."""
+    known = ClaimEntry.model_validate(content)
+    before = getattr(known.statement, language)
+    spoken = {one: [*texts] for one, texts in known.asserting.by_language().items()}
+    spoken[language] = [statement, *(text for text in spoken.get(language, ()) if text not in (before, statement))]
+    return {
+        **content,
+        "statement": known.statement.model_dump() | {language: statement},
+        "asserting": spoken,
+    }
+
+
 def _about(slots: Slots, watchlist: Watchlist) -> tuple[str, ...]:
     """Those named, unless they are of several sides: then nobody knows yet whose doing it is."""
     sides = {actor.id: actor.affiliation.side for actor in watchlist.actors}

@@ -84,11 +84,25 @@ def _place(entry: entries.PlaceEntry) -> types.Place:
     )
 
 
+def _stated(entry: entries.ClaimEntry) -> dict[str, str]:
+    """The statement in the languages that it was worded in. One text for several languages, as a claim made in chat
+    begins with, is that of its wording's language only: readers of others are told which that is.
+    """
+    given: dict[str, str] = entry.statement.model_dump()
+    texts = list(given.values())
+    spoken = {text: language for language, worded in entry.asserting.by_language().items() for text in worded}
+    found = {language: text for language, text in given.items() if texts.count(text) == 1 or text not in spoken}
+    for text in texts:
+        if text not in found.values():
+            found.setdefault(spoken[text], text)
+    return found
+
+
 def claim_of(entry: entries.ClaimEntry) -> types.Claim:
     """One claim by itself, as its entry says."""
     return types.Claim(
         id=entry.id,
-        statement=entry.statement.model_dump(),
+        statement=_stated(entry),
         holders=entry.holders,
         about=entry.about,
         places=entry.places,

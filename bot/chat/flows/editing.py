@@ -25,6 +25,7 @@ from bot.claims.making import (
     slots_of_entry,
     slots_said,
     tried,
+    worded,
 )
 from matcher.claims.happenings import events_known
 from storage import drafts, entries
@@ -37,17 +38,20 @@ log = structlog.get_logger()
 
 WAITING = 5
 _OWN_ID = re.compile(r"E[0-9]{3,8}", re.IGNORECASE)
+_WORDED = re.compile(r"(en|nl|ru|uk):\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"[^0-9]{1,30}([0-9]{1,18})\.")
 
 
 async def newclaim(turn: Turn, asked: str) -> None:
-    """/newclaim SENTENCE proposes a claim; /newclaim E001 SENTENCE changes one; alone it shows what waits."""
+    """/newclaim SENTENCE proposes a claim; /newclaim E001 SENTENCE changes one; /newclaim E001 nl: SENTENCE words
+    it in one more language; alone it shows what waits."""
     await turn.keep()
     first, _, rest = asked.strip().partition(" ")
     if not asked.strip():
         await _show_waiting(turn)
     elif _OWN_ID.fullmatch(first):
-        await _change(turn, first.upper(), rest.strip())
+        found = _WORDED.fullmatch(rest.strip())
+        await (_word(turn, first.upper(), *found.groups()) if found else _change(turn, first.upper(), rest.strip()))
     else:
         await _propose(turn, Draft(Slots(), turn.now), asked.strip())
 
@@ -68,6 +72,22 @@ async def _change(turn: Turn, name: str, statement: str) -> None:
         await turn.tell("newclaim-how")
     else:
         await _propose(turn, Draft(slots_of_entry(entry.content), turn.now, claim=name), statement)
+
+
+async def _word(turn: Turn, name: str, language: str, statement: str) -> None:
+    """The claim says the same as before, in this language too: for its readers, and as posts may say it."""
+    statement = " ".join(statement.split())[:STATEMENT_LIMIT]
+    async with turn.db.writing() as conn:
+        entry = await entries.get(conn, EntryKind.CLAIM, name)
+        if entry is not None and entry.content is not None:
+            content = worded(entry.content, language, statement)
+            await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, content, str(turn.user_id), turn.now))
+            await turn.note(conn, Deed.CLAIM_CHANGED, name, language)
+    if entry is None:
+        await turn.tell("newclaim-unknown", claim=name)
+        return
+    log.info("claim worded", claim=name, language=language, by=turn.user_id)
+    await turn.tell("newclaim-worded", claim=name, language=turn.words.tongue(language))
 
 
 async def _propose(turn: Turn, draft: Draft, statement: str) -> None:

@@ -763,6 +763,9 @@ button-discard = ✗ Drop it
 newclaim-how = Write: /newclaim and one sentence, in any language, that says what happened and where. /newclaim E001 and a sentence changes a claim that was made so.
 newclaim-waiting = These were found in posts and wait for you:
 newclaim-unknown = { $claim } was not made in chat: change it in the watchlist’s files.
+newclaim-worded = { $claim } is worded in { $language } now.
+statement-in = (in { $language }) { $statement }
+card-unworded = ✏️ Not worded yet in { $languages }. Write: { $line }
 newclaim-made = { $claim } is a claim now. Within seconds posts are linked to it, and earlier ones are looked through: you hear what was found, its followers don’t. /claim { $claim } shows it, /dropclaim { $claim } takes it back.
 backfilled = { $count ->
     [0] { $claim }: no post of the last { $days } days is about it.

@@ -763,6 +763,9 @@ button-discard = ✗ Weggooien
 newclaim-how = Schrijf: /newclaim en één zin, in welke taal ook, die zegt wat er gebeurd is en waar. /newclaim E001 en een zin wijzigt een bewering die zo gemaakt is.
 newclaim-waiting = Deze zijn in berichten gevonden en wachten op je:
 newclaim-unknown = { $claim } is niet in de chat gemaakt: wijzig het in de bestanden van de volglijst.
+newclaim-worded = { $claim } is nu verwoord in het { $language }.
+statement-in = (in het { $language }) { $statement }
+card-unworded = ✏️ Nog niet verwoord in het { $languages }. Schrijf: { $line }
 newclaim-made = { $claim } is nu een bewering. Binnen enkele seconden worden er berichten aan gekoppeld, en eerdere berichten worden doorzocht: jij hoort wat er gevonden is, volgers niet. /claim { $claim } toont de kaart, /dropclaim { $claim } gooit de bewering weg.
 backfilled = { $count ->
     [0] { $claim }: geen bericht van de laatste { $days } dagen gaat erover.

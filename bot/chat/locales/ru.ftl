@@ -800,6 +800,9 @@ button-discard = ✗ Отбросить
 newclaim-how = Напишите: /newclaim и одну фразу на любом языке о том, что и где произошло. /newclaim E001 и фраза меняет созданное так утверждение.
 newclaim-waiting = Найдено в постах и ждёт вас:
 newclaim-unknown = { $claim } создано не в чате: измените его в файлах списка наблюдения.
+newclaim-worded = { $claim }: есть формулировка, язык — { $language }.
+statement-in = (язык: { $language }) { $statement }
+card-unworded = ✏️ Ещё нет формулировки: { $languages }. Напишите: { $line }
 newclaim-made = { $claim } теперь утверждение. Через несколько секунд с ним будут связываться посты, а прежние посты просматриваются: о найденном узнаете вы, подписчики — нет. /claim { $claim } покажет его, /dropclaim { $claim } отменит.
 backfilled = { $count ->
     [0] { $claim }: за последние { $days } дн. постов о нём нет.

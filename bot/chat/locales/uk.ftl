@@ -800,6 +800,9 @@ button-discard = ✗ Відкинути
 newclaim-how = Напишіть: /newclaim і одне речення будь-якою мовою про те, що і де сталося. /newclaim E001 і речення змінює створене так твердження.
 newclaim-waiting = Знайдено в дописах і чекає на вас:
 newclaim-unknown = { $claim } створено не в чаті: змініть його у файлах списку спостереження.
+newclaim-worded = { $claim }: є формулювання, мова — { $language }.
+statement-in = (мова: { $language }) { $statement }
+card-unworded = ✏️ Ще немає формулювання: { $languages }. Напишіть: { $line }
 newclaim-made = { $claim } тепер твердження. За кілька секунд із ним пов’язуватимуться дописи, а попередні дописи переглядаються: про знайдене дізнаєтеся ви, підписники — ні. /claim { $claim } покаже його, /dropclaim { $claim } скасує.
 backfilled = { $count ->
     [0] { $claim }: за останні { $days } дн. дописів про нього немає.

@@ -7,7 +7,7 @@ from bot.chat.markup import Html, bold, cut, italic, join, lines, link
 from bot.chat.naming import Book, post_url
 from bot.chat.rendering.packing import Section, packed
 from bot.chat.rendering.speech import STATUSES, UNITS
-from bot.chat.words import Words
+from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Corroboration, Placed, Standing, merged_into
 from storage.messages import Message
 from storage.model import Kind
@@ -50,6 +50,7 @@ def render_card(standing: Standing, chat: Chat, watchlist: Watchlist, *, followe
         [
             bold(book.words.html("card-title", claim=standing.claim)),
             statement,
+            *(_unworded(standing.claim, book) if editor else ()),
             *(book.words.html("card-merged", claim=one) for one in merged_into(standing.claim, watchlist)),
             *_status(standing, chat, book),
         ],
@@ -78,6 +79,15 @@ def render_settled(change: StatusChange, before: ClaimStatus, chat: Chat, watchl
     return Message(
         html, (*keyboards.cards(book, [change.claim]), (keyboards.stop(book.words, Kind.CLAIM, change.claim),))
     )
+
+
+def _unworded(claim_id: str, book: Book) -> Iterator[Html]:
+    """In which languages a claim of chat is not worded yet, and how that is done."""
+    entry = book.claim(claim_id)
+    missing = [one for one in LANGUAGES if entry is not None and entry.statement and one not in entry.statement]
+    if missing:
+        names = book.words.listed([book.words.tongue(one) for one in missing])
+        yield book.words.html("card-unworded", languages=names, line=f"/newclaim {claim_id} {missing[0]}: …")
 
 
 def _status(standing: Standing, chat: Chat, book: Book) -> Iterator[Html]:

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.watchlist.conversion import claim_of
+from bot.watchlist.entries import ClaimEntry
 from storage import drafts, entries, owners
 from storage.model import Kind
 from storage.said import DraftState, EntryKind
+from storage.watchlist import Watchlist
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, event_kind, link, watchlist
 from tests.botapi.seen import Seen
@@ -170,3 +173,30 @@ async def test_a_hostile_sentence_is_shown_as_it_was_written(desk: Desk) -> None
     await at_work(desk)
     proposal = await desk.ask("/newclaim <b>Tyotkino</b> & {name} was shelled %s")
     assert "<b>Tyotkino</b> & {name} was shelled %s" in proposal.text
+
+
+async def test_a_claim_is_worded_in_one_more_language_and_others_see_which_it_is_in(desk: Desk) -> None:
+    await at_work(desk)
+    proposal = await desk.ask("/newclaim Теткино обстреляли ночью")
+    await desk.press_for_message(await desk.press_for_edit(proposal, "shelled of a place"), "✓ Keep it")
+    desk.watchlist = overlaid_with(BOOK, await made(desk))
+    card = await desk.ask("/claim E001")
+    assert "(in Russian) Теткино обстреляли ночью" in card.text
+    assert "Not worded yet in English, Dutch and Ukrainian. Write: /newclaim E001 en: …" in card.text
+    assert (await desk.ask("/newclaim e001 en: Tyotkino was shelled at night")).text == "E001 is worded in English now."
+    content = await made(desk)
+    assert content["asserting"] == {"ru": ["Теткино обстреляли ночью"], "en": ["Tyotkino was shelled at night"]}
+    desk.watchlist = overlaid_with(BOOK, content)
+    card = await desk.ask("/claim E001")
+    assert "\nTyotkino was shelled at night\n" in card.text
+    assert "Not worded yet in Dutch and Ukrainian." in card.text
+
+
+def overlaid_with(book: Watchlist, content: dict[str, object]) -> Watchlist:
+    """As the program has it once the claim is in force."""
+    return replace(book, claims=(*book.claims, claim_of(ClaimEntry.model_validate(content))))
+
+
+async def test_a_claim_of_files_is_not_worded_in_chat(desk: Desk) -> None:
+    await at_work(desk)
+    assert (await desk.ask("/newclaim E005 en: It burned")).text.startswith("E005 was not made in chat")
