@@ -53,7 +53,7 @@ async def _until_stopped(*args: Any) -> None:
     raise Telltale(_told())
 
 
-def _settings(**asked: bool) -> Any:
+def _settings(**asked: Any) -> Any:
     read = _read(**asked)
     logging.getLogger("library").error("started with %r", read)
     _SECRETS.extend(starting.secrets_of(read))

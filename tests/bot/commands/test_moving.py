@@ -3,13 +3,14 @@
 import asyncio
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from bot import secrecy
 from bot.cli import app
 from bot.commands import moving
 from storage.database import Database, Unusable
@@ -79,3 +80,21 @@ async def test_the_command_line_moves_what_the_settings_name(
     assert (told.exit_code, "Now set SEINPOST_DATABASE_URL to sqlite:///" in told.output) == (0, True), told.output
     async with Database.look(f"sqlite:///{tmp_path}/moved.db"):
         pass
+
+
+@pytest.fixture
+def _no_secret_stays() -> Iterator[None]:
+    yield
+    secrecy.know([])
+
+
+@pytest.mark.usefixtures("_no_secret_stays")
+def test_the_password_of_the_new_database_is_never_said(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SEINPOST_DATABASE_URL", sqlite_url)
+    monkeypatch.chdir(tmp_path)
+    refused = CliRunner().invoke(app, ["copy", "--to", "postgresql+psycopg://me:hunter2hunter2@127.0.0.1:1/new"])
+    assert isinstance(refused.exception, Unusable)
+    assert "me:***@127.0.0.1:1/new does not answer as it should" in str(refused.exception)
+    assert secrecy.blotted("it is hunter2hunter2") == "it is ***"
