@@ -58,6 +58,7 @@ from bot.chat.flows import (
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.gate import let_in
 from bot.chat.meant import Meant, meant_by
+from bot.delivery.patience import Patient
 from storage import chats
 
 __all__ = ["ALLOWED_UPDATES", "Services", "announce", "announce_to", "build_application"]
@@ -66,6 +67,9 @@ log = structlog.get_logger()
 
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 """What the application wants to hear of; for `start_polling`."""
+
+_LINES = 256
+"""Requests at once, as many as PTB's own default: who answers is paced, and nobody waits for a line."""
 
 PER_SECOND = 28
 """Requests a second, evenly spread: Telegram refuses from 30 on (measured: a burst of 30 a second lets 60 through)."""
@@ -153,6 +157,7 @@ def build_application(token: str, api_url: str | None, services: Services) -> Ap
     # Not paced by group: people are answered one by one, and those behind would wait for a talkative group's minute.
     limiter = AIORateLimiter(overall_max_rate=1, overall_time_period=1 / PER_SECOND, group_max_rate=0)
     builder = ApplicationBuilder().token(token).rate_limiter(limiter).job_queue(None).concurrent_updates(False)
+    builder = builder.request(Patient(connection_pool_size=_LINES))
     if api_url is not None:
         builder = builder.base_url(f"{api_url}/bot").base_file_url(f"{api_url}/file/bot")
     application = builder.build()
