@@ -145,7 +145,7 @@ def test_a_statement_that_looks_like_something_else_is_exported_as_it_was(folder
     texts = dict.fromkeys(("en", "nl", "ru", "uk"), statement)
     entry = made(statement=texts, asserting={"en": [statement]})
     (folder / "claims" / "from_chat.yaml").write_text(written([entry]), encoding="utf-8")
-    assert load(folder).claims[-1].statement == texts
+    assert load(folder).claims[-1].statement == {"en": statement}
 
 
 async def test_a_start_takes_what_was_made_in_chat(folder: Path) -> None:
