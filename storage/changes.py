@@ -57,9 +57,11 @@ async def record(conn: AsyncConnection, found: Iterable[Change]) -> None:
         announce(conn, "operators")
 
 
-async def untold(conn: AsyncConnection, limit: int) -> list[Change]:
-    """What operators have not been told yet, in the order in which it happened."""
-    fit = (changes.c.told_at.is_(None), parkings.left_out(Work.OPERATORS, changes.c.id))
+async def untold(
+    conn: AsyncConnection, limit: int, kinds: Collection[ChangeKind] = frozenset(ChangeKind)
+) -> list[Change]:
+    """What operators have not been told yet of these kinds, in the order in which it happened."""
+    fit = (changes.c.told_at.is_(None), changes.c.kind.in_(kinds), parkings.left_out(Work.OPERATORS, changes.c.id))
     return [
         _change_of(row) for row in await conn.execute(select(changes).where(*fit).order_by(changes.c.id).limit(limit))
     ]

@@ -59,5 +59,4 @@ def _news(pulse: Pulse, standing: Mapping[str, ChangeKind], now: datetime) -> It
 
 async def _tell(conn: Connection, news: list[Change], now: datetime, only: int | None) -> None:
     await changes.record(conn, news)
-    mine = [change for change in await changes.untold(conn, 1_000) if change.kind in KINDS]
-    await tell_of(conn, mine, now, only)
+    await tell_of(conn, await changes.untold(conn, 1_000, KINDS), now, only)
