@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from tests.botapi.errors import bad_request
 
@@ -70,10 +70,20 @@ async def read(request: web.Request) -> Parameters:
         body = await request.json()
         values |= {name: value if isinstance(value, str) else json.dumps(value) for name, value in body.items()}
         return Parameters(values, uploads)
-    for name, value in (await request.post()).items():
-        if isinstance(value, web.FileField):
-            uploads[name] = Upload(value.filename, value.content_type, value.file.read())
-            value.file.close()
-        else:
-            values[name] = str(value)
+    if request.content_type.startswith("multipart/"):
+        await _read_parts(request, values, uploads)
+    else:
+        values |= {name: str(value) for name, value in (await request.post()).items()}
     return Parameters(values, uploads)
+
+
+async def _read_parts(request: web.Request, values: dict[str, str], uploads: dict[str, Upload]) -> None:
+    """In memory: aiohttp's own way is a temporary file for each upload, which a busy machine may have no room for."""
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        name = part.name or ""
+        if part.filename is None:
+            values[name] = await part.text()
+        else:
+            mime = part.headers.get("Content-Type", "application/octet-stream")
+            uploads[name] = Upload(part.filename, mime, bytes(await part.read()))

@@ -146,6 +146,9 @@ class LoopbackBotApi:
         except ApiError as error:
             status = error.code
             response = self._refuse(error, method, given)
+        except Exception as error:  # aiohttp makes a page of it, which says nothing to whoever looks for the cause
+            self.rejected.append(Rejected(method, f"the server itself broke: {error!r}", dict(given.values)))
+            raise
         finally:
             self.requests.append(Request(method, dict(given.values), status))
         return response
