@@ -7,7 +7,7 @@ be sending it any more: when its successor has the lock.
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -100,6 +100,27 @@ def _readers(settings: Settings, chosen: Chosen) -> frozenset[str]:
     return named
 
 
+def every_lock(settings: Settings) -> list[str]:
+    """For who does everything alone, once."""
+    readers = readers_of(settings)
+    return [name for part in Part for name in locks_of(settings, readers, part)]
+
+
+def locks_of(settings: Settings, readers: Iterable[str], part: Part) -> list[str]:
+    """Under which locks a part is done; a bot is known by its public number."""
+    token = settings.bot.token
+    bot = token.get_secret_value().partition(":")[0] if token is not None else "terminal"
+    match part:
+        case Part.COLLECT:
+            return [sharing.lock_of(reader) for reader in readers]
+        case Part.MATCH:
+            return []
+        case Part.ALERT:
+            return ["alert"]
+        case _:
+            return [f"{part.value}:{bot}"]
+
+
 def _audience(settings: Settings, chosen: Chosen, console: Console) -> AbstractAsyncContextManager[Audience]:
     """Who sends has what to send with, also while it waits for its turn."""
     if settings.bot.token is not None and Part.DELIVER in chosen.parts:
@@ -128,7 +149,13 @@ class _Process:
         url, heard = self.settings.database_url, [name for part in chosen.parts for name in STAGES[part]]
         begun = {
             part.value: asyncio.create_task(
-                self._keep(part.value, self._locks(part), self._opening(part), STAGES[part], alarm)
+                self._keep(
+                    part.value,
+                    locks_of(self.settings, self.lookout.readers or (), part),
+                    self._opening(part),
+                    STAGES[part],
+                    alarm,
+                )
             )
             for part in Part
             if part in chosen.parts
@@ -152,19 +179,6 @@ class _Process:
         for task in begun.values():
             if not task.cancelled() and (error := task.exception()) is not None:
                 raise error
-
-    def _locks(self, part: Part) -> Sequence[str]:
-        token = self.settings.bot.token
-        bot = token.get_secret_value().partition(":")[0] if token is not None else "terminal"
-        match part:
-            case Part.COLLECT:
-                return [sharing.lock_of(reader) for reader in self.lookout.readers or ()]
-            case Part.MATCH:
-                return ()
-            case Part.ALERT:
-                return ["alert"]
-            case _:
-                return [f"{part.value}:{bot}"]
 
     def _opening(self, part: Part) -> Opening:
         match part:
@@ -276,8 +290,7 @@ class _Process:
             yield self.lookout
             return
         db, clock = self.lookout.db, self.lookout.clock
-        code = await owner_code(self.settings, db, clock())
-        if code is not None:
+        if (code := await owner_code(self.settings, db, clock())) is not None:
             _say(self.console, f"There is no owner yet. Send this to the bot, and you are: {code}")
         async with subscribers(self.settings.bot, services_of(self.settings, db, self.shelf, clock, code)):
             yield self.lookout

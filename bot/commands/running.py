@@ -25,7 +25,7 @@ from bot.stopping import stop_on_signals
 from bot.swapping import Shelf
 from bot.timekeeping import bring_back_if_ahead
 from collectors.base import BadInput
-from storage import allowances, coverage
+from storage import allowances, coverage, locks
 from storage.connecting import file_at
 from storage.database import OUT_OF_ORDER, Database
 
@@ -52,7 +52,11 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool,
     if is_shared and not once:
         await processes.run(settings, console, clock, chosen)
         return
-    async with _opened(settings, console, clock, once=once) as lookout:
+    alone = processes.every_lock(settings) if is_shared else []
+    async with (
+        locks.held(settings.database_url, alone, lambda _: None),
+        _opened(settings, console, clock, once=once) as lookout,
+    ):
         gc.collect()
         gc.freeze()  # what start-up built stays: searching it for rubbish again and again is a tenth of the work
         if once:

@@ -110,13 +110,13 @@ class Company:
 
 
 @asynccontextmanager
-async def company(house: House, server: Server) -> AsyncIterator[Company]:
+async def company(house: House, server: Server, roles: Mapping[str, Sequence[str]] = FIVE) -> AsyncIterator[Company]:
     """A second account joins, and is in charge of one of the channels."""
     account = house.telegram.add_account()
     import_string(house.folder / "var/sessions", "spare", house.telegram.session_string(account))
     async with Database.open(house.url) as db:
         await db.write(_share)
-    one = Company(house, server)
+    one = Company(house, server, roles)
     try:
         yield one
     finally:

@@ -17,6 +17,7 @@ from tests import postgres
 from tests.botapi.server import LoopbackBotApi
 from tests.faults.company import FIVE, company
 from tests.faults.house import House
+from tests.faults.ledger import read_books
 from tests.faults.living import Warm
 from tests.faults.rounds import ROUNDS, at_length
 from tests.telegram.loopback import LoopbackTelegram
@@ -24,7 +25,7 @@ from tests.telegram.loopback import LoopbackTelegram
 KILLS = 10
 """In a round. Every fifth is one of PostgreSQL."""
 
-PRINTED = os.environ.get("SEINPOST_FAULT_FIGURES")  # noqa: TID251 - a test run is set by its environment
+PRINTED = os.environ.get("LOOKOUT_FIGURES")  # noqa: TID251 - a test run is set by its environment
 
 
 @pytest.fixture
@@ -64,6 +65,31 @@ async def test_five_processes_that_are_killed_at_random_lose_nothing_and_repeat_
     if PRINTED:
         told = f"kills {five.kills}, {five.crashes} crashes, {len(house.published)} posts, {dict(states)}"
         await asyncio.to_thread(_append, Path(PRINTED), told)
+
+
+@at_length
+async def test_a_second_lookout_waits_and_takes_over_when_the_first_is_killed(
+    tmp_path: Path, own_server: postgres.Server, warm_program: Warm
+) -> None:
+    async with LoopbackTelegram() as telegram, LoopbackBotApi() as api:
+        seed = random.randrange(10**6)
+        house = House(tmp_path / "house", telegram, api, own_server.url("house"), warm_program, seed)
+        await house.prepare()
+        async with company(house, own_server, {"rest": (), "second": ()}) as two, Database.open(house.url) as db:
+            await two.start("rest")
+            await _work(two.beat(db, "the first"), 2)
+            await two.start("second")
+            async with asyncio.timeout(60):
+                while "waiting for a lock" not in house.log():  # noqa: ASYNC110 - it is another process
+                    await asyncio.sleep(0.1)
+            await _work(two.beat(db, "both"), 1)
+            await two.kill("rest")
+            killed_at = len(house.published)
+            await _work(two.beat(db, "the second"), 0)
+            async with asyncio.timeout(60):
+                while not (await read_books(db, house)).stored.get(house.published[killed_at].url):  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+            await two.settle(db)
 
 
 def _append(file: Path, line: str) -> None:
