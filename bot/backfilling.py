@@ -20,6 +20,7 @@ from bot.chat.rendering.backfills import render_backfilled
 from bot.claims.standing import merged_into
 from bot.clock import Clock
 from bot.parking import each_or_park, goes_well
+from bot.relinking import change_of
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
@@ -29,7 +30,6 @@ from storage.database import Connection, Database
 from storage.history import Noted
 from storage.messages import DeliveryKind
 from storage.model import Kind, Link, Revision
-from storage.rematching import Change, Stored
 from storage.said import EntryKind, OwnEntry
 from storage.watching import Backfill, Work
 from storage.watchlist import Watchlist
@@ -123,20 +123,6 @@ async def _keep(conn: Connection, one: Backfill, page: Sequence[Revision], resul
     await backfills.put(conn, [change.revision_id for change in changed])
     await links.enter(conn, read, one.version, now)
     await backfills.moved(conn, one, min(revision.id for revision in page), len(mine), len(changed))
-
-
-def change_of(found: Sequence[Link], stored: Stored) -> Change:
-    """What is to be stored so that the links are those that were found. What an editor decided stays as it is."""
-    new = [link for link in found if (link.kind, link.target) not in stored.decided]
-    gone = []
-    for link_id, link in stored.links.items():
-        if (link.kind, link.target) in stored.decided:
-            continue
-        if link in new:
-            new.remove(link)
-        else:
-            gone.append(link_id)
-    return Change(stored.revision.id, tuple(gone), tuple(new))
 
 
 # --- what they say ----------------------------------------------------------------------------------------------------

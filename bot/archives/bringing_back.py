@@ -1,13 +1,11 @@
-"""Which links of a stored post come and go when those of another matching are brought back. Pure.
-
-What an editor decided stays as it is: a confirmed link, a rejected one, and neither comes a second time.
-"""
+"""Which links of a result are brought back to the posts that are stored, and which not, and why. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot import relinking
 from bot.archives.results import Reread, digest_of
 from storage.model import Kind, Link
 from storage.rematching import Change, Stored
@@ -56,25 +54,15 @@ def change_of(reread: Reread, stored: Stored, chosen: Chosen) -> Change:
     With `certain_only` suggestions stay as they are, but for those of what is certain now.
     """
     text = stored.revision.post.text
-    new = [
-        _quoting(link, text)
-        for link in reread.links
-        if _is_meant(link, stored, chosen) and (link.certain or not chosen.certain_only)
-    ]
+    meant = (link for link in reread.links if link.kind in chosen.kinds and (link.certain or not chosen.certain_only))
+    new = [_quoting(link, text) for link in meant]
     targets = {(link.kind, link.target) for link in new}
-    gone = []
-    for link_id, link in stored.links.items():
-        if not _is_meant(link, stored, chosen):
-            continue
-        if link in new:
-            new.remove(link)
-        elif link.certain or not chosen.certain_only or (link.kind, link.target) in targets:
-            gone.append(link_id)
-    return Change(stored.revision.id, tuple(gone), tuple(new))
 
+    def may_go(link: Link) -> bool:
+        replaced = link.certain or not chosen.certain_only or (link.kind, link.target) in targets
+        return link.kind in chosen.kinds and replaced
 
-def _is_meant(link: Link, stored: Stored, chosen: Chosen) -> bool:
-    return link.kind in chosen.kinds and (link.kind, link.target) not in stored.decided
+    return relinking.change_of(new, stored, may_go)
 
 
 def _quoting(link: Link, text: str) -> Link:

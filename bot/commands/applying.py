@@ -27,7 +27,7 @@ from bot.settings import Settings
 from bot.watchlist import load_with
 from collectors.base import BadInput
 from collectors.exports.parquet import arrow
-from storage import entries, events, rematching
+from storage import entries, events, history, rematching
 from storage.database import Connection, Database
 from storage.model import Cause, Kind, Link
 from storage.rematching import Stored
@@ -162,7 +162,7 @@ async def _note(conn: Connection, stored: Stored, fresh: tuple[Link, ...], watch
     traced = await copying.trace(conn, [(revision, fresh)])
     await copying.keep(conn, traced)
     news = events_of(revision, fresh, known, frozenset(), traced.origins[0].copy_of, now, traced.origins[0].own)
-    await events.add(conn, [event for event in news if event.target_kind is Kind.CLAIM])
+    await history.note(conn, [event for event in news if event.target_kind is Kind.CLAIM])
     await events.fold(conn, traced.says)
 
 
