@@ -18,7 +18,7 @@ define install
 	@touch $@
 endef
 
-.PHONY: help demo run check test picture schemas requirements clean
+.PHONY: help demo run check test chaos picture schemas requirements clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -39,6 +39,9 @@ test: .venv/dev/.installed ## the whole check list
 	$(DEV)/bin/mypy
 	$(DEV)/bin/deptry .
 	$(DEV)/bin/pytest --numprocesses auto --dist loadfile
+
+chaos: .venv/dev/.installed ## a thousand SIGKILLs on each database; cut off, it goes on where it was (hours)
+	PYTHONPATH=. nice $(DEV)/bin/python -m tests.faults.chaos
 
 picture: .venv/dev/.installed ## the screens in docs/ again, from the demo (needs Chromium)
 	PYTHONPATH=. $(DEV)/bin/python docs/picture.py
