@@ -36,7 +36,8 @@ def test_each_fault_that_is_made_here_is_named() -> None:
 
 
 def test_every_row_of_a_fault_names_a_test() -> None:
-    lines = (ROOT / "docs/reliability.md").read_text(encoding="utf-8").splitlines()
+    faults, _, _ = (ROOT / "docs/reliability.md").read_text(encoding="utf-8").partition("## Kills")
+    lines = faults.splitlines()
     rows = [line for line in lines if line.startswith("| ") and not line.startswith("| fault |")]
     assert [row for row in rows if not NAMED.search(row)] == []
     assert len(rows) > 30
