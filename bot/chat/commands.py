@@ -58,7 +58,7 @@ from bot.chat.flows import (
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.gate import let_in
 from bot.chat.meant import Meant, meant_by
-from bot.delivery.patience import Patient
+from bot.patience import Patient
 from storage import chats
 
 __all__ = ["ALLOWED_UPDATES", "Services", "announce", "announce_to", "build_application"]

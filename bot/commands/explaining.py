@@ -37,6 +37,7 @@ REASONS: Mapping[Why, str] = {
     Why.BELOW: "agrees with too little of the claim",
     Why.RIVAL: "{instead} fits the same words better",
     Why.EXPLAINED: "suggested only: {instead} says all that speaks for it",
+    Why.DOUBTED: "suggested only: it sounds more like {instead}",
 }
 
 

@@ -11,14 +11,14 @@ from contextlib import asynccontextmanager
 import pytest
 from telegram.error import TimedOut
 
-from bot.delivery.patience import Patient
+from bot.patience import Patient
 from tests.faults.points import ROOT
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
 
 ASKING = """
 import asyncio, sys
-from bot.delivery.patience import Patient
+from bot.patience import Patient
 async def main():
     async with Patient() as request:
         print((await request.do_request(sys.argv[1], "GET", read_timeout=0.3, write_timeout=0))[1].decode())
@@ -56,7 +56,7 @@ async def test_an_answer_that_came_while_the_program_stood_still_is_read() -> No
 
 
 async def test_an_answer_that_never_comes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.delivery.patience.SLICE", 0.01)
+    monkeypatch.setattr("bot.patience.SLICE", 0.01)
     async with asked() as (url, lines), Patient() as request:
         with pytest.raises(TimedOut):
             await request.do_request(url, "GET", read_timeout=0.02, write_timeout=0)
