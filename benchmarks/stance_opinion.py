@@ -117,7 +117,7 @@ def learn(lessons: Sequence[Lesson]) -> Learned:
     known = sorted(cue for cue, times in common.items() if times >= SEEN)
     rows = _matrix([cues_ for cues_, _ in seen], known)
     wanted = np.eye(len(STANCES), dtype=np.float32)[[STANCES.index(stance) for _, stance in seen]]
-    weights, bias = _fitted(rows, wanted)
+    weights, bias = fitted(rows, wanted, PENALTY, STEPS)
     scaled = {cue: [round(scale(cue) * float(one), 2) for one in weights[i]] for i, cue in enumerate(known)}
     return Learned(
         {cue: told for cue, told in scaled.items() if max(map(abs, told)) >= LEAST},
@@ -183,18 +183,18 @@ def _matrix(rows: Sequence[Collection[str]], known: Sequence[str]) -> Array:
     return found
 
 
-def _fitted(rows: Array, wanted: Array) -> tuple[Array, Array]:
+def fitted(rows: Array, wanted: Array, penalty: float, steps: int) -> tuple[Array, Array]:
     """Weights and bias: accelerated gradient descent on the mean loss with a penalty on large weights."""
     wide = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)])
-    penalty = np.full((wide.shape[1], 1), PENALTY / len(rows), dtype=np.float32)
-    penalty[-1] = 0
-    step = np.float32(1 / (0.5 * _largest(wide) / len(rows) + PENALTY / len(rows)))
+    pulled = np.full((wide.shape[1], 1), penalty / len(rows), dtype=np.float32)
+    pulled[-1] = 0
+    step = np.float32(1 / (0.5 * _largest(wide) / len(rows) + penalty / len(rows)))
     weights = np.zeros((wide.shape[1], wanted.shape[1]), dtype=np.float32)
     ahead = weights
-    for n in range(STEPS):
+    for n in range(steps):
         likely = np.exp(wide @ ahead - (wide @ ahead).max(axis=1, keepdims=True))
         likely /= likely.sum(axis=1, keepdims=True)
-        moved = ahead - step * (wide.T @ (likely - wanted) / len(rows) + penalty * ahead)
+        moved = ahead - step * (wide.T @ (likely - wanted) / len(rows) + pulled * ahead)
         ahead = moved + np.float32(n / (n + 3)) * (moved - weights)
         weights = moved
     return weights[:-1], weights[-1]

@@ -12,8 +12,10 @@ from matcher.reading import Setting
 from matcher.rejections import Rejected, Why
 from storage.model import Found, Kind, Link
 
-_CLOSENESS = (Why.OTHER_TIME, Why.MISSING, Why.OTHER_SIDE, Why.UNREAL, Why.BELOW, Why.RIVAL, Why.EXPLAINED)
+_CLOSENESS = (Why.OTHER_TIME, Why.MISSING, Why.OTHER_SIDE, Why.UNREAL, Why.BELOW, Why.RIVAL, Why.EXPLAINED, Why.DOUBTED)
 """The later a claim failed, the more of it agreed."""
+
+_SUGGESTED_ONLY = frozenset({Why.EXPLAINED, Why.DOUBTED})
 
 _FORMAL = frozenset({Why.WRITTEN_OTHERWISE, Why.LONGER_NAME})
 """Says nothing where another reading of the same words counts, or failed for a better reason."""
@@ -57,7 +59,7 @@ def _claims(links: Sequence[Link], rejected: Iterable[Rejected]) -> list[Rejecte
     linked = {link.target for link in links}
     closest: dict[str, Rejected] = {}
     for one in rejected:
-        if one.target in (certain if one.why is Why.EXPLAINED else linked):
+        if one.target in (certain if one.why in _SUGGESTED_ONLY else linked):
             continue
         if one.target not in closest or _rank(one) > _rank(closest[one.target]):
             closest[one.target] = one

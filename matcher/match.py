@@ -114,8 +114,18 @@ def _post(
 def _read_whole(post: _Post, catalogue: Catalogue) -> Found:
     """All that is found where nothing is known beforehand."""
     reading = _reading(post, *_named(post, catalogue))
-    named, claims = tuple(_links(post.text, reading.mentions)), claim_links(reading, catalogue.claim_rules)
+    may_tell = _may_tell(post, reading.mentions, catalogue)
+    named = tuple(_links(post.text, reading.mentions))
+    claims = claim_links(reading, catalogue.claim_rules, may_tell=may_tell)
     return _found(reading, named, claims, _topics(reading, named, claims, catalogue), catalogue)
+
+
+def _may_tell(post: _Post, found: Sequence[Mention], catalogue: Catalogue) -> bool:
+    """Whether a text that is read whole would have been read at all where nobody asks why."""
+    words = _words(post)
+    names = {post.speaker, *(mention.target for mention in found)}
+    published = post.setting.published_at.date() if post.setting.published_at else None
+    return words is None or bool(catalogue.seasons.open_to(catalogue.seasons.sieve.sifted(words), published, names))
 
 
 def _found(

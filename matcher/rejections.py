@@ -34,6 +34,7 @@ class Why(StrEnum):
     BELOW = "below"  # agrees with too little of the claim
     RIVAL = "rival"  # a claim that resembles it fits better
     EXPLAINED = "explained"  # suggested only: a claim that counts says all that speaks for it
+    DOUBTED = "doubted"  # suggested only: it sounds like another claim
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from matcher.claims.rivals import judged
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
+from matcher.claims.second_look import second_look
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
 from matcher.claims.sources import Source, source_of
 from matcher.claims.stance import Frame, contested, frame, stance_of
@@ -44,18 +45,18 @@ _SHORT_WORDING = 2
 _ASIDE = 1  # sentences that may stand between what is said and "That is a lie."
 
 
-def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -> tuple[Link, ...]:
+def claim_links(
+    reading: Reading, rules: ClaimRules, only: Open | None = None, *, may_tell: bool = True
+) -> tuple[Link, ...]:
     """The links of a text to claims, the best first; a claim may have several of different holders and stances.
 
-    `only`: the claims that it may be linked to, where that is known.
+    `only`: the claims that it may be linked to, where that is known; `may_tell`: whether it may be to any.
     """
     only = only or open_to_all(rules)
     near = awake(reading, rules, only.near)
     if reading.rejected is None and not (near or only.told or only.worded):
         return ()
     told = scenes(reading, rules)
-    if reading.rejected is not None and not any(scene.tells() for scene in told):
-        return ()
     candidates: list[Candidate] = []
     latest: list[Candidate] = []
     for number, scene in enumerate(told):
@@ -73,9 +74,10 @@ def claim_links(reading: Reading, rules: ClaimRules, only: Open | None = None) -
     note_rivals(candidates, found, reading)
     links = [one.link for one in scoring.best_of_each(found.kept)] if found.kept and awake(reading, rules) else []
     links += suggestions(told, links, near, reading, rules)
-    if not links or not any(scene.tells() for scene in told):
-        return ()
-    return tuple(reread(sure_alone(links, told, _day(reading), rules), told, reading, rules, learned()))
+    links = sure_alone(links, told, _day(reading), rules) if any(scene.tells() for scene in told) else []
+    if may_tell:
+        links = second_look(links, told, reading, rules)
+    return tuple(reread(links, told, reading, rules, learned()))
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import chain
 
 from matcher.claims.lexicon import NEAR, Lexicon, compile_lexicon
+from matcher.claims.likeness import Likeness, learned
 from matcher.claims.semantic import Meanings, Prefixed
 from matcher.claims.topics import Topics, compile_topics
 from matcher.claims.wordings import Wordings, compile_wordings
@@ -62,7 +63,8 @@ class Rule:
 class ClaimRules:
     """`by_entry`: a lexicon id -> claims that it may speak of; `within`: a place -> itself and all that it lies in;
     `rivals`: claims that a claim resembles; `exclusive`: those of them that the same words can't be about as well;
-    `telling`: the lexicon ids of events; `meanings`: of the statements, if there is an encoder."""
+    `telling`: the lexicon ids of events; `meanings`: of the statements, if there is an encoder;
+    `likeness`: what was learned of these claims."""
 
     rules: Mapping[str, Rule]
     by_entry: Mapping[str, tuple[str, ...]]
@@ -77,6 +79,7 @@ class ClaimRules:
     namesakes: Mapping[str, str]
     telling: frozenset[str]
     meanings: Meanings | None
+    likeness: Likeness
 
 
 def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None, lexicon: Lexicon | None = None) -> ClaimRules:
@@ -107,6 +110,7 @@ def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None, lexico
         namesakes=_namesakes(places),
         telling=telling_entries(watchlist),
         meanings=Meanings.build(encoder, statements) if encoder else None,
+        likeness=learned().of(watchlist.claims),
     )
 
 

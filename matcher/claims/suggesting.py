@@ -70,10 +70,10 @@ def suggestions(
             if one.rule.claim.id not in best or one.score > best[one.rule.claim.id].score:
                 best[one.rule.claim.id] = one
     ranked = sorted(best.values(), key=lambda one: -one.score)
-    return [link for one in ranked if (link := _suggestion(one, told, reading, rules))]
+    return [link for one in ranked if (link := suggestion_link(one, told, reading, rules))]
 
 
-def _suggestion(one: Suggestion, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Link | None:
+def suggestion_link(one: Suggestion, told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> Link | None:
     hits = (*one.scene.hits, *one.scene.near)
     families = {hit.entry for hit in hits if rules.topics.tells(one.rule.claim.id, hit.entry)}
     event = frame(one.hit, one.scene, rules.lexicon, reading.text, families)
@@ -131,7 +131,7 @@ def suggested(
     telling = _telling(passage, [rule for rule in awake if rule.claim.id in agreed], rules) if agreed else []
     if not telling:
         return []
-    of_each = [rules.topics.words.outstanding(word for _, word in _words(scene)) for _, scene in passage]
+    of_each = [rules.topics.words.outstanding(word for _, word in topic_words(scene)) for _, scene in passage]
     fitted = (_fitted(rule, topic, agreed[rule.claim.id], passage, of_each, rules) for rule, topic in telling)
     found = [one for one in fitted if one]
     if rules.meanings:
@@ -142,7 +142,7 @@ def suggested(
 
 def _telling(passage: Sequence[Numbered], awake: Sequence[Rule], rules: ClaimRules) -> list[tuple[Rule, float]]:
     """The claims of whose topic there is enough in the passage, and how much."""
-    shares = rules.topics.words.outstanding(word for _, scene in passage for _, word in _words(scene))
+    shares = rules.topics.words.outstanding(word for _, scene in passage for _, word in topic_words(scene))
     most = frozenset[str]().union(*(scene.entries_at_most for _, scene in passage))
     near = [rule for rule in awake if rules.topics.fit(rule.claim.id, most, shares[rule.claim.id]) >= LEAST_TOPIC]
     entries = {hit.entry for _, scene in passage for hit in (*scene.hits, *scene.near)} if near else set()
@@ -182,11 +182,11 @@ class _Agreed:
 
 def _agreed(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> _Agreed | None:
     """None: it is of another time or place, or about nobody whom the passage names. Asked before words are."""
-    when = _when(rule, passage, reading)
-    where = _where(rule, passage, rules)
+    when = when_of(rule, passage, reading)
+    where = where_of(rule, passage, rules)
     if when is None or where.value < 0:
         return None
-    agreed = _Agreed(when, where, _who(rule, passage, reading, rules))
+    agreed = _Agreed(when, where, who_of(rule, passage, reading, rules))
     if not agreed.named and (when.recalled or not is_brief(rule)):
         return None
     if rule.until is None and not _names_its_own(rule, passage, reading, rules):
@@ -202,10 +202,10 @@ def _fitted(
         return None
     if when.recalled and not _looks_back(rule, passage):
         return None
-    number, scene, hit = _event(rule, passage, shares, rules)
+    number, scene, hit = event_of(rule, passage, shares, rules)
     if hit is None:
         return None
-    figure, figures = _figures(rule, passage)
+    figure, figures = figures_of(rule, passage)
     parts = [(_TOPIC, topic), (_WHO, who.value)]
     if rule.claim.places:
         parts.append((_WHERE, where.value))
@@ -216,14 +216,14 @@ def _fitted(
     return Suggestion(rule, scene, number, hit, round(min(score, 1.0), 3), when, where, who, figures, around)
 
 
-def _words(scene: Scene) -> Iterator[tuple[int, str]]:
+def topic_words(scene: Scene) -> Iterator[tuple[int, str]]:
     """The sentence's words, numbered, without the names in it; a label ("saboteurs") is no name."""
     spots = (spot for spot in (*scene.actors, *scene.places) if spot.mention.rule != "label")
     named = {i for spot in spots for i in range(spot.first, spot.last + 1)}
     return ((i, token.word) for i, token in enumerate(scene.sentence.tokens) if i not in named)
 
 
-def _event(
+def event_of(
     rule: Rule, passage: Sequence[Numbered], shares: Sequence[Shares], rules: ClaimRules
 ) -> tuple[int, Scene, Hit | None]:
     """The sentence that holds most of the topic, and its most telling hit or word."""
@@ -240,7 +240,7 @@ def _event(
 
 
 def _most_telling_word(claim: str, scene: Scene, rules: ClaimRules) -> Hit:
-    shares = ((rules.topics.words.shares((word,)).get(claim, 0.0), -i) for i, word in _words(scene))
+    shares = ((rules.topics.words.shares((word,)).get(claim, 0.0), -i) for i, word in topic_words(scene))
     return Hit(TOPIC, (-max(shares)[1],))
 
 
@@ -276,7 +276,7 @@ def names_its_days(rule: Rule, day: Period) -> bool:
     return overlaps(rule, day) and day.until - day.since <= _ABOUT_THEN
 
 
-def _when(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.When | None:
+def when_of(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.When | None:
     published = reading.setting.published_at.date() if reading.setting.published_at else None
     if published is None:
         return None
@@ -286,20 +286,20 @@ def _when(rule: Rule, passage: Sequence[Numbered], reading: Reading) -> slots.Wh
     return next((answer for answer in (*named, *([] if named else answers)) if answer), None)
 
 
-def _where(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> slots.Fit:
+def where_of(rule: Rule, passage: Sequence[Numbered], rules: ClaimRules) -> slots.Fit:
     if not rule.claim.places:
         return slots.Fit(0.0)
     spots = [spot for _, scene in passage for spot in scene.places]
     return slots.best_place(rule, spots, rules) if spots else slots.SILENCE
 
 
-def _who(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> slots.Fit:
+def who_of(rule: Rule, passage: Sequence[Numbered], reading: Reading, rules: ClaimRules) -> slots.Fit:
     return max(
         (slots.who(rule.about | rule.holders, scene, reading.speaker, rules) for _, scene in passage),
         key=lambda fit: fit.value,
     )
 
 
-def _figures(rule: Rule, passage: Sequence[Numbered]) -> tuple[slots.Fit, tuple[Figure, ...]]:
+def figures_of(rule: Rule, passage: Sequence[Numbered]) -> tuple[slots.Fit, tuple[Figure, ...]]:
     told = [slots.figures(rule, scene) for _, scene in passage]
     return next((one for one in told if one[1]), (slots.Fit(0.0), ()))

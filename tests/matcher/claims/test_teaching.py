@@ -4,7 +4,10 @@ import json
 import random
 from importlib.resources import files
 
-from benchmarks.stance_opinion import POSTS, STANCES, TAUGHT, TOLD, Lesson, fingerprint, learn, thinned, written
+from benchmarks import claim_likeness
+from benchmarks.stance_opinion import POSTS, ROOT, STANCES, TAUGHT, TOLD, Lesson, fingerprint, learn, thinned, written
+from bot.watchlist import load
+from matcher.claims.likeness import learned
 
 DENIAL = Lesson(frozenset({"speaker unknown", "w nothin", "b < nothin", "here says:deny"}), "denies")
 JOKE = Lesson(frozenset({"speaker unknown", "w bless", "b < bless", "picture"}), "mocks")
@@ -15,6 +18,21 @@ def test_the_weights_were_learned_from_the_posts_that_are_here() -> None:
     carried = json.loads(files("matcher.claims").joinpath("opinion.json").read_text(encoding="utf-8"))
     assert carried["learned from"] == fingerprint(), "run python -m benchmarks.stance_opinion"
     assert carried["stances"] == list(STANCES)
+
+
+def test_what_claims_sound_like_was_learned_from_the_posts_and_the_claims_that_are_here() -> None:
+    claims = load(ROOT / "config" / "watchlist").claims
+    carried = json.loads(files("matcher.claims").joinpath("likeness.json").read_text(encoding="utf-8"))
+    assert carried["learned from"] == claim_likeness.fingerprint(), "run python -m benchmarks.claim_likeness"
+    assert learned().of(claims).claims.keys() == {claim.id for claim in claims}
+
+
+def test_what_a_measure_weighs_is_how_far_it_tells_posts_apart() -> None:
+    judged = [({"place": 1.0, "noise": n % 2}, True) for n in range(20)]
+    judged += [({"place": -1.0, "noise": n % 2}, False) for n in range(20)]
+    weights = claim_likeness.weighed(judged)
+    assert weights["place"] > 1
+    assert abs(weights["noise"]) < 0.01
 
 
 def test_what_a_cue_teaches_is_the_stance_of_its_posts() -> None:

@@ -1,0 +1,154 @@
+"""What follows from how likely a text is about each claim: links suggested, doubted and assured. Changes no stance.
+
+A claim that the rules find no words of is suggested where it is likely, and nothing contradicts it; one that counts
+waits for an editor where it is unlikely; one that waits counts where it is all but sure, and is somebody's, somewhere
+or counted. What another place, figure or day contradicts is neither suggested nor assured, however it sounds.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from matcher.claims import scoring, slots
+from matcher.claims.awake import awake
+from matcher.claims.lexicon import Hit
+from matcher.claims.lone import names_another_land
+from matcher.claims.odds import Likely, likely
+from matcher.claims.rules import ClaimRules
+from matcher.claims.scene import Scene
+from matcher.claims.suggesting import (
+    TOPIC,
+    Suggestion,
+    event_of,
+    figures_of,
+    passages,
+    suggestion_link,
+    topic_words,
+    when_of,
+    where_of,
+    who_of,
+)
+from matcher.reading import Reading
+from matcher.rejections import Rejected, Why
+from storage.model import Evidence, Kind, Link
+
+DOUBTED, ASSURED = 0.05, 0.95
+"""What is certain waits below the one; what waits is certain above the other."""
+
+LIKELIER, FITTING = 0.3, 0.9
+"""Doubted is only a link that counts alone, where another claim is as likely as this, and that scores less than that:
+a text of two claims sounds like one of them, and what agrees in all slots needs no ear."""
+
+SUGGESTED, BESIDE = 0.45, 0.4
+"""From when a claim is suggested that the rules do not link: where nothing is certain, and beside what is."""
+
+_CONTRADICTING = ("another place", "another day", "late")
+_NAMES = ("actor:", "place:", "figure")
+_SHOWN = 3  # words that sound most like the claim
+
+
+def second_look(links: Sequence[Link], told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> list[Link]:
+    """The links, looked at again: of claims that were learned of, others stay as they are."""
+    chances = likely(passages(told), awake(reading, rules), reading, rules)
+    if not chances:
+        return list(links)
+    alone = len({link.target for link in links if link.certain}) == 1
+    seen = [_looked_at(link, chances, reading, rules, alone=alone) for link in links]
+    seen += _suggested(seen, chances, told, reading, rules)
+    return sorted(seen, key=lambda link: not link.certain)
+
+
+def _looked_at(link: Link, chances: Mapping[str, Likely], reading: Reading, rules: ClaimRules, *, alone: bool) -> Link:
+    found = chances.get(link.target)
+    if found is None:
+        return link
+    best = max(chances.values(), key=lambda one: one.chance)
+    if link.certain and alone and found.chance < DOUBTED and best.chance >= LIKELIER and link.score < FITTING:
+        _note_doubt(link, best.rule.claim.id, reading)
+        return replace(link, certain=False)
+    if not link.certain and found.chance >= ASSURED and not _contradicted(found) and _may_be_sure(link, found, reading):
+        return replace(link, certain=True, evidence=_shown(link, found, reading, rules))
+    return link
+
+
+def _note_doubt(link: Link, instead: str, reading: Reading) -> None:
+    if reading.rejected is not None:
+        spot = link.evidence[0]
+        reading.rejected.append(
+            Rejected(Kind.CLAIM, link.target, spot.start, spot.end, spot.rule, Why.DOUBTED, instead, score=link.score)
+        )
+
+
+def _contradicted(found: Likely) -> bool:
+    """By another place, day or figure."""
+    return any(found.measures[name] for name in _CONTRADICTING) or found.measures["figure"] < 0
+
+
+def _may_be_sure(link: Link, found: Likely, reading: Reading) -> bool:
+    """A text of few words needs a figure, place or name; what happens in another land is nobody's here."""
+    words = sum(len(sentence.tokens) for sentence in reading.sentences)
+    named = any(one.rule.startswith(_NAMES) for one in link.evidence) or reading.speaker is not None
+    placed = any(one.rule.startswith("place:") for one in link.evidence) or not found.rule.claim.places
+    elsewhere = not placed and any(names_another_land(scene) for _, scene in found.passage)
+    return (named or words >= scoring.SHORT) and not elsewhere
+
+
+def _shown(link: Link, found: Likely, reading: Reading, rules: ClaimRules) -> tuple[Evidence, ...]:
+    """With the words that sound most like the claim, where they are not shown already."""
+    known = {(one.start, one.end) for one in link.evidence}
+    spots = (_spot(number, at, found) for number, at in _telling(found, rules)[:_SHOWN])
+    fresh = (Evidence(start, end, reading.text[start:end], TOPIC) for start, end in spots if (start, end) not in known)
+    return (*link.evidence, *fresh)
+
+
+def _spot(number: int, at: int, found: Likely) -> tuple[int, int]:
+    token = found.passage[number][1].sentence.tokens[at]
+    return token.start, token.end
+
+
+def _telling(found: Likely, rules: ClaimRules) -> list[tuple[int, int]]:
+    """The words that speak for the claim, names aside, what says most first: the scene's number, and the token's."""
+    claim, heard = found.rule.claim.id, (one for one in found.heard if not one[2].startswith("@"))
+    weighed = [(rules.likeness.weight(word, claim), number, at) for number, at, word in heard]
+    return [(number, at) for weight, number, at in sorted(weighed, key=lambda one: (-one[0], *one[1:])) if weight > 0]
+
+
+# --- suggested --------------------------------------------------------------------------------------------------------
+
+
+def _suggested(
+    links: Collection[Link], chances: Mapping[str, Likely], told: Sequence[Scene], reading: Reading, rules: ClaimRules
+) -> Iterator[Link]:
+    """The likeliest claim, where it is not linked."""
+    best = max(chances.values(), key=lambda one: one.chance)
+    least = BESIDE if any(link.certain for link in links) else SUGGESTED
+    if best.chance < least or _contradicted(best) or any(link.target == best.rule.claim.id for link in links):
+        return
+    one = _suggestion(best, reading, rules)
+    link = suggestion_link(one, told, reading, rules) if one else None
+    if link:
+        yield replace(link, evidence=_shown(link, best, reading, rules))
+
+
+def _suggestion(found: Likely, reading: Reading, rules: ClaimRules) -> Suggestion | None:
+    rule, passage = found.rule, found.passage
+    shares = [rules.topics.words.outstanding(word for _, word in topic_words(scene)) for _, scene in passage]
+    number, scene, hit = event_of(rule, passage, shares, rules)
+    if hit is None or hit.entry == TOPIC:
+        telling = _telling(found, rules)
+        if not telling:
+            return None
+        number, scene = passage[telling[0][0]]
+        hit = Hit(TOPIC, (telling[0][1],))
+    when = when_of(rule, passage, reading) or slots.When(slots.Fit(0.0), known=False)
+    return Suggestion(
+        rule,
+        scene,
+        number,
+        hit,
+        round(found.chance, 3),
+        when,
+        where_of(rule, passage, rules),
+        who_of(rule, passage, reading, rules),
+        figures_of(rule, passage)[1],
+        tuple(one for _, one in passage),
+    )

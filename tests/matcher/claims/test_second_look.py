@@ -1,0 +1,67 @@
+"""The second look at a text's links: what is suggested, doubted and assured, what contradicts, and what it shows."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from matcher.claims import claim_links
+from matcher.claims.likeness import Likeness, learned
+from matcher.match import read
+from matcher.rejections import Rejected, Why
+from storage.model import Link
+from tests.matcher.claims.village import DAY, catalogue
+from tests.matcher.factories import setting
+
+CLAIMS = tuple(claim.id for claim in catalogue().watchlist.claims)
+NOTHING = Likeness({}, {}, (), {}, {})
+
+
+def sounding(words: Mapping[str, str], otherwise: float = 0.0) -> Likeness:
+    """These words sound like these claims, all others like none."""
+    numbers = {claim: number for number, claim in enumerate(CLAIMS)}
+    terms = {word: ((numbers[claim], 4000),) for word, claim in words.items()}
+    return Likeness(numbers, {}, (0.0,) * (len(CLAIMS) + 1), terms, {"always": otherwise, "sound": 1.0})
+
+
+def found(text: str, of: Likeness, *, by: str | None = None, rejected: list[Rejected] | None = None) -> list[Link]:
+    reading = replace(read(text, setting(DAY, by), catalogue()), rejected=rejected)
+    return list(claim_links(reading, replace(catalogue().claim_rules, likeness=of)))
+
+
+def told(text: str, target: str, of: Likeness, *, by: str | None = None) -> Link | None:
+    return next((link for link in found(text, of, by=by) if link.target == target), None)
+
+
+def test_a_claim_that_the_rules_find_no_words_of_is_suggested_with_the_words_that_sound_like_it() -> None:
+    text = "Blue Company strolls through Sosnovka, its banner on the school."
+    assert told(text, "taken", NOTHING) is None
+    link = told(text, "taken", sounding({"banner": "taken"}, otherwise=-5))
+    assert link
+    assert not link.certain
+    assert ("banner", "topic") in {(one.text, one.rule) for one in link.evidence}
+
+
+def test_what_another_village_contradicts_is_not_suggested() -> None:
+    text = "Blue Company strolls through Dubki, its banner on the school."
+    assert told(text, "taken", sounding({"banner": "taken"}, otherwise=-5)) is None
+
+
+def test_a_link_that_sounds_like_another_claim_waits_for_an_editor_and_says_why() -> None:
+    text, noted = "Captured, after a lengthy struggle, says a neighbour of ours in Sosnovka.", list[Rejected]()
+    assert [link.certain for link in found(text, NOTHING)] == [True]
+    links = found(text, sounding({"length": "battle"}, otherwise=-5), rejected=noted)
+    assert [(link.target, link.certain) for link in links if link.target == "taken"] == [("taken", False)]
+    assert [(one.target, one.instead) for one in noted if one.why is Why.DOUBTED] == [("taken", "battle")]
+
+
+def test_what_agrees_in_all_slots_is_not_doubted() -> None:
+    assert told("Blue Company captured Sosnovka.", "taken", sounding({"captur": "battle"}, otherwise=-5)) == told(
+        "Blue Company captured Sosnovka.", "taken", NOTHING
+    )
+
+
+def test_of_a_claim_that_nothing_was_learned_of_the_rules_alone_decide() -> None:
+    assert [link.certain for link in found("Blue Company captured Sosnovka.", NOTHING)] == [True]
+
+
+def test_a_claim_that_says_something_else_by_now_is_not_known() -> None:
+    assert not learned().of(catalogue().watchlist.claims).claims
