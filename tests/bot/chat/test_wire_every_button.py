@@ -79,7 +79,11 @@ async def test_every_button_of_every_message_does_something(desk: Desk, language
         assert not UNTRANSLATED.search(re.sub(r"@\w+|/\w+", "", seen.text)), seen
         assert not any(UNTRANSLATED.search(label) for label in seen.labels), seen
         assert not seen.preview
-    assert {press.verb for data in pressed if (press := read(data))} == set(Verb) - {Verb.GROUP, Verb.TRANSLATE, Verb.EARLIER}
+    assert {press.verb for data in pressed if (press := read(data))} == set(Verb) - {
+        Verb.GROUP,
+        Verb.TRANSLATE,
+        Verb.EARLIER,
+    }
 
 
 def _unpressed(messages: list[Seen], pressed: set[str]) -> tuple[Seen, str] | None:

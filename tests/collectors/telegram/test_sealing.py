@@ -229,7 +229,11 @@ def test_a_key_file_is_private_opens_what_it_sealed_and_is_never_replaced(tmp_pa
     assert [file.name for file in path.parent.iterdir()] == ["sessions.key"]
 
 
-@pytest.mark.parametrize("text", ["", "short", "x" * 44, "é" * 44, sealing.new_key()[:-3]])
+@pytest.mark.parametrize(
+    "text",
+    ["", "short", "x" * 44, "é" * 44, "R3SoV7vYgoFSL5bemBk1P6iuq1TbRIPdMDa_NSx5t"],
+    ids=["none", "short", "other letters", "no ASCII", "cut off"],
+)
 def test_what_is_no_key_is_refused_and_not_repeated(tmp_path: Path, text: str) -> None:
     path = tmp_path / "sessions.key"
     path.write_text(text)
