@@ -5,19 +5,22 @@ the same time. What they weigh was learned (`likeness`). Knows nothing of the ru
 """
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matcher.claims.awake import overlaps
 from matcher.claims.likeness import Likeness
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
+from matcher.claims.slots import Fit
 from matcher.claims.suggesting import Numbered, figures_of, where_of, who_of
 from matcher.reading import Reading
 
 NO_MEASURE = "always"  # the odds before anything is measured
 _LABELS = frozenset({"label", "we"})  # mentions that are words like others
 _STEM = 6  # letters
+_FIRST = 3  # claims that are worth measuring, by how they sound; others can't be likely
+_FAINT = -1.0  # what sounds less like any claim than this, against sounding like none, is not measured
 _LEAST = 1e-4  # of a share whose logarithm is taken
 
 Spotted = tuple[int, int, str]
@@ -37,14 +40,21 @@ class Likely:
 
 
 def likely(
-    passages: Iterable[Sequence[Numbered]], asked: Sequence[Rule], reading: Reading, rules: ClaimRules
+    passages: Iterable[Sequence[Numbered]],
+    asked: Sequence[Rule],
+    reading: Reading,
+    rules: ClaimRules,
+    linked: Collection[str] | None = None,
 ) -> dict[str, Likely]:
-    """How likely each of these claims is: by the passage that sounds most like it."""
+    """How likely each of these claims is: by the passage that sounds most like it.
+
+    `linked`: only these are measured, and those that a passage sounds most like; None: all.
+    """
     found: dict[str, Likely] = {}
     known = [rule for rule in asked if rule.claim.id in rules.likeness.claims]
     for passage in passages if known else ():
         heard = words_heard(passage)
-        for rule, measures in measured(passage, heard, known, reading, rules):
+        for rule, measures in _measured(passage, heard, known, reading, rules, linked):
             before = found.get(rule.claim.id)
             if before is None or measures["sound"] > before.measures["sound"]:
                 found[rule.claim.id] = Likely(rule, chance(measures, rules.likeness), measures, passage, heard)
@@ -75,15 +85,22 @@ def _words(scene: Scene) -> Iterator[tuple[int, str]]:
             yield i, token.word if token.word.isdigit() else token.word[:_STEM]
 
 
-def measured(
-    passage: Sequence[Numbered], heard: Sequence[Spotted], known: Sequence[Rule], reading: Reading, rules: ClaimRules
+def _measured(
+    passage: Sequence[Numbered],
+    heard: Sequence[Spotted],
+    known: Sequence[Rule],
+    reading: Reading,
+    rules: ClaimRules,
+    linked: Collection[str] | None,
 ) -> Iterator[tuple[Rule, Measures]]:
-    """All measures of the passage for each claim."""
     scores = rules.likeness.scores(word for _, _, word in heard)
     numbers = [rules.likeness.claims[rule.claim.id] for rule in known]
     shared = math.log(sum(math.exp(scores[number] - scores[-1]) for number in numbers) + 1)
     ranked = sorted((scores[number] for number in numbers), reverse=True)
+    least = max(ranked[:_FIRST][-1], scores[-1] + _FAINT) if linked is not None else ranked[-1]
     for rule, number in zip(known, numbers, strict=True):
+        if scores[number] < least and (linked is None or rule.claim.id not in linked):
+            continue
         rival = next(iter(ranked[1:] if scores[number] == ranked[0] else ranked), scores[-1])
         sound = scores[number] - scores[-1]
         share = math.log(math.exp(sound - shared) + _LEAST)
@@ -98,7 +115,7 @@ def measured(
 
 def _of_slots(rule: Rule, passage: Sequence[Numbered], share: float, reading: Reading, rules: ClaimRules) -> Measures:
     place, who = where_of(rule, passage, rules).value, who_of(rule, passage, reading, rules).value
-    figure, told = figures_of(rule, passage)
+    figure, told = figures_of(rule, passage) if rule.claim.figures else (Fit(0.0), ())
     named = {spot.target for _, scene in passage for spot in scene.actors}
     return {
         "place": place,

@@ -48,7 +48,8 @@ _SHOWN = 3  # words that sound most like the claim
 
 def second_look(links: Sequence[Link], told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> list[Link]:
     """The links, looked at again: of claims that were learned of, others stay as they are."""
-    chances = likely(passages(told), awake(reading, rules), reading, rules)
+    linked = {link.target for link in links}
+    chances = likely(passages(told), awake(reading, rules), reading, rules, linked)
     if not chances:
         return list(links)
     alone = len({link.target for link in links if link.certain}) == 1
