@@ -14,7 +14,7 @@ from telethon.crypto import AuthKey
 from telethon.sessions import StringSession
 
 from collectors.base import BadInput
-from collectors.telegram import keeping, sealing
+from collectors.telegram import keeping
 from collectors.telegram.accounts import Account, hold, import_string, keep_session, list_accounts, plain, seal_all
 from collectors.telegram.client import Api
 from collectors.telegram.keeping import open_session
