@@ -52,6 +52,9 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool,
     if is_shared and not once:
         await processes.run(settings, console, clock, chosen)
         return
+    if is_shared:
+        async with Database.open(settings.database_url):
+            pass  # a server that is not there is told of, and not waited for as somebody's lock is
     alone = processes.every_lock(settings) if is_shared else []
     async with (
         locks.held(settings.database_url, alone, lambda _: None),

@@ -10,9 +10,10 @@ from typing import Any
 
 import structlog
 
-from bot import app, cli, stages
+from bot import app, stages
 from bot.__main__ import main
-from bot.commands import running, starting
+from bot.cli import lookout
+from bot.commands import processes, running, starting
 
 
 class Telltale(RuntimeError):  # noqa: N818 - it tells tales
@@ -45,6 +46,15 @@ def _fail_in_a_thread() -> None:
 
 async def _until_stopped(*args: Any) -> None:
     await _run_until_stopped(*args)
+    _break()
+
+
+async def _in_processes(*args: Any) -> None:
+    await _run_in_processes(*args)
+    _break()
+
+
+def _break() -> None:
     _Noisy()
     gc.collect()
     thread = threading.Thread(target=_fail_in_a_thread)
@@ -60,12 +70,13 @@ def _settings(**asked: Any) -> Any:
     return read
 
 
-_run_until_stopped, _read = app.run_until_stopped, starting.settings
+_run_until_stopped, _run_in_processes, _read = app.run_until_stopped, processes.run, starting.settings
 if __name__ == "__main__":
     for place, name, broken in (
         (stages, "match_new", _crash),
         (running, "run_until_stopped", _until_stopped),
-        (cli, "settings_of", _settings),
+        (processes, "run", _in_processes),
+        (lookout, "settings_of", _settings),
     ):
         setattr(place, name, broken)
     main()

@@ -276,7 +276,8 @@ async def test_what_a_crash_left_behind_is_found_after_the_restart(database_url:
         delivery = await taken(db)
     async with Database.open(database_url) as db:
         assert [found.id for found in await db.read(deliveries.orphaned, NOW + SECOND)] == [delivery.id]
-        assert await db.read(deliveries.orphaned, NOW) == []
+        assert [found.id for found in await db.read(deliveries.orphaned, NOW)] == [delivery.id]
+        assert await db.read(deliveries.orphaned, NOW - SECOND) == []
 
 
 async def test_a_settled_delivery_is_no_orphan(db: Database) -> None:
