@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from bot.archives.engines import TRIES, lost
 from bot.archives.parts import Orders, Part
+from bot.archives.trying import TRIES, lost
 from bot.archives.working import rematch_part
 from collectors.base import BadInput
 

@@ -9,11 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from bot.archives.clusters import Cluster
 from bot.archives.parts import Orders, Part
+from bot.archives.processes import Processes
 from collectors.base import BadInput
-
-TRIES = 5
-"""So often a part is begun, if each time its worker dies."""
 
 _WRITTEN = "processes, processes:4 or dask://HOST:PORT"
 
@@ -37,19 +36,7 @@ def engine_of(written: str) -> Engine:
         BadInput: there is no such engine, or what it needs is not installed.
     """
     if found := re.fullmatch(r"processes(?::([1-9]\d{0,2}))?", written):
-        from bot.archives.processes import Processes
-
         return Processes(int(found[1] or os.cpu_count() or 1))
     if found := re.fullmatch(r"dask://([^/\s:]+|\[[0-9a-fA-F:]+\]):(\d{1,5})/?", written):
-        from bot.archives.clusters import Cluster
-
         return Cluster(f"{found[1]}:{found[2]}")
     raise BadInput(f"There is no engine {written!r}: write {_WRITTEN}.")
-
-
-def lost(parts: Sequence[Part]) -> BadInput:
-    """The error of parts that no worker survived."""
-    return BadInput(
-        f"Workers died {TRIES} times of {len(parts)} of the parts, the first of them {parts[0]}. All others are done. "
-        "Give workers more memory or use fewer of them, and repeat: only what is missing is done again."
-    )

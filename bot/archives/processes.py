@@ -18,8 +18,8 @@ from threading import Thread
 import structlog
 
 from bot import logs
-from bot.archives.engines import TRIES, lost
 from bot.archives.parts import Orders, Part
+from bot.archives.trying import TRIES, lost
 from bot.archives.working import rematch_part
 
 log = structlog.get_logger()
