@@ -68,7 +68,8 @@ async def test_what_no_message_can_hold_is_taken_out_of_a_translation(server: Lo
 
 async def test_a_server_that_hangs_or_is_gone_is_given_up(server: LoopbackTranslator) -> None:
     server.open.clear()
-    assert await trouble_with(server, seconds=0.05) is Trouble.SLOW
+    assert await trouble_with(server, seconds=0.5) is Trouble.SLOW
+    assert server.arrived.is_set()
     await server.__aexit__()
     assert await trouble_with(server) is Trouble.UNREACHABLE
 

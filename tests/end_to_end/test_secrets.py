@@ -56,8 +56,9 @@ async def api() -> AsyncIterator[Talkative]:
 
 
 def parts(secrets: Iterable[str]) -> set[bytes]:
-    """All that is eight characters of a secret."""
-    return {one[at : at + 8].encode() for one in secrets for at in range(len(one) - 7)}
+    """All that is eight characters of a secret; of bytes that are written as escapes, which four of them make, 32."""
+    sized = ((one, 32 if "\\x" in one else 8) for one in secrets)
+    return {one[at : at + size].encode() for one, size in sized for at in range(len(one) - size + 1)}
 
 
 def seen_in(written: bytes, secrets: Iterable[str]) -> list[bytes]:

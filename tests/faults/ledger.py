@@ -110,7 +110,8 @@ def faults(books: Books, house: House) -> Iterator[str]:
     yield from (
         f"delivery {one.id} is {one.state.value}" for one in books.deliveries if one.state not in {SENT, UNCERTAIN}
     )
-    yield from (f"the Bot API refused {one}" for one in house.api.world.rejected_lines())
+    refused = house.api.world.rejected_lines()  # an edit may be repeated after a kill: it changes nothing then
+    yield from (f"the Bot API refused {one}" for one in refused if "message is not modified" not in one)
 
 
 def _told(books: Books, house: House, one: Publication, chat_id: int) -> Iterator[str]:
