@@ -97,10 +97,8 @@ def _read(waiting: Sequence[Revision], catalogue: Catalogue) -> Results:
 
 
 def _found(revision: Revision, catalogue: Catalogue) -> tuple[Link, ...] | str:
-    forward = revision.post.forward
-    setting = Setting(revision.post.published_at, revision.channel.username, forward.username if forward else None)
     try:
-        return match(revision.post.text, setting, catalogue).links
+        return match(revision.post.text, Setting.of(revision), catalogue).links
     except Exception as error:  # noqa: BLE001 - post text is hostile; no post may stop the others
         return type(error).__name__
 

@@ -112,10 +112,8 @@ def _findable(revision: Revision, result: _Result) -> search.Findable:
 def _match_or_fail(revision: Revision, catalogue: Catalogue, closings: copying.Closings) -> _Result:
     """What the matcher finds, and the sketch by which copies are; or the name of the error that one post caused: it is
     parked, the next goes on."""
-    forward = revision.post.forward
-    setting = Setting(revision.post.published_at, revision.channel.username, forward.username if forward else None)
     try:
-        return match(revision.post.text, setting, catalogue), copying.sketch_of(revision, closings)
+        return match(revision.post.text, Setting.of(revision), catalogue), copying.sketch_of(revision, closings)
     except Exception as error:  # noqa: BLE001 - post text is hostile; no post may stop the others
         return type(error).__name__
 

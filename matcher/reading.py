@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matcher.rejections import Rejected
-from storage.model import Kind, LanguagePart
+from storage.model import Kind, LanguagePart, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,12 @@ class Setting:
     published_at: datetime | None = None
     channel: str | None = None
     forwarded_from: str | None = None
+
+    @classmethod
+    def of(cls, revision: Revision) -> "Setting":
+        """Of a stored post."""
+        forward = revision.post.forward
+        return cls(revision.post.published_at, revision.channel.username, forward.username if forward else None)
 
 
 @dataclass(frozen=True, slots=True)

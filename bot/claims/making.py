@@ -179,7 +179,5 @@ def _tried(revisions: Sequence[Revision], entry: Mapping[str, object], catalogue
 
 
 def _is_linked(revision: Revision, catalogue: Catalogue) -> bool:
-    forward = revision.post.forward
-    setting = Setting(revision.post.published_at, revision.channel.username, forward.username if forward else None)
-    found = match(revision.post.text, setting, catalogue)
+    found = match(revision.post.text, Setting.of(revision), catalogue)
     return any(link.kind is Kind.CLAIM and link.certain for link in found.links)
