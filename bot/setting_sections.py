@@ -15,6 +15,12 @@ Language = Literal["en", "nl", "ru", "uk"]
 Zone = Annotated[str, Field(description="IANA name, such as Europe/Brussels")]
 
 
+def _over_http(address: str) -> str:
+    if not address.startswith(("http://", "https://")):
+        raise ValueError("must begin with http:// or https://")
+    return address
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -51,9 +57,7 @@ class BotSettings(_Section):
     @field_validator("api_url", "translator_url")
     @classmethod
     def _an_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value and value.rstrip("/")
+        return None if value is None else _over_http(value).rstrip("/")
 
 
 class TelegramSettings(_Section):
@@ -174,9 +178,7 @@ class EvidenceSettings(_Section):
     @field_validator("timestamp_url")
     @classmethod
     def _an_address(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("http://", "https://")):
-            raise ValueError("must begin with http:// or https://")
-        return value
+        return None if value is None else _over_http(value)
 
 
 class BackupSettings(_Section):
