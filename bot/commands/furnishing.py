@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
+
+from rich.console import Console
 
 from bot.alarming import first_line
 from bot.allowances import DOWNLOADS, LOOKS, a_minute
@@ -11,6 +13,7 @@ from bot.app import Lookout
 from bot.backing_up import Expiry, Schedule, back_up_due, newest_in
 from bot.chat.commands import Services
 from bot.clock import Clock, Watch
+from bot.commands.audience import owner_code, seat_terminal
 from bot.commands.opening import noticing, read_catalogue_with, shelf_of
 from bot.delivery.sender import Sender
 from bot.health.counting import Requests, Tallied
@@ -115,7 +118,7 @@ async def watched_over(health: HealthSettings, lookout: Lookout) -> AsyncIterato
         yield
 
 
-def services_of(settings: Settings, db: Database, shelf: Shelf, clock: Clock, code: str | None) -> Services:
+def _services_of(settings: Settings, db: Database, shelf: Shelf, clock: Clock, code: str | None) -> Services:
     """What chats are answered with. `code`: makes its first sender the owner; None: there is one."""
     return Services(
         db=db,
@@ -135,6 +138,28 @@ def _translator(bot: BotSettings) -> Translator | None:
         return None
     key = bot.translator_key
     return LibreTranslate(bot.translator_url, key.get_secret_value() if key is not None else None)
+
+
+def say(console: Console, text: str) -> None:
+    """The lookout does not stand or fall by who reads it: the disk that holds the text may be full."""
+    with suppress(OSError):
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+async def seated(settings: Settings, db: Database, shelf: Shelf, console: Console, clock: Clock) -> None:
+    """Without a bot the terminal is who follows; says so, and what it can't follow yet."""
+    say(console, "SEINPOST_BOT__TOKEN is not set: alerts are printed here, for SEINPOST_TERMINAL__SUBSCRIPTIONS.")
+    unread = await seat_terminal(db, settings.terminal, shelf.catalogue.watchlist, clock())
+    if unread:
+        say(console, f"Not read yet, so that it can't be followed: {', '.join(unread)}. Start again when it was.")
+
+
+async def answering(settings: Settings, db: Database, shelf: Shelf, console: Console, clock: Clock) -> Services:
+    """What chats are answered with; says how somebody becomes the owner, if there is none."""
+    code = await owner_code(settings, db, clock())
+    if code is not None:
+        say(console, f"There is no owner yet. Send this to the bot, and you are: {code}")
+    return _services_of(settings, db, shelf, clock, code)
 
 
 def without_account(settings: Settings) -> str:

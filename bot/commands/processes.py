@@ -21,8 +21,8 @@ from bot.app import ENDING, Lookout, run_stages
 from bot.chat.studio import studio
 from bot.clock import Clock
 from bot.commands.accounts import usable
-from bot.commands.audience import TERMINAL, Audience, messenger, owner_code, seat_terminal, subscribers, terminal
-from bot.commands.furnishing import lookout_of, opened_house, services_of, watched_over, without_account
+from bot.commands.audience import TERMINAL, Audience, messenger, subscribers, terminal
+from bot.commands.furnishing import answering, lookout_of, opened_house, say, seated, watched_over, without_account
 from bot.commands.opening import opened_source, polling_of, readers_of
 from bot.delivery import queue
 from bot.health.counting import Requests, Tallied
@@ -34,7 +34,6 @@ from bot.timekeeping import bring_back_if_ahead
 from collectors.base import BadInput
 from collectors.preview.client import ACCOUNT as PREVIEWS
 from storage import allowances, coverage, deliveries, jobs, locks, sharing
-from storage.database import Database
 from storage.wakeups import Wakeups
 
 log = structlog.get_logger()
@@ -70,12 +69,12 @@ async def run(settings: Settings, console: Console, clock: Clock, chosen: Chosen
         if Part.COLLECT in chosen.parts:
             await db.write(coverage.sync, shelf.catalogue.watchlist.channels, clock())
             if not usable(settings.telegram):
-                _say(console, without_account(settings))
+                say(console, without_account(settings))
         gc.collect()
         gc.freeze()
         stop_on_signals(stop)
         named = "" if chosen.is_all else f" ({', '.join(sorted(chosen.parts))})"
-        _say(console, f"The lookout is awake{named}; its memory is {db.location}. Ctrl-C stops it.")
+        say(console, f"The lookout is awake{named}; its memory is {db.location}. Ctrl-C stops it.")
         lookout = replace(lookout, draw=await stack.enter_async_context(studio()))
         await stack.enter_async_context(watched_over(settings.health, lookout))
         await _Process(settings, console, lookout, shelf, stop).run(chosen)
@@ -267,22 +266,9 @@ class _Process:
         """Nobody else sends from now on: what was being sent has no sender any more, by whatever clock it was taken."""
         db, now = self.lookout.db, self.lookout.clock()
         if self.settings.bot.token is None:
-            await self._seat_terminal(db)
+            await seated(self.settings, db, self.shelf, self.console, self.lookout.clock)
         await queue.recover(db, now + deliveries.LEASE, now, self.lookout.notice)
         yield self.lookout
-
-    async def _seat_terminal(self, db: Database) -> None:
-        watchlist = self.shelf.catalogue.watchlist
-        unread = await seat_terminal(db, self.settings.terminal, watchlist, self.lookout.clock())
-        _say(
-            self.console,
-            "SEINPOST_BOT__TOKEN is not set: alerts are printed here, for SEINPOST_TERMINAL__SUBSCRIPTIONS.",
-        )
-        if unread:
-            _say(
-                self.console,
-                f"Not read yet, so that it can't be followed: {', '.join(unread)}. Start again when it was.",
-            )
 
     @asynccontextmanager
     async def _answering(self) -> AsyncIterator[Lookout]:
@@ -290,11 +276,6 @@ class _Process:
             yield self.lookout
             return
         db, clock = self.lookout.db, self.lookout.clock
-        if (code := await owner_code(self.settings, db, clock())) is not None:
-            _say(self.console, f"There is no owner yet. Send this to the bot, and you are: {code}")
-        async with subscribers(self.settings.bot, services_of(self.settings, db, self.shelf, clock, code)):
+        services = await answering(self.settings, db, self.shelf, self.console, clock)
+        async with subscribers(self.settings.bot, services):
             yield self.lookout
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(text, markup=False, highlight=False, soft_wrap=True)

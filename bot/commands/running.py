@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,8 +13,17 @@ from bot.app import Lookout, run_once, run_until_stopped
 from bot.clock import Clock
 from bot.commands import processes
 from bot.commands.accounts import usable
-from bot.commands.audience import Audience, owner_code, seat_terminal, subscribers, terminal
-from bot.commands.furnishing import lookout_of, opened_house, out_of_order, services_of, watched_over, without_account
+from bot.commands.audience import Audience, subscribers, terminal
+from bot.commands.furnishing import (
+    answering,
+    lookout_of,
+    opened_house,
+    out_of_order,
+    say,
+    seated,
+    watched_over,
+    without_account,
+)
 from bot.commands.opening import opened_source, polling_of
 from bot.delivery import queue
 from bot.health.counting import Requests, Tallied
@@ -68,7 +77,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool,
             return
         stop = asyncio.Event()
         stop_on_signals(stop)
-        _say(console, f"The lookout is awake; its memory is {lookout.db.location}. Ctrl-C stops it.")
+        say(console, f"The lookout is awake; its memory is {lookout.db.location}. Ctrl-C stops it.")
         async with watched_over(settings.health, lookout):
             await run_until_stopped(lookout, stop)
 
@@ -99,7 +108,7 @@ async def _furnished(
     await db.write(coverage.sync, shelf.catalogue.watchlist.channels, started_at)
     opened = await stack.enter_async_context(opened_source(settings, db, console, clock))
     if not usable(settings.telegram):
-        _say(console, without_account(settings))
+        say(console, without_account(settings))
     audience = await stack.enter_async_context(_audience(settings, db, shelf, console, clock))
     left = await db.read(allowances.left)
     polling = Fixed(_AFTER_ONCE) if once else Tallied(polling_of(settings, left), Requests())
@@ -115,24 +124,8 @@ async def _audience(
     settings: Settings, db: Database, shelf: Shelf, console: Console, clock: Clock
 ) -> AsyncIterator[Audience]:
     if settings.bot.token is None:
-        _say(console, "SEINPOST_BOT__TOKEN is not set: alerts are printed here, for SEINPOST_TERMINAL__SUBSCRIPTIONS.")
-        unread = await seat_terminal(db, settings.terminal, shelf.catalogue.watchlist, clock())
-        if unread:
-            _say(
-                console,
-                f"Not read yet, so that it can't be followed: {', '.join(unread)}. Start again when it was.",
-            )
+        await seated(settings, db, shelf, console, clock)
         yield terminal(console)
         return
-    code = await owner_code(settings, db, clock())
-    if code is not None:
-        _say(console, f"There is no owner yet. Send this to the bot, and you are: {code}")
-    services = services_of(settings, db, shelf, clock, code)
-    async with subscribers(settings.bot, services) as audience:
+    async with subscribers(settings.bot, await answering(settings, db, shelf, console, clock)) as audience:
         yield audience
-
-
-def _say(console: Console, text: str) -> None:
-    """The lookout does not stand or fall by who reads it: the disk that holds the text may be full."""
-    with suppress(OSError):
-        console.print(text, markup=False, highlight=False, soft_wrap=True)
