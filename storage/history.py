@@ -18,6 +18,7 @@ from storage.statements import execute_many, pages
 from storage.tables import Stage, claim_figures, history, revisions
 from storage.tables import events as events_table
 from storage.telling import Event
+from storage.wakeups import announce
 
 Noted = dict[Target, tuple[int, bool]]
 """By target: the number of the first revision of a post that had events about it, and whether any of them was news."""
@@ -125,4 +126,6 @@ async def tell(conn: AsyncConnection, claim: str) -> int:
     for page in pages(sorted({row.revision_id for row in rows})):
         rested = or_(revisions.c.stage.is_(None), revisions.c.stage == Stage.ALERTS)
         await conn.execute(update(revisions).where(revisions.c.id.in_(page), rested).values(stage=Stage.ALERTS))
+    if rows:
+        announce(conn, "alert")
     return len(rows)

@@ -11,11 +11,11 @@ from procrastinate.schema import SchemaManager
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import jobs
+from storage import history, jobs
 from storage.connecting import conninfo
 from storage.database import Database
 from storage.wakeups import Wakeups, announce
-from tests.storage.samples import post, stored
+from tests.storage.samples import CLAIM, event, post, revision_at, stored
 
 ENOUGH = 20
 
@@ -27,6 +27,17 @@ async def test_what_is_stored_wakes_the_matcher_of_another_process(postgres_url:
         await stored(db, post(1))
         assert await wakeups.wait("match", ENOUGH)
         await _until_none_is_left(db)
+
+
+async def test_old_posts_that_are_to_be_told_after_all_wake_who_alerts(postgres_url: str) -> None:
+    async with Database.open(postgres_url) as db:
+        await stored(db, post(1))
+        await db.write(history.note, [event((await revision_at(db)).id)])
+        await db.write(_none_waits)
+        assert await db.write(history.tell, CLAIM[1]) == 1
+        assert await db.read(_waiting) == ["alert"]
+        assert await db.write(history.tell, CLAIM[1]) == 0
+        assert await db.read(_waiting) == ["alert"]
 
 
 async def test_a_rollback_wakes_nobody(postgres_url: str) -> None:
@@ -83,6 +94,10 @@ async def _announce_and_break(conn: AsyncConnection) -> None:
 
 async def _nothing(_conn: AsyncConnection) -> None:
     pass
+
+
+async def _none_waits(conn: AsyncConnection) -> None:
+    await conn.execute(text("DELETE FROM procrastinate_jobs"))
 
 
 async def _waiting(conn: AsyncConnection) -> list[str]:
