@@ -72,11 +72,12 @@ def claim_links(
     candidates = answered([*candidates, *latest], reading)
     found = judged(candidates, rules)
     note_rivals(candidates, found, reading)
-    links = [one.link for one in scoring.best_of_each(found.kept)] if found.kept and awake(reading, rules) else []
+    possible = awake(reading, rules) if found.kept or may_tell else ()
+    links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
     links += suggestions(told, links, near, reading, rules)
     links = sure_alone(links, told, _day(reading), rules) if any(scene.tells() for scene in told) else []
     if may_tell:
-        links = second_look(links, told, reading, rules)
+        links = second_look(links, told, possible, reading, rules)
     return tuple(reread(links, told, reading, rules, learned()))
 
 

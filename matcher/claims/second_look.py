@@ -9,11 +9,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from matcher.claims import scoring, slots
-from matcher.claims.awake import awake
 from matcher.claims.lexicon import Hit
 from matcher.claims.lone import names_another_land
 from matcher.claims.odds import Likely, likely
-from matcher.claims.rules import ClaimRules
+from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
 from matcher.claims.suggesting import (
     TOPIC,
@@ -46,10 +45,12 @@ _NAMES = ("actor:", "place:", "figure")
 _SHOWN = 3  # words that sound most like the claim
 
 
-def second_look(links: Sequence[Link], told: Sequence[Scene], reading: Reading, rules: ClaimRules) -> list[Link]:
-    """The links, looked at again: of claims that were learned of, others stay as they are."""
+def second_look(
+    links: Sequence[Link], told: Sequence[Scene], possible: Sequence[Rule], reading: Reading, rules: ClaimRules
+) -> list[Link]:
+    """The links, looked at again: of `possible` claims that were learned of, others stay as they are."""
     linked = {link.target for link in links}
-    chances = likely(passages(told), awake(reading, rules), reading, rules, linked)
+    chances = likely(passages(told), possible, reading, rules, linked)
     if not chances:
         return list(links)
     alone = len({link.target for link in links if link.certain}) == 1
