@@ -55,6 +55,7 @@ class Retaining:
         self._db, self._kept, self._copies, self._clock = db, kept, copies, clock
         self._due: datetime | None = None  # at the start: yesterday's may not have been done
         self._work: AsyncIterator[int] | None = None
+        self._walked: dict[retention.Kind, int] = {}
 
     async def step(self) -> int:
         """A page of the day's work; 0: it is done, or not time yet."""
@@ -86,7 +87,7 @@ class Retaining:
             ("audited", retention.AUDITED, self._kept.audit),
         ):
             for kind in kinds:
-                async for count in self._paged(partial(retention.page, kind=kind, before=now - span)):
+                async for count in self._of_kind(kind, now - span):
                     gone[name] = gone.get(name, 0) + count
                     yield 1
         gone["marks"] = await self._db.write(retention.marks, now - self._kept.told)
@@ -101,17 +102,24 @@ class Retaining:
     async def _posts(self, now: datetime, span: timedelta) -> AsyncIterator[int]:
         purge = Purge(now, BY, f"posts are kept for {span.days} days (SEINPOST_RETENTION__POSTS_DAYS)")
         gone = 0
-        async for count in self._paged(partial(purging.page, purge=purge, before=now - span)):
-            gone += count
-            yield count
+        async for page in self._paged(partial(purging.page, purge=purge, before=now - span)):
+            gone += page.gone
+            yield page.gone
         begin = True
         while gone and await self._db.write(purging.settle_words, begin, _MERGE):
             begin = False
             yield 0
 
-    async def _paged(self, verb: Callable[..., Awaitable[Page]]) -> AsyncIterator[int]:
-        after: int | None = 0
+    async def _of_kind(self, kind: retention.Kind, before: datetime) -> AsyncIterator[int]:
+        """Strangers leave soon and the rest of the audit log late: the days between are walked over once, not daily."""
+        async for page in self._paged(partial(retention.page, kind=kind, before=before), self._walked.get(kind, 0)):
+            if kind.others_stay and page.after is not None:
+                self._walked[kind] = page.after
+            yield page.gone
+
+    async def _paged(self, verb: Callable[..., Awaitable[Page]], begin: int = 0) -> AsyncIterator[Page]:
+        after: int | None = begin
         while after is not None:
             page = await self._db.write(verb, after=after, limit=PAGE)
-            yield page.gone
+            yield page
             after = page.after

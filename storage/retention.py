@@ -16,14 +16,16 @@ from storage.purging import Page
 from storage.tables import alerts, audit, deliveries, digests, feedback, invitations, revisions, seen, told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
-    """Rows of one kind: their table, the column that says how old they are, and which of them go."""
+    """Rows of one kind: their table, the column that says how old they are, and which of them go. `others_stay`: the
+    rest of them never will, so that what was walked over once need not be again."""
 
     table: Table
     moment: str
     which: ColumnElement[bool] | None = None  # all
     forgets: str | None = None  # only this column is emptied; the row stays
+    others_stay: bool = False
 
 
 _SETTLED = deliveries.c.state.in_([DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN])
@@ -32,11 +34,11 @@ TOLD = (
     Kind(deliveries, "created_at", _SETTLED),
     Kind(alerts, "created_at"),
     Kind(digests, "until"),
-    Kind(feedback, "at", feedback.c.chat_id.is_not(None), forgets="chat_id"),
+    Kind(feedback, "at", feedback.c.chat_id.is_not(None), forgets="chat_id", others_stay=True),
 )
 """What chats were told, and what they said to it."""
 
-REFUSED = (Kind(audit, "at", audit.c.deed == Deed.ACCESS_REFUSED),)
+REFUSED = (Kind(audit, "at", audit.c.deed == Deed.ACCESS_REFUSED, others_stay=True),)
 AUDITED = (Kind(audit, "at"), Kind(invitations, "made_at"))
 
 

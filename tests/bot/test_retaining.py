@@ -175,6 +175,21 @@ async def test_a_day_s_work_that_is_cut_off_is_begun_anew_and_done_once_a_day(
     assert await count(db, "audit") == 0
 
 
+async def test_what_stays_of_the_audit_log_is_walked_over_once_and_not_each_day(
+    db: Database, expiry: Expiry, clock: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.retaining.PAGE", 2)
+    for number in range(40):
+        await db.write(audit.add, AuditEntry(Deed.ROLE_GIVEN, str(number), "start", NOW))
+    clock.now = NOW + 31 * DAY
+    retaining = Retaining(db, KEPT, expiry, clock)
+    first = await day(retaining)
+    await db.write(audit.add, AuditEntry(Deed.ACCESS_REFUSED, "666", "start", NOW + DAY))
+    clock.now += DAY
+    assert await day(retaining) < first - 15
+    assert await count(db, "audit") == 40  # the stranger is gone
+
+
 async def test_a_day_that_fails_is_tried_again(
     db: Database, expiry: Expiry, clock: Watch, monkeypatch: pytest.MonkeyPatch
 ) -> None:

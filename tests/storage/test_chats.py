@@ -205,6 +205,31 @@ async def test_a_forgotten_name_takes_nothing_of_other_words_and_other_names_alo
     assert await labels_shown(db) == [*labels[:2], "👍 Sem, …, Wrongmore, 12:05"]
 
 
+async def test_a_forgotten_name_is_taken_out_of_any_number_of_messages_page_by_page(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.traces.PAGE", 2)
+    await with_chat(db, 500, -500)
+    revision = await told(db, post(1), event(0), chat_id=-500)
+    await db.write(seen.put, -500, revision.id, "Anna", NOW, 500)
+    shown = Message("x", ((Button("👍 Anna, 12:05", data="1:ok:1"),),))
+    for subject in (3, 1, 2):
+        await db.write(deliveries.add, -500, DeliveryKind.UPDATE, subject, [shown, shown, shown], NOW)
+    await db.write(chats.forget, 500)
+    assert await labels_of_all(db) == ["👍 …, 12:05"] * 9
+
+
+async def labels_of_all(db: Database) -> list[str]:
+    """The first button of each changed message."""
+    stored = metadata.tables["deliveries"]
+
+    async def look(conn: AsyncConnection) -> list[str]:
+        found = await conn.scalars(select(stored.c.message).where(stored.c.kind == DeliveryKind.UPDATE))
+        return [message["buttons"][0][0]["label"] for message in found]
+
+    return await db.read(look)
+
+
 async def labels_shown(db: Database) -> list[str]:
     """What stands on the buttons of the one changed message."""
     stored = metadata.tables["deliveries"]
