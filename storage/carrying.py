@@ -2,31 +2,42 @@
 
 aiosqlite asks its thread for every small step (a cursor, a statement, its rows, its end), and each way there and back
 costs more than most questions do. A verb waits for nothing but its connection; so it can run in that thread from its
-first statement to its commit, and the event loop waits once.
+first statement to its commit, and the event loop waits once. There is nobody to wait for in that thread: what stands
+between SQLAlchemy and a driver that is waited for is left out, since it takes longer than most questions as well.
 """
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextvars import copy_context
 from functools import partial
-from threading import current_thread
+from threading import local
 from typing import Any, TypeVar
 
 import aiosqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Dialect
+from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.util import await_only
 
 T = TypeVar("T")
 
 _STATEMENTS = 512
 """Statements that a connection keeps ready; there are some hundreds of them."""
 
+_thread = local()
+"""`carrying`: a transaction runs in this thread, which is its connection's own."""
+
+
+def _is_carrying() -> bool:
+    return getattr(_thread, "carrying", False)
+
 
 class Carrier(aiosqlite.Connection):
     """As aiosqlite's, and what is asked in its own thread is answered there and then."""
 
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if current_thread() is self._thread:
+        if _is_carrying():
             return fn(*args, **kwargs)
         return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -53,26 +64,101 @@ class Carrier(aiosqlite.Connection):
         self._conn.interrupt()
 
 
-def connect(database: str, **options: Any) -> Carrier:
-    """In the place of `aiosqlite.connect`, for the engine to call."""
-    connection = Carrier(partial(sqlite3.connect, database, cached_statements=_STATEMENTS, **options), 64)
-    connection._thread.daemon = True
-    return connection
-
-
-async def carried(conn: AsyncConnection, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-    """Runs `work`, which waits for nothing but `conn`: on SQLite in its thread, else here."""
-    driver = (await conn.get_raw_connection()).driver_connection
-    return await (driver.carry(work()) if isinstance(driver, Carrier) else work())
-
-
 def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    _thread.carrying = True
     try:
         work.send(None)
+        work.close()  # which rolls back
     except StopIteration as end:
         value: T = end.value
         return value
-    work.close()
+    finally:
+        _thread.carrying = False
     raise RuntimeError(
         "a verb waited for something else than its connection: do that before or after db.read, db.write"
     )
+
+
+# --- as SQLAlchemy holds it -------------------------------------------------------------------------------------------
+
+
+class _Rows(sqlite3.Cursor):
+    """Reads all rows at once, as the cursors that are waited for do: a verb may write while it goes through them."""
+
+    _rows: list[Any]
+
+    def execute(self, words: str, parameters: Any = ()) -> "_Rows":
+        super().execute(words, parameters)
+        self._rows = super().fetchall() if self.description else []
+        return self
+
+    def fetchall(self) -> list[Any]:
+        rows, self._rows = self._rows, []
+        return rows
+
+    def fetchmany(self, size: int | None = 1) -> list[Any]:
+        rows, self._rows = self._rows[:size], self._rows[size:]
+        return rows
+
+    def fetchone(self) -> Any:
+        return self._rows.pop(0) if self._rows else None
+
+
+class _Adapted(AsyncAdapt_aiosqlite_connection):
+    """Steps aside while its Carrier carries."""
+
+    __slots__ = ()
+
+    def cursor(self, server_side: bool = False) -> Any:
+        return self._connection._conn.cursor(_Rows) if _is_carrying() else super().cursor(server_side)
+
+    def commit(self) -> None:
+        self._connection._conn.commit() if _is_carrying() else super().commit()
+
+    def rollback(self) -> None:
+        self._connection._conn.rollback() if _is_carrying() else super().rollback()
+
+
+class _CarriedConnection(AsyncConnection):
+    """As what verbs are handed elsewhere, and in its own thread it asks by itself."""
+
+    __slots__ = ()
+
+    async def execute(self, *args: Any, **kwargs: Any) -> Any:
+        return self._proxied.execute(*args, **kwargs) if _is_carrying() else await super().execute(*args, **kwargs)
+
+    async def exec_driver_sql(self, *args: Any, **kwargs: Any) -> Any:
+        if _is_carrying():
+            return self._proxied.exec_driver_sql(*args, **kwargs)
+        return await super().exec_driver_sql(*args, **kwargs)
+
+
+class CarryingEngine(AsyncEngine):
+    """Lends connections that can be carried."""
+
+    _connection_cls = _CarriedConnection
+
+
+def connect(dialect: Dialect, arguments: Sequence[Any], options: dict[str, Any]) -> _Adapted:
+    """A new connection, in the place of the one that SQLAlchemy would make."""
+    (database,) = arguments
+    carrier = Carrier(partial(sqlite3.connect, database, cached_statements=_STATEMENTS, **options), 64)
+    carrier._thread.daemon = True
+    opened: Any = await_only(carrier)
+    return _Adapted(dialect.loaded_dbapi, opened)
+
+
+async def carried(conn: AsyncConnection, work: Callable[[], Awaitable[T]]) -> T:
+    """Runs `work`, which waits for nothing but `conn`, in a transaction: on SQLite in its thread, else here."""
+    synchronous = conn.sync_connection
+    assert synchronous is not None, "it was closed"
+    driver = synchronous.connection.driver_connection
+    if isinstance(driver, Carrier):
+        return await driver.carry(_transact(synchronous, work))
+    async with conn.begin():
+        return await work()
+
+
+async def _transact(conn: Connection, work: Callable[[], Awaitable[T]]) -> T:
+    with conn.begin():
+        return await work()

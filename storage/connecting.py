@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.carrying import connect
+from storage.carrying import CarryingEngine, connect
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -99,9 +99,7 @@ def reader(url: URL) -> AsyncEngine:
     """An engine whose transactions can't write, and see the database as it was at one moment."""
     one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     engine = create_async_engine(url, **_options(url, **one_moment))
-    if is_sqlite(url):
-        _prepare_sqlite(engine.sync_engine, begin="BEGIN", **_SHARED, query_only="ON")
-    return engine
+    return _carrying(engine, begin="BEGIN", **_SHARED, query_only="ON") if is_sqlite(url) else engine
 
 
 def looker(url: URL) -> AsyncEngine:
@@ -109,9 +107,7 @@ def looker(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return reader(url)
     read_only = url.set(database=file_of(url).absolute().as_uri(), query={"mode": "ro", "uri": "true"})
-    engine = create_async_engine(read_only, **_options(url))
-    _prepare_sqlite(engine.sync_engine, begin="BEGIN", query_only="ON")
-    return engine
+    return _carrying(create_async_engine(read_only, **_options(url)), begin="BEGIN", query_only="ON")
 
 
 def writer(url: URL, *, lasting: bool = False) -> AsyncEngine:
@@ -120,11 +116,11 @@ def writer(url: URL, *, lasting: bool = False) -> AsyncEngine:
     `lasting`: what is committed, and all before it, outlives a power cut too. On PostgreSQL that is always so.
     """
     engine = create_async_engine(url, **_options(url))
-    if is_sqlite(url):
-        # What a chat had deleted is overwritten in the file, and not only marked as free
-        settings = _SHARED | {"secure_delete": "ON"} | ({"synchronous": "FULL"} if lasting else {})
-        _prepare_sqlite(engine.sync_engine, begin="BEGIN IMMEDIATE", **settings)
-    return engine
+    if not is_sqlite(url):
+        return engine
+    # What a chat had deleted is overwritten in the file, and not only marked as free
+    settings = _SHARED | {"secure_delete": "ON"} | ({"synchronous": "FULL"} if lasting else {})
+    return _carrying(engine, begin="BEGIN IMMEDIATE", **settings)
 
 
 def migrator(url: URL, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
@@ -149,6 +145,16 @@ def _as_json(value: object) -> str:
     return "[]" if value == [] else json.dumps(value)  # most posts have neither attachments, nor parts, nor links
 
 
+def _carrying(engine: AsyncEngine, *, begin: str, **pragmas: str) -> AsyncEngine:
+    _prepare_sqlite(engine.sync_engine, begin=begin, **pragmas)
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _on_do_connect(dialect: Dialect, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+        return connect(dialect, arguments, options)
+
+    return CarryingEngine(engine.sync_engine)
+
+
 def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
     """The driver's own notion of transactions is switched off: it begins them too late, and not around DDL."""
     settings = {"busy_timeout": str(BUSY_MILLISECONDS), "foreign_keys": "ON", **pragmas}
@@ -161,15 +167,11 @@ def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
 
-    if engine.dialect.is_async:
-
-        @event.listens_for(engine, "do_connect")
-        def _on_do_connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
-            options["async_creator_fn"] = connect
-
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        cursor = connection.connection.cursor()
+        cursor.execute(begin)
+        cursor.close()
 
 
 def empty_log(database_url: str) -> None:

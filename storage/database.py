@@ -131,15 +131,14 @@ class Database:
     async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that can't write. It may wait for nothing but its connection."""
         async with self._readers.lent() as conn:
-            return await carried(conn, partial(_transact, conn, partial(verb, conn, *args, **kwargs)))
+            return await carried(conn, partial(verb, conn, *args, **kwargs))
 
     async def write(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises. It may wait
         for nothing but its connection.
         """
         async with self._turn, self._writers.lent() as conn:
-            whole = partial(self._to_the_end, verb, conn, *args, **kwargs)
-            done = await carried(conn, partial(_transact, conn, whole))
+            done = await carried(conn, partial(self._to_the_end, verb, conn, *args, **kwargs))
         reach("write, committed")
         return done
 
@@ -148,8 +147,7 @@ class Database:
         make: what they lose then is done again.
         """
         async with self._turn, self._lasting.lent() as conn:
-            whole = partial(self._with_news, verb, conn, *args, **kwargs)
-            return await carried(conn, partial(_transact, conn, whole))
+            return await carried(conn, partial(self._with_news, verb, conn, *args, **kwargs))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -203,11 +201,6 @@ def _announcing() -> Announce:
     from storage import jobs  # loading procrastinate takes longer than a start on SQLite may
 
     return jobs.send_announced
-
-
-async def _transact(conn: AsyncConnection, verb: Callable[[], Awaitable[T]]) -> T:
-    async with conn.begin():
-        return await verb()
 
 
 def _make_ready(url: URL) -> None:
