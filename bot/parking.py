@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import structlog
 
@@ -17,6 +18,8 @@ from storage.database import OUT_OF_ORDER, Database
 from storage.watching import Work
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 NOBODYS_FAULT: tuple[type[Exception], ...] = (*OUT_OF_ORDER, OSError, MemoryError)
 
@@ -42,15 +45,13 @@ async def or_park(db: Database, work: Work, item: int, do: Callable[[], Awaitabl
     Raises:
         NOBODYS_FAULT: it broke on none of it.
     """
-    try:
-        return await do()
-    except Exception as error:
-        if is_nobodys_fault(error):
-            raise
-        # what strangers write may break any stage; nothing may stop the others
-        await db.write(parkings.put, work, item, type(error).__name__, clock())
-        log.error("parked", work=work.value, item=item, error=type(error).__name__, where=where(error))  # noqa: TRY400 - see `where`
-        return None
+    done = await _tried(do)
+    if not isinstance(done, Exception):
+        return done
+    # what strangers write may break any stage; nothing may stop the others
+    await db.write(parkings.put, work, item, type(done).__name__, clock())
+    log.error("parked", work=work.value, item=item, error=type(done).__name__, where=where(done))
+    return None
 
 
 async def goes_well(do: Callable[[], Awaitable[int]], work: Work) -> int | None:
@@ -59,13 +60,21 @@ async def goes_well(do: Callable[[], Awaitable[int]], work: Work) -> int | None:
     Raises:
         NOBODYS_FAULT: it broke on none of it.
     """
+    done = await _tried(do)
+    if not isinstance(done, Exception):
+        return done
+    log.warning("a page broke", work=work.value, error=type(done).__name__, where=where(done))
+    return None
+
+
+async def _tried(do: Callable[[], Awaitable[T]]) -> T | Exception:
+    """What it returned; or what it broke on, unless that is nobody's fault."""
     try:
         return await do()
     except Exception as error:
         if is_nobodys_fault(error):
             raise
-        log.warning("a page broke", work=work.value, error=type(error).__name__, where=where(error))
-        return None
+        return error
 
 
 def is_nobodys_fault(error: Exception) -> bool:
