@@ -13,7 +13,7 @@ import structlog
 from bot.clock import Clock
 from storage import backups
 from storage.archiving import back_up
-from storage.connecting import file_at
+from storage.connecting import address, file_at
 from storage.database import Database, Unusable
 
 log = structlog.get_logger()
@@ -45,14 +45,22 @@ async def expire(expiry: Expiry, now: datetime) -> int:
 
 
 def _expire(expiry: Expiry, now: datetime) -> int:
-    beside = file_at(expiry.database_url)
     copies = [] if expiry.folder is None else _in_folder(expiry.folder, expiry.database_url)[:-1]
-    copies += [] if beside is None else sorted(beside.parent.glob(f"{beside.name}.before-*"))
+    copies += _kept_beside(expiry)
     old = [file for file in copies if _made(file) < (now - expiry.span).timestamp()]
     for file in old:
         file.unlink(missing_ok=True)
         log.info("copy removed", file=str(file))
     return len(old)
+
+
+def _kept_beside(expiry: Expiry) -> list[Path]:
+    """A file's copies lie beside it, a server's in the folder."""
+    file = file_at(expiry.database_url)
+    if file is not None:
+        return sorted(file.parent.glob(f"{file.name}.before-*"))
+    named = address(expiry.database_url).database
+    return [] if expiry.folder is None else sorted(expiry.folder.glob(f"{named}.before-*.dump"))
 
 
 async def back_up_due(db: Database, schedule: Schedule | None, clock: Clock) -> int:

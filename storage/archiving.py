@@ -14,11 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from secrets import token_hex
 
+import structlog
 from sqlalchemy import URL
 
 from storage import dumping
 from storage.connecting import Unusable, address, damaged, file_of, is_sqlite, location, unusable
-from storage.migrating import migrate, step_of
+from storage.migrating import dump_before, migrate, step_of
+
+log = structlog.get_logger()
 
 _COUNTS = "SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM revisions)"
 
@@ -55,6 +58,27 @@ def back_up(url: str, file: Path) -> Copy:
         raise Unusable(
             f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
         ) from error
+
+
+def back_up_before(url: URL, step: str, folder: Path | None) -> None:
+    """As `back_up`, into the folder of the backups, before a server's database is brought to that step. Without a
+    folder, or the program for it, none is made, and that is said.
+
+    Raises:
+        Unusable: a copy was wanted and could not be made; says how to go on.
+    """
+    if folder is None or not dumping.is_there():
+        lacking = "set SEINPOST_BACKUP__FOLDER" if folder is None else "install PostgreSQL's client programs (pg_dump)"
+        log.warning("no copy made before the migration", step=step, mend=f"{lacking}, and one is made before the next")
+        return
+    try:
+        copy = back_up(url.render_as_string(hide_password=False), folder / dump_before(url, step))
+    except Unusable as error:
+        raise Unusable(
+            f"Nothing was migrated, since no copy could be made before: {error} To go on without one, leave out "
+            "SEINPOST_BACKUP__FOLDER for this start."
+        ) from error
+    log.info("copied before the migration", step=step, file=str(copy.file), size=copy.size)
 
 
 def refuse_damaged(url: str) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from storage.archiving import back_up_before
 from storage.carrying import carried
 from storage.connecting import Unusable, address, file_of, is_sqlite, location, looker, reader, unusable, writer
 from storage.faults import reach
@@ -93,14 +94,15 @@ class Database:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, url: str) -> AsyncIterator["Database"]:
-        """Migrates what is there, creates what is not, and closes at the end.
+    async def open(cls, url: str, copies: Path | None = None) -> AsyncIterator["Database"]:
+        """Migrates what is there, creates what is not, and closes at the end. `copies`: where a server's database is
+        copied to before it is migrated; a file is copied beside itself.
 
         Raises:
             Unusable: with a sentence that names the database and the mend.
         """
         parsed = address(url)
-        await asyncio.to_thread(_make_ready, parsed)
+        await asyncio.to_thread(_make_ready, parsed, copies)
         db = cls(parsed, reader(parsed), writer(parsed), writer(parsed, lasting=True))
         try:
             yield db
@@ -203,11 +205,11 @@ def _announcing() -> Announce:
     return jobs.send_announced
 
 
-def _make_ready(url: URL) -> None:
+def _make_ready(url: URL, copies: Path | None) -> None:
     try:
         if is_sqlite(url):
             _make_room(file_of(url))
-        migrate(url)
+        migrate(url, copying=partial(back_up_before, folder=copies))
     except (DBAPIError, OSError) as error:
         raise unusable(url, error) from error
 

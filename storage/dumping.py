@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,11 @@ _OTHERS = text(
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
     "AND backend_type = 'client backend'"
 )
+
+
+def is_there() -> bool:
+    """Whether copies can be written on this machine."""
+    return shutil.which("pg_dump") is not None
 
 
 def dump(url: URL, file: Path) -> None:

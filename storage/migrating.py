@@ -1,9 +1,11 @@
-"""Brings a database to the tables of this version: all steps in one transaction, after a copy of the file was made.
+"""Brings a database to the tables of this version: all steps in one transaction, after a copy was made. A file is
+copied here, a server's database by whom the caller names.
 
 Synchronous, since Alembic is; `storage.database` runs it in a thread. It knows steps, not tables.
 """
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -25,11 +27,15 @@ _FILLING = " filling"
 """Behind the step of a database into which another is being moved: nobody else is to open it before all is there."""
 
 
-def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
+Copying = Callable[[URL, str], None]
+"""Copies a server's database, before it is brought to that step; or says why it does not."""
+
+
+def migrate(url: URL, scripts: Path = SCRIPTS, copying: Copying | None = None) -> None:
     """Does what is still to be done, if anything. A new database is created.
 
     Raises:
-        Unusable: the database can't be opened, is another program's, or was written by a newer version.
+        Unusable: the database can't be opened or copied, is another program's, or was written by a newer version.
     """
     config = _config(scripts)
     try:
@@ -38,7 +44,7 @@ def migrate(url: URL, scripts: Path = SCRIPTS) -> None:
             if _is_current(conn, url, config):
                 return
         with migrator(url).begin() as conn:
-            _migrate(conn, url, config)
+            _migrate(conn, url, config, copying)
     except (DBAPIError, OSError) as error:
         raise unusable(url, error) from error
 
@@ -113,15 +119,15 @@ def _is_current(conn: Connection, url: URL, config: Config) -> bool:
     return _version(conn, url, scripts) == scripts.get_current_head()
 
 
-def _migrate(conn: Connection, url: URL, config: Config) -> None:
+def _migrate(conn: Connection, url: URL, config: Config, copying: Copying | None) -> None:
     if not is_sqlite(url):
         conn.execute(_ONE_AT_A_TIME)
     scripts = ScriptDirectory.from_config(config)
     at, target = _version(conn, url, scripts), scripts.get_current_head()
     if at == target:  # another process was faster
         return
-    if at is not None and is_sqlite(url):
-        _copy(file_of(url), f"before-{target}")
+    if at is not None and target is not None:
+        _copy(url, target, copying)
     reach("migration, copied")
     config.attributes["connection"] = conn
     command.upgrade(config, "head")
@@ -141,14 +147,32 @@ def _version(conn: Connection, url: URL, scripts: ScriptDirectory) -> str | None
     if at is not None and at not in {step.revision for step in scripts.walk_revisions()}:
         raise Unusable(
             f"{location(url)} was written by a newer version of this program (step {at}). "
-            f"Install that version or a later one, or put back the copy {location(url)}.before-{at}, if there is one."
+            f"Install that version or a later one, or put back the copy {_named(url, at)}, if there is one."
         )
     if at is None and inspect(conn).get_table_names():
         raise Unusable(f"{location(url)} holds another program's tables. Name an empty or new database.")
     return at
 
 
-def _copy(file: Path, suffix: str) -> None:
+def _named(url: URL, step: str) -> str:
+    """The copy that was made before this step, for people."""
+    return f"{location(url)}.before-{step}" if is_sqlite(url) else f"{dump_before(url, step)} of the backups' folder"
+
+
+def dump_before(url: URL, step: str) -> str:
+    """What the copy of a server's database is called."""
+    return f"{url.database}.before-{step}.dump"
+
+
+def _copy(url: URL, step: str, copying: Copying | None) -> None:
+    """Nothing was changed yet, and nobody else migrates meanwhile."""
+    if is_sqlite(url):
+        _copy_file(file_of(url), f"before-{step}")
+    elif copying is not None:
+        copying(url, step)
+
+
+def _copy_file(file: Path, suffix: str) -> None:
     """Copies what is committed, while our transaction keeps others from writing."""
     unfinished = file.with_name(f"{file.name}.{suffix}.part")
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(unfinished)) as target:

@@ -81,7 +81,7 @@ async def apply(settings: Settings, folder: Path, chosen: Chosen, console: Conso
         Unusable: the database can't be had.
     """
     results, tally = results_in(folder), Tally()
-    async with Database.open(settings.database_url) as db:
+    async with Database.open(settings.database_url, settings.backup.folder) as db:
         watchlist = load_with(settings.watchlist, await db.read(entries.current)).watchlist
         with bar(console, "bringing back", sum(one.rows for one in results), MofNCompleteColumn()) as move_to:
             rows = 0

@@ -81,7 +81,7 @@ async def opened_house(settings: Settings, clock: Clock) -> AsyncIterator[tuple[
         WatchlistErrors, Unusable: one of them is no good; says what, and the mend.
     """
     await asyncio.to_thread(_refuse_damaged, settings)
-    async with Database.open(settings.database_url) as db:
+    async with Database.open(settings.database_url, settings.backup.folder) as db:
         try:
             catalogue = await read_catalogue_with(settings, await db.read(entries.current))
             await db.write(catalogues.put, catalogue.version, clock())

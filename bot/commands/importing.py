@@ -67,7 +67,7 @@ async def import_file(settings: Settings, file: Path, told: Told, console: Conso
     catalogue = await read_catalogue(settings)
     entries = catalogue.watchlist.channels
     names = {entry.channel_id: entry.username for entry in entries if entry.channel_id and entry.username}
-    async with Database.open(settings.database_url) as db:
+    async with Database.open(settings.database_url, settings.backup.folder) as db:
         if isinstance(export, DesktopHtml):
             export = replace(export, channel_id=await told_id(db, names, told, export.title))
         with bar(console, "storing", export.size, DownloadColumn()) as move_to:

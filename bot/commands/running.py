@@ -62,7 +62,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool,
         await processes.run(settings, console, clock, chosen)
         return
     if is_shared:
-        async with Database.open(settings.database_url):
+        async with Database.open(settings.database_url, settings.backup.folder):
             pass  # a server that is not there is told of, and not waited for as somebody's lock is
     alone = processes.every_lock(settings) if is_shared else []
     async with (

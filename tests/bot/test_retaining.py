@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.backing_up import Expiry
+from bot.backing_up import Expiry, expire
 from bot.retaining import AHEAD, Kept, Retaining
 from storage import alerts, audit, deliveries, digests, feedback, invitations, purging, retention, seen
 from storage.database import Database
@@ -237,3 +237,19 @@ async def test_old_copies_go_also_those_of_migrations_and_restores_and_the_newes
         made(tmp_path / f"copied.db.{name}", NOW - age * DAY)
     await day(Retaining(db, KEPT, expiry, clock))
     assert names(tmp_path) == ["copied.db.before-0030", "notes.txt", "seinpost-31.db"]
+
+
+async def test_a_server_s_copies_of_migrations_and_restores_lie_in_the_folder_and_go_as_well(
+    db: Database, clock: Watch, tmp_path: Path
+) -> None:
+    of_others = "another.before-0029.dump"
+    for name, age in (
+        ("lookout.before-0029.dump", 31),
+        ("lookout.before-restore-20240101T000000Z.dump", 32),
+        ("lookout.before-0030.dump", 2),
+        (of_others, 99),
+    ):
+        made(tmp_path / "copies" / name, NOW - age * DAY)
+    expiry = Expiry("postgresql+psycopg://server/lookout", tmp_path / "copies", 30 * DAY)
+    assert await expire(expiry, NOW) == 2
+    assert names(tmp_path) == [of_others, "lookout.before-0030.dump"]

@@ -2,7 +2,9 @@
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -14,15 +16,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from structlog.testing import capture_logs
 
 from bot.commands.evidence import walked
-from storage import chains, chats, search
+from storage import chains, chats, dumping, search
+from storage.archiving import back_up_before, put_back
 from storage.connecting import migrator
 from storage.database import Database, Unusable
 from storage.migrating import SCRIPTS, migrate
 from storage.model import Media
 from storage.tables import metadata
 from storage.terms import Search, Term
+from tests import postgres
 from tests.storage.samples import NOW, chat, post, stored
 
 NEXT_STEP = '''"""A step of the future."""
@@ -190,6 +195,86 @@ def test_a_newer_database_names_the_copy_that_may_be_put_back(sqlite_url: str, f
     migrate(make_url(sqlite_url), future)
     with pytest.raises(Unusable, match=r"put back the copy .*seinpost\.db\.before-9999"):
         migrate(make_url(sqlite_url))
+
+
+@pytest.fixture
+def programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's programs, of the version of the tests' server."""
+    monkeypatch.setenv("PATH", str(postgres.programs()), prepend=":")
+
+
+@pytest.fixture
+def old_url(postgres_server: postgres.Server, tmp_path: Path) -> Iterator[str]:
+    """A database on a server, of the version before the last step."""
+    scripts = tmp_path / "past"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    max(scripts.glob("versions/v0*.py")).unlink()
+    postgres_server.run("CREATE DATABASE of_the_past")
+    url = postgres_server.url("of_the_past")
+    migrate(make_url(url), scripts)
+    yield url
+    postgres_server.run("DROP DATABASE of_the_past WITH (FORCE)")
+
+
+@pytest.mark.usefixtures("programs")
+async def test_a_server_s_database_is_copied_into_the_folder_of_the_backups_before_a_step(
+    old_url: str, tmp_path: Path
+) -> None:
+    before = step_of_database(old_url)
+    async with Database.open(old_url, tmp_path / "copies"):
+        after = step_of_database(old_url)
+    async with Database.open(old_url, tmp_path / "copies"):
+        pass  # nothing is to be done, so nothing is copied
+    [copy] = (tmp_path / "copies").iterdir()
+    assert (copy.name, copy.stat().st_mode & 0o777) == (f"of_the_past.before-{after}.dump", 0o600)
+    assert dumping.step_in(copy) == before < after
+
+
+@pytest.mark.usefixtures("programs")
+async def test_the_copy_of_a_server_s_database_is_what_leads_back(
+    postgres_url: str, future: Path, tmp_path: Path
+) -> None:
+    async with Database.open(postgres_url) as db:
+        await db.write(chats.put, chat(500))
+    url = make_url(postgres_url)
+    migrate(url, future, partial(back_up_before, folder=tmp_path))
+    with pytest.raises(Unusable, match=rf"put back the copy {url.database}\.before-9999\.dump of the backups' folder"):
+        migrate(url)
+    put_back(postgres_url, tmp_path / f"{url.database}.before-9999.dump", NOW)
+    async with Database.open(postgres_url) as db:
+        assert await db.read(chats.get, 500) == chat(500)
+
+
+@pytest.mark.parametrize(("lacking", "mend"), [("folder", "SEINPOST_BACKUP__FOLDER"), ("program", "pg_dump")])
+async def test_where_a_server_s_database_can_not_be_copied_one_line_says_how_it_could(
+    old_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lacking: str, mend: str
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with capture_logs() as lines:
+        async with Database.open(old_url, None if lacking == "folder" else tmp_path / "copies"):
+            pass
+    [line] = [line for line in lines if line["log_level"] == "warning"]
+    assert (line["event"], mend in line["mend"]) == ("no copy made before the migration", True)
+    assert not (tmp_path / "copies").exists()
+
+
+async def test_a_copy_that_fails_keeps_a_server_s_database_as_it_is_and_says_how_to_go_on(
+    old_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing = tmp_path / "pg_dump"
+    failing.write_text("#!/bin/sh\necho too old >&2\nexit 1\n")
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    before = step_of_database(old_url)
+    with pytest.raises(Unusable, match=r"Nothing was migrated.* too old.*leave out SEINPOST_BACKUP__FOLDER"):
+        async with Database.open(old_url, tmp_path / "copies"):
+            pass
+    assert (step_of_database(old_url), list((tmp_path / "copies").iterdir())) == (before, [])
+
+
+def step_of_database(url: str) -> str:
+    [(step,)] = inside(make_url(url), "SELECT version_num FROM alembic_version")
+    return str(step)
 
 
 def test_a_step_that_would_leave_rows_pointing_nowhere_is_undone(sqlite_url: str, future: Path) -> None:
