@@ -43,6 +43,10 @@ AUTHORS: Mapping[str, Sequence[str]] = {
     "third": ("also_opened.jsonl",),
     "fourth": ("fourth_opened.jsonl",),
     "teacher": ("taught.jsonl",),
+    "officials": ("officials.jsonl",),
+    "journalists": ("journalists.jsonl",),
+    "locals": ("locals.jsonl",),
+    "digests": ("digests.jsonl",),
 }
 SEEN = 3  # texts that hold a term that is learned
 PENALTY, STEPS = 1.0, 150
