@@ -67,16 +67,20 @@ async def collect_due(
     Returns how many could be asked for. If none could, the network is to be waited for.
     """
     now = clock()
-    await polling.renew(db, now)
-    asked = partial(coverage.due, leaving_out=polling.waiting(now), read_by=read_by)
-    due = await db.read(asked, now, PAGE, polling.latest)
+
+    async def planned(conn: Connection) -> list[Watched]:
+        await polling.renew(conn, now)
+        waiting = polling.waiting(now)
+        return await coverage.due(conn, now, PAGE, polling.latest, leaving_out=waiting, read_by=read_by)
+
+    due = await db.read(planned)
     may_be_read = (one for one in due if polling.may_poll(reader_of(source, one, HISTORY, clock()), clock()))
     return (await _collect_each(db, source, may_be_read, clock, polling, aftercare, read_by)).asked
 
 
 async def collect_all(db: Database, source: Source, clock: Clock, polling: Polling, aftercare: Aftercare) -> bool:
     """Reads every channel, due or not, whatever that costs. False: it was given up, since nobody could be asked."""
-    await polling.renew(db, clock())
+    await db.read(polling.renew, clock())
     everything = await db.read(coverage.everything)
     return not (await _collect_each(db, source, everything, clock, polling, aftercare)).given_up
 

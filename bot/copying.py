@@ -171,6 +171,8 @@ async def _desk(conn: Connection, page: Sequence[Revision]) -> _Desk:
     alike = await candidates.alike(conn, asked)
     near = {id_ for ids in alike.values() for id_ in ids}
     texts = await candidates.texts(conn, near)
+    if not texts and not forwarded:  # most posts are like no other
+        return _Desk({}, {}, {}, {}, {}, Kin({}))
     kin = await copies.kin(conn, {*(one.first_id for one in texts.values()), *forwarded.values(), *_ids(page)})
     related = {one.first_id for one in texts.values()} | {copy.of for id_ in near if (copy := kin.original(id_))}
     texts |= await candidates.texts(conn, related - texts.keys())

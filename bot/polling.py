@@ -19,7 +19,7 @@ from collectors.planner import Estimate, Pace, Plan, next_poll, planned
 from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.preview.client import REQUEST as PAGE
 from storage import accounts, coverage
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.watching import Left, Problem, Taught, Watched
 
 log = structlog.get_logger()
@@ -46,7 +46,7 @@ class Polling(Protocol):
     @property
     def latest(self) -> timedelta: ...
 
-    async def renew(self, db: Database, now: datetime) -> None:
+    async def renew(self, conn: Connection, now: datetime) -> None:
         """Looks at all channels together, if it is time to."""
         ...
 
@@ -86,7 +86,7 @@ class Fixed:
         """Plans that another way of polling made reach farther; they end with it."""
         return self.every
 
-    async def renew(self, db: Database, now: datetime) -> None:
+    async def renew(self, conn: Connection, now: datetime) -> None:
         """There is no plan."""
 
     def waiting(self, now: datetime) -> Collection[str]:
@@ -165,14 +165,14 @@ class Planned:
         """What holds at the moment, by reader. Who rests or waits has none."""
         return self._plans
 
-    async def renew(self, db: Database, now: datetime) -> None:
+    async def renew(self, conn: Connection, now: datetime) -> None:
         """Plans anew every few minutes, soon after channels came, and as soon as a reader is lost or back."""
-        bear = self._means.bear(await db.read(accounts.idle, now, (HISTORY, PAGE)))
+        bear = self._means.bear(await accounts.idle(conn, now, (HISTORY, PAGE)))
         holds = GATHERING if self._has_newcomers else GOOD_FOR
         is_fresh = self._planned_at is not None and timedelta(0) <= now - self._planned_at < holds
         if is_fresh and bear.keys() == self._plans.keys():
             return
-        known = await db.read(coverage.estimates, leaving_out=_NOT_TO_BE_HAD, read_by=self._read_by)
+        known = await coverage.estimates(conn, leaving_out=_NOT_TO_BE_HAD, read_by=self._read_by)
         shares = shared_out(known, bear)
         self._plans = {
             reader: planned(shares[reader] or [Estimate()], Pace(self._for_polls(reader, budget, now)))

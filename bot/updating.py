@@ -81,6 +81,8 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
     """
     joined: dict[int, tuple[int, Reason]] = {}
     changed: list[Thread] = []
+    held: dict[tuple[int, int], datetime] = {}
+    hurried: set[tuple[int, int]] = set()
     for plan in plans:
         id_ = ids.get((plan.alert.chat_id, plan.alert.revision_id))
         if id_ is None:
@@ -90,10 +92,10 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
             changed += plan.threads
         if isinstance(plan, Alone):
             changed += [replace(thread, lead=id_) for thread in plan.threads]
-            if plan.hurried:
-                await deliveries.hurry(conn, plan.alert.chat_id, plan.hurried, now)
-            if plan.due_at > now:
-                await deliveries.hold(conn, plan.alert.chat_id, id_, plan.due_at)
+            hurried |= {(plan.alert.chat_id, lead) for lead in plan.hurried}
+            held |= {(plan.alert.chat_id, id_): plan.due_at} if plan.due_at > now else {}
+    await deliveries.hurry(conn, hurried, now)
+    await deliveries.hold(conn, held)
     await additions.put(conn, joined)
     await threads.put(conn, changed)
 

@@ -103,14 +103,14 @@ async def told(
     A revision counts as told if the chat was told of any revision of the same post; the answer then names the revision
     that was asked about, and each target that the alert was about.
     """
-    of_kind: dict[Kind, list[str]] = {}
-    for kind, target in targets:
-        of_kind.setdefault(kind, []).append(target)
+    wanted = set(targets)
+    names = {"kinds": sorted({kind for kind, _ in wanted}), "targets": sorted({target for _, target in wanted})}
     answer = []
     for page in pages(chat_ids):
-        for kind, names in of_kind.items():
-            rows = await conn.execute(_TOLD, {"chats": page, "kind": kind, "targets": names})
-            answer += [Told(row.chat_id, row.revision_id, row.kind, row.target, row.last_at) for row in rows]
+        if wanted:
+            rows = await conn.execute(_TOLD, {"chats": page, **names})
+            about = (row for row in rows if (row.kind, row.target) in wanted)
+            answer += [Told(row.chat_id, row.revision_id, row.kind, row.target, row.last_at) for row in about]
         if revision_ids:
             rows = await conn.execute(_TOLD_OF_POSTS, {"chats": page, "asked": revision_ids})
             answer += [Told(row.chat_id, row.asked_id, row.target_kind, row.target, row.created_at) for row in rows]
@@ -136,7 +136,7 @@ def _told_of_posts() -> Select[Any]:
 _TOLD_OF_POSTS = _told_of_posts()
 _TOLD = select(told_table).where(
     told_table.c.chat_id.in_(bindparam("chats", expanding=True)),
-    told_table.c.kind == bindparam("kind"),
+    told_table.c.kind.in_(bindparam("kinds", expanding=True)),
     told_table.c.target.in_(bindparam("targets", expanding=True)),
 )
 

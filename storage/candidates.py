@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.albums import copy_hash
 from storage.copies import COPY_SPAN
 from storage.model import Forward, Kind, Post, Revision
-from storage.revising import said_at
+from storage.revising import is_first, said_at
 from storage.statements import pages
 from storage.tables import album_parts, channels, links, revisions, sketches
 
@@ -137,7 +137,7 @@ async def texts(conn: AsyncConnection, revision_ids: Collection[int]) -> dict[in
     """What these revisions say, by their ids."""
     columns = (revisions.c.id, _FIRST.c.id.label("first_id"), revisions.c.channel_id, revisions.c.text)
     same = and_(_FIRST.c.channel_id == revisions.c.channel_id, _FIRST.c.post_id == revisions.c.post_id)
-    saying = select(*columns, revisions.c.said_at).join(_FIRST, same).where(_FIRST.c.number == 1)
+    saying = select(*columns, revisions.c.said_at).join(_FIRST, same).where(is_first(_FIRST))
     found: dict[int, Candidate] = {}
     for page in pages(revision_ids):
         found |= {row[0]: Candidate(*row) for row in await conn.execute(saying.where(revisions.c.id.in_(page)))}
@@ -214,6 +214,6 @@ async def _firsts(conn: AsyncConnection, posts: Collection[_Key]) -> dict[_Key, 
     found: dict[_Key, int] = {}
     key = tuple_(revisions.c.channel_id, revisions.c.post_id)
     for page in pages(posts):
-        first = select(revisions.c.channel_id, revisions.c.post_id, revisions.c.id).where(revisions.c.number == 1)
+        first = select(revisions.c.channel_id, revisions.c.post_id, revisions.c.id).where(is_first())
         found |= {(row[0], row[1]): row[2] for row in await conn.execute(first.where(key.in_(page)))}
     return found

@@ -169,9 +169,14 @@ def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
+        # Past what SQLAlchemy does for a statement, which takes longer than this one; so its error is worded here
         cursor = connection.connection.cursor()
-        cursor.execute(begin)
-        cursor.close()
+        try:
+            cursor.execute(begin)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(begin, None, error, sqlite3.Error) from error
+        finally:
+            cursor.close()
 
 
 def empty_log(database_url: str) -> None:

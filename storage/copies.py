@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.kin import Kin
 from storage.model import Copy, Revision
-from storage.revising import whole
+from storage.revising import is_first, whole
 from storage.rows import revision_of
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import copies as copies_table
@@ -73,7 +73,7 @@ async def endings(conn: AsyncConnection, channel_ids: Iterable[int]) -> dict[int
 
 _ENDINGS = (
     select(revisions.c.text)
-    .where(revisions.c.channel_id == bindparam("channel"), revisions.c.number == 1)
+    .where(revisions.c.channel_id == bindparam("channel"), is_first())
     .order_by(revisions.c.post_id.desc())
     .limit(ENDINGS)
 )
@@ -125,7 +125,7 @@ def _copied() -> Select[Any]:
         .join(copies_table, copies_table.c.original_id == revisions.c.id)
         .join(_FIRST, _FIRST.c.id == copies_table.c.revision_id)
         .join(_ASKED, post)
-        .where(_FIRST.c.number == 1, _ASKED.c.id.in_(bindparam("ids", expanding=True)))
+        .where(is_first(_FIRST), _ASKED.c.id.in_(bindparam("ids", expanding=True)))
     )
 
 

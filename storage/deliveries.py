@@ -3,7 +3,7 @@
 `take` commits `sending` before anything is sent; sending, and deciding when to try again, is the caller's matter.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -58,6 +58,9 @@ _MINE, _EARLIER = deliveries.alias("mine"), deliveries.alias("earlier")
 Outgoing = tuple[int, int, int, Message]
 """Chat id, subject, part, message."""
 
+Waiting = tuple[int, int]
+"""Chat id, and the id of an alert on its way to it."""
+
 
 # --- on their way -------------------------------------------------------------------------------------------------
 
@@ -105,6 +108,8 @@ async def _attach(conn: AsyncConnection, key: tuple[int, DeliveryKind, int, int]
 
 async def _contents(conn: AsyncConnection, delivery_ids: Sequence[int]) -> dict[int, bytes]:
     """Delivery -> the file that goes with it; most have none."""
+    if not delivery_ids:
+        return {}
     rows = await conn.execute(select(attachments).where(attachments.c.delivery_id.in_(delivery_ids)))
     return {row.delivery_id: row.content for row in rows}
 
@@ -190,8 +195,8 @@ def _waiting() -> CTE:
 
 def _earlier_part_open() -> ColumnElement[bool]:
     same = and_(*(_EARLIER.c[name] == _MINE.c[name] for name in ("chat_id", "kind", "subject")))
-    unsent = _EARLIER.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
-    return exists().where(same, _EARLIER.c.part < _MINE.c.part, unsent)
+    unsent = [in_state(state, _EARLIER) for state in (DeliveryState.PENDING, DeliveryState.SENDING)]
+    return exists().where(same, _EARLIER.c.part < _MINE.c.part, or_(*unsent))
 
 
 async def settle(
@@ -230,21 +235,27 @@ async def settle(
     return settled
 
 
-async def hold(conn: AsyncConnection, chat_id: int, alert_id: int, until: datetime) -> None:
-    """Has an alert wait for what else comes."""
-    await conn.execute(update(deliveries).where(*_untried(chat_id, [alert_id])).values(due_at=until))
+async def hold(conn: AsyncConnection, until: Mapping[Waiting, datetime]) -> None:
+    """Has alerts wait for what else comes, each until then."""
+    rows = [{"chat": chat_id, "alert": alert_id, "at": at} for (chat_id, alert_id), at in sorted(until.items())]
+    await execute_many(conn, _HELD, rows)
 
 
-async def hurry(conn: AsyncConnection, chat_id: int, alert_ids: Collection[int], now: datetime) -> None:
+async def hurry(conn: AsyncConnection, waiting: Collection[Waiting], now: datetime) -> None:
     """Has alerts that wait for what else comes wait no longer."""
-    held = (*_untried(chat_id, alert_ids), deliveries.c.due_at > now)
-    await conn.execute(update(deliveries).where(*held).values(due_at=now))
+    rows = [{"chat": chat_id, "alert": alert_id, "at": now} for chat_id, alert_id in sorted(waiting)]
+    await execute_many(conn, _HURRIED, rows)
 
 
-def _untried(chat_id: int, alert_ids: Collection[int]) -> tuple[ColumnElement[bool], ...]:
-    """Alerts that nobody tried to send yet; what was tried waits for a reason of its own."""
-    of_alerts = (deliveries.c.chat_id == chat_id, deliveries.c.kind == DeliveryKind.ALERT)
-    return *of_alerts, deliveries.c.subject.in_(alert_ids), in_state(DeliveryState.PENDING), deliveries.c.attempts == 0
+_AT = bindparam("at", type_=deliveries.c.due_at.type)
+# What nobody tried to send yet; what was tried waits for a reason of its own
+_HELD = (
+    update(deliveries)
+    .where(deliveries.c.chat_id == bindparam("chat"), deliveries.c.kind == DeliveryKind.ALERT)
+    .where(deliveries.c.subject == bindparam("alert"), in_state(DeliveryState.PENDING), deliveries.c.attempts == 0)
+    .values(due_at=_AT)
+)
+_HURRIED = _HELD.where(deliveries.c.due_at > _AT)
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from storage.rows import Json, link_columns, link_of, revision_of
 from storage.statements import execute_many, insert_for, pages
 from storage.tables import Outcome, Stage, feedback, matchings, posts, revisions
 from storage.tables import links as links_table
+from storage.tables import parkings as parkings_table
 from storage.wakeups import announce
 from storage.watching import Work
 
@@ -28,8 +29,9 @@ async def save(conn: AsyncConnection, revision_id: int, version: str, found: Fou
 
 async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: str, now: datetime) -> None:
     """As `save`, for what was found in many revisions, by their ids. What an editor decided stays as it is."""
-    decided = {key for page in pages(found) for key in map(tuple, await conn.execute(_DECIDED, {"ids": page}))}
-    for page in pages(found):
+    met = await _met(conn, found)
+    decided = {key for page in pages(met) for key in map(tuple, await conn.execute(_DECIDED, {"ids": page}))}
+    for page in pages(met):
         await conn.execute(_UNLINKED, {"ids": page})
     rows = [
         link_columns(link) | {"revision_id": revision_id, "version": version}
@@ -43,9 +45,20 @@ async def save_page(conn: AsyncConnection, found: Mapping[int, Found], version: 
     announce(conn, "events")
     result = {"version": version, "outcome": Outcome.DONE, "reason": None, "at": now}
     await _enter(conn, [result | {"revision_id": revision_id} for revision_id in found])
-    await parkings.forget(conn, Work.MATCH, found)
+    await parkings.forget(conn, Work.MATCH, met)
 
 
+async def _met(conn: AsyncConnection, revision_ids: Collection[int]) -> set[int]:
+    """Those that a matcher has read, or was to read, before: what that led to is replaced. Most are new."""
+    return {id_ for page in pages(revision_ids) for id_ in await conn.scalars(_MET, {"ids": page})}
+
+
+_IDS = bindparam("ids", expanding=True, type_=matchings.c.revision_id.type)
+_MET = (
+    select(matchings.c.revision_id)
+    .where(matchings.c.revision_id.in_(_IDS))
+    .union(select(parkings_table.c.item).where(parkings_table.c.work == Work.MATCH, parkings_table.c.item.in_(_IDS)))
+)
 _INSERT = insert(links_table)
 _AMONG = links_table.c.revision_id.in_(bindparam("ids", expanding=True))
 _JUDGED = select(feedback.c.revision_id, feedback.c.kind, feedback.c.target).where(feedback.c.editor)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, exists, or_, select, true, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import MediaHash
+from storage.revising import is_first
 from storage.rows import AnyRow, Json
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import HASHED, album_parts, media_hashes, revisions, watched
@@ -24,7 +25,7 @@ async def queue(conn: AsyncConnection, channel_id: int, files: Sequence[MediaHas
 
 async def _live(conn: AsyncConnection, channel_id: int, message_ids: Iterable[int]) -> set[int]:
     """Those of a channel's messages whose posts were not collected as backlog."""
-    first = (revisions.c.channel_id == channel_id, revisions.c.number == 1, revisions.c.backlog.is_(False))
+    first = (revisions.c.channel_id == channel_id, is_first(), revisions.c.backlog.is_(False))
     found: set[int] = set()
     for page in pages(message_ids):
         posts = select(revisions.c.post_id).where(*first, revisions.c.post_id.in_(page))

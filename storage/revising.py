@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, and_, insert, select
+from sqlalchemy import ColumnElement, FromClause, Insert, Select, and_, insert, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chains
@@ -22,6 +22,12 @@ IS_NEWEST = and_(
     revisions.c.post_id == posts.c.post_id,
     revisions.c.number == posts.c.latest,
 )
+
+
+def is_first(table: FromClause = revisions) -> ColumnElement[bool]:
+    """What a post said first. Written into the statement: of a bound number SQLite would find out anew, each time it is
+    asked, whether the index of what is fresh answers it."""
+    return table.c.number == literal_column("1")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Select, and_, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.messages import DeliveryKind, DeliveryState
 from storage.model import Kind
 from storage.rows import AnyRow
 from storage.statements import execute_many, insert_for, pages
-from storage.tables import deliveries, paces, threads
+from storage.tables import deliveries, in_state, paces, threads
 from storage.telling import Pace, Thread
 
 Target = tuple[Kind, str]
@@ -29,21 +29,18 @@ async def of_chats(conn: AsyncConnection, chat_ids: Iterable[int], targets: Coll
     """What these chats were told last of these targets, where more may be added to that message: it is on its way or
     arrived, and no edit of it was refused.
     """
-    of_kind: dict[Kind, list[str]] = {}
-    for kind, target in sorted(targets):
-        of_kind.setdefault(kind, []).append(target)
+    asked = {"kinds": sorted({kind for kind, _ in targets}), "targets": sorted({target for _, target in targets})}
     found = []
-    for page in pages(chat_ids):
-        for kind, names in of_kind.items():
-            rows = await conn.execute(_standing(), {"chats": page, "kind": kind, "targets": names})
-            found += [_thread_of(row) for row in rows]
+    for page in pages(chat_ids if targets else ()):
+        rows = await conn.execute(_standing(), {"chats": page, **asked})
+        found += [_thread_of(row) for row in rows if (row.kind, row.target) in targets]
     return found
 
 
 @cache
 def _standing() -> Select[Any]:
-    of_kind = (threads.c.kind == bindparam("kind"), threads.c.target.in_(bindparam("targets", expanding=True)))
-    these = (threads.c.chat_id.in_(bindparam("chats", expanding=True)), *of_kind)
+    named = {"chat_id": "chats", "kind": "kinds", "target": "targets"}
+    these = [threads.c[name].in_(bindparam(given, expanding=True)) for name, given in named.items()]
     return select(threads).join(deliveries, _first()).where(*these, ~_refused())
 
 
@@ -55,13 +52,12 @@ def _thread_of(row: AnyRow) -> Thread:
 def _first() -> ColumnElement[bool]:
     """The delivery that brings, or brought, the message in which others may stand."""
     lead = (deliveries.c.chat_id == threads.c.chat_id, deliveries.c.subject == threads.c.lead_id)
-    return and_(*lead, deliveries.c.kind == DeliveryKind.ALERT, deliveries.c.state.in_(_STANDING))
+    return and_(*lead, deliveries.c.kind == DeliveryKind.ALERT, or_(*map(in_state, _STANDING)))
 
 
 def _refused() -> ColumnElement[bool]:
     lead = (_UPDATES.c.chat_id == threads.c.chat_id, _UPDATES.c.subject == threads.c.lead_id)
-    failed = _UPDATES.c.state == DeliveryState.FAILED
-    return exists().where(*lead, _UPDATES.c.kind == DeliveryKind.UPDATE, failed)
+    return exists().where(*lead, _UPDATES.c.kind == DeliveryKind.UPDATE, in_state(DeliveryState.FAILED, _UPDATES))
 
 
 async def put(conn: AsyncConnection, changed: Iterable[Thread]) -> None:

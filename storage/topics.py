@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import parkings
 from storage.model import Cause, Evidence, Revision, Topic
-from storage.revising import said_at
+from storage.revising import is_first, said_at
 from storage.rows import figures_of, forward_of
 from storage.statements import execute_many, pages
 from storage.tables import Stage, copies, revisions, topics
@@ -98,7 +98,7 @@ async def reports(conn: AsyncConnection, places: Collection[str]) -> list[Report
             select(topics, revisions.c.lang, revisions.c.forward, _FIRST.c.id.label("first_id"))
             .join(revisions, revisions.c.id == topics.c.revision_id)
             .join(_FIRST, and_(_FIRST.c.channel_id == topics.c.channel_id, _FIRST.c.post_id == topics.c.post_id))
-            .where(_FIRST.c.number == 1, topics.c.place.in_(places), _noted())
+            .where(is_first(_FIRST), topics.c.place.in_(places), _noted())
             .order_by(topics.c.id)
         )
     ).all()

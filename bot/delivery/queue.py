@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.delivery.retry import next_try
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Sender, Trouble
 from storage import chats, deliveries
-from storage.database import OUT_OF_ORDER, Database
+from storage.database import OUT_OF_ORDER, Connection, Database
 from storage.faults import reach
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 
@@ -180,7 +180,8 @@ async def settle(db: Database, delivery: Delivery, outcome: Outcome, notice: Not
     trouble = outcome.trouble
     error = str(trouble) if trouble else None
     about = await _notice_about(delivery, outcome, notice)
-    async with db.writing() as conn:
+
+    async def write(conn: Connection) -> None:
         settled = await deliveries.settle(
             conn, delivery.id, outcome.state, now, message_id=outcome.message_id, error=error, due_at=outcome.due_at
         )
@@ -191,6 +192,8 @@ async def settle(db: Database, delivery: Delivery, outcome: Outcome, notice: Not
         if about is not None and settled:
             await deliveries.add(conn, delivery.chat_id, DeliveryKind.NOTICE, delivery.id, [about], now)
         reach("settle, not committed")
+
+    await db.write(write)
     reach("settle, committed")
     _tell(delivery, outcome)
 

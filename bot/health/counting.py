@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.polling import Polling
 from collectors.planner import Estimate
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.watching import Watched
 
 
@@ -30,8 +30,8 @@ class Tallied:
     def latest(self) -> timedelta:
         return self.polling.latest
 
-    async def renew(self, db: Database, now: datetime) -> None:
-        await self.polling.renew(db, now)
+    async def renew(self, conn: Connection, now: datetime) -> None:
+        await self.polling.renew(conn, now)
 
     def waiting(self, now: datetime) -> Collection[str]:
         return self.polling.waiting(now)

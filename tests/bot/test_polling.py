@@ -214,9 +214,9 @@ async def test_looks_leave_polls_their_part_and_the_plan_knows_of_them(sqlite_db
             await polling.looks(sqlite_db, "main", now)
             looked += 1
     assert 1700 <= looked <= 2300, "a half, and what was saved up of it"
-    await polling.renew(sqlite_db, NOON + HOUR)
+    await sqlite_db.read(polling.renew, NOON + HOUR)
     others = Planned(Means(frozenset({"main"}), 0.5))
-    await others.renew(sqlite_db, NOON + HOUR)
+    await sqlite_db.read(others.renew, NOON + HOUR)
     assert polling.plans["main"].prices == pytest.approx(others.plans["main"].prices, rel=0.05)
 
 
@@ -240,17 +240,17 @@ async def test_an_account_that_rests_or_must_leave_history_alone_bears_nothing_a
     await sqlite_db.write(accounts.rest, "first", "revoked: log in again", NOON)
     await sqlite_db.write(accounts.flood_until, "second", "history", NOON + HOUR)
     await sqlite_db.write(accounts.flood_until, "third", "resolve", NOON + HOUR)
-    await polling.renew(sqlite_db, NOON)
+    await sqlite_db.read(polling.renew, NOON)
     assert polling.plans.keys() == {"third", PREVIEWS}
-    await polling.renew(sqlite_db, NOON + HOUR)
+    await sqlite_db.read(polling.renew, NOON + HOUR)
     assert polling.plans.keys() == {"second", "third", PREVIEWS}
 
 
 async def test_a_lost_account_changes_the_plan_at_once(sqlite_db: Database) -> None:
     polling = Planned(Means(frozenset({"first", "second"}), 0.5))
-    await polling.renew(sqlite_db, NOON)
+    await sqlite_db.read(polling.renew, NOON)
     await sqlite_db.write(accounts.flood_until, "second", "history", NOON + HOUR)
-    await polling.renew(sqlite_db, NOON + SECOND)
+    await sqlite_db.read(polling.renew, NOON + SECOND)
     assert polling.plans.keys() == {"first"}
 
 
@@ -280,7 +280,7 @@ def settings_of(folder: Path, **collect: float) -> Settings:
 async def planned_by(db: Database, settings: Settings) -> set[str]:
     polling = polling_of(settings)
     assert isinstance(polling, Planned)
-    await polling.renew(db, NOON)
+    await db.read(polling.renew, NOON)
     return set(polling.plans)
 
 
@@ -326,7 +326,7 @@ async def test_what_was_taught_survives_a_restart(db: Database, clock: FakeClock
     desk = await opened(db, clock, busy=4 * MINUTE, slow=HOUR)
     await desk.watch(await with_budget(desk.db, 0.05), 20 * MINUTE)
     after = await with_budget(desk.db, 0.05)
-    await after.renew(db, clock())
+    await db.read(after.renew, clock())
     rates = {name: sum(expected(await desk.estimate(name), after.plans["main"])) for name in ("busy", "slow")}
     assert rates["busy"] > 5 * rates["slow"]
 

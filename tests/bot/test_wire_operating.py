@@ -150,18 +150,18 @@ async def test_an_account_that_must_leave_history_alone_has_no_part_in_the_plan_
     first, _ = desk.log_in("first"), desk.log_in("second")
     async with desk.source() as source:
         await desk.poll(source)
-        await polling.renew(desk.db, desk.now)
+        await desk.db.read(polling.renew, desk.now)
         assert polling.plans.keys() == {"first", "second"}
         telegram.faults.flood(HISTORY, 3600, account=first, times=1)
         for channel in channels:
             channel.publish("The water is back.")
         await desk.poll(source)
-        await polling.renew(desk.db, desk.now)
+        await desk.db.read(polling.renew, desk.now)
         assert polling.plans.keys() == {"second"}
         assert set((await desk.db.read(coverage.in_charge)).values()) == {"second"}
-        await polling.renew(desk.db, desk.now + timedelta(seconds=3590))
+        await desk.db.read(polling.renew, desk.now + timedelta(seconds=3590))
         assert polling.plans.keys() == {"second"}
-        await polling.renew(desk.db, desk.now + timedelta(seconds=3602))
+        await desk.db.read(polling.renew, desk.now + timedelta(seconds=3602))
         assert polling.plans.keys() == {"first", "second"}
 
 

@@ -147,7 +147,7 @@ async def test_threads_and_paces_move_with_a_group(db: Database) -> None:
 async def test_a_held_alert_is_sent_later_and_a_hurried_one_at_once(db: Database) -> None:
     await with_chat(db, 500)
     await told(db, post(1), event(0))
-    await db.write(deliveries.hold, 500, 1, LATER)
+    await db.write(deliveries.hold, {(500, 1): LATER})
     assert await db.write(deliveries.take, NOW, 5) == []
-    await db.write(deliveries.hurry, 500, {1}, NOW)
+    await db.write(deliveries.hurry, {(500, 1)}, NOW)
     assert [one.message for one in await db.write(deliveries.take, NOW, 5)] == [HELLO]

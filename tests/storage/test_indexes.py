@@ -90,7 +90,7 @@ QUESTIONS: dict[str, Verb] = {
     "deliveries.orphaned": lambda conn: deliveries.orphaned(conn, NOW),
     "deliveries.uncertain": lambda conn: deliveries.uncertain(conn),
     "deliveries.next_due": lambda conn: deliveries.next_due(conn),
-    "deliveries.hurry": lambda conn: deliveries.hurry(conn, 500, [1, 2], NOW),
+    "deliveries.hurry": lambda conn: deliveries.hurry(conn, [(500, 1), (500, 2)], NOW),
     "threads.of_chats": lambda conn: threads.of_chats(conn, [500, 501], TARGETS),
     "threads.paces_of": lambda conn: threads.paces_of(conn, [500, 501]),
     "additions.waiting": lambda conn: additions.waiting(conn, 10),
