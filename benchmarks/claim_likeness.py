@@ -47,6 +47,8 @@ AUTHORS: Mapping[str, Sequence[str]] = {
     "journalists": ("journalists.jsonl",),
     "locals": ("locals.jsonl",),
     "digests": ("digests.jsonl",),
+    "scoffers": ("scoffers.jsonl",),
+    "lookalikes": ("lookalikes.jsonl",),
 }
 SEEN = 3  # texts that hold a term that is learned
 PENALTY, STEPS = 1.0, 150

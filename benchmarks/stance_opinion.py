@@ -33,7 +33,7 @@ ROOT = Path(__file__).parent.parent
 POSTS = ROOT / "tests" / "matcher" / "claims" / "stances"
 TAUGHT = (
     *("build.jsonl", "more_build.jsonl", "opened.jsonl", "also_opened.jsonl", "fourth_opened.jsonl", "taught.jsonl"),
-    *("officials.jsonl", "journalists.jsonl", "locals.jsonl", "digests.jsonl"),
+    *("officials.jsonl", "journalists.jsonl", "locals.jsonl", "digests.jsonl", "scoffers.jsonl", "lookalikes.jsonl"),
 )
 TOLD = POSTS / "told.json"  # a post's id -> the stance that the rules gave it before anybody had read it
 OUT = ROOT / "matcher" / "claims" / "opinion.json"
