@@ -27,6 +27,7 @@ from matcher.reading import Setting
 from storage import backfills, catalogues, chats, deliveries, entries, events, history, links, parkings, rematching
 from storage.backfills import Unnoted
 from storage.database import Connection, Database
+from storage.faults import reach
 from storage.history import Noted
 from storage.messages import DeliveryKind
 from storage.model import Kind, Link, Revision
@@ -121,6 +122,7 @@ async def _keep(conn: Connection, one: Backfill, page: Sequence[Revision], resul
     await backfills.put(conn, [change.revision_id for change in changed])
     await links.enter(conn, read, one.version, now)
     await backfills.moved(conn, one, min(revision.id for revision in page), len(mine), len(changed))
+    reach("backfill, not committed")
 
 
 # --- what they say ----------------------------------------------------------------------------------------------------
@@ -157,6 +159,7 @@ async def _remember(
     await history.note(conn, remembered(old, words, watchlist, now))
     await events.fold(conn, traced.says)
     await backfills.noted(conn, ids)
+    reach("backfill noted, not committed")
     return len(page)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Column, Table, delete, func, insert, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import proofs
+from storage.faults import reach
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import (
     Stage,
@@ -101,6 +102,7 @@ async def posts_away(conn: AsyncConnection, asked: Sequence[Post], purge: Purge)
         await execute_many(conn, insert(purged), [{**row, "purge_id": number} for row in left])
     for some in pages(gone, size=100):
         await _delete(conn, some)
+        reach("purge, not committed")
     return len(gone)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Table, and_, delete, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.faults import reach
 from storage.messages import DeliveryState
 from storage.people import Deed
 from storage.purging import Page
@@ -53,6 +54,7 @@ async def page(conn: AsyncConnection, kind: Kind, before: datetime, after: int, 
         gone = await conn.execute(delete(table).where(those))
     else:
         gone = await conn.execute(update(table).where(those).values({kind.forgets: None}))
+    reach("retain, not committed")
     return Page(gone.rowcount, rows[-1].id if rows and len(old) == len(rows) else None)
 
 

@@ -26,7 +26,7 @@ from tests.botapi.server import LoopbackBotApi
 from tests.faults.house import House
 from tests.faults.ledger import until_done
 from tests.faults.living import Warm, warm
-from tests.faults.points import MIGRATING, named
+from tests.faults.points import MIGRATING, RARE, named
 from tests.faults.toll import Toll, in_flight, listed
 from tests.telegram.loopback import LoopbackTelegram
 
@@ -134,7 +134,8 @@ async def _kill(house: House, db: Database, toll: Toll) -> None:
     points = sorted({point for point in named() if not point.startswith(MIGRATING)})
     point = house.chance.choice(points) if house.chance.random() < 0.5 else ""
     until = LONGEST if point else house.chance.uniform(0.3, LONGEST)
-    async with house.life(f"{point}:{house.chance.randrange(1, 4)}" if point else "") as life:
+    count = 1 if point in RARE else house.chance.randrange(1, 4)
+    async with house.life(f"{point}:{count}" if point else "") as life:
         while until > 0 and not life.over:
             await house.beat(db, point or "some time")
             await life.goes_on(min(until, BEAT))
@@ -185,6 +186,10 @@ LINES: Mapping[str, Callable[[Toll], object]] = {
     "that arrived": lambda toll: toll.arrived,
     "digests, messages that grew, other messages that arrived": lambda toll: (
         f"{toll.digests}, {toll.updates}, {toll.others}"
+    ),
+    "groups that joined, earlier revisions that got their links": lambda toll: f"{toll.joined}, {toll.relinked}",
+    "posts and messages past their time, posts of these that were taken away": lambda toll: (
+        f"{toll.recalled}, {toll.purged}"
     ),
     "lost": lambda toll: toll.lost,
     "twice": lambda toll: toll.twice,

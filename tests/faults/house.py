@@ -1,21 +1,21 @@
-"""The house that is broken: a program, three channels, a Bot API with four chats, and all that may happen in them.
+"""The house that is broken: a program, three channels, a Bot API with its chats, and all that may happen in them.
 
 Two chats follow every channel: each post and each edit is a message of its own. One follows a place: its messages grow,
-and it has digests. The owner hears what operators hear, and has a snooze. All follow a claim, whose status is set.
+and it has digests. The owner hears what operators hear, and has a snooze. All follow a claim, whose status is set. The
+fifth chat, and what becomes of old posts, is `upkeep`'s matter.
 """
 
 import asyncio
 import random
 import re
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import now
@@ -34,13 +34,16 @@ from storage.telling import Chat
 from storage.watching import Change, ChangeKind
 from tests.botapi.server import LoopbackBotApi
 from tests.end_to_end.program import reading
+from tests.faults import upkeep
 from tests.faults.living import Life, Warm
+from tests.faults.patience import patiently
 from tests.faults.small import CHANNELS, write_config
+from tests.faults.upkeep import ATTIC, FINDER, Upkeep
 from tests.telegram.channels import ServedChannel
 from tests.telegram.loopback import LoopbackTelegram
 
 OWNER, READER, WALKER, DESK = 11, 12, 13, -500
-AT_ONCE = 4
+AT_ONCE = 5
 """One for each chat: so many deliveries may be on their way when the program dies."""
 
 DELETED = 0.15
@@ -104,6 +107,7 @@ class House:
     def __post_init__(self) -> None:
         self.folder.mkdir()
         self.chance = random.Random(self.seed)
+        self.upkeep = Upkeep(self.folder, self.chance)
         self.channels = [self.telegram.add_channel(name) for name in CHANNELS]
         self.environment = {f"SEINPOST_{name}": value for name, value in self._settings().items()}
 
@@ -120,6 +124,8 @@ class House:
             "COLLECT__EVERY_SECONDS": "1",
             "COLLECT__LOOKS_PER_MINUTE": "600",
             "COLLECT__HASHES_PER_MINUTE": "600",
+            **upkeep.SETTINGS,
+            **({"BACKUP__FOLDER": str(self.folder / "backups")} if self.url.startswith("sqlite") else {}),
         }
 
     # --- living -------------------------------------------------------------------------------------------------------
@@ -136,7 +142,7 @@ class House:
         write_config(self.folder)
         account = self.telegram.add_account()
         import_string(self.folder / "var/sessions", "main", self.telegram.session_string(account))
-        for person in (OWNER, READER, WALKER):
+        for person in (OWNER, READER, WALKER, FINDER):
             self.api.user(person)
         self.api.group(DESK)
         for channel in self.channels:
@@ -148,11 +154,12 @@ class House:
             assert await life.signal(signal.SIGTERM) == 0, self.log()
 
     async def _settle_in(self, conn: AsyncConnection) -> None:
-        for chat_id in (OWNER, READER, WALKER, DESK):
+        for chat_id in (OWNER, READER, WALKER, FINDER, DESK):
             await chats.put(conn, Chat(chat_id, "en", "UTC", now()))
         for chat_id in FOLLOWERS:
             for channel in self.channels:
                 await subscriptions.add(conn, chat_id, Kind.CHANNEL, str(channel.channel_id), now())
+        await subscriptions.add(conn, READER, Kind.CHANNEL, str(ATTIC.channel_id), now())
         await subscriptions.add(conn, WALKER, Kind.PLACE, "rivermouth", now())
         for chat_id in (OWNER, READER, WALKER, DESK):
             await subscriptions.add(conn, chat_id, Kind.CLAIM, "F01", now())
@@ -166,17 +173,20 @@ class House:
     # --- what happens -------------------------------------------------------------------------------------------------
 
     def publish(self, channel: ServedChannel, while_at: str, *, backlog: bool = False) -> None:
-        text = f"Rivermouth: {' '.join(self.chance.sample(_WORDS, 12))}."
+        text = f"Rivermouth: {self._words()}."
         file = {"media": "photo", "content": text.encode()} if self.chance.random() < 0.5 else {}
         post_id = channel.publish(text, date=now(), **file)  # type: ignore[arg-type]
         self.published.append(Publication(channel, post_id, text, while_at, backlog))
+
+    def _words(self) -> str:
+        return f"{' '.join(self.chance.sample(_WORDS, 12))}, says the {self.chance.choice(upkeep.NAMES)}"
 
     def edit(self, stored: Collection[tuple[int, int]]) -> None:
         """One of the posts that are stored already and were not edited yet, once."""
         fresh = [one for one in self._shown() if not one.edits and one.key in stored]
         if fresh:
             one = self.chance.choice(fresh)
-            one.text, one.edits = f"Rivermouth: {' '.join(self.chance.sample(_WORDS, 12))}, after all.", 1
+            one.text, one.edits = f"Rivermouth: {self._words()}, after all.", 1
             one.channel.edit(one.post_id, one.text, at=now())
 
     def delete(self, texts: Mapping[tuple[int, int], str]) -> None:
@@ -197,7 +207,8 @@ class House:
         self.edit(stored)
         if self.chance.random() < DELETED:
             self.delete(stored)
-        await _patiently(db, self._hasten)
+        await patiently(db, self._hasten)
+        await self.upkeep.beat(db)
         await self.hurry(db)
 
     async def _hasten(self, conn: AsyncConnection) -> None:
@@ -229,19 +240,7 @@ class House:
 
     async def hurry(self, db: Database) -> None:
         """Nothing waits for its time or its turn any more."""
-        await _patiently(db, _all_due)
-
-
-async def _patiently(db: Database, verb: Callable[[AsyncConnection], Awaitable[None]]) -> None:
-    """SQLite's writers of two processes get their turn by luck; on a busy machine that may be long in coming."""
-    for left in reversed(range(6)):
-        try:
-            await db.write(verb)
-        except OperationalError:
-            if not left:
-                raise
-        else:
-            return
+        await patiently(db, _all_due)
 
 
 async def _all_due(conn: AsyncConnection) -> None:

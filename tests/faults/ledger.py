@@ -4,13 +4,14 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import now
+from bot.commands.evidence import walked
 from bot.delivery.reading import plain
 from bot.operating import GATHERING
 from storage import additions, changes, digests, snoozes
@@ -19,8 +20,9 @@ from storage.messages import Delivery, DeliveryKind, DeliveryState
 from storage.rows import delivery_of
 from storage.tables import alerts, claim_statuses, deliveries, posts, revisions
 from tests.botapi.seen import Seen
-from tests.faults.house import AT_ONCE, FOLLOWERS, OWNER, WALKER, House, Publication
+from tests.faults.house import AT_ONCE, FOLLOWERS, OWNER, READER, WALKER, House, Publication
 from tests.faults.living import Life
+from tests.faults.upkeep import ATTIC, FINDER, Kept, Once, is_kept
 
 PATIENCE = 40
 """Seconds in which nothing changes although something is left to do: it is stuck."""
@@ -32,12 +34,14 @@ SENT, UNCERTAIN = DeliveryState.SENT, DeliveryState.UNCERTAIN
 class Books:
     """What the database says. `stored`: of each post its newest text and its number of revisions; `undone`: revisions
     that a stage still has to look at, messages that are to hold more; `alerted`: of each (chat, url) the deliveries
-    that tell of it."""
+    that tell of it; `torn`: what is wrong with the chain of the attic, most of whose posts are gone."""
 
     stored: dict[str, tuple[str, int]]
     undone: int
     deliveries: Sequence[Delivery]
     alerted: dict[tuple[int, str], list[Delivery]]
+    kept: Kept
+    torn: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +62,33 @@ class Telling:
 
 
 async def read_books(db: Database, house: House) -> Books:
-    return await db.read(_read, house)
+    books = await db.read(_read, house)
+    chain = await walked(db, ATTIC.channel_id)
+    return replace(books, torn=[f"the attic's chain, at {one.place}: {one.what}" for one in chain.faults])
 
 
 async def _read(conn: AsyncConnection, house: House) -> Books:
     urls = {one.key: one.url for one in house.published}
-    newest = select(revisions).order_by(revisions.c.channel_id, revisions.c.post_id, revisions.c.number)
+    watched = revisions.c.channel_id != ATTIC.channel_id
+    newest = select(revisions).where(watched).order_by(revisions.c.channel_id, revisions.c.post_id, revisions.c.number)
     texts, numbers, of_revision = dict[str, str](), Counter[str](), dict[int, str]()
     for row in await conn.execute(newest):
         url = urls[row.channel_id, row.post_id]
         texts[url], of_revision[row.id] = row.text, url
         numbers[url] += 1
-    assert await conn.scalar(select(func.count()).select_from(posts)) == len(texts)
+    counted = select(func.count()).select_from(posts).where(posts.c.channel_id != ATTIC.channel_id)
+    assert await conn.scalar(counted) == len(texts)
     undone = await conn.scalar(select(func.count()).where(revisions.c.stage.is_not(None))) or 0
     undone += await _due(conn, now())
     sent = [delivery_of(row) for row in await conn.execute(select(deliveries).order_by(deliveries.c.id))]
-    of_alert = {row.id: of_revision[row.revision_id] for row in await conn.execute(select(alerts))}
+    of_alert = {row.id: of_revision.get(row.revision_id, "") for row in await conn.execute(select(alerts))}
     alerted: dict[tuple[int, str], list[Delivery]] = {}
     for delivery in sent:
         if delivery.kind is DeliveryKind.ALERT:
-            alerted.setdefault((delivery.chat_id, of_alert[delivery.subject]), []).append(delivery)
-    return Books({url: (text, numbers[url]) for url, text in texts.items()}, undone, sent, alerted)
+            url = of_alert.get(delivery.subject, "")  # of a post of the attic, which may be gone
+            alerted.setdefault((delivery.chat_id, url), []).append(delivery)
+    stored = {url: (text, numbers[url]) for url, text in texts.items()}
+    return Books(stored, undone, sent, alerted, await house.upkeep.read(conn))
 
 
 async def _due(conn: AsyncConnection, at: datetime) -> int:
@@ -93,7 +103,8 @@ def is_done(books: Books, house: House) -> bool:
     """Whether nothing is on its way any more, from the channels to the chats."""
     read = all(books.stored.get(one.url) == (one.text, one.states) for one in house.published)
     waiting = {DeliveryState.PENDING, DeliveryState.SENDING}
-    return read and not books.undone and not any(one.state in waiting for one in books.deliveries)
+    is_through = books.kept.is_done and not books.undone
+    return read and is_through and not any(one.state in waiting for one in books.deliveries)
 
 
 def faults(books: Books, house: House) -> Iterator[str]:
@@ -104,9 +115,11 @@ def faults(books: Books, house: House) -> Iterator[str]:
             yield f"{one.url} ({one.while_at}) is stored as {books.stored.get(one.url)}, not as {wanted}"
         for chat_id in FOLLOWERS:
             yield from _told(books, house, one, chat_id)
-    for chat_id in (OWNER, WALKER, *FOLLOWERS):
+    for chat_id in (OWNER, WALKER, FINDER, *FOLLOWERS):
         yield from _arrived(books, house, chat_id)
     yield from _doubts(books, house)
+    yield from (*house.upkeep.faults(books.kept), *books.torn)
+    yield from (f"{one.what} was seen {one.seen} times" for one in old_tellings(books, house) if one.lost or one.twice)
     yield from (
         f"delivery {one.id} is {one.state.value}" for one in books.deliveries if one.state not in {SENT, UNCERTAIN}
     )
@@ -128,11 +141,18 @@ def telling(books: Books, house: House, one: Publication, chat_id: int) -> Telli
     return Telling(0 if one.backlog else one.states, seen, doubted)
 
 
+def old_tellings(books: Books, house: House) -> list[Once]:
+    """Of what was old already when it came."""
+    reader, finder = house.api.chat(READER).messages, house.api.chat(FINDER).messages
+    return list(house.upkeep.tellings(reader, finder, books.deliveries))
+
+
 def _arrived(books: Books, house: House, chat_id: int) -> Iterator[str]:
     """Of whatever kind: each delivery is one message, and a message that grew shows what was sent last."""
     past_it = {seen.message_id for seen in told_past_the_database(house, chat_id)}
+    past_it |= {seen.message_id for seen in house.api.chat(chat_id).messages if is_kept(seen.text)}
     shown = {seen.message_id: seen for seen in house.api.chat(chat_id).messages if seen.message_id not in past_it}
-    own = [one for one in books.deliveries if one.chat_id == chat_id]
+    own = [one for one in books.deliveries if one.chat_id == chat_id and not is_kept(one.message.html)]
     sent = {one.message_id: one for one in own if one.state is SENT}  # in order: of edits the last
     yield from (f"chat {chat_id} has no message {number} of a delivery" for number in sent.keys() - shown.keys())
     yield from (

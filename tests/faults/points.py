@@ -6,6 +6,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 MIGRATING = "migration, "
 
+RARE = frozenset({"backfill, not committed", "backfill noted, not committed", "purge, not committed"})
+"""A life may come to these once."""
+
 
 def named() -> list[str]:
     """Each point, in the order of the files: the literals that `reach` is called with."""

@@ -13,15 +13,18 @@ from storage.messages import DeliveryKind, DeliveryState
 from storage.tables import deliveries
 from tests.botapi.chats import Person
 from tests.faults.house import FOLLOWERS, OWNER, READER, WALKER, House
-from tests.faults.ledger import SENT, UNCERTAIN, Books, faults, telling
+from tests.faults.ledger import SENT, UNCERTAIN, Books, faults, old_tellings, telling
+from tests.faults.upkeep import FINDER
 
 _MAY_BE_MISSING = re.compile(r"(\d+) messages? may not have reached you")
 
 
 @dataclass(slots=True)
 class Toll:
-    """`in_flight`: deliveries that were being sent at the kills, edits left out. `listed`: of the doubts of private
-    chats those that `/status` counts there. `wrong`: each promise that was not kept, in words.
+    """`joined`: groups of the watchlist, `relinked`: revisions of earlier posts that got their links; `recalled`: posts
+    and messages that were old when they came, `purged`: those of the posts that are gone. `in_flight`: deliveries that
+    were being sent at the kills, edits left out. `listed`: of the doubts of private chats those that `/status` counts
+    there. `wrong`: each promise that was not kept, in words.
     """
 
     houses: int = 0
@@ -36,6 +39,11 @@ class Toll:
     digests: int = 0
     updates: int = 0
     others: int = 0
+    joined: int = 0
+    relinked: int = 0
+    recalled: int = 0
+    purged: int = 0
+    copies: int = 0
     in_flight: int = 0
     uncertain: int = 0
     told: int = 0
@@ -54,6 +62,12 @@ class Toll:
         tellings = [telling(books, house, one, chat_id) for one in house.published for chat_id in FOLLOWERS]
         self.wanted, self.arrived = sum(one.wanted for one in tellings), sum(one.seen for one in tellings)
         self.lost, self.twice = sum(one.lost for one in tellings), sum(one.twice for one in tellings)
+        old = old_tellings(books, house)
+        self.lost += sum(one.lost for one in old) + len(books.kept.unlinked)
+        self.twice += sum(one.twice for one in old) + len(books.kept.linked_twice) + len(books.kept.told)
+        self.joined, self.relinked = len(house.upkeep.joined), books.kept.relinked
+        self.recalled, self.purged = len(old), house.upkeep.recalled - books.kept.left
+        self.copies = len(house.upkeep.copies)
         kinds = [one.kind for one in books.deliveries if one.state is SENT]
         self.digests, self.updates = kinds.count(DeliveryKind.DIGEST), kinds.count(DeliveryKind.UPDATE)
         self.others = len(kinds) - self.digests - self.updates - kinds.count(DeliveryKind.ALERT)
@@ -94,7 +108,7 @@ async def listed(house: House) -> int:
 
 
 async def _listed(house: House) -> AsyncIterator[int]:
-    for chat_id in (OWNER, READER, WALKER):
+    for chat_id in (OWNER, READER, WALKER, FINDER):
         person = house.api.chat(chat_id)
         assert isinstance(person, Person)
         while person.unread:
