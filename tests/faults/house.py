@@ -172,14 +172,14 @@ class House:
 
     # --- what happens -------------------------------------------------------------------------------------------------
 
-    def publish(self, channel: ServedChannel, while_at: str, *, backlog: bool = False) -> None:
-        text = f"Rivermouth: {self._words()}."
+    def publish(self, channel: ServedChannel, while_at: str, *, backlog: bool = False, naming: str = "") -> None:
+        text = f"Rivermouth: {self._words(naming)}."
         file = {"media": "photo", "content": text.encode()} if self.chance.random() < 0.5 else {}
         post_id = channel.publish(text, date=now(), **file)  # type: ignore[arg-type]
         self.published.append(Publication(channel, post_id, text, while_at, backlog))
 
-    def _words(self) -> str:
-        return f"{' '.join(self.chance.sample(_WORDS, 12))}, says the {self.chance.choice(upkeep.NAMES)}"
+    def _words(self, naming: str = "") -> str:
+        return f"{' '.join(self.chance.sample(_WORDS, 12))}, says the {naming or self.chance.choice(upkeep.NAMES)}"
 
     def edit(self, stored: Collection[tuple[int, int]]) -> None:
         """One of the posts that are stored already and were not edited yet, once."""
