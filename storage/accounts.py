@@ -80,8 +80,14 @@ _ENDED = delete(resting_accounts).where(resting_accounts.c.account == bindparam(
 
 async def idle(conn: AsyncConnection, now: datetime, requests: Collection[str]) -> frozenset[str]:
     """The accounts that can't make these kinds of requests now: they rest, or must leave one of them alone."""
-    limited = select(floods_table.c.account).where(floods_table.c.request.in_(requests), floods_table.c.until > now)
-    return frozenset(await conn.scalars(limited.union(select(resting_accounts.c.account))))
+    return frozenset(await conn.scalars(_IDLE, {"requests": list(requests), "now": now}))
+
+
+_IDLE = (
+    select(floods_table.c.account)
+    .where(floods_table.c.request.in_(bindparam("requests", expanding=True)), floods_table.c.until > bindparam("now"))
+    .union(select(resting_accounts.c.account))
+)
 
 
 async def resting(conn: AsyncConnection) -> dict[str, tuple[str, datetime]]:

@@ -17,7 +17,7 @@ from storage import alerts, deliveries, parkings, threads
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.model import Revision
 from storage.rows import delivery_of, message_json
-from storage.statements import execute_many, insert_into
+from storage.statements import execute_many, insert_new
 from storage.tables import additions, in_state
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
@@ -63,7 +63,7 @@ class Story:
 async def put(conn: AsyncConnection, added: Mapping[int, tuple[int, Reason]]) -> None:
     """By the id of the alert: the alert in whose message it stands, and why it would have been told by itself."""
     rows = [{"alert_id": id_, "lead_id": lead, "why": why} for id_, (lead, why) in sorted(added.items())]
-    await execute_many(conn, insert_into(conn, additions).on_conflict_do_nothing(), rows)
+    await execute_many(conn, insert_new(conn, additions), rows)
 
 
 # --- what waits -------------------------------------------------------------------------------------------------------

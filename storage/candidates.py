@@ -135,13 +135,17 @@ def _span(page: Iterable[Revision]) -> tuple[datetime, datetime]:
 
 async def texts(conn: AsyncConnection, revision_ids: Collection[int]) -> dict[int, Candidate]:
     """What these revisions say, by their ids."""
-    columns = (revisions.c.id, _FIRST.c.id.label("first_id"), revisions.c.channel_id, revisions.c.text)
-    same = and_(_FIRST.c.channel_id == revisions.c.channel_id, _FIRST.c.post_id == revisions.c.post_id)
-    saying = select(*columns, revisions.c.said_at).join(_FIRST, same).where(is_first(_FIRST))
     found: dict[int, Candidate] = {}
     for page in pages(revision_ids):
-        found |= {row[0]: Candidate(*row) for row in await conn.execute(saying.where(revisions.c.id.in_(page)))}
+        found |= {row[0]: Candidate(*row) for row in await conn.execute(_SAYING, {"ids": page})}
     return found
+
+
+_SAYING = (
+    select(revisions.c.id, _FIRST.c.id.label("first_id"), revisions.c.channel_id, revisions.c.text, revisions.c.said_at)
+    .join(_FIRST, and_(_FIRST.c.channel_id == revisions.c.channel_id, _FIRST.c.post_id == revisions.c.post_id))
+    .where(is_first(_FIRST), revisions.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 async def places(conn: AsyncConnection, revision_ids: Collection[int]) -> dict[int, frozenset[str]]:

@@ -8,14 +8,14 @@ between SQLAlchemy and a driver that is waited for is left out, since it takes l
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import copy_context
 from functools import partial
 from threading import local
 from typing import Any, TypeVar
 
 import aiosqlite
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import URL, Connection
 from sqlalchemy.dialects.sqlite.aiosqlite import AsyncAdapt_aiosqlite_connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.util import await_only
@@ -139,13 +139,19 @@ class CarryingEngine(AsyncEngine):
     _connection_cls = _CarriedConnection
 
 
-def connect(dialect: Dialect, arguments: Sequence[Any], options: dict[str, Any]) -> _Adapted:
-    """A new connection, in the place of the one that SQLAlchemy would make."""
-    (database,) = arguments
-    carrier = Carrier(partial(sqlite3.connect, database, cached_statements=_STATEMENTS, **options), 64)
-    carrier._thread.daemon = True
-    opened: Any = await_only(carrier)
-    return _Adapted(dialect.loaded_dbapi, opened)
+def connector(url: URL) -> Callable[[], _Adapted]:
+    """Makes connections in the place of those that SQLAlchemy would make."""
+    dialect = url.get_dialect()
+    (database,), options = dialect().create_connect_args(url)
+    driver = dialect.import_dbapi()
+
+    def connect() -> _Adapted:
+        carrier = Carrier(partial(sqlite3.connect, database, cached_statements=_STATEMENTS, **options), 64)
+        carrier._thread.daemon = True
+        opened: Any = await_only(carrier)
+        return _Adapted(driver, opened)
+
+    return connect
 
 
 async def carried(conn: AsyncConnection, work: Callable[[], Awaitable[T]]) -> T:

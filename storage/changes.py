@@ -52,9 +52,12 @@ async def record(conn: AsyncConnection, found: Iterable[Change]) -> None:
         }
         for change in found
     ]
-    await execute_many(conn, insert(changes), rows)
+    await execute_many(conn, _RECORDED, rows)
     if rows:
         announce(conn, "operators")
+
+
+_RECORDED = insert(changes)
 
 
 async def untold(

@@ -6,11 +6,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Dialect, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.carrying import CarryingEngine, connect
+from storage.carrying import CarryingEngine, connector
 
 DRIVERS = {
     "sqlite": "sqlite+aiosqlite",
@@ -97,9 +97,10 @@ def conninfo(database_url: str) -> str:
 
 def reader(url: URL) -> AsyncEngine:
     """An engine whose transactions can't write, and see the database as it was at one moment."""
+    if is_sqlite(url):
+        return _carrying(url, begin="BEGIN", **_SHARED, query_only="ON")
     one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    engine = create_async_engine(url, **_options(url, **one_moment))
-    return _carrying(engine, begin="BEGIN", **_SHARED, query_only="ON") if is_sqlite(url) else engine
+    return create_async_engine(url, **_options(url, **one_moment))
 
 
 def looker(url: URL) -> AsyncEngine:
@@ -107,7 +108,7 @@ def looker(url: URL) -> AsyncEngine:
     if not is_sqlite(url):
         return reader(url)
     read_only = url.set(database=file_of(url).absolute().as_uri(), query={"mode": "ro", "uri": "true"})
-    return _carrying(create_async_engine(read_only, **_options(url)), begin="BEGIN", query_only="ON")
+    return _carrying(read_only, begin="BEGIN", query_only="ON")
 
 
 def writer(url: URL, *, lasting: bool = False) -> AsyncEngine:
@@ -115,12 +116,11 @@ def writer(url: URL, *, lasting: bool = False) -> AsyncEngine:
 
     `lasting`: what is committed, and all before it, outlives a power cut too. On PostgreSQL that is always so.
     """
-    engine = create_async_engine(url, **_options(url))
     if not is_sqlite(url):
-        return engine
+        return create_async_engine(url, **_options(url))
     # What a chat had deleted is overwritten in the file, and not only marked as free
     settings = _SHARED | {"secure_delete": "ON"} | ({"synchronous": "FULL"} if lasting else {})
-    return _carrying(engine, begin="BEGIN IMMEDIATE", **settings)
+    return _carrying(url, begin="BEGIN IMMEDIATE", **settings)
 
 
 def migrator(url: URL, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
@@ -145,13 +145,9 @@ def _as_json(value: object) -> str:
     return "[]" if value == [] else json.dumps(value)  # most posts have neither attachments, nor parts, nor links
 
 
-def _carrying(engine: AsyncEngine, *, begin: str, **pragmas: str) -> AsyncEngine:
+def _carrying(url: URL, *, begin: str, **pragmas: str) -> AsyncEngine:
+    engine = create_async_engine(url, **_options(url), creator=connector(url))
     _prepare_sqlite(engine.sync_engine, begin=begin, **pragmas)
-
-    @event.listens_for(engine.sync_engine, "do_connect")
-    def _on_do_connect(dialect: Dialect, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
-        return connect(dialect, arguments, options)
-
     return CarryingEngine(engine.sync_engine)
 
 
@@ -167,16 +163,13 @@ def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
             cursor.execute(f"PRAGMA {name}={value}")
         cursor.close()
 
-    @event.listens_for(engine, "begin")
-    def _on_begin(connection: Connection) -> None:
-        # Past what SQLAlchemy does for a statement, which takes longer than this one; so its error is worded here
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(begin)
-        except sqlite3.Error as error:
-            raise DBAPIError.instance(begin, None, error, sqlite3.Error) from error
-        finally:
-            cursor.close()
+    def begin_here(connection: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(begin)
+        cursor.close()
+
+    # Not by listening to "begin": who listens to one event has SQLAlchemy look for listeners around every statement
+    engine.dialect.do_begin = begin_here  # type: ignore[assignment,method-assign]
 
 
 def empty_log(database_url: str) -> None:

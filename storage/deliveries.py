@@ -9,16 +9,13 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     BigInteger,
     ColumnElement,
-    Integer,
     LargeBinary,
     Select,
-    and_,
+    Update,
     bindparam,
     delete,
-    exists,
     func,
     literal,
     or_,
@@ -28,9 +25,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.chats import present
+from storage.heads import MINE, READY, earlier_part_open, heads
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.rows import delivery_of, message_json
-from storage.statements import execute_many, insert_into
+from storage.statements import execute_many, insert_into, insert_new
 from storage.tables import additions, attachments, chats, deliveries, in_state
 from storage.wakeups import announce
 
@@ -52,8 +50,6 @@ _RANK = {
     DeliveryKind.BACKFILL: 1,
     DeliveryKind.DIGEST: 2,
 }
-
-_MINE, _EARLIER = deliveries.alias("mine"), deliveries.alias("earlier")
 
 Outgoing = tuple[int, int, int, Message]
 """Chat id, subject, part, message."""
@@ -90,7 +86,7 @@ async def enqueue(conn: AsyncConnection, kind: DeliveryKind, outgoing: Sequence[
         }
         for chat_id, subject, part, message in outgoing
     ]
-    await execute_many(conn, insert_into(conn, deliveries).on_conflict_do_nothing(), rows)
+    await execute_many(conn, insert_new(conn, deliveries), rows)
     announce(conn, "deliver")
     for chat_id, subject, part, message in outgoing:
         if message.attachment is not None:
@@ -121,14 +117,14 @@ async def take(conn: AsyncConnection, now: datetime, limit: int, *, only: int | 
     settled, none for a resting chat; a part of a message only after the parts before it.
     """
     asked = {"now": now, "limit": limit, "only": only}
-    heads = {row.chat_id: row.id for row in await conn.execute(_heads(one_chat=only is not None), asked)}
-    if not heads:
+    next_up = {row.chat_id: row.id for row in await conn.execute(heads(one_chat=only is not None), asked)}
+    if not next_up:
         return []
-    chat_ids = list(heads)
+    chat_ids = list(next_up)
     if conn.dialect.name != "sqlite":  # two may take at once; a chat that the other holds is left to it
-        ready = select(chats.c.chat_id).where(chats.c.chat_id.in_(heads), *_READY)
+        ready = select(chats.c.chat_id).where(chats.c.chat_id.in_(next_up), *READY)
         chat_ids = list(await conn.scalars(ready.with_for_update(skip_locked=True, key_share=True), {"now": now}))
-    taken = await conn.execute(_TAKEN, {"ids": [heads[chat_id] for chat_id in chat_ids], "now": now})
+    taken = await conn.execute(_TAKEN, {"ids": [next_up[chat_id] for chat_id in chat_ids], "now": now})
     rows = sorted(taken, key=lambda row: (row.rank, row.due_at, row.id))
     files = await _contents(conn, [row.id for row in rows if row.message.get("file")])
     return [delivery_of(row, files.get(row.id)) for row in rows]
@@ -144,59 +140,10 @@ _TAKEN = (
     )
     .returning(deliveries)
 )
-_NOW = bindparam("now", type_=deliveries.c.due_at.type)
-_READY = (chats.c.resting.is_(None), or_(chats.c.next_send_at.is_(None), chats.c.next_send_at <= _NOW))
-
-
-@cache
-def _heads(*, one_chat: bool) -> Select[Any]:
-    """Chat id and delivery id of what each chat that may be sent to is sent next, most urgent first: of all chats, or
-    of `only`, at `now`, at most `limit`. Kept, since building it costs more than asking it.
-
-    It steps from chat to chat through the index of what is pending: a long queue of one costs the others nothing.
-    """
-    due = (_MINE.c.chat_id == chats.c.chat_id, in_state(DeliveryState.PENDING, _MINE), _MINE.c.due_at <= _NOW)
-    head = (
-        select(_MINE.c.id)
-        .where(*due, ~_earlier_part_open())
-        .order_by(_MINE.c.rank, _MINE.c.due_at, _MINE.c.id)
-        .limit(1)
-        .correlate(chats)
-        .scalar_subquery()
-    )
-    sending = exists().where(deliveries.c.chat_id == chats.c.chat_id, in_state(DeliveryState.SENDING))
-    waiting = _waiting()
-    among = (chats.c.chat_id == bindparam("only", type_=BigInteger()),) if one_chat else ()
-    heads = (
-        select(chats.c.chat_id, head.label("id"))
-        .join(waiting, waiting.c.chat_id == chats.c.chat_id)
-        .where(*_READY, *among, ~sending)
-        .subquery()
-    )
-    order = (deliveries.c.rank, deliveries.c.due_at, deliveries.c.id)
-    chosen = select(heads.c.chat_id, heads.c.id).join(deliveries, deliveries.c.id == heads.c.id).order_by(*order)
-    return chosen.limit(bindparam("limit", type_=Integer()))
 
 
 def _among(only: int | None) -> tuple[ColumnElement[bool], ...]:
     return () if only is None else (chats.c.chat_id == only,)
-
-
-def _waiting() -> CTE:
-    """The chats for which anything is pending, found by stepping over the index: neither database skips by itself."""
-    lowest = select(func.min(deliveries.c.chat_id).label("chat_id")).where(in_state(DeliveryState.PENDING))
-    waiting = lowest.cte("waiting", recursive=True)
-    higher = select(func.min(deliveries.c.chat_id)).where(
-        in_state(DeliveryState.PENDING), deliveries.c.chat_id > waiting.c.chat_id
-    )
-    step = select(higher.correlate(waiting).scalar_subquery()).where(waiting.c.chat_id.is_not(None))
-    return waiting.union_all(step)
-
-
-def _earlier_part_open() -> ColumnElement[bool]:
-    same = and_(*(_EARLIER.c[name] == _MINE.c[name] for name in ("chat_id", "kind", "subject")))
-    unsent = [in_state(state, _EARLIER) for state in (DeliveryState.PENDING, DeliveryState.SENDING)]
-    return exists().where(same, _EARLIER.c.part < _MINE.c.part, or_(*unsent))
 
 
 async def settle(
@@ -213,26 +160,35 @@ async def settle(
 
     False if it was settled before. UNCERTAIN is not the last word: who comes late with the truth is believed.
     """
-    open_states = [DeliveryState.SENDING]
-    if state is not DeliveryState.UNCERTAIN:
-        open_states.append(DeliveryState.UNCERTAIN)
-    values: dict[str, Any] = {"state": state, "error": error}
+    values: dict[str, Any] = {"this": delivery_id, "state": state, "error": error}
     if message_id is not None:
         values["message_id"] = message_id
     if state is DeliveryState.PENDING:
         values["due_at"] = due_at or now
     if state in {DeliveryState.SENT, DeliveryState.FAILED}:
-        await conn.execute(delete(attachments).where(attachments.c.delivery_id == delivery_id))
-    taken = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state.in_(open_states))
-    chat_id = await conn.scalar(taken.values(values).returning(deliveries.c.chat_id))
+        await conn.execute(_DETACHED, {"this": delivery_id})
+    chat_id = await conn.scalar(_settled(is_last=state is not DeliveryState.UNCERTAIN), values)
     settled = chat_id is not None
     if chat_id is not None:
         pace = GROUP_PACE if chat_id < 0 else PRIVATE_PACE
-        await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(next_send_at=now + pace))
+        await conn.execute(_SENT_TO, {"this": chat_id, "next_send_at": now + pace})
     if settled and state is DeliveryState.FAILED:  # what it was to bring has to be told in another way
         brought = update(additions).where(additions.c.delivery_id == delivery_id)
         await conn.execute(brought.values(delivery_id=None))
     return settled
+
+
+_THIS = bindparam("this", type_=BigInteger())
+_DETACHED = delete(attachments).where(attachments.c.delivery_id == _THIS)
+_SENT_TO = update(chats).where(chats.c.chat_id == _THIS)
+
+
+@cache
+def _settled(*, is_last: bool) -> Update:
+    """The columns that it is given are set. `is_last`: also of what was in doubt."""
+    taken = in_state(DeliveryState.SENDING)
+    still_open = or_(taken, in_state(DeliveryState.UNCERTAIN)) if is_last else taken
+    return update(deliveries).where(deliveries.c.id == _THIS, still_open).returning(deliveries.c.chat_id)
 
 
 async def hold(conn: AsyncConnection, until: Mapping[Waiting, datetime]) -> None:
@@ -263,8 +219,12 @@ _HURRIED = _HELD.where(deliveries.c.due_at > _AT)
 
 async def orphaned(conn: AsyncConnection, before: datetime) -> list[Delivery]:
     """Taken by then and never settled. The caller passes its own start, or `now - LEASE`, and marks them."""
-    lost = select(deliveries).where(in_state(DeliveryState.SENDING), deliveries.c.taken_at <= before)
-    return await _oldest_first(conn, lost)
+    return await _oldest_first(conn, _LOST, {"before": before})
+
+
+_LOST = select(deliveries).where(
+    in_state(DeliveryState.SENDING), deliveries.c.taken_at <= bindparam("before", type_=deliveries.c.taken_at.type)
+)
 
 
 async def uncertain(conn: AsyncConnection, chat_id: int | None = None) -> list[Delivery]:
@@ -275,9 +235,11 @@ async def uncertain(conn: AsyncConnection, chat_id: int | None = None) -> list[D
     return await _oldest_first(conn, doubtful)
 
 
-async def _oldest_first(conn: AsyncConnection, few: Select[Any]) -> list[Delivery]:
+async def _oldest_first(
+    conn: AsyncConnection, few: Select[Any], given: Mapping[str, object] | None = None
+) -> list[Delivery]:
     """Sorted here: asked for in order, SQLite would walk the whole table by id and not the few by their index."""
-    return sorted((delivery_of(row) for row in await conn.execute(few)), key=lambda delivery: delivery.id)
+    return sorted((delivery_of(row) for row in await conn.execute(few, given)), key=lambda delivery: delivery.id)
 
 
 async def get(conn: AsyncConnection, delivery_id: int) -> Delivery | None:
@@ -296,9 +258,9 @@ async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[Del
 async def next_due(conn: AsyncConnection, *, only: int | None = None) -> datetime | None:
     """When the next delivery is due, or was: pacing may hold it back. Without resting chats. `only`: one chat's."""
     soonest = (
-        select(func.min(_MINE.c.due_at))
-        .join(chats, chats.c.chat_id == _MINE.c.chat_id)
-        .where(in_state(DeliveryState.PENDING, _MINE), chats.c.resting.is_(None), *_among(only), ~_earlier_part_open())
+        select(func.min(MINE.c.due_at))
+        .join(chats, chats.c.chat_id == MINE.c.chat_id)
+        .where(in_state(DeliveryState.PENDING, MINE), chats.c.resting.is_(None), *_among(only), ~earlier_part_open())
     )
     moment: datetime | None = await conn.scalar(soonest)
     return moment

@@ -26,7 +26,7 @@ from storage import links
 from storage.model import ASSERTIONS, DENIALS, Figure, Kind, Link, Revision
 from storage.revising import at_stage, whole
 from storage.rows import AnyRow, Json, event_columns, event_of, revision_of
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import execute_many, insert_new, pages
 from storage.tables import Stage, claim_figures, claim_voices, history, revisions
 from storage.tables import events as events_table
 from storage.telling import Event, Known
@@ -145,6 +145,8 @@ async def fold(conn: AsyncConnection, says: Mapping[int, Sequence[int]]) -> None
     `says`: by revision of a copy, those of its original in whose words it speaks. What it says of a claim that they do
     not say, or with other figures, stays its own channel's word.
     """
+    if not says:
+        return
     said = await _said(conn, {*says, *(original for originals in says.values() for original in originals)})
     moved = []
     for revision_id in sorted(says):  # a copy of a copy comes behind it
@@ -258,4 +260,4 @@ def _figure(event: Event, figure: Figure) -> Json:
 async def _keep(conn: AsyncConnection, table: Table, rows: Sequence[Json]) -> None:
     """What is kept once, however often it is said. In one order: so two writers never wait for each other."""
     ordered = sorted(rows, key=lambda row: tuple(map(str, row.values())))
-    await execute_many(conn, insert_into(conn, table).on_conflict_do_nothing(), ordered)
+    await execute_many(conn, insert_new(conn, table), ordered)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import Json
-from storage.statements import execute_many, insert_into
+from storage.statements import execute_many, insert_into, insert_new
 from storage.tables import gaps as gaps_table
 from storage.watching import Gap, GapState
 
@@ -15,7 +15,7 @@ from storage.watching import Gap, GapState
 async def note(conn: AsyncConnection, channel_id: int, gaps: Iterable[Gap], now: datetime) -> None:
     """Gaps that were just found are due at once; one that is known already stays as it is."""
     if rows := [_row(channel_id, gap, now, now) for gap in gaps]:
-        await execute_many(conn, insert_into(conn, gaps_table).on_conflict_do_nothing(), rows)
+        await execute_many(conn, insert_new(conn, gaps_table), rows)
 
 
 async def due(conn: AsyncConnection, channel_id: int, now: datetime, limit: int) -> list[Gap]:

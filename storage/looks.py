@@ -9,7 +9,7 @@ from sqlalchemy import delete, exists, func, select, true, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import Json
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import execute_many, insert_into, insert_new, pages
 from storage.tables import MISSED, gaps, watched
 from storage.tables import looks as looks_table
 from storage.watching import Doubt, Look
@@ -20,7 +20,7 @@ _FIELDS = ("message_id", "published_at", "due_at", "misses", "missed_at", "held_
 async def add(conn: AsyncConnection, channel_id: int, looks: Iterable[Look]) -> None:
     """Looks at messages that were read just now; one that is waited for already stays as it is."""
     if rows := [_row(channel_id, look) for look in looks]:
-        await execute_many(conn, insert_into(conn, looks_table).on_conflict_do_nothing(), rows)
+        await execute_many(conn, insert_new(conn, looks_table), rows)
 
 
 async def due(conn: AsyncConnection, now: datetime, limit: int, *, read_by: Collection[str] | None = None) -> list[int]:

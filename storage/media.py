@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.model import MediaHash
 from storage.revising import is_first
 from storage.rows import AnyRow, Json
-from storage.statements import execute_many, insert_into, pages
+from storage.statements import execute_many, insert_into, insert_new, pages
 from storage.tables import HASHED, album_parts, media_hashes, revisions, watched
 
 _FIELDS = tuple(column.name for column in media_hashes.columns if column.name != "file")
@@ -20,7 +20,7 @@ async def queue(conn: AsyncConnection, channel_id: int, files: Sequence[MediaHas
     """Files of posts that are stored, those of the backlog left out; one that is known stays as it is."""
     live = await _live(conn, channel_id, [file.message_id for file in files]) if files else set()
     rows = [_row(file) for file in files if file.message_id in live]
-    await execute_many(conn, insert_into(conn, media_hashes).on_conflict_do_nothing(), rows)
+    await execute_many(conn, insert_new(conn, media_hashes), rows)
 
 
 async def _live(conn: AsyncConnection, channel_id: int, message_ids: Iterable[int]) -> set[int]:

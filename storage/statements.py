@@ -1,7 +1,7 @@
 """What the two databases write alike but SQLAlchemy spells per dialect, and the paging of many rows. Knows no noun."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import Dialect, Executable, Insert, Table
@@ -24,11 +24,22 @@ def insert_into(conn: AsyncConnection, table: Table) -> sqlite.Insert:
     return insert_for(conn.dialect.name, table)
 
 
+@cache
 def insert_for(dialect: str, table: Table) -> sqlite.Insert:
     """As `insert_into`, for who keeps the statement."""
     if dialect == "postgresql":
         return cast("sqlite.Insert", postgresql.insert(table))
     return sqlite.insert(table)
+
+
+def insert_new(conn: AsyncConnection, table: Table) -> Insert:
+    """An insert that leaves what is there already as it is. Kept: making it costs more than what it does."""
+    return _unless_there(conn.dialect.name, table)
+
+
+@cache
+def _unless_there(dialect: str, table: Table) -> Insert:
+    return insert_for(dialect, table).on_conflict_do_nothing()
 
 
 def pages(items: Iterable[Item], size: int = PAGE) -> Iterator[list[Item]]:

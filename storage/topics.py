@@ -50,7 +50,10 @@ async def save(conn: AsyncConnection, told: Iterable[tuple[Revision, tuple[Topic
         said = said_at(post, revision.cause, revision.seen_at)
         if not revision.backlog and revision.cause is not Cause.DELETED and said >= now - KEPT:
             rows += [_row(revision, said, topic) for topic in found]
-    await execute_many(conn, insert(topics), rows)
+    await execute_many(conn, _TOLD, rows)
+
+
+_TOLD = insert(topics)
 
 
 async def forget(conn: AsyncConnection, now: datetime) -> None:
