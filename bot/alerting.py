@@ -9,7 +9,7 @@ by then is told nothing twice, since a chat has one alert about a revision.
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -22,7 +22,7 @@ from bot.chat.rendering.translating import with_translation
 from bot.clock import Clock
 from bot.following.concerning import concern, concerned, is_readable
 from bot.following.seeing import Around, Seen
-from bot.knowing import Followers, KnownOf, Waiting, followers, followers_of_each, known_of, waiting
+from bot.knowing import Asked, Followers, KnownOf, Waiting, followers, known_of, waiting_with_followers
 from bot.parking import each_or_park, goes_well, where
 from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
@@ -44,35 +44,43 @@ AT_ONCE = 50
 FEW = 5
 """Subscriptions for which that takes some thousandths: others may wait to write for so long."""
 
+STALE = timedelta(seconds=1)
+"""After so long it is asked again who follows: somebody may have thought better of it."""
+
 
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, translates: bool = False) -> int:
     """Decides who is told of each revision's events, and puts the rendered alerts on their way. `translates`: with a
     button for a translation.
     """
-    page = {one.revision.id: replace(one, translates=translates) for one in await db.read(waiting, PAGE)}
-    around = Around(watchlist) if page else None
+    around, asked_at = Around(watchlist), clock()
+    page = {one.waiting.revision.id: one for one in await db.read(waiting_with_followers, PAGE, around)}
     passed: Collection[int] = ()
 
     async def pass_over() -> int:
         nonlocal passed
-        passed = await _pass_over(db, page.values(), around)
+        passed = await _pass_over(db, page)
         return len(passed)
 
-    if len(page) > 1:
+    async def decide(id_: int) -> None:
+        asked = page[id_]
+        one = replace(asked.waiting, translates=translates)
+        few = asked.followers if len(asked.followers) <= FEW and clock() - asked_at <= STALE else None
+        await _decide_one(db, one, asked.seen or one.seen(around), few, watchlist, clock)
+
+    if page:
         await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
-    left = [id_ for id_ in page if id_ not in passed]
-    await each_or_park(db, Work.ALERT, left, lambda id_: _decide_one(db, page[id_], around, watchlist, clock), clock)
+    await each_or_park(db, Work.ALERT, [id_ for id_ in page if id_ not in passed], decide, clock)
     return len(page)
 
 
-async def _pass_over(db: Database, page: Iterable[Waiting], around: Around | None) -> Collection[int]:
-    """Marks those that concern nobody as done, all at once: most posts do, and one by one each would cost two
-    transactions."""
-    seen = await asyncio.to_thread(lambda: {one.revision.id: one.seen(around) for one in page})
-    found = await db.read(followers_of_each, seen)
-    passed = await asyncio.to_thread(
-        lambda: {id_ for id_, one in seen.items() if not _concerns_any(one, found.get(id_, ()))}
-    )
+async def _pass_over(db: Database, page: Mapping[int, Asked]) -> Collection[int]:
+    """Marks those that concern nobody as done, all at once: most posts do, and one by one each would cost a
+    transaction."""
+
+    def concern_nobody() -> set[int]:
+        return {id_ for id_, one in page.items() if one.seen and not _concerns_any(one.seen, one.followers)}
+
+    passed = concern_nobody() if len(page) == 1 else await asyncio.to_thread(concern_nobody)
     if passed:
         await db.write(events.decided, passed)
     return passed
@@ -84,10 +92,12 @@ def _concerns_any(seen: Seen, candidates: Iterable[tuple[Subscription, Chat]]) -
     return any(not is_readable(*one) or concern(*one, seen) is not None for one in followed)
 
 
-async def _decide_one(db: Database, one: Waiting, around: Around | None, watchlist: Watchlist, clock: Clock) -> None:
-    seen = one.seen(around)
-    found = await _readable(db, await db.read(followers, seen), clock())
-    parts = _by_chats(concerned(seen, found) if len(found) == 1 else await asyncio.to_thread(concerned, seen, found))
+async def _decide_one(
+    db: Database, one: Waiting, seen: Seen, few: Followers | None, watchlist: Watchlist, clock: Clock
+) -> None:
+    """`few`: whom it may concern, if they were just asked for and are not many."""
+    found = await _readable(db, await db.read(followers, seen) if few is None else few, clock())
+    parts = _by_chats(concerned(seen, found) if len(found) <= FEW else await asyncio.to_thread(concerned, seen, found))
     told = decided = 0
     for number, subscribers in enumerate(parts, 1):
         plans = await _tell(db, one, seen, subscribers, watchlist, clock(), is_last=number == len(parts))

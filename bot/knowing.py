@@ -42,6 +42,15 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What waits, as subscriptions see it (None: that breaks), and whom it may concern: all of them, and some more."""
+
+    waiting: Waiting
+    seen: Seen | None
+    followers: Followers
+
+
+@dataclass(frozen=True, slots=True)
 class KnownOf:
     """Of some chats: what each heard before, the messages that more may be added to, and how each wants to hear."""
 
@@ -70,9 +79,19 @@ async def followers(conn: Connection, seen: Seen) -> Followers:
     return await subscriptions.matching(conn, seen.keys())
 
 
-async def followers_of_each(conn: Connection, page: Mapping[int, Seen]) -> Mapping[int, Followers]:
-    """As `followers`, for many revisions by their ids; one that concerns nobody at all is left out."""
-    return await subscriptions.matching_each(conn, {id_: seen.keys() for id_, seen in page.items()})
+async def waiting_with_followers(conn: Connection, limit: int, around: Around) -> list[Asked]:
+    """What waits for the stage of the alerts, in its order, and whom each of it may concern."""
+    page = await waiting(conn, limit)
+    seen = {one.revision.id: _seen(one, around) for one in page}
+    found = await subscriptions.matching_each(conn, {id_: one.keys() for id_, one in seen.items() if one})
+    return [Asked(one, seen[one.revision.id], found.get(one.revision.id, [])) for one in page]
+
+
+def _seen(one: Waiting, around: Around) -> Seen | None:
+    try:
+        return one.seen(around)
+    except Exception:  # noqa: BLE001 - who decides about it finds it again, and parks it; the others go on
+        return None
 
 
 async def known_of(
