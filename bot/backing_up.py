@@ -18,6 +18,9 @@ from storage.database import Database, Unusable
 
 log = structlog.get_logger()
 
+CUT_OFF = timedelta(days=1)
+"""A copy that is not finished after so long never will be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -32,7 +35,7 @@ class Schedule:
 @dataclass(frozen=True, slots=True)
 class Expiry:
     """When copies are removed that are older than `span`: those in the folder (None: there is none), and those that a
-    migration or a restore left beside the database."""
+    migration or a restore left beside the database. Copies that a crash cut off go after a day."""
 
     database_url: str
     folder: Path | None
@@ -48,10 +51,17 @@ def _expire(expiry: Expiry, now: datetime) -> int:
     copies = [] if expiry.folder is None else _in_folder(expiry.folder, expiry.database_url)[:-1]
     copies += _kept_beside(expiry)
     old = [file for file in copies if _made(file) < (now - expiry.span).timestamp()]
+    old += [file for file in _unfinished(expiry) if _made(file) < (now - CUT_OFF).timestamp()]
     for file in old:
         file.unlink(missing_ok=True)
         log.info("copy removed", file=str(file))
     return len(old)
+
+
+def _unfinished(expiry: Expiry) -> list[Path]:
+    """What is being copied, or was when its program died: as large as the database."""
+    part = f".*{_ending(expiry.database_url)}.????????.part"
+    return [] if expiry.folder is None else list(expiry.folder.glob(part))
 
 
 def _kept_beside(expiry: Expiry) -> list[Path]:

@@ -20,7 +20,7 @@ from storage.said import Feedback, Judgement
 from storage.tables import deliveries as deliveries_table
 from storage.tables import feedback as feedback_table
 from storage.tables import metadata, revisions
-from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, event, newest, post, stored, told, with_chat
+from tests.storage.samples import CLAIM, HELLO, HOUR, MINUTE, NOW, event, newest, post, stored, told, with_chat
 
 DAY = timedelta(days=1)
 KEPT = Kept(posts=None, alerts=400 * DAY, refused=30 * DAY, audit=400 * DAY)
@@ -237,6 +237,15 @@ async def test_old_copies_go_also_those_of_migrations_and_restores_and_the_newes
         made(tmp_path / f"copied.db.{name}", NOW - age * DAY)
     await day(Retaining(db, KEPT, expiry, clock))
     assert names(tmp_path) == ["copied.db.before-0030", "notes.txt", "seinpost-31.db"]
+
+
+async def test_a_copy_that_was_cut_off_by_a_crash_goes_and_one_that_is_being_made_stays(
+    expiry: Expiry, tmp_path: Path
+) -> None:
+    for name, age in ((".seinpost-1.db.0a1b2c3d.part", 2 * DAY), (".seinpost-2.db.3d2c1b0a.part", HOUR)):
+        made(tmp_path / "copies" / name, NOW - age)
+    assert await expire(expiry, NOW) == 1
+    assert names(tmp_path) == [".seinpost-2.db.3d2c1b0a.part"]
 
 
 async def test_a_server_s_copies_of_migrations_and_restores_lie_in_the_folder_and_go_as_well(
