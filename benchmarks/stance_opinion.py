@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from bot.watchlist import load
 from matcher.catalogue import Catalogue, compile_catalogue
-from matcher.claims.cues import anchor, cues, told_as
+from matcher.claims.cues import WITH, anchor, cues, told_as
 from matcher.claims.scene import scenes
 from matcher.match import match, read
 from matcher.reading import Setting
@@ -40,9 +40,11 @@ OUT = ROOT / "matcher" / "claims" / "opinion.json"
 STANCES = tuple(str(one) for one in Stance if one is not Stance.MENTIONS)
 SEED = 20_261_122
 
-# How much of a cue counts: pairs and openings are many and rare. Chosen, as the rest here, on one author's posts with
-# the others' taught, over three authors.
-SCALE = {"w": 0.8, "b": 0.8, "o": 0.6}
+# How much of a cue counts: pairs, openings and beginnings of words are many and rare, and what the rules told was often
+# tuned on the post. Chosen, as the rest here, on one author's posts with the others' taught, over six authors.
+SCALE = {"w": 0.8, "b": 0.8, "o": 0.6, "r": 0.3, "told": 0.5}
+JOINED = 0.5
+WORDS = frozenset({"w", "b", "o", "r"})  # families of cues that are words
 AGAIN = 6  # times that a post is seen with cues left out
 CUES_LEFT_OUT, WORDS_LEFT_OUT = 0.3, 0.15
 SEEN = 3 * (AGAIN + 1)  # times that a cue must have been seen to be learned
@@ -148,7 +150,7 @@ def _hundredths(told: Iterable[float]) -> str:
 
 def scale(cue: str) -> float:
     """How much a cue of this kind counts."""
-    return SCALE.get(cue.split(" ", 1)[0], 1.0)
+    return JOINED if WITH in cue else SCALE.get(cue.split(" ", 1)[0], 1.0)
 
 
 def _seen_again(lessons: Iterable[Lesson]) -> Iterator[tuple[Collection[str], str]]:
@@ -167,9 +169,11 @@ def thinned(whole: Collection[str], draw: random.Random) -> list[str]:
 
 
 def _parts(cue: str) -> list[str]:
-    """What a cue is made of: words, an entry of the lexicon, a source."""
+    """What a cue is made of: words, beginnings of words, entries of the lexicon, a source."""
+    if WITH in cue:
+        return [part for one in cue.split(WITH) for part in _parts(one)]
     family, _, rest = cue.partition(" ")
-    if family in SCALE:
+    if family in WORDS:
         return [f"w {word}" for word in rest.split(" ")]
     if "says:" in cue:
         return [f"e {cue.partition('says:')[2].rstrip('~!')}"]

@@ -1,13 +1,14 @@
 """What in and around an event's sentence may speak for a stance, by name: material for `opinion`, which weighs it.
 
-Words with names, places, days and numbers masked, pairs of them, marks and pictures; the lexicon's words of saying,
-denying and doubting; whose words these are, and whether that is somebody who holds or who contests the claim. Decides
-nothing. A cue's name is what training has known it by: who changes a name here trains anew.
+Words with names, places, days and numbers masked, how they begin, pairs of them, marks and pictures; the lexicon's
+words of saying, denying and doubting; whose words these are, and whether that is somebody who holds or who contests the
+claim, each of these also with each other one. Decides nothing. A cue's name is what training has known it by: who
+changes a name here trains anew.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 
 from matcher.claims.grammar import listed
 from matcher.claims.lexicon import Hit
@@ -30,15 +31,29 @@ TELLING_HOW = listed(
     "anniversary footage fail no_breakthrough not_allow prevent repel no_gain attempt plan as_planned never calm ",
     "not_yet claim_responsibility",
 )
+# Those of them whose sense turns with who speaks, and with each other.
+_JOINED = frozenset(
+    f"says:{entry}"
+    for entry in listed(
+        "deny fake not_true sarcasm mock_opening mock_remark guess_opening correct report according allegedly question "
+        "anniversary doubt voices"
+    )
+)
+WITH = " & "  # joins two cues
 HERE, BEFORE, BEHIND = "here", "before", "behind"
 NEGATED = f"{HERE} negated"
+_WHERE = frozenset({HERE, BEFORE, BEHIND})
+_TURNING = frozenset({"asks", "negated"})
+_LIGHT = frozenset({"picture", "has quotation"})
 _LATE = (3, 14, 45, 120, 300)  # days after the event
 _STEM = 6  # letters
+_BEGINNINGS = (3, 4, 5)
 _OPENING = 3  # words
 _TAIL = 4  # characters behind a sentence that may hold its marks
 _MANY = 5  # sentences
 _MARKS = frozenset(":;,—–…!?()")
 _QUOTES = frozenset("«»“”„\"'")
+_SIGN = "@"  # begins what stands for a name, a day or a picture
 _BARE_MENTIONS = frozenset({"we", "label"})  # they are words like others
 _IN_TEXT = {"?": "?", "!": "!", "…": "...", "...": "...", "(": "()", ")": "()"}
 
@@ -66,7 +81,21 @@ def cues(told: Sequence[Scene], number: int, rule: Rule, reading: Reading) -> di
     for name, place in chain(of_scenes, spoken, _of_day(rule, reading), _of_text([one for _, one in around], reading)):
         if found.get(name) is None:
             found[name] = place
+    found.update(_joined(found))
     return found
+
+
+def _joined(found: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
+    """Each two cues of who says what, as one: "a holder is named" and "somebody denies"."""
+    for left, right in combinations(sorted(name for name in found if _may_join(name)), 2):
+        yield f"{left}{WITH}{right}", found[right] or found[left]
+
+
+def _may_join(name: str) -> bool:
+    first, _, rest = name.partition(" ")
+    if first in _WHERE:
+        return rest in _TURNING or rest.startswith(("source ", "names "))
+    return first == "speaker" or name in _JOINED or name in _LIGHT
 
 
 def _around(told: Sequence[Scene], number: int) -> Iterator[tuple[str, Scene]]:
@@ -157,6 +186,8 @@ def _of_words(words: Sequence[tuple[str, Place]]) -> Iterator[tuple[str, Place]]
     ends: tuple[tuple[str, Place], ...] = (("<", None), *words, (">", None))
     yield from ((f"w {word}", spot) for word, spot in words)
     yield from ((f"o {word}", spot) for word, spot in words[:_OPENING])
+    longer = ((word, spot, n) for word, spot in words for n in _BEGINNINGS if n < len(word) and word[0] != _SIGN)
+    yield from ((f"r {word[:n]}", spot) for word, spot, n in longer)
     for (left, first), (right, last) in pairwise(ends):
         yield f"b {left} {right}", (first[0], last[1]) if first and last else first or last
 
