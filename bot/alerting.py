@@ -64,8 +64,8 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
     async def decide(id_: int) -> None:
         asked = page[id_]
         one = replace(asked.waiting, translates=translates)
-        few = asked.followers if len(asked.followers) <= FEW and clock() - asked_at <= STALE else None
-        await _decide_one(db, one, asked.seen or one.seen(around), few, watchlist, clock)
+        fresh = asked.followers if asked.seen and clock() - asked_at <= STALE else None
+        await _decide_one(db, one, asked.seen or one.seen(around), fresh, watchlist, clock)
 
     if page:
         await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
@@ -93,10 +93,10 @@ def _concerns_any(seen: Seen, candidates: Iterable[tuple[Subscription, Chat]]) -
 
 
 async def _decide_one(
-    db: Database, one: Waiting, seen: Seen, few: Followers | None, watchlist: Watchlist, clock: Clock
+    db: Database, one: Waiting, seen: Seen, fresh: Followers | None, watchlist: Watchlist, clock: Clock
 ) -> None:
-    """`few`: whom it may concern, if they were just asked for and are not many."""
-    found = await _readable(db, await db.read(followers, seen) if few is None else few, clock())
+    """`fresh`: whom it may concern, if that was asked just now."""
+    found = await _readable(db, await db.read(followers, seen) if fresh is None else fresh, clock())
     parts = _by_chats(concerned(seen, found) if len(found) <= FEW else await asyncio.to_thread(concerned, seen, found))
     told = decided = 0
     for number, subscribers in enumerate(parts, 1):

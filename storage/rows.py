@@ -1,7 +1,7 @@
 """Between rows and domain types, both ways. Pure; the queries are the verbs' matter."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ Json = dict[str, Any]
 # --- posts --------------------------------------------------------------------------------------------------------
 
 
-_OF_FORWARDS, _OF_MEDIA = (tuple(field.name for field in fields(kind)) for kind in (Forward, Media))
+_OF_FORWARDS, _OF_MEDIA, _OF_BUTTONS, _OF_EVIDENCE, _OF_FIGURES = (
+    tuple(field.name for field in fields(kind)) for kind in (Forward, Media, Button, Evidence, Figure)
+)
 
 
 def slim(values: Json) -> Json:
@@ -25,8 +27,13 @@ def slim(values: Json) -> Json:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _flat(thing: object, names: Iterable[str]) -> Json:
+    """As `asdict`, of what has nothing within: that would look for it, and take longer than storing it."""
+    return {name: getattr(thing, name) for name in names}
+
+
 def _slim(thing: object, names: Iterable[str]) -> Json:
-    """As `slim`, of what has nothing within: `asdict` would look for that, and take longer than storing it."""
+    """As `_flat` and `slim`."""
     return {name: value for name in names if (value := getattr(thing, name)) is not None}
 
 
@@ -137,6 +144,14 @@ def part_of(channel_id: int, message_id: int, json: Json) -> Post:
 # --- links and events -----------------------------------------------------------------------------------------------
 
 
+def _evidence_json(evidence: Iterable[Evidence]) -> list[Json]:
+    return [_flat(one, _OF_EVIDENCE) for one in evidence]
+
+
+def _figures_json(figures: Iterable[Figure]) -> list[Json]:
+    return [_flat(figure, _OF_FIGURES) for figure in figures]
+
+
 def figures_of(json: Iterable[Json]) -> tuple[Figure, ...]:
     return tuple(Figure(**figure) for figure in json)
 
@@ -150,8 +165,8 @@ def link_columns(link: Link) -> Json:
         "stance": link.stance,
         "holder": link.holder,
         "speaker": link.speaker,
-        "evidence": [asdict(evidence) for evidence in link.evidence],
-        "figures": [asdict(figure) for figure in link.figures],
+        "evidence": _evidence_json(link.evidence),
+        "figures": _figures_json(link.figures),
     }
 
 
@@ -182,7 +197,7 @@ def event_columns(event: Event) -> Json:
         "holder": event.holder,
         "speaker": event.speaker,
         "source": event.source,
-        "figures": [asdict(figure) for figure in event.figures],
+        "figures": _figures_json(event.figures),
         "copy_of": event.copy_of,
     }
 
@@ -207,7 +222,8 @@ def event_of(row: AnyRow) -> Event:
 
 
 def because_json(because: Iterable[Because]) -> list[Json]:
-    return [asdict(one) for one in because]
+    names = ("subscription_id", "kind", "target", "reason")
+    return [_flat(one, names) | {"words": _evidence_json(one.words)} for one in because]
 
 
 def because_of(json: Iterable[Json]) -> tuple[Because, ...]:
@@ -239,7 +255,7 @@ def chat_of(row: AnyRow, created_at: datetime | None = None) -> Chat:
 
 
 def message_json(message: Message) -> Json:
-    buttons = [[slim(asdict(button)) for button in line] for line in message.buttons]
+    buttons = [[_slim(button, _OF_BUTTONS) for button in line] for line in message.buttons]
     json: Json = {"html": message.html, "buttons": buttons, "silent": message.silent}
     more = {"file": message.attachment and message.attachment.name, "thread": message.thread}
     return json | slim(more)

@@ -7,7 +7,21 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, insert, select, update
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -148,25 +162,31 @@ async def matching_each(
         for key in some:
             (words if key[0] is Kind.WORDS else others).setdefault(key, []).append(post)
     found: dict[int, set[int]] = {}
+    statement = _anchored(conn.dialect.name)
     for sought in (words, others):
-        kinds = sorted({kind for kind, _ in sought})
-        for page in pages(sorted({name for _, name in sought}), _PROBES):
-            for row in await conn.execute(_ANCHORED, {"kinds": kinds, "names": page}):
-                for post in sought.get((row.kind, row.anchor), ()):
-                    found.setdefault(post, set()).add(row.subscription_id)
+        asked = {"kinds": sorted({kind for kind, _ in sought}), "names": sorted({name for _, name in sought})}
+        for row in await conn.execute(statement, asked) if sought else ():
+            for post in sought.get((row.kind, row.anchor), ()):
+                found.setdefault(post, set()).add(row.subscription_id)
     of_id = await _followers(conn, set().union(*found.values()))
     each = {post: [of_id[id_] for id_ in sorted(ids) if id_ in of_id] for post, ids in found.items()}
     return {post: followers for post, followers in each.items() if followers}
 
 
-_PROBES = 2000
-"""Names that are looked up at once."""
+@cache
+def _anchored(dialect: str) -> Select[Any]:
+    """Each kind is looked up with each name: so it is asked for the many words by themselves, and for all else at once.
 
-_ANCHORED = select(subscription_anchors).where(
-    subscription_anchors.c.kind.in_(bindparam("kinds", expanding=True)),
-    subscription_anchors.c.anchor.in_(bindparam("names", expanding=True)),
-)
-"""Each kind is looked up with each name: so it is asked for the many words by themselves, and for all else at once."""
+    A page of posts has thousands of words. They are handed over as one value: spelled out as parameters they take
+    longer than to look them up.
+    """
+    of_kinds = subscription_anchors.c.kind.in_(bindparam("kinds", expanding=True))
+    if dialect == "postgresql":
+        named = subscription_anchors.c.anchor == any_(bindparam("names", type_=ARRAY(Text())))
+    else:
+        each = func.json_each(bindparam("names", type_=JSON())).table_valued(column("value", Text()), name="names")
+        named = subscription_anchors.c.anchor.in_(select(each.c.value))
+    return select(subscription_anchors).where(of_kinds, named)
 
 
 async def _followers(conn: AsyncConnection, ids: Iterable[int]) -> dict[int, tuple[Subscription, Chat]]:

@@ -146,7 +146,7 @@ async def plan_of(conn: AsyncConnection, verb: Verb) -> list[str]:
 
 
 def is_whole_table(step: str) -> bool:
-    """Neither a scan of what a query found itself nor one of an index that holds only what waits is one of a table."""
+    """Not what a query found itself or was given, nor an index that holds only what waits."""
     waiting = (
         "ix_deliveries_",
         "ix_additions_waiting",
@@ -156,6 +156,7 @@ def is_whole_table(step: str) -> bool:
     )
     holds_only_what_waits = any(index in step for index in waiting)
     found_itself = step in ("SCAN waiting", "SCAN pairs", "SCAN CONSTANT ROW")
+    handed_over = step.startswith("SCAN names VIRTUAL TABLE")
     if step.startswith("SCAN post_words VIRTUAL TABLE INDEX ") and ":M" in step:
         return False  # by its words
-    return step.startswith("SCAN ") and not found_itself and not holds_only_what_waits
+    return step.startswith("SCAN ") and not (found_itself or handed_over or holds_only_what_waits)
