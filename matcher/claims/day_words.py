@@ -24,6 +24,7 @@ NOT_ALONE = frozenset({"may", "mar", "март", "май", "маю", "sept", "de
 BEFORE_MONTH = frozenset(
     {"in", "of", "at", "last", "this", "since", "early", "late", "mid", "until", "during", "с", "до"}
 )
+BEFORE_NAME = listed("that the their its his our this")  # "that May", with a capital letter
 _COUNTED = (
     "год года году лет рік року роки років year years jaar jaren",
     "месяц месяца месяцев місяць місяці місяців month months maand maanden",
@@ -51,6 +52,16 @@ AGO = frozenset({"назад", "тому", "ago", "geleden", "terug"})
 SINCE = frozenset(
     {"since", "спустя", "прошел", "прошло", "минув", "минуло", "sinds", "пройшло", "минул"}
 )  # "a year since"
+AFTER_ANYWHERE = frozenset({"как", "як", "потому"})  # "год как"
+SINCE_THEN = frozenset({"с", "з", "від"})  # "три года с того дня"
+THEN = listed("того тех той тих тієї")
+AFTER = AFTER_ANYWHERE | SINCE_THEN | {"on", "back", "later", "na"}  # behind a length of time
+TWENTIETH = frozenset({"двадцать", "двадцять"})
+_ORDINAL_YEARS = (
+    "второго втором другого другому", "третьего третьем третього третьому", "четвертого четвертом четвертому",
+    "пятого пятом п'ятого п'ятому", "шестого шестом шостого шостому",
+)  # fmt: skip
+ORDINAL_YEARS = {word: number for number, listed in enumerate(_ORDINAL_YEARS, start=2) for word in listed.split()}
 YEAR_WORDS = frozenset(map(str, range(1900, 2100)))
 VAGUE = listed("несколько кілька several few enkele paar many много багато veel")
 ROUGHLY = listed(

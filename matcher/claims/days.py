@@ -10,51 +10,42 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
 
+from matcher.claims.ago import MAY_BE_AFTER, around, back_to, how_long, how_long_then, is_after, times_at_most
 from matcher.claims.day_words import (
+    AFTER,
     AGO,
-    AND_SOME,
     BEFORE_MONTH,
+    BEFORE_NAME,
     DAY_WORDS,
-    HALF,
-    HALF_YEARS,
-    LENGTHS,
     MONTH,
     NAMED_MONTH,
     NOT_ALONE,
-    NUMBER,
-    ONE_AND_A_HALF,
-    ROUGHLY,
+    ORDINAL_YEARS,
     SINCE,
-    VAGUE,
+    TWENTIETH,
     YEAR_WORDS,
-    YEARLY,
 )
 from matcher.claims.grammar import REMEMBERING
 from matcher.claims.seasonal import (
+    LAST,
     LAST_YEAR_BEGINS,
     SEASONS,
     adjectives,
+    is_last_year,
     last_month,
-    last_year_end,
+    last_stretch,
     seasons,
 )
 from matcher.reading import Token
 
 _ORDINAL = re.compile(r"(\d{1,2})(?:-?(?:го|е|th|st|nd|rd|e))?")
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:-(?:го|й|м|му|ий|го))?")
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.((?:20)?\d\d)(?![\d.])")
-_NUMERIC_END = re.compile(r"\.(?=\d{1,2}\.((?:20)?\d\d))")  # of any, whatever stands behind the sentence
-_NUMERIC_MIDDLE = re.compile(r"\.\d{1,2}\.")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:20)?\d\d)(?![\d./-])")
+_NUMERIC_END = re.compile(r"([./-])(?=\d{1,2}\1((?:20)?\d\d))")  # of any, whatever stands behind the sentence
+_NUMERIC_MIDDLE = re.compile(r"([./-])\d{1,2}\1")
+_SHORT_YEAR = re.compile(r"['’‘`](\d\d)(?!\d)")
 _DIGIT = re.compile(r"\d")
-_LEAST_AROUND, _MOST_AROUND = 3, 16  # days before and after what lies so many weeks, months or years back
-_ANNIVERSARY = 8
-_SEASON = 100
-
-
-Back = tuple[int, float, bool]
-"""So many days, how many times, and whether only roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,48 +66,38 @@ def may_name_days(words: Collection[str], folded: str, text: str) -> bool:
     telling = DAY_WORDS.intersection(words)
     return (
         not telling <= NOT_ALONE
-        or (bool(telling) and (_DIGIT.search(text) is not None or not BEFORE_MONTH.isdisjoint(words)))
+        or (bool(telling) and (_DIGIT.search(text) is not None or not BEFORE_MONTH.isdisjoint(words) or "May" in text))
         or _NUMERIC_MIDDLE.search(text) is not None
         or any(begin in folded for begin in LAST_YEAR_BEGINS)
+        or MAY_BE_AFTER.search(folded) is not None
     )
 
 
 def days_at_most(words: AbstractSet[str], text: str, published: date) -> list[Period]:
     """Stretches that hold all days that `periods` may find, by a text's folded words in any order; months and years."""
     years = {int(word) for word in YEAR_WORDS.intersection(words)}
-    years.update(2000 + int(found[1][-2:]) for found in _NUMERIC_END.finditer(text))
+    years.update(2000 + int(found[2][-2:]) for found in _NUMERIC_END.finditer(text))
+    years.update(2000 + int(found[1]) for found in _SHORT_YEAR.finditer(text))
+    if not TWENTIETH.isdisjoint(words):
+        years.update(2020 + ORDINAL_YEARS[word] for word in ORDINAL_YEARS.keys() & words)
     latest = (published.year, published.year - 1)
     months = {(year, NAMED_MONTH[word]) for word in NAMED_MONTH.keys() & words for year in latest}
     if not SEASONS.keys().isdisjoint(words):
-        years.update(latest)
+        years.update((*latest, published.year - 2))
     if any(word.startswith(LAST_YEAR_BEGINS) for word in words):
-        years.add(published.year - 1)
+        years.update((*latest, published.year - 2))
     spans = [(date(year, 1, 1), date(year, 12, 31)) for year in years]
     spans += [(first, _month_end(first)) for first in (date(year, month, 1) for year, month in months)]
-    if not (AGO | SINCE).isdisjoint(words):
-        backs = (_back_to(length, number, True) for length, number in _times_at_most(words))
+    if not (AGO | SINCE | AFTER).isdisjoint(words):
+        backs = (back_to(length, number, True) for length, number in times_at_most(words))
         spans += [(published - timedelta(most), published - timedelta(least)) for least, most in backs]
     return [Period(since, until, 0, 0) for since, until in _joined(spans)]
-
-
-def _times_at_most(words: AbstractSet[str]) -> Iterator[tuple[int, float]]:
-    """All that `_how_long` may make of these words: so many days, how many times."""
-    lengths = {LENGTHS[word] for word in LENGTHS.keys() & words}
-    numbers = {1.0, *(NUMBER[word] for word in NUMBER.keys() & words)}
-    numbers.update(int(word) for word in words if word.isdecimal() and len(word) < 3)
-    if not HALF.isdisjoint(words):
-        numbers.update((0.5, 1.5))
-    if not ONE_AND_A_HALF.isdisjoint(words):
-        numbers.add(1.5)
-    yield from product(lengths, numbers)
-    if not HALF_YEARS.isdisjoint(words):
-        yield 365, 0.5
 
 
 def periods(words: Sequence[Token], text: str, published: date | None) -> tuple[Period, ...]:
     """All days, months and years that the sentence names, in order. Those without a year need the day of the post."""
     texts = [token.word for token in words]
-    if DAY_WORDS.isdisjoint(texts) and not any(map(_may_begin_day, texts)):
+    if (DAY_WORDS | AFTER).isdisjoint(texts) and not any(map(_may_begin_day, texts)):
         return ()
     return tuple(sorted(_all(words, text, published), key=lambda period: (period.first, period.last)))
 
@@ -144,20 +125,20 @@ def _all(words: Sequence[Token], text: str, published: date | None) -> Iterator[
     for i, token in enumerate(words):
         if i not in taken and (year := _year(token.word)):
             yield Period(date(year, 1, 1), date(year, 12, 31), i, i)
-    for year, month, i in seasons(words, [_year(token.word) for token in words], published):
+    for year, month, i in seasons(words, [_year_at(words, at, text) for at in range(len(words))], published):
         yield Period(date(year, month, 1), _month_end(date(year, last_month(month), 1)), i, i)
     if published:
         for month, i in adjectives(words, text):
             yield from _span(None, month, None, published, (i, i))
-        yield from _back(words, published)
+        yield from _back(words, text, published)
 
 
 def _numeric(words: Sequence[Token], text: str) -> Iterator[Period]:
     if not words:
         return
     for found in _NUMERIC.finditer(text, words[0].start, words[-1].end):
-        year = int(found.group(3))
-        day = _day(year + 2000 if year < 100 else year, int(found.group(2)), int(found.group(1)))
+        year = int(found.group(4))
+        day = _day(year + 2000 if year < 100 else year, int(found.group(3)), int(found.group(1)))
         inside = [i for i, token in enumerate(words) if found.start() <= token.start and token.end <= found.end()]
         if day and inside:
             yield Period(day, day, inside[0], inside[-1])
@@ -172,12 +153,12 @@ def _with_month(words: Sequence[Token], text: str, published: date | None) -> It
         number = _ordinal(words, i - 1)
         if number is not None and not text[words[i - 1].end : token.start].strip(" -\n\u00a0"):
             first = i - 1
-        elif (number := _ordinal(words, i + 1)) is not None:
+        elif not _year_at(words, i + 1, text) and (number := _ordinal(words, i + 1)) is not None:
             last = i + 1
-        year = _year(words[last + 1].word) if last + 1 < len(words) else None
+        year = _year_at(words, last + 1, text)
         if year:
-            last += 1
-        if number is None and year is None and token.word in NOT_ALONE and not _stands_for_month(words, i):
+            last += 1 + (words[last + 1].word in TWENTIETH)
+        if number is None and year is None and token.word in NOT_ALONE and not _stands_for_month(words, i, text):
             continue
         if published and year is None and _is_last_years(words, i, (month, number), published):
             year = published.year - 1
@@ -187,8 +168,11 @@ def _with_month(words: Sequence[Token], text: str, published: date | None) -> It
 def _is_last_years(words: Sequence[Token], i: int, day: tuple[int, int | None], published: date) -> bool:
     """ "Vorig jaar mei", "в марте прошлого года"; the day of today, where somebody remembers it."""
     beside = words[max(i - 3, 0) : i + 3]
-    return _remembers_today(words, day, published) or any(
-        last_year_end(beside, j) is not None for j in range(len(beside))
+    this_month_of_last = i > 0 and words[i - 1].word.startswith(LAST) and day == (published.month, None)
+    return (
+        this_month_of_last
+        or _remembers_today(words, day, published)
+        or any(is_last_year(beside, j) for j in range(len(beside)))
     )
 
 
@@ -196,9 +180,10 @@ def _remembers_today(words: Sequence[Token], day: tuple[int, int | None], publis
     return day == (published.month, published.day) and any(token.word in REMEMBERING for token in words)
 
 
-def _stands_for_month(words: Sequence[Token], i: int) -> bool:
-    """ "back in May", "с мая"; but "it may"."""
-    return i > 0 and words[i - 1].word in BEFORE_MONTH
+def _stands_for_month(words: Sequence[Token], i: int, text: str) -> bool:
+    """ "back in May", "с мая", "that May"; but "it may"."""
+    before = words[i - 1].word if i else ""
+    return before in BEFORE_MONTH or (before in BEFORE_NAME and text[words[i].start].isupper())
 
 
 def _span(
@@ -219,64 +204,34 @@ def _years_until(published: date | None) -> tuple[int, ...]:
     return (published.year, published.year - 1) if published else ()
 
 
-def _back(words: Sequence[Token], published: date) -> Iterator[Period]:
+def _back(words: Sequence[Token], text: str, published: date) -> Iterator[Period]:
     """ "год назад", "two months ago", "vorig jaar"."""
     for i, token in enumerate(words):
-        back = _how_long(words, i - 1) if i and token.word in AGO | SINCE else None
+        ago = token.word in AGO | SINCE or is_after(words, i, text)
+        back = how_long(words, i - 1) if i and ago else None
         if back is None and token.word in SINCE:
-            back = _how_long_then(words, i)
+            back = how_long_then(words, i)
         if back:
-            yield Period(*_around(published, *back), max(i - 2, 0), i)
-        if (end := last_year_end(words, i)) is not None:
-            yield Period(date(published.year - 1, 1, 1), date(published.year - 1, 12, 31), i, end)
-
-
-def _how_long(words: Sequence[Token], i: int) -> Back | None:
-    """How long a time ends with the word there; "some months" may be any."""
-    some = i
-    while i and words[i].word in AND_SOME:
-        i -= 1
-    if words[i].word in HALF_YEARS:
-        return 365, 0.5, False
-    length = LENGTHS.get(words[i].word)
-    if length is None:
-        return None
-    before = [token.word for token in words[max(i - 4, 0) : i]]
-    number = before[-1] if before else ""
-    roughly = some > i or not ROUGHLY.isdisjoint(before) or words[i].word in YEARLY
-    if number in HALF or before[-2:] == ["half", "a"]:
-        return length, 0.5, roughly
-    if number in ONE_AND_A_HALF or before[-3:] == ["and", "a", "half"]:
-        return length, 1.5, True
-    if number in VAGUE:
-        return None
-    return length, int(number) if number.isdecimal() and len(number) < 3 else NUMBER.get(number, 1), roughly
-
-
-def _how_long_then(words: Sequence[Token], i: int) -> Back | None:
-    """ "Спустя два года", "минув рік": the time stands behind."""
-    ends = (j for j in range(i + 1, min(i + 4, len(words))) if words[j].word in LENGTHS)
-    return next((back for j in ends if (back := _how_long(words, j))), None)
-
-
-def _around(published: date, length: int, number: float, roughly: bool) -> tuple[date, date]:
-    """The days around the one that lies so long back."""
-    least, most = _back_to(length, number, roughly)
-    return published - timedelta(days=most), published - timedelta(days=least)
-
-
-def _back_to(length: int, number: float, roughly: bool) -> tuple[int, int]:
-    """How many days, at least and at most, lie between."""
-    back = int(length * number)
-    slack = _ANNIVERSARY if back % 365 == 0 else min(max(back // 8, _LEAST_AROUND), _MOST_AROUND)
-    if roughly:
-        slack = max(slack, min(back // 3, _SEASON))
-    return back - slack, back + slack
+            yield Period(*around(published, *back), max(i - 2, 0), i)
+        if last := last_stretch(words, i, published):
+            yield Period(last.since, last.until, i, last.end)
 
 
 def _ordinal(words: Sequence[Token], i: int) -> int | None:
     found = _ORDINAL.fullmatch(words[i].word) if 0 <= i < len(words) else None
     return int(found.group(1)) if found and 1 <= int(found.group(1)) <= 31 else None
+
+
+def _year_at(words: Sequence[Token], i: int, text: str) -> int | None:
+    """A year in full, as "'23", or as "двадцать третьего"."""
+    if i >= len(words):
+        return None
+    word, before = words[i].word, text[max(words[i].start - 1, 0) : words[i].start]
+    if (found := _SHORT_YEAR.fullmatch(before + word)) is not None:
+        return 2000 + int(found.group(1))
+    if word in TWENTIETH and i + 1 < len(words) and words[i + 1].word in ORDINAL_YEARS:
+        return 2020 + ORDINAL_YEARS[words[i + 1].word]
+    return _year(word)
 
 
 def _year(word: str) -> int | None:

@@ -4,7 +4,8 @@ Only their words, and which days these stand for; `days` finds all days of a sen
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from matcher.claims.grammar import REMEMBERING, listed
 from matcher.reading import Token
@@ -25,10 +26,12 @@ _SEASONS = {
 }
 SEASONS = {form: month for month, forms in _SEASONS.items() for form in forms.split()}
 _LAST_OF_SEASON = 2  # months after its first
+_A_DAY = timedelta(days=1)
 # Without one of these or a year beside it, a season is no stretch of days: "spring" is also a verb.
 _WHICH = listed(
     "прошлой прошлого прошлую прошлым той того эту этой тем минулої минулого минулу тієї цієї last that this past",
     "vorig vorige afgelopen dat die dit deze",
+    "позапрошлой позапрошлого позапрошлым позаминулої позаминулого",
 )
 _WHEN = listed("весной навесні летом влітку улітку осенью восени")
 _IN = frozenset({"in"})
@@ -36,7 +39,16 @@ _LAST_YEAR = (
     ("прошл", "год"), ("минул", "рок"), ("торік", ""), ("last", "year"), ("previous", "year"),
     ("vorig", "jaar"), ("afgelopen", "jaar"), ("прошлогодн", ""), ("торішн", ""),
 )  # fmt: skip
-_LAST_YEAR_FIRSTS = tuple(dict.fromkeys(first for first, _ in _LAST_YEAR))
+_YEAR_BEFORE_LAST = (("позапрошл", "год"), ("позаминул", "рок"), ("позапрошлогодн", ""), ("позаторік", ""))
+_LAST_MONTH = (("прошл", "месяц"), ("минул", "місяц"), ("last", "month"), ("vorig", "maand"), ("afgelopen", "maand"))
+_LAST_WEEK = (
+    ("прошл", "недел"), ("минул", "тижн"), ("минул", "тижд"), ("last", "week"), ("vorig", "week"),
+    ("afgelopen", "week"),
+)  # fmt: skip
+LAST = tuple(
+    dict.fromkeys(first for first, second in (*_LAST_YEAR, *_LAST_MONTH, *_LAST_WEEK, *_YEAR_BEFORE_LAST) if second)
+)
+_LAST_YEAR_FIRSTS = tuple(dict.fromkeys(first for first, _ in (*_LAST_YEAR, *_YEAR_BEFORE_LAST)))
 LAST_YEAR_BEGINS = tuple(  # the shortest: "прошл", not "прошлогодн"
     first for first in _LAST_YEAR_FIRSTS if not any(first != one and first.startswith(one) for one in _LAST_YEAR_FIRSTS)
 )
@@ -63,7 +75,7 @@ def seasons(
             continue
         year = next((one for one in years[i + 1 : i + 3] if one), None)
         if year is None and published and _is_told(words, i):
-            year = published.year - (date(published.year, month, 1) > published)
+            year = published.year - (date(published.year, month, 1) > published) - _before_last(words, i)
         if year:
             yield year, month, i
 
@@ -71,9 +83,14 @@ def seasons(
 def _is_told(words: Sequence[Token], i: int) -> bool:
     """ "Last spring", "in the spring"; весной, where it opens the sentence or somebody remembers it."""
     before = [token.word for token in words[max(i - 2, 0) : i]]
-    if words[i].word in _WHEN:
+    if words[i].word in _WHEN and not (before and before[-1] in _WHICH):
         return i == 0 or any(token.word in REMEMBERING for token in words)
     return bool(before and (before[-1] in _WHICH | _IN or before[0] in _IN))
+
+
+def _before_last(words: Sequence[Token], i: int) -> bool:
+    """ "The spring before the last"."""
+    return i > 0 and words[i - 1].word.startswith(("позапрошл", "позаминул"))
 
 
 def last_month(first: int) -> int:
@@ -81,10 +98,41 @@ def last_month(first: int) -> int:
     return first + _LAST_OF_SEASON
 
 
-def last_year_end(words: Sequence[Token], i: int) -> int | None:
-    """The last word of "last year" where that begins here."""
+@dataclass(frozen=True, slots=True)
+class Last:
+    """ "Last year", "прошлая неделя": the days, and the number of its last token."""
+
+    since: date
+    until: date
+    end: int
+
+
+def last_stretch(words: Sequence[Token], i: int, published: date) -> Last | None:
+    """The last year, month or week, or the year before the last, where it is named from this token on."""
     if not words[i].word.startswith(LAST_YEAR_BEGINS):
         return None
+    stretches = (
+        (_LAST_YEAR, *_year(published.year - 1)),
+        (_YEAR_BEFORE_LAST, *_year(published.year - 2)),
+        (_LAST_MONTH, (published.replace(day=1) - _A_DAY).replace(day=1), published.replace(day=1) - _A_DAY),
+        (_LAST_WEEK, published - (published.weekday() + 7) * _A_DAY, published - (published.weekday() + 1) * _A_DAY),
+    )
+    for names, since, until in stretches:
+        if (end := _named_end(words, i, names)) is not None:
+            return Last(since, until, end)
+    return None
+
+
+def is_last_year(words: Sequence[Token], i: int) -> bool:
+    """Whether "last year" begins there."""
+    return _named_end(words, i, _LAST_YEAR) is not None
+
+
+def _named_end(words: Sequence[Token], i: int, names: Sequence[tuple[str, str]]) -> int | None:
     following = words[i + 1].word if i + 1 < len(words) else ""
-    told = (one for one in _LAST_YEAR if words[i].word.startswith(one[0]) and following.startswith(one[1]))
+    told = (one for one in names if words[i].word.startswith(one[0]) and following.startswith(one[1]))
     return next((i + 1 if second else i for _, second in told), None)
+
+
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)

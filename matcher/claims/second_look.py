@@ -1,12 +1,13 @@
 """What follows from how likely a text is about each claim: links suggested, doubted and assured. Changes no stance.
 
 A claim that the rules find no words of is suggested where it is likely, and nothing contradicts it; one that counts
-waits for an editor where it is unlikely; one that waits counts where it is all but sure, and is somebody's, somewhere
-or counted. What another place, figure or day contradicts is neither suggested nor assured, however it sounds.
+waits for an editor where it is unlikely; one that waits, or was only heard, counts where it is all but sure, and is
+somebody's, somewhere or counted. What another place, figure or day contradicts is neither suggested nor assured,
+however it sounds.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from matcher.claims import scoring, slots
 from matcher.claims.lexicon import Hit
@@ -33,12 +34,18 @@ from storage.model import Evidence, Kind, Link
 DOUBTED, ASSURED = 0.05, 0.95
 """What is certain waits below the one; what waits is certain above the other."""
 
-LIKELIER, FITTING = 0.3, 0.9
-"""Doubted is only a link that counts alone, where another claim is as likely as this, and that scores less than that:
-a text of two claims sounds like one of them, and what agrees in all slots needs no ear."""
+LIKELIER, FITTING, RIVAL = 0.3, 0.9, 0.9
+"""Doubted is only a link where another claim is as likely as the first, and that scores less than the second: what
+agrees in all slots needs no ear, unless a claim easily mistaken for it is as likely as the third."""
 
-SUGGESTED, BESIDE = 0.45, 0.4
-"""From when a claim is suggested that the rules do not link: where nothing is certain, and beside what is."""
+UNHEARD, SLIGHT = 0.1, 0.8
+"""A text of two claims sounds like one of them. So of several links that count only one is doubted that no sentence
+sounds like for its own part, that scores less than that, counts nothing and is not known to be disputed or stated by
+whoever says it."""
+
+SUGGESTED, BESIDE, HEARD = 0.45, 0.4, 0.98
+"""From when a claim is suggested that the rules do not link: where nothing is certain, and beside what is. From when
+it counts, where nothing else does."""
 
 _CONTRADICTING = ("another place", "another day", "late")
 _NAMES = ("actor:", "place:", "figure")
@@ -53,23 +60,61 @@ def second_look(
     chances = likely(passages(told), possible, reading, rules, linked)
     if not chances:
         return list(links)
-    alone = len({link.target for link in links if link.certain}) == 1
-    seen = [_looked_at(link, chances, reading, rules, alone=alone) for link in links]
+    heard = _Heard(chances, frozenset(link.target for link in links if link.certain), told, possible)
+    seen = [_looked_at(link, heard, reading, rules) for link in links]
     seen += _suggested(seen, chances, told, reading, rules)
     return sorted(seen, key=lambda link: not link.certain)
 
 
-def _looked_at(link: Link, chances: Mapping[str, Likely], reading: Reading, rules: ClaimRules, *, alone: bool) -> Link:
-    found = chances.get(link.target)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What a text sounds like, and which claims count so far."""
+
+    chances: Mapping[str, Likely]
+    certain: frozenset[str]
+    told: Sequence[Scene]
+    possible: Sequence[Rule]
+
+    def likeliest(self, beside: str) -> Likely | None:
+        """Of the other claims that count; of all, where it counts alone."""
+        others = self.certain - {beside} or self.chances.keys()
+        among = (self.chances[one] for one in others if one in self.chances)
+        return max(among, key=lambda one: one.chance, default=None)
+
+
+def _looked_at(link: Link, heard: _Heard, reading: Reading, rules: ClaimRules) -> Link:
+    found = heard.chances.get(link.target)
     if found is None:
         return link
-    best = max(chances.values(), key=lambda one: one.chance)
-    if link.certain and alone and found.chance < DOUBTED and best.chance >= LIKELIER and link.score < FITTING:
-        _note_doubt(link, best.rule.claim.id, reading)
+    instead = _heard_instead(link, found, heard, reading, rules) if link.certain else None
+    if instead:
+        _note_doubt(link, instead, reading)
         return replace(link, certain=False)
     if not link.certain and found.chance >= ASSURED and not _contradicted(found) and _may_be_sure(link, found, reading):
         return replace(link, certain=True, evidence=_shown(link, found, reading, rules))
     return link
+
+
+def _heard_instead(link: Link, found: Likely, heard: _Heard, reading: Reading, rules: ClaimRules) -> str | None:
+    """The claim that the text sounds like, and not like the one that it is linked to."""
+    best = heard.likeliest(link.target)
+    if best is None or best.chance < LIKELIER:
+        return None
+    other, claim = best.rule.claim.id, found.rule.claim
+    if heard.certain == {link.target}:
+        mistaken = best.chance >= RIVAL and other in rules.rivals.get(link.target, ())
+        return other if found.chance < DOUBTED and (link.score < FITTING or mistaken) else None
+    slight = link.score < SLIGHT and not link.figures and link.holder not in (*claim.holders, *claim.contested_by)
+    return (
+        other if slight and found.chance < UNHEARD and _most_heard(claim.id, heard, reading, rules) < UNHEARD else None
+    )
+
+
+def _most_heard(claim: str, heard: _Heard, reading: Reading, rules: ClaimRules) -> float:
+    """How likely the claim is for the sentence that sounds most like it."""
+    apart = ([one] for one in enumerate(heard.told))
+    chances = (likely([one], heard.possible, reading, rules, {claim}).get(claim) for one in apart)
+    return max((one.chance for one in chances if one), default=0.0)
 
 
 def _note_doubt(link: Link, instead: str, reading: Reading) -> None:
@@ -128,7 +173,8 @@ def _suggested(
     one = _suggestion(best, reading, rules)
     link = suggestion_link(one, told, reading, rules) if one else None
     if link:
-        yield replace(link, evidence=_shown(link, best, reading, rules))
+        sure = best.chance >= HEARD and least == SUGGESTED and _may_be_sure(link, best, reading)
+        yield replace(link, certain=sure, evidence=_shown(link, best, reading, rules))
 
 
 def _suggestion(found: Likely, reading: Reading, rules: ClaimRules) -> Suggestion | None:

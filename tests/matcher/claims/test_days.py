@@ -162,3 +162,76 @@ def test_rough_and_turned_lengths_reach_back_about_a_year(text: str) -> None:
 
 def test_days_back_are_counted() -> None:
     assert read("ten days ago") == [(date(2031, 5, 7), date(2031, 5, 13))]
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("in the spring of '29", date(2029, 3, 1)),
+        ("voorjaar '29", date(2029, 3, 1)),
+        ("mei '29", date(2029, 5, 1)),
+        ("весну двадцать девятого", None),
+        ("весну двадцать третьего", date(2023, 3, 1)),
+        ("березень двадцять четвертого", date(2024, 3, 1)),
+    ],
+)
+def test_a_year_may_be_short_or_in_words(text: str, since: date | None) -> None:
+    assert [found[0] for found in read(text)] == ([since] if since else [])
+
+
+@pytest.mark.parametrize("text", ["13/3/31", "13.3.31", "13-03-2031", "on 13/03/2031 they came"])
+def test_a_day_in_figures_is_read_with_stops_strokes_and_hyphens(text: str) -> None:
+    assert read(text) == [(date(2031, 3, 13), date(2031, 3, 13))]
+
+
+@pytest.mark.parametrize("text", ["3/13/31/5", "1-0-31", "7.62/39-45"])
+def test_other_figures_are_no_days(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A year on, nobody was tried",
+        "A year later it sounds bitter",
+        "an archive, a year back.",
+        "Ровно год как про нас узнали",
+        "Рік, як про нас дізналися",
+        "Inmiddels een jaar later klinkt het wrang",
+        "Een jaar na dato",
+        "Год с того дня",
+    ],
+)
+def test_a_length_of_time_that_opens_or_ends_a_clause_reaches_back(text: str) -> None:
+    ((since, until),) = read(text)
+    assert since < date(2030, 5, 20) < until
+
+
+@pytest.mark.parametrize("text", ["He spent a year on repairs", "Nobody has a year on the calendar", "een jaar na school"])
+def test_a_length_of_time_elsewhere_does_not(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["в прошлом месяце", "минулого місяця", "last month", "vorige maand"])
+def test_last_month_is_the_calendar_month_before(text: str) -> None:
+    assert read(text) == [(date(2031, 4, 1), date(2031, 4, 30))]
+
+
+@pytest.mark.parametrize("text", ["на прошлой неделе", "минулого тижня", "last week", "vorige week"])
+def test_last_week_is_from_monday_to_sunday(text: str) -> None:
+    assert read(text) == [(date(2031, 5, 12), date(2031, 5, 18))]
+
+
+@pytest.mark.parametrize("text", ["позапрошлый год", "позаминулого року"])
+def test_the_year_before_the_last_is_two_years_back(text: str) -> None:
+    assert read(text) == [(date(2029, 1, 1), date(2029, 12, 31))]
+
+
+@pytest.mark.parametrize("text", ["в прошлом мае", "last May", "vorige mei", "минулого травня"])
+def test_last_may_in_may_is_that_of_the_year_before(text: str) -> None:
+    assert read(text) == [(date(2030, 5, 1), date(2030, 5, 31))]
+
+
+def test_that_may_is_a_month_with_its_capital_letter_only() -> None:
+    assert read("I still think of that May") == [(date(2031, 5, 1), date(2031, 5, 31))]
+    assert read("a thing that may happen") == []

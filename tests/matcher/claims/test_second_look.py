@@ -34,10 +34,36 @@ def told(text: str, target: str, of: Likeness, *, by: str | None = None) -> Link
 def test_a_claim_that_the_rules_find_no_words_of_is_suggested_with_the_words_that_sound_like_it() -> None:
     text = "Blue Company strolls through Sosnovka, its banner on the school."
     assert told(text, "taken", NOTHING) is None
-    link = told(text, "taken", sounding({"banner": "taken"}, otherwise=-5))
+    link = told(text, "taken", sounding({"banner": "taken"}, otherwise=-58))
     assert link
     assert not link.certain
     assert ("banner", "topic") in {(one.text, one.rule) for one in link.evidence}
+
+
+def test_what_is_all_but_sure_counts_where_nothing_else_does() -> None:
+    text = "Blue Company strolls through Sosnovka, its banner on the school."
+    link = told(text, "taken", sounding({"banner": "taken"}, otherwise=-5))
+    assert link
+    assert link.certain
+
+
+BOTH = "Captured, says a neighbour of ours in Sosnovka. Blue Company is fighting at Dubki."
+
+
+def test_of_two_claims_one_that_no_sentence_sounds_like_waits_for_an_editor() -> None:
+    assert {link.target for link in found(BOTH, NOTHING) if link.certain} == {"taken", "battle"}
+    of_battle = found(BOTH, sounding({"fighti": "battle"}, otherwise=-5))
+    assert [link.target for link in of_battle if link.certain] == ["battle"]
+
+
+def test_of_two_claims_both_count_where_each_has_its_sentence() -> None:
+    of_both = found(BOTH, sounding({"fighti": "battle", "neighb": "taken"}, otherwise=-5))
+    assert {link.target for link in of_both if link.certain} == {"taken", "battle"}
+
+
+def test_of_two_claims_one_that_its_holder_states_is_not_doubted() -> None:
+    links = found(BOTH, sounding({"fighti": "battle"}, otherwise=-5), by="bluecompany")
+    assert {link.target for link in links if link.certain} == {"taken", "battle"}
 
 
 def test_what_another_village_contradicts_is_not_suggested() -> None:
