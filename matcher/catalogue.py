@@ -12,6 +12,7 @@ from matcher.claims import ClaimRules, Seasons, compile_claims, compile_seasons
 from matcher.claims.semantic import Prefixed
 from matcher.index import NameIndex
 from matcher.names import (
+    QUOTES,
     Form,
     Words,
     actor_forms,
@@ -186,10 +187,11 @@ def _forms_that_need_context(watchlist: Watchlist, known: Iterable[Form]) -> lis
         if not (ambiguity.needed and ambiguity.wanted):
             continue
         kind = Kind.ACTOR if isinstance(entry, Actor) else Kind.PLACE
-        cased = ambiguity.form[:1].isupper() and len(spelled(ambiguity.form)) == 1
+        single = len(spelled(ambiguity.form)) == 1
+        cased, quoted = single and ambiguity.form[:1].isupper(), single and ambiguity.form[:1] in QUOTES
         for words in _variants_of(entry, ambiguity):
             if words and (words, entry.id) not in have:
-                found.append(Form(words, kind, entry.id, "form", cased=cased))
+                found.append(Form(words, kind, entry.id, "form", cased=cased, quoted=quoted))
     return unique(found)
 
 

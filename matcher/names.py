@@ -6,6 +6,7 @@ are spelled out ("эрдэка") and dotted ("Р.Д.К."). Everything here runs 
 found in a text counts there is `matcher.context`'s question.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,8 +27,9 @@ Words = tuple[str, ...]
 SLAVIC = ("ru", "uk")
 _PREPOSITIONS = frozenset({"в", "во", "на", "из", "под", "у", "з", "із", "зі", "під", "по", "с", "со", "над"})
 _ADDRESS_MARKS = frozenset(".@/")  # a name with one of them may look like an address, which has no words
-_QUOTES = "«\"“„'‘"
+QUOTES = "«\"“„'‘"
 _SHORTEST_SPOKEN = 3
+_ADJECTIVE = re.compile(r"[а-яёіїєґ]+с(?:к|ьк)ий")  # of a place, in lower case: it has every gender and number
 _PATRONYMICS = ("вич", "вна")
 
 SCORES = {
@@ -44,6 +46,7 @@ class Form:
     one; `tagged`: only inside a hashtag. `followed_by`, `preceded_by`: one of these words must stand at that end of the
     enumeration that the form is part of ("Курской и Белгородской областях", "the regions of Kursk and Belgorod").
     `oblique`: no nominative, so who is named so does not act. `initials`: a Latin abbreviation, not written "Hur".
+    `quoted`: only in quotation marks («Сибирь»), being the name of a region or a thing without them.
     """
 
     words: Words
@@ -57,6 +60,7 @@ class Form:
     preceded_by: frozenset[str] = frozenset()
     oblique: bool = False
     initials: bool = False
+    quoted: bool = False
 
     @property
     def enumerated(self) -> bool:
@@ -93,6 +97,8 @@ def spelled(name: str) -> Words:
 
 def variants(name: str, lang: str, *, person: bool = False) -> frozenset[Words]:
     """A listed name in all its grammatical forms."""
+    if lang in SLAVIC and _ADJECTIVE.fullmatch(name):
+        return frozenset(spelled(form) for form in word_forms(name, lang))
     if lang in SLAVIC:
         return frozenset(spelled(form) for form in case_forms(name, lang, person=person)) | {spelled(name)}
     if lang in BY_ENDINGS:
@@ -163,10 +169,7 @@ def role_forms(role: Role) -> Iterator[Form]:
 def _listed(kind: Kind, target: str, names: Names, forms: Names, *, person: bool) -> Iterator[Form]:
     for lang, listed in names.items():
         for name in listed:
-            base, initials = spelled(name), name.isupper() and name.isascii()
-            for found in variants(name, lang, person=person):
-                oblique = lang in SLAVIC and found != base
-                yield Form(found, kind, target, "name", cased=_is_cased(name), oblique=oblique, initials=initials)
+            yield from _inflected(kind, target, name, lang, person=person)
             if person or kind is Kind.PLACE or len(spelled(name)) > 1:
                 for found in latin_variants(name, lang):
                     yield Form(found, kind, target, "spelling", cased=True)
@@ -174,6 +177,15 @@ def _listed(kind: Kind, target: str, names: Names, forms: Names, *, person: bool
         for form in listed:
             bare = _without_preposition(form)
             yield Form(spelled(bare), kind, target, "form", cased=_is_cased(bare), oblique=lang in SLAVIC)
+
+
+def _inflected(kind: Kind, target: str, name: str, lang: str, *, person: bool) -> Iterator[Form]:
+    base, initials = spelled(name), name.isupper() and name.isascii()
+    for found in variants(name, lang, person=person):
+        oblique = lang in SLAVIC and found != base
+        yield Form(found, kind, target, "name", cased=_is_cased(name), oblique=oblique, initials=initials)
+        if lang == "uk":
+            yield Form(_with_hard_g(found), kind, target, "spelling", cased=_is_cased(name), oblique=oblique)
 
 
 def latin_variants(name: str, lang: str) -> frozenset[Words]:
@@ -186,10 +198,15 @@ def latin_variants(name: str, lang: str) -> frozenset[Words]:
     return frozenset(spelled(form) for form in plain | polish | genitives)
 
 
+def _with_hard_g(found: Words) -> Words:
+    """ "Ґладков", "Бєлґород": as Ukrainian posts write Russian names that have no such letter."""
+    return tuple(word.replace("г", "ґ") for word in found)
+
+
 def _is_cased(name: str) -> bool:
     """Whether a capital is part of the name: it is one word, or all of it is quoted («Свобода России»)."""
     bare = name.lstrip("#")
-    letters = bare.lstrip(_QUOTES)
+    letters = bare.lstrip(QUOTES)
     return letters[:1].isupper() and (len(spelled(bare)) == 1 or bare != letters)
 
 
@@ -224,7 +241,7 @@ def _abbreviation(kind: Kind, target: str, short: str) -> Iterator[Form]:
         yield Form(letters, kind, target, "short", all_caps=True)
     for form in followers(base[0]):
         yield Form(spelled(form), kind, target, "short")
-    if aloud := read_aloud(base[0]):
+    for aloud in read_aloud(base[0]):
         yield Form(spelled(aloud), kind, target, "spelling")
 
 

@@ -47,8 +47,11 @@ def _of(occurring: Iterable[Named], kind: Kind) -> Iterator[Named]:
 
 
 def _in_company(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
-    """Labels ("traitors") count where somebody or some place of the watchlist is named, or acts, otherwise."""
-    company = any(mention.rule != "label" for mention in found)
+    """Labels ("traitors") count where somebody or some place of the watchlist is named, or acts, otherwise.
+
+    Two that are thrown at two ("chekists", "Vlasovites") keep each other company.
+    """
+    company = any(mention.rule != "label" for mention in found) or len({mention.target for mention in found}) > 1
     counted = [mention for mention in found if mention.rule != "label" or company]
     if scene.rejected is not None and not company:
         scene.rejected.extend(

@@ -27,6 +27,8 @@ from storage.model import Kind
 from storage.watchlist import Actor, Claim
 
 _BESIDE = 1
+_FULL = frozenset({"name", "form", "handle"})  # rules by which a name is named in full
+_PREPOSITION = 2  # letters, at most
 _CLAUSE = 120  # characters, from "not A" to ", but B"
 _AROUND = timedelta(days=30)
 _NOT = frozenset({"не", "ні", "not", "niet", "geen"})
@@ -49,9 +51,7 @@ Where = Mapping[str, set[Spot]]
 
 def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
     """Names that count, once those that count without question are known."""
-    certain = {
-        one.form.target for one in named if not guards_of(scene, one) and one.form.rule in {"name", "form", "handle"}
-    }
+    certain = {one.form.target for one in named if one.form.rule in _FULL and _is_certain(scene, one)}
     spots: defaultdict[Spot, list[Named]] = defaultdict(list)
     where: defaultdict[str, set[Spot]] = defaultdict(set)
     for one in sifted(scene, named, lambda one: _against(scene, one, certain)):
@@ -60,6 +60,15 @@ def counting(scene: Scene, named: Sequence[Named]) -> list[Mention]:
     return [
         mention_of(scene, one, score) for rivals in spots.values() for one, score in _told_apart(scene, rivals, where)
     ]
+
+
+def _is_certain(scene: Scene, one: Named) -> bool:
+    """Whether nothing else could be meant; of a place, whether nothing near says that it is."""
+    guards = guards_of(scene, one)
+    if not guards:
+        return True
+    doubtful = one.form.kind is not Kind.PLACE or any(guard.needed for guard in guards)
+    return not doubtful and distance(scene, one, (guard.unwanted for guard in guards)) > NEAR
 
 
 def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
@@ -98,17 +107,18 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
         return False
     if actor.kind == "platform" and publishes(scene.pieces, one.first):
         return True
-    seat = any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
+    seat = one.form.rule == "short" or one.last - one.first > 1
+    seat = seat or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
     subject = not one.form.oblique and not _is_attribute(scene, one)
     return acts(scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat)
 
 
 def _is_attribute(scene: Scene, one: Named) -> bool:
-    """ "Президент РФ заявил": an abbreviation, which does not decline, behind a noun in lower case."""
+    """ "Президент РФ заявил", "МИД РФ": an abbreviation, which does not decline, behind a noun or another."""
     before = scene.pieces[one.first - 1] if one.first else None
-    return (
-        one.form.rule == "short" and before is not None and scene.text[before.start].islower() and len(before.word) > 2
-    )
+    if one.form.rule != "short" or before is None or len(before.word) <= _PREPOSITION:
+        return False
+    return scene.text[before.start].islower() or scene.text[before.start : before.end].isupper()
 
 
 def _is_part_of_another(scene: Scene, one: Named) -> bool:
@@ -135,21 +145,37 @@ def _out_of_context(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     if one.form.target == scene.speaker or one.form.target in certain:
         return None
     support = distance(scene, one, (guard.wanted for guard in guards))
-    place = scene.catalogue.places.get(one.form.target)
-    if (place and not certain.isdisjoint(place.parents)) or _fought_at(scene, one):
+    if _has_neighbours(scene, one, certain) or _fought_at(scene, one):
         support = min(support, NEAR)
     if min(support, against) <= NEAR:
         return None if support <= against else Why.CONTEXT_AGAINST
     return Why.NO_CONTEXT if any(guard.needed for guard in guards) else None
 
 
-def _fought_at(scene: Scene, one: Named) -> bool:
-    """Whether a village is named at which this actor fought before: it speaks for the actor's ambiguous names."""
+def _has_neighbours(scene: Scene, one: Named, certain: set[str]) -> bool:
+    """Whether what a place lies in is named without question, or another place of the same region."""
     places = scene.catalogue.places
+    place = places.get(one.form.target)
+    if place is None or not place.parents:
+        return False
+    around = {other for other in certain if other in places and place.parents[-1] in (other, *places[other].parents)}
+    return bool(around - {one.form.target})
+
+
+def _fought_at(scene: Scene, one: Named) -> bool:
+    """Whether a village is named at which this actor fought before: it speaks for the actor's ambiguous names.
+
+    Armed groups fight as the collective too.
+    """
+    places, actors = scene.catalogue.places, scene.catalogue.actors
+    actor = actors.get(one.form.target)
+    together = actor is not None and actor.kind == "collective"
     villages = {
         place
         for incident in scene.catalogue.watchlist.incidents
-        if one.form.target in incident.by and (scene.day is None or scene.day >= incident.first)
+        if scene.day is None or scene.day >= incident.first
+        if one.form.target in incident.by
+        or (together and any(who in actors and actors[who].kind == "armed_group" for who in incident.by))
         for place in incident.places
         if place in places and places[place].kind in _SMALL
     }

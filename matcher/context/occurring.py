@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from matcher.catalogue import Hit
 from matcher.context.enumerating import shares_noun
 from matcher.context.scene import NEAR, Named, Scene, distance, guards_of, reject, sifted, span, start
-from matcher.names import Form
+from matcher.names import QUOTES, Form
 from matcher.rejections import Why
 
 _LONGEST_TAG = 80
+_OPENING = frozenset(QUOTES) | {"”"}
 # What makes another name of one word: "РДК-3" is a device, «Белгород-Днестровский» a town elsewhere.
 _GOES_ON = re.compile(
     r"[-‐‑–](?:\d{1,3}(?!\d)|\w{2,20}(?:ск|ськ|цьк|цк)(?:ий|ій|ого|ому|им|ім|ом|ая|ой)\b|\w{2,20}sk(?:y|yi|yy|yj|ij|i|iy|ii)\b)",
@@ -39,6 +40,8 @@ def _is_written(scene: Scene, hit: Hit, form: Form) -> bool:
     if hit.last - hit.first == 1 and _GOES_ON.match(scene.text, span(scene, Named(hit, form))[1]):
         return False
     if form.initials and _is_title_case(scene, hit):
+        return False
+    if form.quoted and scene.text[max(0, start(scene, hit) - 1)] not in _OPENING:
         return False
     if not (form.cased or form.all_caps or form.tagged or form.enumerated):
         return True

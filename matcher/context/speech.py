@@ -17,6 +17,8 @@ _SPEAKS = re.compile(
     объясн|поясн|уточн|подчерк|пише|пишу|публик|опублик|распростран|повідом|звинува|запереч|спросту|підтвер|визна|
     вважа|полага|ожида|очіку|уверен|впевнен|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|напис|кажут|сказа|наголо|
     показу|публік|поширю|запрос|запрош|пригла|приня|прийня|реши|вириш|
+    наблюда(?:ет|ют|л)(?!ся)|спостеріга(?:є|ют|л)(?!ть?ся)|следит|следят|дистанц|коммент|комент|молч|помалч|мовч|отверга|відкида|оцени|оціню|
+    watch|comment|distanc|downplay|kijk|volgt|volgen|zwijg|zweeg|
     say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|
     insist|respond|react|condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|
     shell|widen|evacuat|refus|dismiss|brand|label|arms|train|suppl|explain|stress|tell|told|write|wrote|show|post|
@@ -27,7 +29,9 @@ _SPEAKS = re.compile(
 )
 _BETWEEN = re.compile(
     r"""has|have|had|is|was|will|would|also|again|itself|officials|authorities|government|heeft|had|ook|weer|
-    не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову""",
+    did|does|do|not|hasn't|didn't|doesn't|isn't|closely|with|interest|niet|nog|met|belangstelling|
+    не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову|пока|еще|поки|ще|офіційно|публично|
+    внимательно|уважно|с|з|интересом|цікавістю""",
     re.VERBOSE,
 )
 _PREPOSITION = re.compile(
@@ -37,7 +41,19 @@ _PREPOSITION = re.compile(
 _ARTICLES = frozenset({"the", "de", "het"})
 _OFFICIALS = frozenset({"officials", "authorities", "government", "leaders", "leadership", "autoriteiten", "regering"})
 _CLOSING = frozenset('"»”“')
-_BEFORE = re.compile("^(?:according|per|данным|словам|сообщению|заявлению|инициативе|словами|даними|volgens|aldus)$")
+_BEFORE = re.compile(
+    "^(?:according|per|данным|словам|сообщению|заявлению|инициативе|мнению|оценке|словами|даними|думку|оцінкою|оцінками|"
+    "volgens|aldus)$"
+)
+# Who has no part in something says so: "Україна не має до цього стосунку".
+_NO_PART = re.compile(
+    r"\s[^.!?;:\n]{0,40}?(?:"
+    r"\b(?:не|ни|ні|никак\w+|жодн\w+|no|niets|geen)\b[^.!?;:\n]{0,40}?"
+    r"(?:отношени|стосунк|відношенн|причаст|причет|при\s?ч[её]м|до чого|involvement|relation to|betrokken|te maken)|"
+    r"\b(?:not|isn't|wasn't|nothing|niet)\b(?: \w+)? (?:involved|to do with|betrokken)|"
+    r"(?:отношени|стосунк|відношенн)\w+ не (?:име|ма)|непричаст|непричет|uninvolved)",
+    re.IGNORECASE,
+)
 _LINKS = frozenset({"to", "the", "в", "из", "het", "de", "у", "от", "by"})
 _AT_END = re.compile(r"\s*[.!\"»”)]*\s*(?:\n|$|https?:|\()")
 _INTRODUCES = re.compile(r"\s*(?:\([^)\n]{0,40}\))?\s*:\s")
@@ -68,6 +84,7 @@ def acts(
     seated = seat and _is_seat(pieces, first)
     return (
         (_verb_follows(pieces, last) and (seated or (subject and _governs(text, pieces, first, last))))
+        or (subject and _has_no_part(text, pieces, last) and _governs(text, pieces, first, last))
         or _is_credited_before(pieces, first)
         or _owns_forces(pieces, last)
         or _is_credit(text, pieces, first)
@@ -77,9 +94,9 @@ def acts(
 
 
 def _is_seat(pieces: Sequence[Token | None], first: int) -> bool:
-    """ "В Киеве заявили", "officials in Kyiv said": those who sit there."""
+    """ "В Киеве заявили", "на Банковой молчат", "officials in Kyiv said": those who sit there."""
     before = [piece.word if piece else "" for piece in pieces[max(0, first - 2) : first]]
-    if before[-1:] in (["в"], ["у"]):
+    if before[-1:] in (["в"], ["у"], ["на"]):
         return True
     return before[-1:] == ["in"] and before[0] in _OFFICIALS
 
@@ -111,6 +128,11 @@ def _verb_follows(pieces: Sequence[Token | None], last: int) -> bool:
         if not _BETWEEN.fullmatch(piece.word):
             return False
     return False
+
+
+def _has_no_part(text: str, pieces: Sequence[Token | None], last: int) -> bool:
+    ending = pieces[last - 1]
+    return ending is not None and bool(_NO_PART.match(text, ending.end))
 
 
 def _is_credited_before(pieces: Sequence[Token | None], first: int) -> bool:

@@ -2,16 +2,17 @@
 
 import itertools
 
-# Letters and how they are read, as people write that down.
+# Letters and how they are read, as people write that down in Russian; Ukrainian writes е for э.
 _SPOKEN = {
-    "а": "а", "б": "бэ", "в": "вэ", "г": "гэ", "д": "дэ", "е": "е", "ж": "же", "з": "зэ", "и": "и", "к": "ка",
-    "л": "эль", "м": "эм", "н": "эн", "о": "о", "п": "пэ", "р": "эр", "с": "эс", "т": "тэ", "у": "у", "ф": "эф",
-    "х": "ха", "ц": "цэ", "ч": "че", "ш": "ша", "э": "э", "ю": "ю", "я": "я",
+    "а": "а", "б": "бэ", "в": "вэ", "г": "гэ", "д": "дэ", "е": "е", "ж": "же", "з": "зэ", "и": "и", "к": "ка кэ",
+    "л": "эль эл", "м": "эм", "н": "эн", "о": "о", "п": "пэ", "р": "эр рэ", "с": "эс сэ", "т": "тэ", "у": "у",
+    "ф": "эф фэ", "х": "ха", "ц": "цэ", "ч": "че", "ш": "ша", "э": "э", "ю": "ю", "я": "я",
 }  # fmt: skip
 _ALIKE = dict(zip("авсенкмортхуі", "abcehkmoptxyi", strict=True))
 _ENDINGS = ("", "а", "у", "ом", "е", "ы", "и", "ів", "ов", "ам", "ами", "ах")
+_ALOUD_PEOPLE = tuple(f"шник{ending}" for ending in _ENDINGS)
 _PEOPLE = (
-    *(f"шник{ending}" for ending in _ENDINGS), *(f"ник{ending}" for ending in _ENDINGS),
+    *_ALOUD_PEOPLE, *(f"ник{ending}" for ending in _ENDINGS),
     "овец", *(f"овц{ending}" for ending in _ENDINGS[1:]), "овцев", "івець", "івці", "івців", "івцям", "івцями",
 )  # fmt: skip
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ")
@@ -29,6 +30,12 @@ def followers(letters: str) -> list[str]:
     return [f"{letters}{joint}{people}" for people in _PEOPLE for joint in ("", "-")]
 
 
-def read_aloud(letters: str) -> str:
-    """ "рдк" -> "эрдэка"; empty if a letter has no such name here."""
-    return "".join(_SPOKEN[letter] for letter in letters) if all(letter in _SPOKEN for letter in letters) else ""
+def read_aloud(letters: str) -> list[str]:
+    """ "рдк" -> "эрдэка", "рэдэка", "эр-дэ-ка", "эрдэкашник", "ердека"; none if a letter has no name here."""
+    if not all(letter in _SPOKEN for letter in letters):
+        return []
+    spoken = list(itertools.product(*(_SPOKEN[letter].split() for letter in letters)))
+    joined = ["".join(names) for names in spoken]
+    people = [f"{name}{ending}" for name in joined for ending in _ALOUD_PEOPLE]
+    russian = [*joined, *("-".join(names) for names in spoken), *people]
+    return list(dict.fromkeys([*russian, *(name.replace("э", "е") for name in russian)]))
