@@ -4,8 +4,9 @@ loopback Bot API, as a ratio to what the two libraries need for the same calls w
 Live: an account is a member of the channel, hears of the post, reads it (`messages.getHistory`), and an alert is sent
 (`sendMessage`). Polled: an account that is no member asks every few seconds; counted is from the answer that contained
 the post. Bare: Telethon hears (or has the answer) and python-telegram-bot sends the post's words at once. Between the
-same calls we store the post, match it, note its events, decide, render, store the alert and take it from the queue:
-six transactions on SQLite, whose times are printed. Nobody waits for others (grouping wait 0).
+same calls we store the post, match it, note its events, decide, render, store the alert and take it from the queue.
+How long each stage took is printed; what it asks of the database, `benchmarks.statements` counts. Nobody waits for
+others (grouping wait 0).
 
 Both servers run in a process of their own, whose one clock times both ends; both programs meet each post side by side
 (bare, then ours, a second apart), so that a machine that slows down slows both.
