@@ -3,7 +3,8 @@ twice."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -81,3 +82,25 @@ async def test_those_who_are_done_with_are_told_before_the_rest_is_decided(
     monkeypatch.setattr(alerts, "save", slowly)
     await decide_alerts(followed, BOOK, lambda: NOW)
     assert waiting == [0, 2, 4, 6]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0, 2), (2, 1)])
+async def test_who_stops_following_while_others_are_told_for_long_is_told_no_more(
+    db: Database, monkeypatch: pytest.MonkeyPatch, seconds: int, told: int
+) -> None:
+    await with_chat(db, 501, language="en")
+    await db.write(subscriptions.add, 501, Kind.ACTOR, "corps", NOW)
+    for number in (1, 2):
+        await noted(db, post(number), event(0, (Kind.ACTOR, "corps")))
+    save, moments = alerts.save, count()
+
+    async def then_leave(
+        conn: Connection, some: Sequence[Alert], messages: Mapping[Key, Message], now: datetime
+    ) -> dict[Key, int]:
+        await subscriptions.remove(conn, 501, Kind.ACTOR, "corps")
+        return await save(conn, some, messages, now)
+
+    monkeypatch.setattr(alerts, "save", then_leave)
+    await decide_alerts(db, BOOK, lambda: NOW + next(moments) * timedelta(seconds=seconds))
+    assert len(await db.read(alerts.of_chat_since, 501, NOW, NOW + HOUR)) == told
+    assert await db.read(events.undecided, 10) == []

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url, select, text, update
+from sqlalchemy import delete, make_url, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -121,6 +121,22 @@ async def test_a_verb_that_waits_for_something_else_is_refused_and_leaves_nothin
     with pytest.raises(RuntimeError, match="waited for something else"):
         await sqlite_db.write(dawdle)
     assert (await sqlite_db.read(posts.counts)).channels == 0
+
+
+async def test_a_verb_may_write_while_it_goes_through_what_it_read(db: Database) -> None:
+    async def renumber(conn: AsyncConnection) -> None:
+        for row in await conn.execute(select(channels_table).order_by(channels_table.c.channel_id)):
+            await channels.put(conn, channel(row.channel_id + 2))
+            await conn.execute(delete(channels_table).where(channels_table.c.channel_id == row.channel_id))
+
+    for number in (1, 2):
+        await db.write(channels.put, channel(number))
+    await db.write(renumber)
+    assert await db.read(stored_channels) == [3, 4]
+
+
+async def stored_channels(conn: AsyncConnection) -> list[int]:
+    return list(await conn.scalars(select(channels_table.c.channel_id).order_by(channels_table.c.channel_id)))
 
 
 async def test_a_lasting_write_waits_for_the_disk(sqlite_db: Database) -> None:
