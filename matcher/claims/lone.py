@@ -18,6 +18,7 @@ _TOLD = 2.0  # the weight of the event words of a way that tell its claim withou
 _ALONE = 2.5  # if it is one event word
 _PLACE = "place:"
 _NAMES = ("actor:", _PLACE, "figure")
+_FIGURE = frozenset({"figure"})  # a slot that no word tells without
 _NEAR = 0.5  # how much of that words tell which only come near
 _ELSEWHERE = "elsewhere"  # the lexicon's lands that no claim is about
 
@@ -47,7 +48,7 @@ def _tells_alone(link: Link, scene: Scene, rules: ClaimRules) -> bool:
     if not named or (rule.settled and _PLACE not in named) or _ELSEWHERE in firm:
         return False
     entries = firm | {hit.entry for hit in scene.near}
-    listed = (way for way in (*rule.asserts, *rule.denies) if not way.near)
+    listed = (way for way in (*rule.asserts, *rule.denies) if not way.near and named >= _FIGURE & way.slots)
     ways = (way.entries for way in listed if entries.issuperset(way.entries))
     if not any(_is_told(link.target, way, firm, named, rules) for way in ways):
         return False

@@ -38,6 +38,10 @@ LIKELIER, FITTING, RIVAL = 0.3, 0.9, 0.9
 """Doubted is only a link where another claim is as likely as the first, and that scores less than the second: what
 agrees in all slots needs no ear, unless a claim easily mistaken for it is as likely as the third."""
 
+TAKEN_BACK = 0.6
+"""As likely as that, and likelier than a link, a claim that takes another back makes doubtful the other, and what is
+easily mistaken for it, unless a sentence sounds like that for its own part."""
+
 UNHEARD, SLIGHT = 0.1, 0.8
 """A text of two claims sounds like one of them. So of several links that count only one is doubted that no sentence
 sounds like for its own part, that scores less than that, counts nothing and is not known to be disputed or stated by
@@ -45,7 +49,7 @@ whoever says it."""
 
 SUGGESTED, BESIDE, HEARD = 0.45, 0.4, 0.98
 """From when a claim is suggested that the rules do not link: where nothing is certain, and beside what is. From when
-it counts, where nothing else does."""
+it counts, where nothing else does and who and where are named."""
 
 _CONTRADICTING = ("another place", "another day", "late")
 _NAMES = ("actor:", "place:", "figure")
@@ -97,6 +101,8 @@ def _looked_at(link: Link, heard: _Heard, reading: Reading, rules: ClaimRules) -
 
 def _heard_instead(link: Link, found: Likely, heard: _Heard, reading: Reading, rules: ClaimRules) -> str | None:
     """The claim that the text sounds like, and not like the one that it is linked to."""
+    if newer := _taken_back_by(link.target, found, heard, rules):
+        return newer if _most_heard(link.target, heard, reading, rules) < TAKEN_BACK else None
     best = heard.likeliest(link.target)
     if best is None or best.chance < LIKELIER:
         return None
@@ -108,6 +114,16 @@ def _heard_instead(link: Link, found: Likely, heard: _Heard, reading: Reading, r
     return (
         other if slight and found.chance < UNHEARD and _most_heard(claim.id, heard, reading, rules) < UNHEARD else None
     )
+
+
+def _taken_back_by(claim: str, found: Likely, heard: _Heard, rules: ClaimRules) -> str | None:
+    """A likelier claim that takes this one back, or one that is easily mistaken for it."""
+    for newer, told in heard.chances.items():
+        older = told.rule.claim.supersedes
+        concerns = older is not None and claim in (older, *rules.rivals.get(newer, ()))
+        if concerns and told.chance >= TAKEN_BACK and told.chance > found.chance:
+            return newer
+    return None
 
 
 def _most_heard(claim: str, heard: _Heard, reading: Reading, rules: ClaimRules) -> float:
@@ -173,8 +189,14 @@ def _suggested(
     one = _suggestion(best, reading, rules)
     link = suggestion_link(one, told, reading, rules) if one else None
     if link:
-        sure = best.chance >= HEARD and least == SUGGESTED and _may_be_sure(link, best, reading)
+        sure = best.chance >= HEARD and least == SUGGESTED and _is_named(link) and _may_be_sure(link, best, reading)
         yield replace(link, certain=sure, evidence=_shown(link, best, reading, rules))
+
+
+def _is_named(link: Link) -> bool:
+    """Who and where: what is only heard may be of anything else that sounds so."""
+    kinds = {one.rule.partition(":")[0] for one in link.evidence}
+    return "actor" in kinds and "place" in kinds
 
 
 def _suggestion(found: Likely, reading: Reading, rules: ClaimRules) -> Suggestion | None:

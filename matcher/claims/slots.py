@@ -188,7 +188,9 @@ def _faded(rule: Rule, published: date) -> float:
 def figures(rule: Rule, scene: Scene) -> tuple[Fit, tuple[Figure, ...]]:
     """How the sentence's figures of the claim's units agree, and which they are; one that differs contradicts."""
     wanted = {figure.unit: figure for figure in rule.claim.figures}
-    own = tuple(figure for figure in scene.figures if figure.unit in wanted) or _of_fighters(rule, wanted, scene)
+    counted = (figure for figure in scene.figures if figure.unit in wanted)
+    own = tuple(one for one in counted if one.value is not None or wanted[one.unit].value is None)
+    own = own or _of_fighters(rule, wanted, scene)
     if not own:
         return Fit(0.0), ()
     spans = tuple((figure.start, figure.end, "figure") for figure in own)
@@ -226,7 +228,7 @@ def may_deviate(rule: Rule, told: Iterable[Figure]) -> bool:
 
 def _agrees(figure: Figure, claimed: ClaimedFigure) -> bool:
     if claimed.value is None or figure.value is None:
-        return True
+        return claimed.value is None
     low, high = _bounds(claimed)
     return low <= figure.value <= high
 
