@@ -17,6 +17,7 @@ from matcher.context.scene import (
     mention_of,
     reject,
     sifted,
+    span,
     start,
 )
 from matcher.context.speech import acts, publishes, speaks_from
@@ -28,7 +29,7 @@ from storage.watchlist import Actor, Claim
 
 _BESIDE = 1
 _FULL = frozenset({"name", "form", "handle"})  # rules by which a name is named in full
-_PREPOSITION = 2  # letters, at most
+_PREPOSITION, _ABBREVIATION = 2, 3  # letters, at most
 _CLAUSE = 120  # characters, from "not A" to ", but B"
 _AROUND = timedelta(days=30)
 _NOT = frozenset({"не", "ні", "not", "niet", "geen"})
@@ -107,8 +108,9 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
         return False
     if actor.kind == "platform" and publishes(scene.pieces, one.first):
         return True
-    seat = one.form.rule == "short" or one.last - one.first > 1
-    seat = seat or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
+    earlier = scene.pieces[one.first - 1] if one.first else None
+    office = one.form.rule == "short" or one.last - one.first > 1 or (earlier is not None and earlier.word == "на")
+    seat = office or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
     subject = not one.form.oblique and not _is_attribute(scene, one)
     return acts(scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat)
 
@@ -116,7 +118,9 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
 def _is_attribute(scene: Scene, one: Named) -> bool:
     """ "Президент РФ заявил", "МИД РФ": an abbreviation, which does not decline, behind a noun or another."""
     before = scene.pieces[one.first - 1] if one.first else None
-    if one.form.rule != "short" or before is None or len(before.word) <= _PREPOSITION:
+    first, last = span(scene, one)
+    abbreviated = one.form.rule == "short" or (last - first <= _ABBREVIATION and scene.text[first:last].isupper())
+    if not abbreviated or before is None or len(before.word) <= _PREPOSITION:
         return False
     return scene.text[before.start].islower() or scene.text[before.start : before.end].isupper()
 

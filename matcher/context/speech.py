@@ -17,7 +17,7 @@ _SPEAKS = re.compile(
     объясн|поясн|уточн|подчерк|пише|пишу|публик|опублик|распростран|повідом|звинува|запереч|спросту|підтвер|визна|
     вважа|полага|ожида|очіку|уверен|впевнен|заклик|стверджу|обіця|відреаг|попереди|вимага|оголос|відпов|нагада|розпов|стеж|готу|напис|кажут|сказа|наголо|
     показу|публік|поширю|запрос|запрош|пригла|приня|прийня|реши|вириш|
-    наблюда(?:ет|ют|л)(?!ся)|спостеріга(?:є|ют|л)(?!ть?ся)|следит|следят|дистанц|коммент|комент|молч|помалч|мовч|отверга|відкида|оцени|оціню|
+    наблюда(?:ет|ют|л)(?!ся)|спостеріга(?:є|ют|л)(?!ть?ся)|следит|следят|дистанц|открещ|відхрещ|коммент|комент|молч|помалч|мовч|отверга|відкида|оцени|оціню|
     watch|comment|distanc|downplay|kijk|volgt|volgen|zwijg|zweeg|
     say|said|claim|deny|denie|denial|statement|accus|alleg|announc|confirm|reject|report|vow|warn|blam|admit|declar|
     insist|respond|react|condemn|call|urge|threat|promis|plan|order|launch|attack|strik|struck|send|sent|destroy|
@@ -31,7 +31,7 @@ _BETWEEN = re.compile(
     r"""has|have|had|is|was|will|would|also|again|itself|officials|authorities|government|heeft|had|ook|weer|
     did|does|do|not|hasn't|didn't|doesn't|isn't|closely|with|interest|niet|nog|met|belangstelling|
     не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову|пока|еще|поки|ще|офіційно|публично|
-    внимательно|уважно|с|з|интересом|цікавістю""",
+    внимательно|уважно|с|з|интересом|цікавістю|только|лишь|лише|тільки|only|just|merely|slechts|alleen""",
     re.VERBOSE,
 )
 _PREPOSITION = re.compile(
@@ -40,6 +40,11 @@ _PREPOSITION = re.compile(
 )
 _ARTICLES = frozenset({"the", "de", "het"})
 _OFFICIALS = frozenset({"officials", "authorities", "government", "leaders", "leadership", "autoriteiten", "regering"})
+_SAYS = re.compile(
+    r"(?:сообща|утвержда|заявля|отмеча|счита|передава|повідомля|стверджу|зазнача|вважа)(?:ет|ют|є|ють)|пиш[еу]т|пиш[еу]ть?|"
+    r"says?|said|claims?|reports?|zegt|zeggen|meldt|melden|stelt|schrijft|schrijven"
+)
+_CLAUSE_ENDS = re.compile(r"\s*(?:[,.;!?)»”\"\n]|$)")
 _CLOSING = frozenset('"»”“')
 _BEFORE = re.compile(
     "^(?:according|per|данным|словам|сообщению|заявлению|инициативе|мнению|оценке|словами|даними|думку|оцінкою|оцінками|"
@@ -49,7 +54,8 @@ _BEFORE = re.compile(
 _NO_PART = re.compile(
     r"\s[^.!?;:\n]{0,40}?(?:"
     r"\b(?:не|ни|ні|никак\w+|жодн\w+|no|niets|geen)\b[^.!?;:\n]{0,40}?"
-    r"(?:отношени|стосунк|відношенн|причаст|причет|при\s?ч[её]м|до чого|involvement|relation to|betrokken|te maken)|"
+    r"(?:отношени|стосунк|відношенн|причаст|причет|при\s?ч[её]м|до чого|участ|involvement|part in|hand in|relation to|"
+    r"betrokken|te maken)|"
     r"\b(?:not|isn't|wasn't|nothing|niet)\b(?: \w+)? (?:involved|to do with|betrokken)|"
     r"(?:отношени|стосунк|відношенн)\w+ не (?:име|ма)|непричаст|непричет|uninvolved)",
     re.IGNORECASE,
@@ -86,6 +92,7 @@ def acts(
         (_verb_follows(pieces, last) and (seated or (subject and _governs(text, pieces, first, last))))
         or (subject and _has_no_part(text, pieces, last) and _governs(text, pieces, first, last))
         or _is_credited_before(pieces, first)
+        or (subject and _said_so(text, pieces, first, last))
         or _owns_forces(pieces, last)
         or _is_credit(text, pieces, first)
         or _introduces(text, pieces, first, last)
@@ -145,6 +152,14 @@ def _is_credited_before(pieces: Sequence[Token | None], first: int) -> bool:
             return False
         at -= 1
     return False
+
+
+def _said_so(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """ "Взрыв слышали все, пишут телеграм-каналы": its verb before it, and the clause ends with it."""
+    before, ending = pieces[first - 1] if first else None, pieces[last - 1]
+    if before is None or ending is None or not _SAYS.fullmatch(before.word):
+        return False
+    return bool(_CLAUSE_ENDS.match(text, ending.end))
 
 
 def _owns_forces(pieces: Sequence[Token | None], last: int) -> bool:

@@ -49,12 +49,20 @@ def catalogue() -> Catalogue:
                 ),
             ),
             actor("legion_abroad", kind="organisation", ru="Интернациональный легион"),
-            actor("militias", kind="collective", ru="освободительные силы"),
+            actor(
+                "militias", kind="collective", ru="освободительные силы",
+                ambiguous=(ambiguity("мятежники", "ru", wanted="граница"),),
+            ),
+            actor(
+                "battalion", ru="батальон «Байкал»",
+                ambiguous=(ambiguity("«Байкал»", "ru", wanted="граница; РДК"),),
+            ),
+            actor("service_north", kind="institution", ru="северная служба", labels=names(ru="служаки")),
             actor("spokesman", kind="person", ru="Пётр Песков", en="Pyotr Peskov"),
             actor("first", kind="person", ru="Иван Орлов"),
             actor("second", kind="person", ru="Олег Соколов"),
             actor("third", kind="person", ru="Яков Лебедев"),
-            actor("state", kind="government", ru="Россия; РФ", en="Russia", generic=True),
+            actor("state", kind="government", ru="Россия; РФ; Белый дворец", en="Russia", generic=True),
             actor("capital", kind="government", ru="Киев", en="Kyiv", forms=names(ru="Киева; Киеве"), generic=True),
             actor("agency", kind="news_outlet", ru="РИА Новости"),
             actor("service", kind="institution", en="HUR", short="HUR"),
@@ -66,6 +74,11 @@ def catalogue() -> Catalogue:
             ),
             place("belgorod", kind="city", parents=("belgorod_oblast",), ru="Белгород", en="Belgorod"),
             place("rudka", ru="Лозовая Рудка", parents=("belgorod_oblast",)),
+            place(
+                "berezovka", ru="Берёзовка", parents=("belgorod_oblast",),
+                ambiguous=(ambiguity("Берёзовка", "ru", wanted="Белгородская область"),),
+            ),
+            place("grushevka", uk="Грушівка; грушівський"),
             place("popovka_b", ru="Поповка", parents=("belgorod_oblast",)),
             place("popovka_k", ru="Поповка", parents=("kursk_oblast",)),
             governor("first", "2018-01-01", "2024-05-14"),
@@ -116,6 +129,19 @@ def test_an_inflected_name_is_found_where_it_stands() -> None:
 )
 def test_a_name_is_found_however_it_is_spelled(text: str) -> None:
     assert actors(text) == {"corps"}
+
+
+@pytest.mark.parametrize("text", ["рэдэка на связи", "эр-дэ-ка на связи", "ердека на зв'язку", "рэдэкашники на связи"])
+def test_an_abbreviation_is_read_aloud_in_several_ways(text: str) -> None:
+    assert actors(text) == {"corps"}
+
+
+def test_a_ukrainian_name_is_also_written_with_a_hard_g() -> None:
+    assert places("У Ґрушівці тихо") == {"grushevka"}
+
+
+def test_a_place_s_adjective_has_every_gender_case_and_number() -> None:
+    assert places("грушівські дачі") == places("на грушівській дорозі") == {"grushevka"}
 
 
 def test_a_name_does_not_go_across_punctuation() -> None:
@@ -175,6 +201,21 @@ def test_a_village_where_a_group_fought_speaks_for_its_ambiguous_name() -> None:
     assert actors("Легион на виду: Лозовая Рудка", setting("2024-03-01")) == set()
 
 
+def test_a_village_where_an_armed_group_fought_speaks_for_the_collective_s_ambiguous_name() -> None:
+    assert actors("Мятежники на виду: Лозовая Рудка") == {"militias"}
+    assert actors("Мятежники на виду: Белгород") == set()
+
+
+def test_another_place_of_its_region_speaks_for_an_ambiguous_place() -> None:
+    assert places("Берёзовка и Лозовая Рудка без света") == {"berezovka", "rudka"}
+    assert places("Берёзовка и Курск без света") == {"kursk"}
+
+
+def test_a_name_that_counts_only_in_quotation_marks() -> None:
+    assert actors("«Байкал» перешёл границу") == {"battalion"}
+    assert actors("Поехали за границу через Байкал") == set()
+
+
 def test_a_town_has_legions_of_its_own() -> None:
     assert actors("Легион выступит в клубе, Белгород") == set()
 
@@ -193,6 +234,40 @@ def test_a_general_actor_counts_where_it_acts_or_speaks() -> None:
     assert actors("Россия заявила протест") == {"state"}
     assert actors("По данным РФ, всё тихо") == {"state"}
     assert actors("Bridge reopened - Russia") == {"state"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia has no part in it",
+        "Россия не имеет к рейду отношения",
+        "Россия непричастна",
+        "Russia did not comment",
+        "Россия с интересом наблюдает",
+        "Взрыв был слышен, утверждает Россия.",
+        "По оценке РФ, всё тихо",
+    ],
+)
+def test_who_disclaims_watches_or_is_quoted_last_acts_too(text: str) -> None:
+    assert actors(text) == {"state"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "В школах РФ наблюдается рост",
+        "МИД РФ не комментирует",
+        "He says Russia grows wheat",
+        "Дорога в России не имеет отношения к рейду",
+    ],
+)
+def test_what_only_looks_like_speech_is_none(text: str) -> None:
+    assert actors(text) == set()
+
+
+def test_an_office_speaks_for_those_who_sit_in_it() -> None:
+    assert actors("В Белом дворце промолчали") == {"state"}
+    assert actors("В Белом дворце холодно") == set()
 
 
 @pytest.mark.parametrize("text", ["Kyiv's troops came", "В Киеве заявили о рейде", "officials in Kyiv said so"])
@@ -220,6 +295,10 @@ def test_a_latin_abbreviation_is_not_written_like_a_surname() -> None:
 def test_a_label_shared_by_groups_names_the_collective_and_only_in_company() -> None:
     assert actors("Предатели отходят от Белгорода") == {"militias"}
     assert actors("Предатели отходят") == set()
+
+
+def test_labels_of_two_keep_each_other_company() -> None:
+    assert actors("Служаки отчитались: предатели отошли") == {"militias", "service_north"}
 
 
 def test_a_label_of_one_group_names_the_collective_unless_the_group_s_name_is_in_it() -> None:
