@@ -42,7 +42,7 @@ TAKEN_BACK = 0.6
 """As likely as that, and likelier than a link, a claim that takes another back makes doubtful the other, and what is
 easily mistaken for it, unless a sentence sounds like that for its own part."""
 
-UNHEARD, SLIGHT = 0.1, 0.8
+UNHEARD, SLIGHT = 0.15, 0.8
 """A text of two claims sounds like one of them. So of several links that count only one is doubted that no sentence
 sounds like for its own part, that scores less than that, counts nothing and is not known to be disputed or stated by
 whoever says it."""

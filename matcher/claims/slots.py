@@ -152,7 +152,8 @@ def when(rule: Rule, scene: Scene, published: date | None, *, past: bool) -> Whe
     if rule.first is None and rule.last is None:
         return When(Fit(0.0))
     late = published is not None and rule.until is not None and published > rule.until
-    named_days = [period for one in (scene, *(scene.before if past or late else ())) for period in one.periods]
+    before = scene.before if (past or late) and not scene.periods else ()
+    named_days = [period for one in (scene, *before) for period in one.periods]
     inside = [period for period in named_days if overlaps(rule, period)]
     if (
         late and past and not named_days and remembers(token.word for token in scene.sentence.tokens)

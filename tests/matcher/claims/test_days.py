@@ -207,7 +207,9 @@ def test_a_length_of_time_that_opens_or_ends_a_clause_reaches_back(text: str) ->
     assert since < date(2030, 5, 20) < until
 
 
-@pytest.mark.parametrize("text", ["He spent a year on repairs", "Nobody has a year on the calendar", "een jaar na school"])
+@pytest.mark.parametrize(
+    "text", ["He spent a year on repairs", "Nobody has a year on the calendar", "een jaar na school"]
+)
 def test_a_length_of_time_elsewhere_does_not(text: str) -> None:
     assert read(text) == []
 
