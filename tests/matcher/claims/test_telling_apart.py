@@ -80,7 +80,5 @@ def test_two_hundred_of_anything_kills_nobody(text: str) -> None:
 
 
 def test_a_sentence_that_names_its_own_day_is_not_of_a_day_named_before() -> None:
-    text = (
-        "В августе 2024-го было иначе. 12 марта 2024-го Минобороны сообщило: атаки на Тёткино отражены."
-    )
+    text = "В августе 2024-го было иначе. 12 марта 2024-го Минобороны сообщило: атаки на Тёткино отражены."
     assert "X09" not in certain(text, "2025-03-12")
