@@ -40,16 +40,16 @@ OUT = ROOT / "matcher" / "claims" / "opinion.json"
 STANCES = tuple(str(one) for one in Stance if one is not Stance.MENTIONS)
 SEED = 20_261_122
 
-# How much of a cue counts: pairs, openings and beginnings of words are many and rare, and what the rules told was often
-# tuned on the post. Chosen, as the rest here, on one author's posts with the others' taught, over six authors.
-SCALE = {"w": 0.8, "b": 0.8, "o": 0.6, "r": 0.3, "told": 0.5}
+# How much of a cue counts: pairs and openings are many and rare; the rules were tuned on many of these posts. Chosen,
+# as the rest here, on one author's posts with the others' taught, over six authors.
+SCALE = {"w": 0.8, "b": 0.8, "o": 0.6, "told": 0.5}
 JOINED = 0.5
-WORDS = frozenset({"w", "b", "o", "r"})  # families of cues that are words
-AGAIN = 6  # times that a post is seen with cues left out
+WORDS = frozenset({"w", "b", "o"})  # families of cues that are words
+AGAIN = 3  # times that a post is seen with cues left out
 CUES_LEFT_OUT, WORDS_LEFT_OUT = 0.3, 0.15
 SEEN = 3 * (AGAIN + 1)  # times that a cue must have been seen to be learned
 PENALTY = 4.4
-STEPS = 400
+STEPS = 150
 LEAST = 0.02  # a weight nearer nought than this is not written
 
 Array = npt.NDArray[np.float32]
@@ -169,7 +169,7 @@ def thinned(whole: Collection[str], draw: random.Random) -> list[str]:
 
 
 def _parts(cue: str) -> list[str]:
-    """What a cue is made of: words, beginnings of words, entries of the lexicon, a source."""
+    """What a cue is made of: words, entries of the lexicon, a source."""
     if WITH in cue:
         return [part for one in cue.split(WITH) for part in _parts(one)]
     family, _, rest = cue.partition(" ")

@@ -1,9 +1,9 @@
 """What in and around an event's sentence may speak for a stance, by name: material for `opinion`, which weighs it.
 
-Words with names, places, days and numbers masked, how they begin, pairs of them, marks and pictures; the lexicon's
-words of saying, denying and doubting; whose words these are, and whether that is somebody who holds or who contests the
-claim, each of these also with each other one. Decides nothing. A cue's name is what training has known it by: who
-changes a name here trains anew.
+Words with names, places, days and numbers masked, pairs of them, marks and pictures; the lexicon's words of saying,
+denying and doubting; whose words these are, and whether that is somebody who holds or who contests the claim, each of
+these also with each other one. Decides nothing. A cue's name is what training has known it by: who changes a name here
+trains anew.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,13 +47,11 @@ _TURNING = frozenset({"asks", "negated"})
 _LIGHT = frozenset({"picture", "has quotation"})
 _LATE = (3, 14, 45, 120, 300)  # days after the event
 _STEM = 6  # letters
-_BEGINNINGS = (3, 4, 5)
 _OPENING = 3  # words
 _TAIL = 4  # characters behind a sentence that may hold its marks
 _MANY = 5  # sentences
 _MARKS = frozenset(":;,—–…!?()")
 _QUOTES = frozenset("«»“”„\"'")
-_SIGN = "@"  # begins what stands for a name, a day or a picture
 _BARE_MENTIONS = frozenset({"we", "label"})  # they are words like others
 _IN_TEXT = {"?": "?", "!": "!", "…": "...", "...": "...", "(": "()", ")": "()"}
 
@@ -186,8 +184,6 @@ def _of_words(words: Sequence[tuple[str, Place]]) -> Iterator[tuple[str, Place]]
     ends: tuple[tuple[str, Place], ...] = (("<", None), *words, (">", None))
     yield from ((f"w {word}", spot) for word, spot in words)
     yield from ((f"o {word}", spot) for word, spot in words[:_OPENING])
-    longer = ((word, spot, n) for word, spot in words for n in _BEGINNINGS if n < len(word) and word[0] != _SIGN)
-    yield from ((f"r {word[:n]}", spot) for word, spot, n in longer)
     for (left, first), (right, last) in pairwise(ends):
         yield f"b {left} {right}", (first[0], last[1]) if first and last else first or last
 

@@ -35,22 +35,7 @@ _OTHERS_WORD: Mapping[Stance | None, Stance] = {
 }
 _TOLD = frozenset({Stance.ASSERTS, Stance.ATTRIBUTES})
 _SAID = _TOLD | DENIALS
-_KNOWN_BETTER = frozenset(
-    {
-        (Stance.ATTRIBUTES, Stance.ASSERTS),
-        (Stance.CORRECTS, Stance.ASSERTS),
-        (Stance.CORRECTS, Stance.ATTRIBUTES),
-        (Stance.MOCKS, Stance.ATTRIBUTES),
-        *((denial, Stance.ASKS) for denial in DENIALS),
-    }
-)
-# Which words the rules have weighed where they tell the first of two stances and not the second.
-_KNOWN_BY: Mapping[tuple[Stance | None, Stance], frozenset[str]] = {
-    (Stance.ASSERTS, Stance.ATTRIBUTES): frozenset({"here says:report", "behind says:report", "here says:footage"}),
-    (Stance.MOCKS, Stance.DENIES): frozenset({"says:mock_opening", "says:sarcasm"}),
-}
 _SEVERAL = 2  # voices
-_TWICE = 2  # denied that it is not so
 _NEGATIVE = NEGATIVE | DENIAL_WORDS  # entries by which a claim itself says that something is not so
 _DENYING = frozenset(f"says:{entry}" for entry in DENIAL_WORDS)
 
@@ -130,12 +115,8 @@ def _overruling(speaking: Mapping[Stance, float], told: Stance | None) -> Stance
 def _may_turn(
     link: Link, stance: Stance, found: Mapping[str, Place], voices: Collection[str | None], rule: Rule
 ) -> bool:
-    """What weighing words can't see, the rules know: in whose channel it stands, whose word it is, what is taken back,
-    that a question is answered, which of two voices says what, and what denies without any word of denial."""
-    if (link.stance, stance) in _KNOWN_BETTER or not _KNOWN_BY.get((link.stance, stance), frozenset()).isdisjoint(
-        found
-    ):
-        return False
+    """What weighing words can't see, the rules know: in whose channel it stands, which of two voices says what, and
+    whether any word denies it. Newsrooms write of two voices; posts written to teach seldom do."""
     if link.speaker is not None and link.holder == link.speaker and _OTHERS_WORD.get(link.stance) is stance:
         return False
     denied, denies = link.stance in DENIALS, stance in DENIALS
@@ -143,9 +124,9 @@ def _may_turn(
         return True
     if any(not _NEGATIVE.isdisjoint(way.entries) for way in rule.asserts):
         return False
-    negations = (NEGATED in found) + (not _DENYING.isdisjoint(found))
+    negated, refuted = NEGATED in found, not _DENYING.isdisjoint(found)
     says_it_himself = denies and bool(rule.holders.intersection(filter(None, voices)))
-    hidden = negations == (_TWICE if denies else 0)
+    hidden = negated == refuted if denies else not (negated or refuted)  # denied twice it is so
     return len(voices) < _SEVERAL and not (hidden or says_it_himself)
 
 

@@ -55,23 +55,28 @@ def test_in_a_channel_of_ones_own_an_assertion_is_ones_own() -> None:
 
 
 def test_of_two_voices_the_rules_tell_which_denies() -> None:
-    speaking = opinion({"w today": Stance.REPORTS_DENIAL})
-    one, two = "Border Guard says Blue Company captured Sosnovka today.", " War Ministry says nothing."
-    assert told(one, speaking).stance is Stance.REPORTS_DENIAL
-    assert told(one + two, speaking).stance is Stance.ATTRIBUTES
+    speaking = opinion({"w today": Stance.ATTRIBUTES})
+    one, two = "Border Guard denies that Blue Company captured Sosnovka today.", " War Ministry says nothing."
+    assert told(one, speaking).stance is Stance.ATTRIBUTES
+    assert told(one + two, speaking).stance is Stance.REPORTS_DENIAL
 
 
 @pytest.mark.parametrize(
     ("text", "rather", "stance"),
     [
-        ("Blue Company captured Sosnovka? No.", Stance.ASKS, Stance.DENIES),
-        ("Синяя рота «освободила» Сосновку.", Stance.ATTRIBUTES, Stance.MOCKS),
+        ("Blue Company captured Sosnovka.", Stance.DENIES, Stance.ASSERTS),
         ("Неправда, что Синяя рота не освободила Сосновку.", Stance.DENIES, Stance.ASSERTS),
         ("Сосновка под контролем Военного ведомства.", Stance.ASSERTS, Stance.DENIES),
     ],
 )
 def test_what_the_rules_know_better_stays(text: str, rather: Stance, stance: Stance) -> None:
     assert told(text, opinion({"speaker unknown": rather})).stance is stance
+
+
+def test_two_cues_of_who_says_what_are_weighed_together() -> None:
+    speaking = opinion({"here names holds & speaker unknown": Stance.RECALLS})
+    assert told("Blue Company captured Sosnovka.", speaking).stance is Stance.RECALLS
+    assert told("Blue Company captured Sosnovka.", speaking, by="bluecompany").stance is Stance.ASSERTS
 
 
 def test_a_claim_that_is_a_denial_is_not_denied_by_its_own_words() -> None:
