@@ -34,12 +34,15 @@ SENT, UNCERTAIN = DeliveryState.SENT, DeliveryState.UNCERTAIN
 class Books:
     """What the database says. `stored`: of each post its newest text and its number of revisions; `undone`: revisions
     that a stage still has to look at, messages that are to hold more; `alerted`: of each (chat, url) the deliveries
-    that tell of it; `torn`: what is wrong with the chain of the attic, most of whose posts are gone."""
+    that tell of it; `reasons`: what was decided of it; `backlog`: posts of which nobody is told; `torn`: what is wrong
+    with the chain of the attic, most of whose posts are gone."""
 
     stored: dict[str, tuple[str, int]]
     undone: int
     deliveries: Sequence[Delivery]
     alerted: dict[tuple[int, str], list[Delivery]]
+    reasons: dict[tuple[int, str], list[str]]
+    backlog: frozenset[str]
     kept: Kept
     torn: Sequence[str] = ()
 
@@ -71,24 +74,28 @@ async def _read(conn: AsyncConnection, house: House) -> Books:
     urls = {one.key: one.url for one in house.published}
     watched = revisions.c.channel_id != ATTIC.channel_id
     newest = select(revisions).where(watched).order_by(revisions.c.channel_id, revisions.c.post_id, revisions.c.number)
-    texts, numbers, of_revision = dict[str, str](), Counter[str](), dict[int, str]()
+    texts, numbers, of_revision, backlog = dict[str, str](), Counter[str](), dict[int, str](), set[str]()
     for row in await conn.execute(newest):
         url = urls[row.channel_id, row.post_id]
         texts[url], of_revision[row.id] = row.text, url
         numbers[url] += 1
+        backlog |= {url} if row.backlog else set()
     counted = select(func.count()).select_from(posts).where(posts.c.channel_id != ATTIC.channel_id)
     assert await conn.scalar(counted) == len(texts)
     undone = await conn.scalar(select(func.count()).where(revisions.c.stage.is_not(None))) or 0
     undone += await _due(conn, now())
     sent = [delivery_of(row) for row in await conn.execute(select(deliveries).order_by(deliveries.c.id))]
-    of_alert = {row.id: of_revision.get(row.revision_id, "") for row in await conn.execute(select(alerts))}
+    of_alert, reasons = dict[int, str](), dict[tuple[int, str], list[str]]()
+    for row in await conn.execute(select(alerts)):
+        of_alert[row.id] = of_revision.get(row.revision_id, "")
+        reasons.setdefault((row.chat_id, of_alert[row.id]), []).append(row.reason.value)
     alerted: dict[tuple[int, str], list[Delivery]] = {}
     for delivery in sent:
         if delivery.kind is DeliveryKind.ALERT:
             url = of_alert.get(delivery.subject, "")  # of a post of the attic, which may be gone
             alerted.setdefault((delivery.chat_id, url), []).append(delivery)
     stored = {url: (text, numbers[url]) for url, text in texts.items()}
-    return Books(stored, undone, sent, alerted, await house.upkeep.read(conn))
+    return Books(stored, undone, sent, alerted, reasons, frozenset(backlog), await house.upkeep.read(conn))
 
 
 async def _due(conn: AsyncConnection, at: datetime) -> int:
@@ -131,7 +138,8 @@ def _told(books: Books, house: House, one: Publication, chat_id: int) -> Iterato
     """A message for each revision that was news, and at most one; where there is none, a delivery in doubt."""
     told = telling(books, house, one, chat_id)
     if told.lost or told.twice:
-        yield f"chat {chat_id} saw {one.url} ({one.while_at}) {told.seen} times, not {told.wanted}; {told}"
+        decided = f"backlog {one.url in books.backlog}, decided {books.reasons.get((chat_id, one.url))}"
+        yield f"chat {chat_id} saw {one.url} ({one.while_at}) {told.seen} times, not {told.wanted}; {told}; {decided}"
 
 
 def telling(books: Books, house: House, one: Publication, chat_id: int) -> Telling:
