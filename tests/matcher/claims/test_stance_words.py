@@ -58,7 +58,7 @@ def test_a_prayer_a_flag_or_a_camera_is_no_joke(sign: str) -> None:
 
 def test_what_mocks_as_a_remark_does_not_where_the_event_is_told() -> None:
     assert stance("Heroes of Blue Company captured Sosnovka.") is Stance.ASSERTS
-    assert stance("Видимо, Синяя рота взяла под контроль Сосновку.") is Stance.ASSERTS
+    assert stance("Ночью герои Синей роты взяли под контроль Сосновку.") is Stance.ASSERTS
 
 
 def test_scare_quotes_do_not_mock_what_somebody_said_or_what_is_denied() -> None:
