@@ -30,7 +30,7 @@ ENV PATH=/opt/seinpost/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     MPLCONFIGDIR=/tmp/matplotlib \
     SEINPOST_CONFIG=/app/config \
-    SEINPOST_DATABASE_URL=sqlite+aiosqlite:////data/seinpost.db \
+    SEINPOST_DATABASE_URL=sqlite:////data/seinpost.db \
     SEINPOST_TELEGRAM__SESSIONS=/data/sessions \
     SEINPOST_CACHE=/data/cache
 USER seinpost

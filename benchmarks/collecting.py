@@ -144,7 +144,7 @@ async def collected(api: Api, session: str, folder: Path, name: str) -> Run:
     entry = channel(name)
     polling = Fixed(timedelta(minutes=1))
     async with (
-        Database.open(f"sqlite+aiosqlite:///{folder / 'posts.db'}") as db,
+        Database.open(f"sqlite:///{folder / 'posts.db'}") as db,
         TelethonSource(list_accounts(folder), api, first=1) as source,
     ):
         await db.write(coverage.sync, [entry], clock.now())

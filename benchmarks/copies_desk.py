@@ -103,5 +103,5 @@ async def sketch_page(conn: Connection, waiting: Sequence[Revision]) -> None:
 @asynccontextmanager
 async def desk() -> AsyncIterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
-        async with Database.open(f"sqlite+aiosqlite:///{folder}/copies.db") as db:
+        async with Database.open(f"sqlite:///{folder}/copies.db") as db:
             yield Desk(db)

@@ -98,7 +98,7 @@ async def run(url: str, token: str, folder: Path, chat_ids: Sequence[int], diges
     book = watchlist(actor("rivierwacht", nl=URGENT))
     catalogue = compile_catalogue(book)
     async with AsyncExitStack() as stack:
-        db = await stack.enter_async_context(Database.open(f"sqlite+aiosqlite:///{folder / 'seinpost.db'}"))
+        db = await stack.enter_async_context(Database.open(f"sqlite:///{folder / 'seinpost.db'}"))
         await db.write(prepare, chat_ids, digests)
         bot = await stack.enter_async_context(Bot(token, base_url=f"{url}/bot"))
         lookout = Lookout(

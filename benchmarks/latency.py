@@ -191,7 +191,7 @@ async def ours(place: Served, api: Api, folder: Path, *, live: bool) -> AsyncIte
     book = watchlist(actor("rivierwacht", nl=WORD))
     catalogue = compile_catalogue(book)
     async with AsyncExitStack() as stack:
-        db = await stack.enter_async_context(Database.open(f"sqlite+aiosqlite:///{folder / 'seinpost.db'}"))
+        db = await stack.enter_async_context(Database.open(f"sqlite:///{folder / 'seinpost.db'}"))
         source = await stack.enter_async_context(MarkedSource(list_accounts(folder / "ours"), api))
         source.marks = marks
         bot = await stack.enter_async_context(Bot(place.token, base_url=f"{place.bot_url}/bot"))

@@ -195,7 +195,7 @@ def databases(asked: Sequence[str]) -> Iterator[Callable[[str], str]]:
         def fresh(kind: str) -> str:
             name = f"scale_{next(numbers)}"
             if kind == "sqlite" or server is None:
-                return f"sqlite+aiosqlite:///{folder}/{name}.db"
+                return f"sqlite:///{folder}/{name}.db"
             server.run(f"CREATE DATABASE {name}")
             return server.url(name)
 

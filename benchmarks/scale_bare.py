@@ -7,10 +7,10 @@ same engine and into the same tables with the same indexes. Values are at hand a
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Insert, Table, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.connecting import address, writer
 from storage.database import Connection, Database
@@ -38,19 +38,23 @@ async def upserted(url: str, rows: Rows, page: int) -> float:
             await db.write(execute_many, insert(table), rows[table])
     engine = writer(address(url))
     try:
-        ready = [(_upsert(engine, table), list(pages(rows[table], page))) for table in TABLES]
+        dialect = address(url).get_backend_name()
+        ready = [(_upsert(dialect, table), list(pages(rows[table], page))) for table in TABLES]
         began = time.perf_counter()
         for statement, of_table in ready:
             for some in of_table:
-                async with engine.begin() as conn:
-                    await conn.execute(statement, some)
+                await engine.carry(partial(_execute, statement, some))
         return time.perf_counter() - began
     finally:
-        await engine.dispose()
+        await engine.close()
 
 
-def _upsert(engine: AsyncEngine, table: Table) -> Insert:
-    statement = insert_for(engine.dialect.name, table)
+async def _execute(statement: Insert, rows: Sequence[Mapping[str, Any]], conn: Connection) -> None:
+    await conn.execute(statement, rows)
+
+
+def _upsert(dialect: str, table: Table) -> Insert:
+    statement = insert_for(dialect, table)
     keys = [column.name for column in table.primary_key]
     others = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
     return statement.on_conflict_do_update(index_elements=keys, set_=others)

@@ -197,7 +197,7 @@ def _line(name: str, counts: Iterable[Count]) -> str:
 
 async def _measure() -> Mapping[str, Count]:
     with tempfile.TemporaryDirectory() as folder:
-        async with Database.open(f"sqlite+aiosqlite:///{Path(folder) / 'seinpost.db'}") as db:
+        async with Database.open(f"sqlite:///{Path(folder) / 'seinpost.db'}") as db:
             return await counted(db)
 
 

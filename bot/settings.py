@@ -64,7 +64,7 @@ class Settings(BaseSettings):
 
     config: Path = Field(Path("config"), description="folder with settings.toml and the watchlist")
     database_url: str = Field(  # it may hold a password
-        "sqlite+aiosqlite:///var/seinpost.db", repr=False, description="sqlite+aiosqlite:// or postgresql+psycopg://"
+        "sqlite:///var/seinpost.db", repr=False, description="sqlite:// or postgresql+psycopg://"
     )
     cache: Path = Field(Path("var/cache"), description="folder of what can be made again; may be deleted")
     owner: int | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")

@@ -76,7 +76,7 @@ async def after(day: Day, seen: Seen, label: str) -> Seen:
 async def bubbles_of(screens: dict[str, Screen]) -> dict[str, list[str]]:
     """The bubbles of each screen."""
     with tempfile.TemporaryDirectory() as place:
-        async with Database.open(f"sqlite+aiosqlite:///{place}/day.db") as db, demo_day(db) as day:
+        async with Database.open(f"sqlite:///{place}/day.db") as db, demo_day(db) as day:
             return {name: await screen(day) for name, screen in screens.items()}
 
 

@@ -6,15 +6,17 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from storage.carrying import CarryingEngine, connector
+from storage.embedded import OPENING, Embedded
+from storage.served import Served
 
 DRIVERS = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "sqlite": "sqlite+pysqlite",
+    "sqlite+pysqlite": "sqlite+pysqlite",
+    "sqlite+aiosqlite": "sqlite+pysqlite",  # as addresses were written before
     "postgres": "postgresql+psycopg",
     "postgresql": "postgresql+psycopg",
     "postgresql+psycopg": "postgresql+psycopg",
@@ -23,10 +25,21 @@ DRIVERS = {
 BUSY_MILLISECONDS = 5000
 """How long a writer waits for another process that holds a SQLite file."""
 
-_CONNECT_SECONDS = 10
+_PATIENT: dict[str, Any] = {"connect_args": {"connect_timeout": 10}}
+
+Engines = Embedded | Served
+"""What runs transactions: both the same way."""
 
 # Written into the file, so not before it is known to be ours: readers and a writer side by side, safe at a crash.
 _SHARED = {"journal_mode": "WAL", "synchronous": "NORMAL"}
+
+
+def _as_json(value: object) -> str:
+    return "[]" if value == [] else json.dumps(value)  # most posts have neither attachments, nor parts, nor links
+
+
+# An error that is logged must not carry post texts along
+_QUIET: dict[str, Any] = {"hide_parameters": True, "json_serializer": _as_json}
 
 
 class Unusable(Exception):  # noqa: N818 - reads as a sentence where it is caught
@@ -51,13 +64,11 @@ def address(url: str) -> URL:
         named = _without_passwords(parsed) if parsed else "The database address"
         raise Unusable(
             f"{named} names no database that can be used here. "
-            "Write sqlite+aiosqlite:///var/seinpost.db or postgresql+psycopg://user:password@host/name."
+            "Write sqlite:///var/seinpost.db or postgresql+psycopg://user:password@host/name."
         )
     parsed = parsed.set(drivername=DRIVERS[parsed.drivername])
     if is_sqlite(parsed) and parsed.database in (None, "", ":memory:"):
-        raise Unusable(
-            f"{parsed} names no file. Write sqlite+aiosqlite:///var/seinpost.db, with a file of your choice."
-        )
+        raise Unusable(f"{parsed} names no file. Write sqlite:///var/seinpost.db, with a file of your choice.")
     return parsed
 
 
@@ -95,81 +106,67 @@ def conninfo(database_url: str) -> str:
     return address(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
-def reader(url: URL) -> AsyncEngine:
+def reader(url: URL) -> Engines:
     """An engine whose transactions can't write, and see the database as it was at one moment."""
     if is_sqlite(url):
-        return _carrying(url, begin="BEGIN", **_SHARED, query_only="ON")
-    one_moment = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-    return create_async_engine(url, **_options(url, **one_moment))
+        return _embedded(url, begin="BEGIN", **_SHARED, query_only="ON")
+    return _served(url, isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
-def looker(url: URL) -> AsyncEngine:
+def looker(url: URL) -> Engines:
     """As `reader`, for who is not to change so much as a setting of the file: another program owns it."""
     if not is_sqlite(url):
         return reader(url)
     read_only = url.set(database=file_of(url).absolute().as_uri(), query={"mode": "ro", "uri": "true"})
-    return _carrying(read_only, begin="BEGIN", query_only="ON")
+    return _embedded(read_only, begin="BEGIN", query_only="ON")
 
 
-def writer(url: URL, *, lasting: bool = False) -> AsyncEngine:
+def writer(url: URL, *, lasting: bool = False) -> Engines:
     """An engine whose transactions write: on SQLite from their start, so that none is built on what another changes.
 
     `lasting`: what is committed, and all before it, outlives a power cut too. On PostgreSQL that is always so.
     """
     if not is_sqlite(url):
-        return create_async_engine(url, **_options(url))
+        return _served(url)
     # What a chat had deleted is overwritten in the file, and not only marked as free
     settings = _SHARED | {"secure_delete": "ON"} | ({"synchronous": "FULL"} if lasting else {})
-    return _carrying(url, begin="BEGIN IMMEDIATE", **settings)
+    return _embedded(url, begin="BEGIN IMMEDIATE", **settings)
 
 
 def migrator(url: URL, *, begin: str = "BEGIN IMMEDIATE") -> Engine:
     """A synchronous engine for migrations. SQLite rebuilds a table to change it; with foreign keys on, that would
     delete the rows of other tables that point to it."""
-    driver = "sqlite+pysqlite" if is_sqlite(url) else url.drivername
-    engine = create_engine(url.set(drivername=driver), **_options(url), poolclass=NullPool)
-    if is_sqlite(url):
-        _prepare_sqlite(engine, begin=begin, foreign_keys="OFF")
+    if not is_sqlite(url):
+        return create_engine(url, **_QUIET, **_PATIENT, poolclass=NullPool)
+    engine = _sqlite(url, foreign_keys="OFF")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
     return engine
 
 
-def _options(url: URL, **execution: Any) -> dict[str, Any]:
-    # an error that is logged must not carry post texts along
-    quiet = {"hide_parameters": True, "json_serializer": _as_json}
-    if is_sqlite(url):
-        return quiet
-    return quiet | {"connect_args": {"connect_timeout": _CONNECT_SECONDS}, "execution_options": execution}
+def _served(url: URL, **execution: Any) -> Served:
+    return Served(create_async_engine(url, **_QUIET, **_PATIENT, execution_options=execution))
 
 
-def _as_json(value: object) -> str:
-    return "[]" if value == [] else json.dumps(value)  # most posts have neither attachments, nor parts, nor links
+def _embedded(url: URL, *, begin: str, **settings: str) -> Embedded:
+    return Embedded(_sqlite(url, **settings), begin)
 
 
-def _carrying(url: URL, *, begin: str, **pragmas: str) -> AsyncEngine:
-    engine = create_async_engine(url, **_options(url), creator=connector(url))
-    _prepare_sqlite(engine.sync_engine, begin=begin, **pragmas)
-    return CarryingEngine(engine.sync_engine)
-
-
-def _prepare_sqlite(engine: Engine, *, begin: str, **pragmas: str) -> None:
+def _sqlite(url: URL, **settings: str) -> Engine:
     """The driver's own notion of transactions is switched off: it begins them too late, and not around DDL."""
-    settings = {"busy_timeout": str(BUSY_MILLISECONDS), "foreign_keys": "ON", **pragmas}
+    engine = create_engine(url, **_QUIET, connect_args=OPENING, poolclass=NullPool)
+    pragmas = {"busy_timeout": str(BUSY_MILLISECONDS), "foreign_keys": "ON", **settings}
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for name, value in settings.items():
-            cursor.execute(f"PRAGMA {name}={value}")
-        cursor.close()
+        for name, value in pragmas.items():
+            connection.execute(f"PRAGMA {name}={value}").close()
 
-    def begin_here(connection: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute(begin)
-        cursor.close()
-
-    # Not by listening to "begin": who listens to one event has SQLAlchemy look for listeners around every statement
-    engine.dialect.do_begin = begin_here  # type: ignore[assignment,method-assign]
+    return engine
 
 
 def empty_log(database_url: str) -> None:

@@ -17,11 +17,21 @@ from uuid import uuid4
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.archiving import back_up_before
-from storage.carrying import carried
-from storage.connecting import Unusable, address, file_of, is_sqlite, location, looker, reader, unusable, writer
+from storage.connecting import (
+    Engines,
+    Unusable,
+    address,
+    file_of,
+    is_sqlite,
+    location,
+    looker,
+    reader,
+    unusable,
+    writer,
+)
 from storage.faults import reach
 from storage.migrating import migrate, require_current
 from storage.wakeups import ANNOUNCED
@@ -40,40 +50,6 @@ T = TypeVar("T")
 Verb = Callable[Concatenate[AsyncConnection, P], Awaitable[T]]
 
 
-KEPT = 4
-"""Connections of each kind that stay at hand on SQLite; the pool opens more when they are all at work."""
-
-
-class _Connections:
-    """Lends connections. Fetching one from the pool and bringing it back costs as much as a short question: on SQLite,
-    where nobody but us can break them, some stay at hand. One in whose hands anything went wrong goes back to the pool.
-    """
-
-    def __init__(self, engine: AsyncEngine, keep: int) -> None:
-        self.engine = engine
-        self._keep = keep
-        self._at_hand: list[AsyncConnection] = []
-
-    @asynccontextmanager
-    async def lent(self) -> AsyncIterator[AsyncConnection]:
-        conn = self._at_hand.pop() if self._at_hand else await self.engine.connect()
-        try:
-            yield conn
-        except BaseException:
-            await conn.close()
-            raise
-        if len(self._at_hand) < self._keep:
-            self._at_hand.append(conn)
-        else:
-            await conn.close()
-
-    async def close(self) -> None:
-        self._keep = 0
-        while self._at_hand:
-            await self._at_hand.pop().close()
-        await self.engine.dispose()
-
-
 class Database:
     """An open, migrated database. `location` is for people: a file, or an address without its password.
 
@@ -81,12 +57,9 @@ class Database:
     them this is.
     """
 
-    def __init__(self, url: URL, readers: AsyncEngine, writers: AsyncEngine, lasting: AsyncEngine) -> None:
+    def __init__(self, url: URL, readers: Engines, writers: Engines, lasting: Engines) -> None:
         self.location = location(url)
-        keep = KEPT if is_sqlite(url) else 0
-        self._readers, self._writers, self._lasting = (
-            _Connections(engine, keep) for engine in (readers, writers, lasting)
-        )
+        self._readers, self._writers, self._lasting = readers, writers, lasting
         self._turn: AbstractAsyncContextManager[None] = asyncio.Lock() if is_sqlite(url) else nullcontext()
         self.is_shared = not is_sqlite(url)
         self.holder = uuid4().hex
@@ -127,20 +100,19 @@ class Database:
             await db._close()
 
     async def _close(self) -> None:
-        for connections in (self._readers, self._writers, self._lasting):
-            await connections.close()
+        for engine in (self._readers, self._writers, self._lasting):
+            await engine.close()
 
     async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that can't write. It may wait for nothing but its connection."""
-        async with self._readers.lent() as conn:
-            return await carried(conn, partial(verb, conn, *args, **kwargs))
+        return await self._readers.carry(lambda conn: verb(conn, *args, **kwargs))
 
     async def write(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises. It may wait
         for nothing but its connection.
         """
-        async with self._turn, self._writers.lent() as conn:
-            done = await carried(conn, partial(self._to_the_end, verb, conn, *args, **kwargs))
+        async with self._turn:
+            done = await self._writers.carry(lambda conn: self._to_the_end(verb, conn, *args, **kwargs))
         reach("write, committed")
         return done
 
@@ -148,19 +120,19 @@ class Database:
         """As `write`, and it outlives a power cut. On SQLite that costs a wait for the disk, which other writes don't
         make: what they lose then is done again.
         """
-        async with self._turn, self._lasting.lent() as conn:
-            return await carried(conn, partial(self._with_news, verb, conn, *args, **kwargs))
+        async with self._turn:
+            return await self._lasting.carry(lambda conn: self._with_news(verb, conn, *args, **kwargs))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """One look at the database, between whose questions the caller may wait for other things."""
-        async with self._readers.engine.begin() as conn:
+        async with self._readers.transaction() as conn:
             yield conn
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction for several verbs. Where it matters how fast it goes, make them one and `write` that."""
-        async with self._turn, self._writers.engine.begin() as conn:
+        async with self._turn, self._writers.transaction() as conn:
             conn.info.pop(ANNOUNCED, None)
             yield conn
             await self._announced(conn)

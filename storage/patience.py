@@ -1,14 +1,14 @@
 """A question that may take long is given up in time, on both databases. Which questions may, is not decided here."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Timer
 
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.carrying import Carrier
+from storage.embedded import Asked
 
 
 class TookTooLong(Exception):  # noqa: N818 - reads as a sentence where it is caught
@@ -24,17 +24,25 @@ async def within(conn: AsyncConnection, seconds: float) -> AsyncIterator[None]:
     """
     if conn.dialect.name == "postgresql":
         await conn.execute(text(f"SET LOCAL statement_timeout = {round(seconds * 1000)}"))
-    driver = (await conn.get_raw_connection()).driver_connection
-    watch = Timer(seconds, driver.give_up) if isinstance(driver, Carrier) else None
     try:
-        if watch is not None:
-            watch.start()
-        yield
+        with _watched(conn, seconds):
+            yield
     except OperationalError as error:
         said = str(error.orig)
         if "interrupted" in said or "statement timeout" in said:
             raise TookTooLong from error
         raise
+
+
+@contextmanager
+def _watched(conn: object, seconds: float) -> Iterator[None]:
+    """A server watches by itself."""
+    if not isinstance(conn, Asked):
+        yield
+        return
+    watch = Timer(seconds, conn.give_up)
+    watch.start()
+    try:
+        yield
     finally:
-        if watch is not None:
-            watch.cancel()
+        watch.cancel()

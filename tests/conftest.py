@@ -43,7 +43,7 @@ def postgres_server() -> Iterator[postgres.Server]:
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("migrated") / "empty.db"
-    migrate(make_url(f"sqlite+aiosqlite:///{file}"))
+    migrate(make_url(f"sqlite:///{file}"))
     return file
 
 
@@ -52,7 +52,7 @@ def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
     """A migrated SQLite database of the test's own."""
     file = tmp_path / "seinpost.db"
     shutil.copy(migrated_file, file)
-    return f"sqlite+aiosqlite:///{file}"
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ async def play(settings: Settings, console: Console, *, pause: float = PAUSE, se
         raise BadInput(
             f"The old {DATABASE} can't be removed ({error.strerror}): make {DATABASE.parent} yours."
         ) from None
-    async with Database.open(f"sqlite+aiosqlite:///{DATABASE}") as db:
+    async with Database.open(f"sqlite:///{DATABASE}") as db:
         await _play(db, catalogue, recording, console, pause, sender)
         console.print(_FAREWELL.format(database=db.location), highlight=False, soft_wrap=True)
 

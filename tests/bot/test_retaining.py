@@ -44,7 +44,7 @@ def clock() -> Watch:
 @pytest.fixture
 def expiry(tmp_path: Path) -> Expiry:
     """Of a database that is a file with nothing in it."""
-    return Expiry(f"sqlite+aiosqlite:///{tmp_path}/copied.db", tmp_path / "copies", 30 * DAY)
+    return Expiry(f"sqlite:///{tmp_path}/copied.db", tmp_path / "copies", 30 * DAY)
 
 
 async def day(retaining: Retaining) -> int:

@@ -39,5 +39,5 @@ async def test_a_joined_channel_is_read_as_soon_as_it_posts(program: Program, te
         await telegram.until(HISTORY, times=5)
     assert running.ended.code == 0, running.ended.errors
     assert [len(channel.members) for channel in (legion, agency, front)] == [1, 0, 0]
-    async with Database.open(f"sqlite+aiosqlite:///{program.folder}/var/seinpost.db") as db:
+    async with Database.open(f"sqlite:///{program.folder}/var/seinpost.db") as db:
         assert [revision.post.text for revision in await db.read(posts.recent, legion.channel_id, 9)] == [POST]

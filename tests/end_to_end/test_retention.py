@@ -19,7 +19,7 @@ async def settled(conn: Connection) -> None:
 
 
 async def test_a_run_takes_away_what_is_too_old_and_the_check_still_passes(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path}/var/seinpost.db"
+    url = f"sqlite:///{tmp_path}/var/seinpost.db"
     async with Database.open(url) as db:
         for number, age in ((1, 90), (2, 70), (3, 50)):
             await stored(db, post(number, published_at=now() - age * DAY), now=now() - age * DAY)

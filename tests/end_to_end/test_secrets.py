@@ -104,7 +104,7 @@ def urls(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     (tmp_path / "var").mkdir()
     shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "var/seinpost.db")
     (tmp_path / "var/seinpost.db").chmod(0o600)
-    return "sqlite+aiosqlite:///var/seinpost.db"
+    return "sqlite:///var/seinpost.db"
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
@@ -161,9 +161,7 @@ async def test_a_run_in_which_everything_fails_tells_no_secret(
     written = all_of(imported, run.ended, status, *more)
     assert seen_in(written, secrets) == []
     assert seen_in(repr([one.raw for one in owner.shown]).encode(), secrets) == []
-    async with Database.look(
-        url if database == "postgres" else f"sqlite+aiosqlite:///{tmp_path}/var/seinpost.db"
-    ) as db:
+    async with Database.look(url if database == "postgres" else f"sqlite:///{tmp_path}/var/seinpost.db") as db:
         stored = await db.read(rows)
     assert "Wrong url" in stored  # what the Bot API said is kept, without the token
     assert seen_in(stored.encode(), secrets) == []

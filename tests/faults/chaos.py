@@ -120,7 +120,7 @@ async def _live_through(task: Task, folder: Path, loaded: Warm) -> Toll:
 
 def _url(task: Task, folder: Path) -> str:
     if task.server is None:
-        url = f"sqlite+aiosqlite:///{folder / 'house.db'}"
+        url = f"sqlite:///{folder / 'house.db'}"
         migrate(make_url(url))
         return url
     server, name = postgres.Server(task.server), f"house_{task.number}"

@@ -48,7 +48,7 @@ def new_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Ca
     migrated: Path = request.getfixturevalue("migrated_file")
 
     def copy() -> str:
-        return f"sqlite+aiosqlite:///{shutil.copy(migrated, tmp_path / f'house_{next(_numbers)}.db')}"
+        return f"sqlite:///{shutil.copy(migrated, tmp_path / f'house_{next(_numbers)}.db')}"
 
     return copy
 

@@ -29,7 +29,7 @@ def old_url(database: str, new_url: Callable[[], str], tmp_path: Path, request: 
     last = steps.get_revision(steps.get_current_head() or "")
     (scripts / "versions" / Path(last.path).name).unlink()
     if database == "sqlite":
-        url = f"sqlite+aiosqlite:///{tmp_path}/old.db"
+        url = f"sqlite:///{tmp_path}/old.db"
     else:
         server: postgres.Server = request.getfixturevalue("postgres_server")
         server.run("DROP DATABASE IF EXISTS old")

@@ -28,7 +28,7 @@ from tests.faults.clocks import CLOCK, set_clock_by
 
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
-LOADED = ("bot.cli", "telethon", "psycopg", "aiosqlite", "pymorphy3", "matplotlib.figure", "zoneinfo")
+LOADED = ("bot.cli", "telethon", "psycopg", "pymorphy3", "matplotlib.figure", "zoneinfo")
 """What the program loads at its start or later on."""
 
 

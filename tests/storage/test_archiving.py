@@ -32,7 +32,7 @@ def left_over(folder: Path) -> list[Path]:
 
 
 def file_of(url: str) -> Path:
-    return Path(url.removeprefix("sqlite+aiosqlite:///"))
+    return Path(url.removeprefix("sqlite:///"))
 
 
 async def told(url: str) -> list[tuple[int, str]]:
@@ -49,7 +49,7 @@ async def test_a_copy_is_whole_counted_and_nobody_else_s_to_read(sqlite_url: str
     assert (copy.posts, copy.revisions, copy.step) == (2, 3, NEWEST)
     assert [file.name for file in copy.file.parent.iterdir()] == ["one.db"]
     assert modes(copy.file.parent) == {0o600}
-    assert await told(f"sqlite+aiosqlite:///{copy.file}") == await told(sqlite_url)
+    assert await told(f"sqlite:///{copy.file}") == await told(sqlite_url)
 
 
 async def test_what_is_copied_while_posts_are_stored_is_a_moment_of_it(sqlite_url: str, tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ async def test_what_is_copied_while_posts_are_stored_is_a_moment_of_it(sqlite_ur
     for copy in copies:
         assert copy.posts is not None
         assert copy.posts % 20 == 0  # no transaction is there by half
-        restored = f"sqlite+aiosqlite:///{tmp_path}/restored-{copy.file.name}"
+        restored = f"sqlite:///{tmp_path}/restored-{copy.file.name}"
         assert put_back(restored, copy.file, NOW).copy.posts == copy.posts
         assert await told(restored) == everything[: copy.posts]
         async with Database.open(restored) as db:
@@ -92,7 +92,7 @@ async def test_what_was_there_is_kept_beside(sqlite_url: str, tmp_path: Path) ->
     done = put_back(sqlite_url, copy.file, NOW)
     assert await told(sqlite_url) == [(1, "old")]
     assert done.kept == file_of(sqlite_url).with_name("seinpost.db.before-restore-20240312T093000Z")
-    assert await told(f"sqlite+aiosqlite:///{done.kept}") == [(1, "old"), (2, "new")]
+    assert await told(f"sqlite:///{done.kept}") == [(1, "old"), (2, "new")]
     assert file_of(sqlite_url).stat().st_mode & 0o777 == 0o600
 
 

@@ -213,7 +213,7 @@ async def refusal(url: str) -> str:
 
 async def test_the_folder_of_a_new_database_is_created(tmp_path: Path) -> None:
     file = tmp_path / "var" / "deeper" / "seinpost.db"
-    async with Database.open(f"sqlite+aiosqlite:///{file}") as db:
+    async with Database.open(f"sqlite:///{file}") as db:
         assert db.location == str(file)
     assert file.exists()
 
@@ -284,7 +284,7 @@ async def test_an_unknown_driver_is_refused_with_what_can_be_written(url: str) -
 
 @pytest.mark.parametrize("url", ["", "seinpost.db", "sqlite://", "sqlite:///:memory:"])
 async def test_an_address_without_a_file_is_refused_with_what_can_be_written(url: str) -> None:
-    assert "sqlite+aiosqlite:///var/seinpost.db" in await refusal(url)
+    assert "sqlite:///var/seinpost.db" in await refusal(url)
 
 
 async def test_a_server_that_is_away_is_named_without_its_password(unused_tcp_port: int) -> None:

@@ -100,7 +100,7 @@ async def test_who_leaves_is_in_no_row_of_the_audit_log_any_more(db: Database) -
 async def test_who_was_here_before_there_were_roles_may_stay(tmp_path: Path) -> None:
     before = tmp_path / "before"
     shutil.copytree(SCRIPTS, before, ignore=shutil.ignore_patterns("__pycache__", "v002[2-9]*", "v00[3-9]*"))
-    url = make_url(f"sqlite+aiosqlite:///{tmp_path}/old.db")
+    url = make_url(f"sqlite:///{tmp_path}/old.db")
     migrate(url, before)
     with migrator(url, begin="BEGIN").begin() as conn:
         for chat_id in (ANNA, BORIS, GROUP):
@@ -111,7 +111,7 @@ async def test_who_was_here_before_there_were_roles_may_stay(tmp_path: Path) -> 
             )
         conn.execute(text("INSERT INTO roles VALUES (:id, 'owner', '2024-03-12 12:00:00.000000')"), {"id": ANNA})
     migrate(url)
-    async with Database.open(f"sqlite+aiosqlite:///{tmp_path}/old.db") as db:
+    async with Database.open(f"sqlite:///{tmp_path}/old.db") as db:
         assert {one.user_id: one.role for one in await db.read(members.everyone)} == {
             ANNA: Role.OWNER,
             BORIS: Role.READER,

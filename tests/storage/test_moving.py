@@ -253,7 +253,7 @@ async def test_another_programs_database_is_refused(full: str, tmp_path: Path) -
 
 async def test_a_database_is_not_moved_into_itself(full: str) -> None:
     with pytest.raises(Unusable, match="is the database itself"):
-        move(full, full.replace("+aiosqlite", ""), unseen)
+        move(full, full.replace("sqlite:", "sqlite+aiosqlite:"), unseen)
 
 
 async def test_nothing_is_moved_while_the_lookout_runs(database_url: str, tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ class Told:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """The recording was played from its first post to its last."""
-    return asyncio.run(played(f"sqlite+aiosqlite:///{tmp_path_factory.mktemp('story') / 'story.db'}"))
+    return asyncio.run(played(f"sqlite:///{tmp_path_factory.mktemp('story') / 'story.db'}"))
 
 
 async def played(url: str) -> Told:

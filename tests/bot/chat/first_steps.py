@@ -171,7 +171,7 @@ def _quoted(seen: Seen) -> str:
 
 async def _write() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with Database.open(f"sqlite+aiosqlite:///{folder}/first_steps.db") as db:
+        async with Database.open(f"sqlite:///{folder}/first_steps.db") as db:
             told = await play(db, "en", (*DUTCH_FIRST, *IN_DUTCH))
     TRANSCRIPT.write_text(rendered(told), encoding="utf-8")
 

@@ -78,7 +78,7 @@ async def test_months_are_those_of_utc(db: Database) -> None:
 
 async def test_without_a_database_there_is_a_mend_and_no_folder(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="not there yet"):
-        await archived(f"sqlite+aiosqlite:///{tmp_path}/none.db", tmp_path / "out")
+        await archived(f"sqlite:///{tmp_path}/none.db", tmp_path / "out")
     assert numbers(tmp_path) == {}
 
 

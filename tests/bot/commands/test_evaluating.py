@@ -44,9 +44,7 @@ def written(folder: Path, *posts: dict[str, object]) -> Path:
 async def evaluated(asked: Asked, url: str = "", complaints: list[str] | None = None) -> str:
     output = Console(file=io.StringIO(), width=200)
     complain = (complaints if complaints is not None else []).append
-    await evaluate_posts(
-        Settings(database_url=url or "sqlite+aiosqlite:///none.db"), asked, io.BytesIO(), output, complain
-    )
+    await evaluate_posts(Settings(database_url=url or "sqlite:///none.db"), asked, io.BytesIO(), output, complain)
     assert isinstance(output.file, io.StringIO)
     return output.file.getvalue()
 

@@ -193,7 +193,7 @@ async def test_a_sound_database_is_said_to_be_sound(url: str) -> None:
 async def test_one_changed_byte_is_named_and_no_package_is_made_of_it(sqlite_url: str, file: Path) -> None:
     async with Database.open(sqlite_url) as db:
         await stored(db, post(1, "The ferry is late."), post(2, "Good night."))
-    change_a_byte(Path(sqlite_url.removeprefix("sqlite+aiosqlite:///")))
+    change_a_byte(Path(sqlite_url.removeprefix("sqlite:///")))
     good, told = await check(sqlite_url)
     assert not good
     line = "  @channel_1  1     1         1      it, or its link, is not what was written"

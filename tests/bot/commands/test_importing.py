@@ -142,7 +142,7 @@ class Killed(Exception):  # noqa: N818 - an accident
 async def a_database(migrated_file: Path, folder: Path) -> AsyncIterator[Database]:
     """A database for one example of a property."""
     file = shutil.copy(migrated_file, folder / "seinpost.db")
-    async with Database.open(f"sqlite+aiosqlite:///{file}") as db:
+    async with Database.open(f"sqlite:///{file}") as db:
         yield db
 
 
@@ -292,7 +292,7 @@ async def test_an_export_in_html_of_nobody_knows_whom_is_refused(db: Database) -
 )
 async def test_what_makes_no_sense_is_refused_before_anything_is_opened(tmp_path: Path, told: Told, said: str) -> None:
     path = written(tmp_path, ["a"])
-    wanted = Settings(database_url=f"sqlite+aiosqlite:///{tmp_path}/seinpost.db")
+    wanted = Settings(database_url=f"sqlite:///{tmp_path}/seinpost.db")
     with pytest.raises(BadInput, match=said):
         await import_file(wanted, path, told, Console(quiet=True), clock)
     assert names_in(tmp_path) == ["result.json"]

@@ -38,7 +38,7 @@ class Counting(Here):
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(cache=tmp_path / "cache", database_url=f"sqlite+aiosqlite:///{tmp_path}/none.db")
+    return Settings(cache=tmp_path / "cache", database_url=f"sqlite:///{tmp_path}/none.db")
 
 
 Use = Callable[[Watchlist], None]

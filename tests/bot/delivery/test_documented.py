@@ -48,7 +48,7 @@ def table() -> list[Row]:
 @pytest.fixture
 async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Desk]:
     monkeypatch.setattr(connecting, "BUSY_MILLISECONDS", 20)
-    address = f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
+    address = f"sqlite:///{tmp_path / 'desk.db'}"
     async with LoopbackBotApi() as api, Database.open(address) as db, Bot(api.token, base_url=api.base_url) as bot:
         for chat_id in (ANNA, BOB, GROUP):
             await db.write(chats.put, Chat(chat_id, "nl", "Europe/Amsterdam", START))

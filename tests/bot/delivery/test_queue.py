@@ -72,7 +72,7 @@ async def notice(about: Delivery) -> Message:
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    address = f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
+    address = f"sqlite:///{tmp_path / 'desk.db'}"
     async with (
         LoopbackBotApi() as api,
         Database.open(address) as db,

@@ -29,7 +29,7 @@ async def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(connecting, "BUSY_MILLISECONDS", 20)
     monkeypatch.setattr(queue, "TRIED_AGAIN", (0.05,))
     monkeypatch.setattr(queue, "HELD_UP", 0.05)
-    url = f"sqlite+aiosqlite:///{tmp_path / 'desk.db'}"
+    url = f"sqlite:///{tmp_path / 'desk.db'}"
     async with LoopbackBotApi() as api, Database.open(url) as db, Bot(api.token, base_url=api.base_url) as bot:
         for chat_id in (ANNA, BOB):
             await db.write(chats.put, Chat(chat_id, "nl", "Europe/Amsterdam", START))
