@@ -26,7 +26,7 @@ READS = "reads"  # the rule of evidence for an overruled stance: "reads:denies"
 _FILE = "opinion.json"
 # How far ahead another stance must be where the rules tell an assertion: in the posts it learned from all stances are
 # equally common, in channels most posts assert something.
-_MARGIN: Mapping[Stance | None, float] = {Stance.ASSERTS: 0.75}
+_MARGIN: Mapping[Stance | None, float] = {Stance.ASSERTS: 0.25}
 _SHOWN = 3  # words that moved it most
 _OWN_WORD = frozenset({Stance.ASSERTS, Stance.DENIES})
 _OTHERS_WORD: Mapping[Stance | None, Stance] = {
@@ -49,6 +49,14 @@ _KNOWN_BY: Mapping[tuple[Stance | None, Stance], frozenset[str]] = {
     (Stance.ASSERTS, Stance.ATTRIBUTES): frozenset({"here says:report", "behind says:report", "here says:footage"}),
     (Stance.MOCKS, Stance.DENIES): frozenset({"says:mock_opening", "says:sarcasm"}),
 }
+# Without any of these nothing is somebody else's word.
+_HEARD = frozenset(
+    {
+        *(f"says:{entry}" for entry in ("report", "according", "allegedly", "hedge", "voices", "footage")),
+        *(f"says:{entry}" for entry in ("claim_responsibility", "that_office", "that_person")),
+        *("before sourced", "here sourced", "behind sourced", "has quotation"),
+    }
+)
 _SEVERAL = 2  # voices
 _NEGATIVE = NEGATIVE | DENIAL_WORDS  # entries by which a claim itself says that something is not so
 _DENYING = frozenset(f"says:{entry}" for entry in DENIAL_WORDS)
@@ -136,6 +144,8 @@ def _may_turn(
     ):
         return False
     if link.speaker is not None and link.holder == link.speaker and _OTHERS_WORD.get(link.stance) is stance:
+        return False
+    if (link.stance, stance) == (Stance.ASSERTS, Stance.ATTRIBUTES) and _HEARD.isdisjoint(found):
         return False
     denied, denies = link.stance in DENIALS, stance in DENIALS
     if denied == denies or not {link.stance, stance} <= _SAID:

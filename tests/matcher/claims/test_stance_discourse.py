@@ -176,7 +176,7 @@ def test_who_asks_whether_we_remember_recalls_what_follows() -> None:
 
 
 def test_a_noun_before_a_dash_names_the_unit_and_gives_no_source() -> None:
-    assert stance("В Сосновку вошёл новый отряд — Синяя рота.") is not Stance.ATTRIBUTES
+    assert stance("Под контролем Сосновки новый отряд — Синяя рота.") is not Stance.ATTRIBUTES
 
 
 @pytest.mark.parametrize(
