@@ -108,8 +108,7 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
         return False
     if actor.kind == "platform" and publishes(scene.pieces, one.first):
         return True
-    earlier = scene.pieces[one.first - 1] if one.first else None
-    office = one.form.rule == "short" or one.last - one.first > 1 or (earlier is not None and earlier.word == "на")
+    office = one.form.rule == "short" or one.last - one.first > 1
     seat = office or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
     subject = not one.form.oblique and not _is_attribute(scene, one)
     return acts(scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat)

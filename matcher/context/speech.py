@@ -29,9 +29,9 @@ _SPEAKS = re.compile(
 )
 _BETWEEN = re.compile(
     r"""has|have|had|is|was|will|would|also|again|itself|officials|authorities|government|heeft|had|ook|weer|
-    did|does|do|not|hasn't|didn't|doesn't|isn't|closely|with|interest|niet|nog|met|belangstelling|
+    did|does|do|not|hasn't|didn't|doesn't|isn't|closely|niet|nog|
     не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову|пока|еще|поки|ще|офіційно|публично|
-    внимательно|уважно|с|з|интересом|цікавістю|только|лишь|лише|тільки|only|just|merely|slechts|alleen""",
+    внимательно|уважно|только|лишь|лише|тільки|only|just|merely|slechts|alleen""",
     re.VERBOSE,
 )
 _PREPOSITION = re.compile(
@@ -44,20 +44,22 @@ _SAYS = re.compile(
     r"(?:сообща|утвержда|заявля|отмеча|счита|передава|повідомля|стверджу|зазнача|вважа)(?:ет|ют|є|ють)|пиш[еу]т|пиш[еу]ть?|"
     r"says?|said|claims?|reports?|zegt|zeggen|meldt|melden|stelt|schrijft|schrijven"
 )
-_CLAUSE_ENDS = re.compile(r"\s*(?:[,.;!?)»”\"\n]|$)")
+_SENTENCE_ENDS = re.compile(r"\s*(?:[.;!?)»”\"\n]|$)")
 _CLOSING = frozenset('"»”“')
 _BEFORE = re.compile(
     "^(?:according|per|данным|словам|сообщению|заявлению|инициативе|мнению|оценке|словами|даними|думку|оцінкою|оцінками|"
     "volgens|aldus)$"
 )
-# Who has no part in something says so: "Україна не має до цього стосунку".
+# Who has no part in something, or watches it, says so: "Україна не має до цього стосунку".
 _NO_PART = re.compile(
     r"\s[^.!?;:\n]{0,40}?(?:"
-    r"\b(?:не|ни|ні|никак\w+|жодн\w+|no|niets|geen)\b[^.!?;:\n]{0,40}?"
-    r"(?:отношени|стосунк|відношенн|причаст|причет|при\s?ч[её]м|до чого|участ|involvement|part in|hand in|relation to|"
-    r"betrokken|te maken)|"
-    r"\b(?:not|isn't|wasn't|nothing|niet)\b(?: \w+)? (?:involved|to do with|betrokken)|"
-    r"(?:отношени|стосунк|відношенн)\w+ не (?:име|ма)|непричаст|непричет|uninvolved)",
+    r"\bне (?:име|ма[єлв])\w*(?: \w+){0,4} (?:отношени|стосунк|відношенн)|"
+    r"(?:отношени|стосунк|відношенн)\w+ не (?:име|ма)|"
+    r"\b(?:не|ни|ні|никак|ніяк)(?: \w+){0,2} (?:причаст|причет|при ?ч[её]м|до чого|участ)|непричаст|непричет|"
+    r"\b(?:no|niets|geen|took no|had no|has no)\b(?: \w+){0,2} "
+    r"(?:involvement|part in|hand in|relation to|betrokken|te maken)|"
+    r"\b(?:not|isn't|wasn't|nothing|niet)\b(?: \w+)? (?:involved|to do with|betrokken)|uninvolved|"
+    r"\b(?:с|з|with|met) (?:\w+ )?(?:интересом|цікавістю|interest|belangstelling)\b)",
     re.IGNORECASE,
 )
 _LINKS = frozenset({"to", "the", "в", "из", "het", "de", "у", "от", "by"})
@@ -155,11 +157,11 @@ def _is_credited_before(pieces: Sequence[Token | None], first: int) -> bool:
 
 
 def _said_so(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
-    """ "Взрыв слышали все, пишут телеграм-каналы": its verb before it, and the clause ends with it."""
+    """ "Взрыв слышали все, пишут телеграм-каналы": its verb before it, and the sentence ends with it."""
     before, ending = pieces[first - 1] if first else None, pieces[last - 1]
     if before is None or ending is None or not _SAYS.fullmatch(before.word):
         return False
-    return bool(_CLAUSE_ENDS.match(text, ending.end))
+    return bool(_SENTENCE_ENDS.match(text, ending.end))
 
 
 def _owns_forces(pieces: Sequence[Token | None], last: int) -> bool:
