@@ -58,7 +58,8 @@ _NO_PART = re.compile(
     r"\b(?:не|ни|ні|никак|ніяк)(?: \w+){0,2} (?:причаст|причет|при ?ч[её]м|до чого|участ)|непричаст|непричет|"
     r"\b(?:no|niets|geen|took no|had no|has no)\b(?: \w+){0,2} "
     r"(?:involvement|part in|hand in|relation to|betrokken|te maken)|"
-    r"\b(?:not|isn't|wasn't|nothing|niet)\b(?: \w+)? (?:involved|to do with|betrokken)|uninvolved|"
+    r"\b(?:(?:is|was|has|had) (?:not|nothing)|isn't|wasn't|niet)\b(?: \w+)? "
+    r"(?:involved|to do with|betrokken)|uninvolved|"
     r"\b(?:с|з|with|met) (?:\w+ )?(?:интересом|цікавістю|interest|belangstelling)\b)",
     re.IGNORECASE,
 )

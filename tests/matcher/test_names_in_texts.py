@@ -258,6 +258,7 @@ def test_who_disclaims_watches_or_is_quoted_last_acts_too(text: str) -> None:
         "В школах РФ наблюдается рост",
         "МИД РФ не комментирует",
         "He says Russia grows wheat",
+        "Somebody told Russia we were 'not involved'",
         "Дорога в России не имеет отношения к рейду",
     ],
 )
