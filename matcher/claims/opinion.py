@@ -54,7 +54,8 @@ _HEARD = frozenset(
     {
         *(f"says:{entry}" for entry in ("report", "according", "allegedly", "hedge", "voices", "footage")),
         *(f"says:{entry}" for entry in ("claim_responsibility", "that_office", "that_person")),
-        *("before sourced", "here sourced", "behind sourced", "has quotation"),
+        *("before sourced", "here sourced", "behind sourced"),
+        *('b < "', 'b " >', 'b : "', 'b , "', 'b " ,', 'b " —', 'b " –', 'o "'),  # not the apostrophe in a word
     }
 )
 _SEVERAL = 2  # voices

@@ -50,8 +50,8 @@ def test_a_comma_speaks_but_is_not_shown() -> None:
 
 def test_in_a_channel_of_ones_own_an_assertion_is_ones_own() -> None:
     speaking = opinion({"w tonigh": Stance.ATTRIBUTES})
-    assert told("Blue Company captured “Sosnovka” tonight.", speaking).stance is Stance.ATTRIBUTES
-    assert told("Sosnovka: we captured “it” tonight.", speaking, by="bluecompany").stance is Stance.ASSERTS
+    assert told("“Blue Company captured Sosnovka tonight.”", speaking).stance is Stance.ATTRIBUTES
+    assert told("“Sosnovka: we captured it tonight.”", speaking, by="bluecompany").stance is Stance.ASSERTS
 
 
 def test_where_nobody_is_heard_nothing_is_somebody_elses_word() -> None:
