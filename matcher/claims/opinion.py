@@ -26,7 +26,7 @@ READS = "reads"  # the rule of evidence for an overruled stance: "reads:denies"
 _FILE = "opinion.json"
 # How far ahead another stance must be where the rules tell an assertion: in the posts it learned from all stances are
 # equally common, in channels most posts assert something.
-_MARGIN: Mapping[Stance | None, float] = {Stance.ASSERTS: 0.25}
+_MARGIN = 0.5
 _SHOWN = 3  # words that moved it most
 _OWN_WORD = frozenset({Stance.ASSERTS, Stance.DENIES})
 _OTHERS_WORD: Mapping[Stance | None, Stance] = {
@@ -132,7 +132,7 @@ def _overruling(speaking: Mapping[Stance, float], told: Stance | None) -> Stance
     first = max(speaking, key=lambda one: speaking[one])
     if told is None or told not in speaking or first is told:
         return None
-    return first if speaking[first] - speaking[told] > _MARGIN.get(told, 0) else None
+    return first if speaking[first] - speaking[told] > (_MARGIN if told in _TOLD else 0) else None
 
 
 def _may_turn(

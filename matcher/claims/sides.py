@@ -7,6 +7,7 @@ then denied or not spoken of at all is for `scoring`.
 from collections.abc import Iterator
 from enum import StrEnum
 
+from matcher.claims.figures import THINGS
 from matcher.claims.grammar import WE, listed
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule
@@ -20,6 +21,7 @@ HOLDS = frozenset({"take_control", "capture", "liberate", "recapture_or_repel", 
 HARMS = frozenset({"kill", "losses", "destroy_vehicle", "repel"})
 
 _BY = listed("by of door van силами бойцами руками руках силами від боку")
+_OF = listed("of van")
 _PASSIVE = listed("was were been be is are being werd werden is zijn worden wordt waren")
 _ACTIVE_ENDINGS = ("л", "ла", "ли", "ло", "в", "ют", "ут", "ят", "ает", "яет", "ить", "ать")
 _REACH = 4
@@ -69,7 +71,7 @@ def _acting(hit: Hit, scene: Scene, rules: ClaimRules, speaker: str | None) -> S
 def _sided(scene: Scene, rules: ClaimRules) -> Iterator[tuple[int, int, Side, Spot]]:
     for spot in scene.actors:
         side = _side(rules.actors.get(spot.target))
-        if side is not None and not _is_counted(spot, scene):
+        if side is not None and not _is_counted(spot, scene) and not _is_owner(spot, scene):
             yield spot.first, spot.last, side, spot
 
 
@@ -77,6 +79,13 @@ def _is_counted(spot: Spot, scene: Scene) -> bool:
     """ "A hundred militants dead": those who are counted suffer it."""
     counted = any(figure.unit == "fighters killed" for figure in scene.figures)
     return counted and any(hit.entry == "fighters" and spot.first <= hit.first <= spot.last for hit in scene.hits)
+
+
+def _is_owner(spot: Spot, scene: Scene) -> bool:
+    """ "The vehicles of the militants": those whose they are suffer it as well."""
+    of = spot.first - 1
+    things = (hit.last for hit in scene.hits if hit.entry in THINGS)
+    return of > 0 and scene.sentence.tokens[of].word in _OF and of - 1 in things
 
 
 def _side(actor: Actor | None) -> Side | None:

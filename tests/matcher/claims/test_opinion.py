@@ -38,7 +38,7 @@ def test_what_says_nothing_turns_nothing() -> None:
 
 
 def test_an_assertion_is_turned_by_much_only() -> None:
-    slight = opinion({"w bless": Stance.MOCKS}, how=20)
+    slight = opinion({"w bless": Stance.MOCKS}, how=40)
     assert told("Blue Company captured Sosnovka, bless them.", slight).stance is Stance.ASSERTS
 
 
@@ -69,6 +69,8 @@ def test_of_two_voices_the_rules_tell_which_denies() -> None:
 @pytest.mark.parametrize(
     ("text", "rather", "stance"),
     [
+        ("Blue Company captured Sosnovka? No.", Stance.ASKS, Stance.DENIES),
+        ("Синяя рота «освободила» Сосновку.", Stance.ATTRIBUTES, Stance.MOCKS),
         ("Blue Company captured Sosnovka.", Stance.DENIES, Stance.ASSERTS),
         ("Неправда, что Синяя рота не освободила Сосновку.", Stance.DENIES, Stance.ASSERTS),
         ("Сосновка под контролем Военного ведомства.", Stance.ASSERTS, Stance.DENIES),
