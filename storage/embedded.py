@@ -84,7 +84,11 @@ class _Own:
         Thread(target=self._work, daemon=True).start()  # nobody waits at the end for a file that another program holds
 
     async def open(self, engine: Engine) -> None:
-        self._conn = await self.do(engine.connect)
+        try:
+            self._conn = await self.do(engine.connect)
+        except BaseException:
+            self._end()
+            raise
 
     async def carry(self, work: Callable[[AsyncConnection], Awaitable[T]], begin: str) -> T:
         """Runs a whole transaction."""
@@ -118,7 +122,10 @@ class _Own:
         try:
             await self.do(self._conn.close)
         finally:
-            self._works.put(None)
+            self._end()
+
+    def _end(self) -> None:
+        self._works.put(None)
 
     def _work(self) -> None:
         for work in iter(self._works.get, None):

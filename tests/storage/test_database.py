@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, make_url, select, text, update
-from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.exc import DBAPIError, OperationalError, StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import channels, chats, posts
-from storage.connecting import address, location
+from storage.connecting import address, location, reader
 from storage.database import Database, Unusable
 from storage.tables import channels as channels_table
 from tests.storage.samples import NOW, channel, chat, post, stored
@@ -137,6 +137,16 @@ async def test_a_verb_may_write_while_it_goes_through_what_it_read(db: Database)
 
 async def stored_channels(conn: AsyncConnection) -> list[int]:
     return list(await conn.scalars(select(channels_table.c.channel_id).order_by(channels_table.c.channel_id)))
+
+
+async def test_a_file_that_can_not_be_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
+    gone = reader(address(f"sqlite:///{tmp_path}/gone/seinpost.db"))
+    before = set(threading.enumerate())
+    with pytest.raises(OperationalError):
+        await gone.carry(posts.counts)
+    for thread in set(threading.enumerate()) - before:
+        await asyncio.to_thread(thread.join, 5)
+        assert not thread.is_alive()
 
 
 async def test_a_lasting_write_waits_for_the_disk(sqlite_db: Database) -> None:
