@@ -61,7 +61,7 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
         passed = await _pass_over(db, page)
         return len(passed)
 
-    async def decide(id_: int) -> None:
+    async def decide_this(id_: int) -> None:
         asked = page[id_]
         one = replace(asked.waiting, translates=translates)
         fresh = asked.followers if asked.seen and clock() - asked_at <= STALE else None
@@ -69,7 +69,7 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
 
     if page:
         await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
-    await each_or_park(db, Work.ALERT, [id_ for id_ in page if id_ not in passed], decide, clock)
+    await each_or_park(db, Work.ALERT, [id_ for id_ in page if id_ not in passed], decide_this, clock)
     return len(page)
 
 
