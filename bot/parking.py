@@ -14,7 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from storage import parkings
-from storage.database import OUT_OF_ORDER, Database
+from storage.database import OUT_OF_ORDER, TAKEN_AWAY, Database
 from storage.watching import Work
 
 log = structlog.get_logger()
@@ -40,12 +40,15 @@ async def each_or_park(
 
 
 async def or_park(db: Database, work: Work, item: int, do: Callable[[], Awaitable[object]], clock: Clock) -> object:
-    """Does something with that item and returns what it returned; where it breaks, the item is parked.
+    """Does something with that item and returns what it returned; where it breaks, the item is parked. What breaks on a
+    row that was taken away while it was being done is done once more: it is to read again what it builds on.
 
     Raises:
         NOBODYS_FAULT: it broke on none of it.
     """
     done = await _tried(do)
+    if isinstance(done, TAKEN_AWAY):
+        done = await _tried(do)
     if not isinstance(done, Exception):
         return done
     # what strangers write may break any stage; nothing may stop the others

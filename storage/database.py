@@ -15,7 +15,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,7 +36,7 @@ from storage.faults import reach
 from storage.migrating import migrate, require_current
 from storage.wakeups import ANNOUNCED
 
-__all__ = ["OUT_OF_ORDER", "Connection", "Database", "Unusable"]
+__all__ = ["OUT_OF_ORDER", "TAKEN_AWAY", "Connection", "Database", "Unusable"]
 
 Connection = AsyncConnection
 """What verbs are handed; for annotations outside storage."""
@@ -44,6 +44,10 @@ Connection = AsyncConnection
 OUT_OF_ORDER: tuple[type[Exception], ...] = (OperationalError, InterfaceError, NoConnectionLeft)
 """What a read or a write raises while the database can't be had: the disk is full, another process holds it, its server
 is gone. The same may go well later on."""
+
+TAKEN_AWAY: tuple[type[Exception], ...] = (IntegrityError,)
+"""What a write raises that points to a row which another transaction has taken away since it was read, or which brings
+what another has brought meanwhile. Who reads again sees it."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -23,20 +23,23 @@ from storage import (
     owners,
     parkings,
     posts,
+    purging,
     quiet,
     search,
     snoozes,
     subscriptions,
+    threads,
     topics,
 )
 from storage.database import OUT_OF_ORDER, Database
 from storage.model import Evidence, Found, Kind, Link, Topic
+from storage.purging import Purge
 from storage.quiet import Kept
 from storage.said import ClaimStatus, StatusChange
-from storage.telling import QuietHours
+from storage.telling import QuietHours, Reason, Thread
 from storage.watching import Change, ChangeKind, Parked, Work
 from tests.matcher.factories import actor, claim, place, watchlist
-from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, revision_at, stored, told, with_chat
+from tests.storage.samples import HOUR, MINUTE, NOW, event, newest, noted, post, revision_at, stored, told, with_chat
 
 BOOK = watchlist(
     actor("lsr", nl="Legioen"), place("mill", en="Mill Ford", nl="Molenwad"), claim("A14", places=("mill",))
@@ -312,3 +315,31 @@ async def test_posts_that_concern_nobody_are_done_at_once(db: Database, monkeypa
     assert await alerting.decide_alerts(db, BOOK, clock) == 3
     assert await parked(db) == []
     assert await alerting.decide_alerts(db, BOOK, clock) == 0
+
+
+@pytest.mark.parametrize("readers", [1, 9])
+async def test_an_alert_is_told_though_the_message_that_it_was_to_stand_in_is_taken_away_meanwhile(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, readers: int
+) -> None:
+    """On PostgreSQL retention may purge what was read and not written yet; on SQLite one of them waits."""
+    chats = range(READER, READER + readers)
+    async with Database.open(postgres_url) as db:
+        await with_chat(db, *chats)
+        for chat_id in chats:
+            await db.write(subscriptions.add, chat_id, *MILL, NOW)
+        await noted(db, post(1, "The first of the mill."), event(0, MILL))
+        await alerting.decide_alerts(db, BOOK, clock)
+        await noted(db, post(2, "Another of the mill."), event(0, MILL))
+        whole, purge = threads.of_chats, Purge(NOW, "retention", "kept for 30 days")
+
+        async def read_and_purged(conn: AsyncConnection, *about: Any) -> list[Thread]:
+            found = await whole(conn, *about)
+            await db.write(purging.posts_away, [(1, 1)] if len(await newest(db)) > 1 else [], purge)
+            return found
+
+        monkeypatch.setattr(threads, "of_chats", read_and_purged)
+        await alerting.decide_alerts(db, BOOK, clock)
+        assert await parked(db) == []
+        for chat_id in chats:
+            found = await db.read(alerts.of_chat_since, chat_id, NOW, NOW + 2 * HOUR)
+            assert [alert.reason for alert, _ in found] == [Reason.FIRST]

@@ -14,7 +14,7 @@ from bot.clock import now
 from bot.commands.evidence import walked
 from bot.delivery.reading import plain
 from bot.operating import GATHERING
-from storage import additions, changes, digests, snoozes
+from storage import additions, changes, digests, parkings, snoozes
 from storage.database import Database
 from storage.messages import Delivery, DeliveryKind, DeliveryState
 from storage.rows import delivery_of
@@ -35,7 +35,7 @@ class Books:
     """What the database says. `stored`: of each post its newest text and its number of revisions; `undone`: revisions
     that a stage still has to look at, messages that are to hold more; `alerted`: of each (chat, url) the deliveries
     that tell of it; `reasons`: what was decided of it; `backlog`: posts of which nobody is told; `torn`: what is wrong
-    with the chain of the attic, most of whose posts are gone."""
+    with the chain of the attic, most of whose posts are gone; `parked`: what broke a stage."""
 
     stored: dict[str, tuple[str, int]]
     undone: int
@@ -45,6 +45,7 @@ class Books:
     backlog: frozenset[str]
     kept: Kept
     torn: Sequence[str] = ()
+    parked: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,9 @@ class Telling:
 async def read_books(db: Database, house: House) -> Books:
     books = await db.read(_read, house)
     chain = await walked(db, ATTIC.channel_id)
-    return replace(books, torn=[f"the attic's chain, at {one.place}: {one.what}" for one in chain.faults])
+    parked = [f"parked: {one.work.value} {one.item}, {one.reason}" for one in await db.read(parkings.newest, 100)]
+    torn = [f"the attic's chain, at {one.place}: {one.what}" for one in chain.faults]
+    return replace(books, torn=torn, parked=parked)
 
 
 async def _read(conn: AsyncConnection, house: House) -> Books:
@@ -125,7 +128,9 @@ def faults(books: Books, house: House) -> Iterator[str]:
     for chat_id in (OWNER, WALKER, FINDER, *FOLLOWERS):
         yield from _arrived(books, house, chat_id)
     yield from _doubts(books, house)
-    yield from (*house.upkeep.faults(books.kept), *books.torn)
+    yield from (*house.upkeep.faults(books.kept), *books.torn, *books.parked)
+    if books.undone:
+        yield f"{books.undone} revisions or messages still wait for a stage"
     yield from (f"{one.what} was seen {one.seen} times" for one in old_tellings(books, house) if one.lost or one.twice)
     yield from (
         f"delivery {one.id} is {one.state.value}" for one in books.deliveries if one.state not in {SENT, UNCERTAIN}
