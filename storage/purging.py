@@ -16,7 +16,9 @@ from storage.faults import reach
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import (
     Stage,
+    additions,
     album_parts,
+    alerts,
     looks,
     media_hashes,
     metadata,
@@ -62,7 +64,8 @@ class Page:
 async def page(conn: AsyncConnection, purge: Purge, before: datetime, after: int, limit: int) -> Page:
     """Purges, of the next `limit` revisions behind `after`, the posts that were last seen changed before `before`.
 
-    Revisions are numbered in the order of their coming. A post that waits for a stage stays.
+    Revisions are numbered in the order of their coming. A post that waits for a stage stays, and one in whose message
+    others are still to be told.
     """
     asked = select(revisions.c.id, revisions.c.seen_at, revisions.c.channel_id, revisions.c.post_id)
     rows = (await conn.execute(asked.where(revisions.c.id > after).order_by(revisions.c.id).limit(limit))).all()
@@ -72,15 +75,28 @@ async def page(conn: AsyncConnection, purge: Purge, before: datetime, after: int
 
 
 async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime) -> list[Post]:
-    """Those of which no revision is newer, and none waits for a stage."""
+    """Those of which no revision is newer, none waits for a stage, and to whose messages nothing is to be added. Until the
+    transaction ends nothing will be."""
     over: list[Post] = []
     key = (revisions.c.channel_id, revisions.c.post_id)
+    leads = select(*key, alerts.c.id).join(alerts, alerts.c.revision_id == revisions.c.id)
     waits = func.count(revisions.c.stage).filter(revisions.c.stage != Stage.PARKED)
     for some in pages(sorted(asked)):
         grouped = select(*key).where(tuple_(*key).in_(some)).group_by(*key)
-        rows = await conn.execute(grouped.having(func.max(revisions.c.seen_at) < before, waits == 0))
-        over += [(row.channel_id, row.post_id) for row in rows]
+        rows = (await conn.execute(grouped.having(func.max(revisions.c.seen_at) < before, waits == 0))).all()
+        old = [(row.channel_id, row.post_id) for row in rows]
+        held = leads.where(tuple_(*key).in_(old)).order_by(alerts.c.id).with_for_update(of=alerts)
+        of_alert = {row.id: (row.channel_id, row.post_id) for row in await conn.execute(held)}
+        leading = {of_alert[id_] for id_ in await _leading(conn, of_alert)}
+        over += [one for one in old if one not in leading]
     return over
+
+
+async def _leading(conn: AsyncConnection, alert_ids: Collection[int]) -> list[int]:
+    """Those of these alerts to whose messages something is to be added."""
+    waiting = select(additions.c.lead_id).where(additions.c.delivery_id.is_(None))
+    asked = (waiting.where(additions.c.lead_id.in_(page)) for page in pages(alert_ids))
+    return [id_ for one in asked for id_ in await conn.scalars(one)]
 
 
 async def posts_away(conn: AsyncConnection, asked: Sequence[Post], purge: Purge) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.commands.evidence import walked
 from bot.evidence.walking import CHANGED, UNCHAINED
-from storage import alerts, feedback, media, purging, search, seen, subscriptions
+from storage import additions, alerts, feedback, media, purging, search, seen, subscriptions
 from storage.chains import heads
 from storage.database import Database
 from storage.model import CopyKind, HashState, Kind, MediaHash
@@ -31,9 +31,11 @@ from storage.tables import (
     revisions,
 )
 from storage.tables import alerts as alerts_table
+from storage.telling import Reason
 from storage.terms import Search, Term
 from tests.storage.samples import (
     CLAIM,
+    HELLO,
     HOUR,
     MINUTE,
     NOW,
@@ -178,6 +180,16 @@ async def test_a_post_that_waits_for_a_stage_stays(db: Database, stage: Stage) -
     await db.write(wait)
     await purge(db)
     assert await ids_of(db, posts) == [1]
+
+
+async def test_a_post_stays_while_others_are_to_be_told_in_its_message(two: Database) -> None:
+    first, second = [alert.id for alert, _ in await two.read(alerts.of_chat_since, 500, NOW, LATER)]
+    await two.write(additions.put, {second: (first, Reason.AGAIN)})
+    assert await two.write(purging.page, PURGE, LATER, 0, 1) == Page(0, 1)
+    story = await two.read(additions.story, first)
+    assert story is not None
+    assert await two.write(additions.show, story, HELLO, NOW)
+    assert await two.write(purging.page, PURGE, LATER, 0, 1) == Page(1, 1)
 
 
 async def test_a_post_that_was_edited_since_stays_whole(db: Database) -> None:
