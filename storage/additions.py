@@ -153,15 +153,14 @@ async def _edit(conn: AsyncConnection, story: Story, first: Delivery, message: M
     )
     replaced = delete(deliveries_table).where(*updates, in_state(DeliveryState.PENDING))
     waits = [row.due_at for row in await conn.execute(replaced.returning(deliveries_table.c.due_at))]
-    versions = select(func.max(deliveries_table.c.taken_at)).where(
+    newest = select(func.max(deliveries_table.c.taken_at), func.max(deliveries_table.c.part)).where(
         deliveries_table.c.chat_id == first.chat_id,
         deliveries_table.c.kind.in_([DeliveryKind.ALERT, DeliveryKind.UPDATE]),
         deliveries_table.c.subject == first.subject,
     )
-    changed_at: datetime | None = await conn.scalar(versions)
+    changed_at, part = (await conn.execute(newest)).one()
     due_at = max([now, *waits, *([changed_at + EDIT_PACE] if changed_at else [])])  # a flood wait is kept
-    outgoing = [(first.chat_id, first.subject, len(story.added), message)]
-    await deliveries.enqueue(conn, DeliveryKind.UPDATE, outgoing, now)
+    await deliveries.enqueue(conn, DeliveryKind.UPDATE, [(first.chat_id, first.subject, part + 1, message)], now)
     pending = select(deliveries_table.c.id).where(*updates, in_state(DeliveryState.PENDING))
     (delivery_id,) = await conn.scalars(pending)
     values = {"due_at": due_at, "message_id": first.message_id}

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from storage import additions, alerts, chats, deliveries, threads
+from storage import additions, alerts, chats, deliveries, purging, threads
 from storage.additions import EDIT_PACE, Story
 from storage.database import Database
 from storage.messages import DeliveryKind, DeliveryState, Message
 from storage.model import Kind
+from storage.purging import Purge
 from storage.telling import Pace, Reason, Thread
 from tests.storage.samples import CLAIM, HELLO, HOUR, NOW, SECOND, alert, event, noted, post, told, with_chat
 
@@ -57,6 +58,19 @@ async def test_of_two_edits_that_wait_only_the_newest_is_left(db: Database) -> N
     await db.write(deliveries.settle, edit.id, DeliveryState.SENT, LATER, message_id=77)
     assert edit.message == ALL
     assert await db.write(deliveries.take, LATER + HOUR, 5) == []
+
+
+async def test_a_message_of_which_a_part_was_taken_away_is_edited_again(db: Database) -> None:
+    lead = await one_was_told(db)
+    await joined(db, lead, 2)
+    await db.write(additions.show, await story_of(db, lead), BOTH, LATER)
+    (edit,) = await db.write(deliveries.take, LATER, 5)
+    await db.write(deliveries.settle, edit.id, DeliveryState.SENT, LATER, message_id=77)
+    await db.write(purging.posts_away, [(1, 2)], Purge(NOW, "retention", "kept for 30 days"))
+    await joined(db, lead, 3)
+    assert await db.write(additions.show, await story_of(db, lead), BOTH, LATER + HOUR)
+    (again,) = await db.write(deliveries.take, LATER + HOUR, 5)
+    assert (again.message, again.message_id) == (BOTH, 77)
 
 
 async def test_a_message_is_not_edited_again_at_once(db: Database) -> None:
