@@ -94,7 +94,8 @@ def _looked_at(link: Link, heard: _Heard, reading: Reading, rules: ClaimRules) -
     if instead:
         _note_doubt(link, instead, reading)
         return replace(link, certain=False)
-    if not link.certain and found.chance >= ASSURED and not _contradicted(found) and _may_be_sure(link, found, reading):
+    likely_enough = not link.certain and found.chance >= ASSURED and not _contradicted(found)
+    if likely_enough and _may_be_sure(link, found, reading, rules):
         return replace(link, certain=True, evidence=_shown(link, found, reading, rules))
     return link
 
@@ -146,13 +147,26 @@ def _contradicted(found: Likely) -> bool:
     return any(found.measures[name] for name in _CONTRADICTING) or found.measures["figure"] < 0
 
 
-def _may_be_sure(link: Link, found: Likely, reading: Reading) -> bool:
-    """A text of few words needs a figure, place or name; what happens in another land is nobody's here."""
+def _may_be_sure(link: Link, found: Likely, reading: Reading, rules: ClaimRules) -> bool:
+    """A text of few words needs a figure, place or name; what happens in another land is nobody's here; what stays
+    true for ever is told, not only somebody of it described.
+    """
     words = sum(len(sentence.tokens) for sentence in reading.sentences)
     named = any(one.rule.startswith(_NAMES) for one in link.evidence) or reading.speaker is not None
     placed = any(one.rule.startswith("place:") for one in link.evidence) or not found.rule.claim.places
     elsewhere = not placed and any(names_another_land(scene) for _, scene in found.passage)
-    return (named or words >= scoring.SHORT) and not elsewhere
+    return (named or words >= scoring.SHORT) and not elsewhere and _is_told(found, rules)
+
+
+def _is_told(found: Likely, rules: ClaimRules) -> bool:
+    """What happened, or when. "The corps's neo-Nazi leader will join them" calls a man something by the way: in posts
+    of the claim's days that means the claim, in those of any other year it need not.
+    """
+    rule = found.rule
+    if rule.until is not None or found.measures["its day"]:
+        return True
+    hits = (hit for _, scene in found.passage for hit in (*scene.hits, *scene.near))
+    return any(rule.claim.id in rules.by_entry.get(hit.entry, ()) for hit in hits)
 
 
 def _shown(link: Link, found: Likely, reading: Reading, rules: ClaimRules) -> tuple[Evidence, ...]:
@@ -189,7 +203,8 @@ def _suggested(
     one = _suggestion(best, reading, rules)
     link = suggestion_link(one, told, reading, rules) if one else None
     if link:
-        sure = best.chance >= HEARD and least == SUGGESTED and _is_named(link) and _may_be_sure(link, best, reading)
+        heard = best.chance >= HEARD and least == SUGGESTED
+        sure = heard and _is_named(link) and _may_be_sure(link, best, reading, rules)
         yield replace(link, certain=sure, evidence=_shown(link, best, reading, rules))
 
 

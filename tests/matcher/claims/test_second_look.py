@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+import pytest
+
 from matcher.claims import claim_links
 from matcher.claims.likeness import Likeness, learned
+from matcher.claims.rules import Rule
 from matcher.match import read
 from matcher.rejections import Rejected, Why
 from storage.model import Link
@@ -22,9 +25,12 @@ def sounding(words: Mapping[str, str], otherwise: float = 0.0) -> Likeness:
     return Likeness(numbers, {}, (0.0,) * (len(CLAIMS) + 1), terms, {"always": otherwise, "sound": 1.0})
 
 
-def found(text: str, of: Likeness, *, by: str | None = None, rejected: list[Rejected] | None = None) -> list[Link]:
+def found(
+    text: str, of: Likeness, *, by: str | None = None, rejected: list[Rejected] | None = None, **changed: object
+) -> list[Link]:
+    """`changed`: fields of the compiled rules."""
     reading = replace(read(text, setting(DAY, by), catalogue()), rejected=rejected)
-    return list(claim_links(reading, replace(catalogue().claim_rules, likeness=of)))
+    return list(claim_links(reading, replace(catalogue().claim_rules, likeness=of, **changed)))  # type: ignore[arg-type]
 
 
 def told(text: str, target: str, of: Likeness, *, by: str | None = None) -> Link | None:
@@ -45,6 +51,27 @@ def test_what_is_all_but_sure_counts_where_nothing_else_does() -> None:
     link = told(text, "taken", sounding({"banner": "taken"}, otherwise=-5))
     assert link
     assert link.certain
+
+
+def for_ever(target: str) -> Mapping[str, Rule]:
+    """The rules, this claim one whose time never ends."""
+    rules = catalogue().claim_rules.rules
+    return {**rules, target: replace(rules[target], until=None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The banner man of Blue Company gave a talk at Sosnovka, nobody knows about what.", False),
+        ("On 10 May the banner man of Blue Company gave a talk at Sosnovka, nobody knows about what.", True),
+        ("The flag man of Blue Company raised a banner at Sosnovka, nobody knows about what.", True),
+    ],
+)
+def test_what_is_true_for_ever_counts_where_what_happened_or_when_is_told(text: str, told: bool) -> None:
+    sounds = sounding({"banner": "taken"}, otherwise=-5)
+    assert ("taken" in {link.target for link in found(text, sounds) if link.certain}) is True
+    links = found(text, sounds, rules=for_ever("taken"))
+    assert ("taken" in {link.target for link in links if link.certain}) is told
 
 
 BOTH = "Captured, says a neighbour of ours in Sosnovka. Blue Company is fighting at Dubki."
