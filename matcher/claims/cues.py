@@ -39,6 +39,7 @@ _JOINED = frozenset(
         "anniversary doubt voices"
     )
 )
+EVENTS = ("event", "wording")  # how the rules of evidence for an event begin
 WITH = " & "  # joins two cues
 HERE, BEFORE, BEHIND = "here", "before", "behind"
 NEGATED = f"{HERE} negated"
@@ -58,7 +59,7 @@ _IN_TEXT = {"?": "?", "!": "!", "…": "...", "...": "...", "(": "()", ")": "()"
 
 def anchor(link: Link, told: Sequence[Scene]) -> int | None:
     """The sentence in which a link's event is told."""
-    spots = [one for one in link.evidence if one.rule.startswith(("event", "wording"))] or link.evidence
+    spots = [one for one in link.evidence if one.rule.startswith(EVENTS)] or link.evidence
     if not spots:
         return None
     start = spots[0].start

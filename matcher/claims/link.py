@@ -13,6 +13,7 @@ from matcher.claims.awake import awake
 from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
 from matcher.claims.lone import names_another_land, sure_alone
+from matcher.claims.mockery import in_scare_quotes
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
 from matcher.claims.opinion import learned, reread
@@ -277,6 +278,7 @@ def _event(
     """What is said of the event, as far as this claim goes, or why it is not this claim's event."""
     event = frame(told.hit, scene, rules.lexicon, reading.text, told.entries)
     act = _act(told.hit, scene)
+    event = replace(event, quoted=event.quoted or in_scare_quotes(act, scene, reading.text))
     side = doer(rule, act, scene, rules, source, reading.speaker)
     if event.unreal:
         return Why.UNREAL

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from matcher.claims.cues import NEGATED, Place, anchor, cues, told_as
-from matcher.claims.mockery import jest
+from matcher.claims.cues import EVENTS, NEGATED, Place, anchor, cues, told_as
+from matcher.claims.lexicon import Hit
+from matcher.claims.mockery import GUESS, jest
 from matcher.claims.negation import DENIALS as DENIAL_WORDS
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
@@ -59,6 +60,7 @@ _HEARD = frozenset(
     }
 )
 _SEVERAL = 2  # voices
+_GUESSES = frozenset({GUESS, "hedge"})
 _NEGATIVE = NEGATIVE | DENIAL_WORDS  # entries by which a claim itself says that something is not so
 _DENYING = frozenset(f"says:{entry}" for entry in DENIAL_WORDS)
 
@@ -113,6 +115,8 @@ def _reread(
     rule = rules.rules[link.target]
     found = {**cues(told, number, rule, reading), told_as(str(link.stance)): None}
     stance = _overruling(opinion.of(found), link.stance)
+    if stance is Stance.MOCKS and link.stance in _TOLD:
+        stance = _overruling(opinion.of(_beside_guesses(found, link, told[number])), link.stance)
     if stance is None or not _may_turn(link, stance, found, _voices(told, number), rule):
         return link
     moved = [spot for spot in opinion.moved_by(found, stance, link.stance) if _tells(reading.text[slice(*spot)])]
@@ -120,6 +124,33 @@ def _reread(
     spots = (Evidence(start, end, reading.text[start:end], f"{READS}:{stance}") for start, end in shown)
     holder = reading.speaker if stance in _OWN_WORD else link.holder
     return replace(link, stance=stance, holder=holder, evidence=(*link.evidence, *spots))
+
+
+def _beside_guesses(found: Mapping[str, Place], link: Link, scene: Scene) -> Mapping[str, Place]:
+    """The cues but for a guess before the event, and the marks that set it off: "apparently they took it" hedges, where
+    "They took it. Apparently by bus." laughs. What is meant as a joke has another sign.
+    """
+    told = max((one.end for one in link.evidence if one.rule.startswith(EVENTS)), default=0)
+    spots = [_set_off(hit, scene) for hit in scene.hits if hit.entry in _GUESSES]
+    before = [spot for spot in spots if spot[0] < told]
+    if not before:
+        return found
+    return {name: place for name, place in found.items() if not (_is_guess(name) or _meets(place, before))}
+
+
+def _set_off(hit: Hit, scene: Scene) -> tuple[int, int]:
+    """From the word before to the word behind."""
+    words = scene.sentence.tokens
+    start = words[hit.first - 1].end if hit.first else scene.sentence.start
+    return start, words[hit.last + 1].start if hit.last + 1 < len(words) else scene.sentence.end
+
+
+def _is_guess(name: str) -> bool:
+    return any(entry in name for entry in _GUESSES)
+
+
+def _meets(place: Place, spots: Sequence[tuple[int, int]]) -> bool:
+    return place is not None and any(place[0] < end and start < place[1] for start, end in spots)
 
 
 def _tells(words: str) -> bool:

@@ -86,6 +86,20 @@ def test_two_cues_of_who_says_what_are_weighed_together() -> None:
     assert told("Blue Company captured Sosnovka.", speaking, by="bluecompany").stance is Stance.ASSERTS
 
 
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Presumably, Blue Company captured Sosnovka.", Stance.ASSERTS),
+        ("Blue Company, presumably, captured Sosnovka.", Stance.ASSERTS),
+        ("Presumably, Blue Company captured Sosnovka, bless them.", Stance.MOCKS),
+        ("Blue Company captured Sosnovka presumably.", Stance.MOCKS),
+    ],
+)
+def test_a_guess_before_its_event_is_no_mockery_by_itself(text: str, stance: Stance) -> None:
+    speaking = opinion({"says:guess_opening": Stance.MOCKS, "w ,": Stance.MOCKS, "w bless": Stance.MOCKS}, how=100)
+    assert told(text, speaking).stance is stance
+
+
 def test_a_claim_that_is_a_denial_is_not_denied_by_its_own_words() -> None:
     speaking = opinion({"says:deny": Stance.REPORTS_DENIAL, "says:not_involved": Stance.REPORTS_DENIAL})
     link = told("Capital Government denies involvement in the raid.", speaking, "not_us")
