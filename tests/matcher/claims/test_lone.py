@@ -6,18 +6,21 @@ from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.match import match
 from storage.model import Kind
 from tests.matcher.claims.village import COMPANY, DAY, GUARD, LEXICON, OBLAST, SOSNOVKA, entry, known
-from tests.matcher.factories import setting, watchlist
+from tests.matcher.factories import figure, setting, watchlist
 
 WORDS = (
     entry("bridge", en="bridge", nl="brug"),
     entry("toll", en="toll", nl="tol"),
     entry("horn", en="horn; ~whistle"),
+    entry("fee", en="fee", nl="heffing"),
+    entry("barge", en="barge", nl="schuit"),
     entry("elsewhere", "none", en="Longmoor", nl="Longmoor"),
 )
 CLAIMS = (
     known("toll", places=("north",), events=("bridge+toll+@guard",)),
     known("horn", places=("north",), events=("horn+@guard",)),
     known("entered", places=("north",), events=("enter+@who",)),
+    known("fee", places=("north",), events=("fee+barge+@figure",), figures=(figure("vehicles", 40),)),
     known("flag", places=("north",), events=("flag+@company", "flag+bridge+@company")),
 )
 
@@ -39,6 +42,10 @@ def test_all_the_words_of_a_claim_make_it_certain_though_it_names_somebody_else(
 
 def test_one_word_of_a_claim_needs_a_name_beside_it() -> None:
     assert claims("Somebody blew a horn all night and nobody knows who it was.").get("horn") is not True
+
+
+def test_a_claim_that_is_told_by_its_figure_is_not_certain_without_one() -> None:
+    assert claims("Blue Company has put a fee on the barge in North Oblast.") == {"fee": False}
 
 
 def test_words_of_two_claims_leave_both_in_doubt() -> None:

@@ -8,6 +8,7 @@ import pytest
 from matcher.claims import claim_links
 from matcher.claims.likeness import Likeness, learned
 from matcher.claims.rules import Rule
+from matcher.claims.second_look import FITTING
 from matcher.match import read
 from matcher.rejections import Rejected, Why
 from storage.model import Link
@@ -110,6 +111,22 @@ def test_what_agrees_in_all_slots_is_not_doubted() -> None:
     assert told("Blue Company captured Sosnovka.", "taken", sounding({"captur": "battle"}, otherwise=-5)) == told(
         "Blue Company captured Sosnovka.", "taken", NOTHING
     )
+
+
+COUNTED = "Border Guard said that 100 fighters had been killed in North Oblast, all of them tallied."
+
+
+@pytest.mark.parametrize(("like", "certain"), [("dead_ministry", False), ("battle", True)])
+def test_what_agrees_in_all_slots_is_doubted_for_a_claim_that_it_is_easily_mistaken_for(
+    like: str, certain: bool
+) -> None:
+    by_rules = told(COUNTED, "dead", NOTHING)
+    assert by_rules
+    assert by_rules.certain
+    assert by_rules.score >= FITTING
+    link = told(COUNTED, "dead", sounding({"tallie": like}, otherwise=-5))
+    assert link
+    assert link.certain is certain
 
 
 def test_of_a_claim_that_nothing_was_learned_of_the_rules_alone_decide() -> None:
