@@ -1,13 +1,15 @@
 """The alert stage: events and subscriptions become alerts, rendered and on their way; some chats a transaction.
 
 Who is told, and why or why not, is decided in `bot.alerts.deciding`; here that is only asked and written down. What
-concerns thousands of chats is decided, rendered and written some chats at a time, in threads: deliveries go on
-meanwhile, and nobody waits long to write. A crash between two of these leaves the revision waiting; who has its alert
-by then is told nothing twice, since a chat has one alert about a revision.
+concerns few chats each is decided a run of revisions at a time, in their order, and written at once; what concerns
+thousands of chats, some chats at a time. Either is decided and rendered in threads: deliveries go on meanwhile, and
+nobody waits long to write. A crash between two of these leaves the revision waiting; who has its alert by then is told
+nothing twice, since a chat has one alert about a revision.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,13 +18,14 @@ import structlog
 
 from bot.alerts.deciding import decide
 from bot.alerts.grouping import Alone, Grouped
+from bot.alerts.recalling import Recalled
 from bot.alerts.topics import topic_of
 from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
 from bot.chat.rendering.translating import with_translation
 from bot.clock import Clock
-from bot.following.concerning import concern, concerned, is_readable
+from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import Around, Seen
-from bot.knowing import Asked, Followers, KnownOf, Waiting, followers, known_of, waiting_with_followers
+from bot.knowing import Asked, Followers, Step, followers, recalled, waiting_with_followers
 from bot.parking import each_or_park, goes_well, where
 from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
@@ -41,6 +44,9 @@ PAGE = 200
 AT_ONCE = 50
 """Chats whose alerts are decided and written in one go: some hundredths of a second."""
 
+IN_A_RUN = 100
+"""Subscriptions that the revisions of a run may concern: as long."""
+
 FEW = 5
 """Subscriptions for which that takes some thousandths: others may wait to write for so long."""
 
@@ -48,87 +54,112 @@ STALE = timedelta(seconds=1)
 """After so long it is asked again who follows: somebody may have thought better of it."""
 
 
+class Overtaken(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """What a run was decided by is not so any more: each of its revisions is to be decided by itself."""
+
+
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, translates: bool = False) -> int:
     """Decides who is told of each revision's events, and puts the rendered alerts on their way. `translates`: with a
     button for a translation.
     """
     around, asked_at = Around(watchlist), clock()
-    page = {one.waiting.revision.id: one for one in await db.read(waiting_with_followers, PAGE, around)}
-    passed: Collection[int] = ()
+    page = {one.waiting.revision.id: one for one in await db.read(waiting_with_followers, PAGE, around, translates)}
+    concerning: dict[int, Followers] = {}
 
     async def pass_over() -> int:
-        nonlocal passed
-        passed = await _pass_over(db, page)
-        return len(passed)
+        found = await _concerning(page.values())
+        if passed := [id_ for id_, own in found.items() if not own]:
+            await db.write(events.decided, passed)
+        concerning.update(found)
+        return len(page)
 
-    async def decide_this(id_: int) -> None:
-        asked = page[id_]
-        one = replace(asked.waiting, translates=translates)
-        fresh = asked.followers if asked.seen and clock() - asked_at <= STALE else None
-        await _decide_one(db, one, asked.seen or one.seen(around), fresh, watchlist, clock)
+    async def decide_these(run: Sequence[int]) -> int:
+        seen = {id_: page[id_].seen or page[id_].waiting.seen(around) for id_ in run}
+        fresh = concerning if clock() - asked_at <= STALE else {}
+        await _decide(db, await _steps(db, seen, page, fresh, clock()), watchlist, clock)
+        return len(run)
 
     if page:
         await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
-    await each_or_park(db, Work.ALERT, [id_ for id_ in page if id_ not in passed], decide_this, clock)
+    for run in _runs(page, concerning):
+        if len(run) == 1 or await goes_well(partial(decide_these, run), Work.ALERT) is None:
+            await each_or_park(db, Work.ALERT, run, lambda id_: decide_these([id_]), clock)
     return len(page)
 
 
-async def _pass_over(db: Database, page: Mapping[int, Asked]) -> Collection[int]:
-    """Marks those that concern nobody as done, all at once: most posts do, and one by one each would cost a
-    transaction."""
+async def _concerning(page: Collection[Asked]) -> dict[int, Followers]:
+    """By revision, whom it concerns: most concern nobody, and are done at once. One that breaks is left out."""
 
-    def concern_nobody() -> set[int]:
-        return {id_ for id_, one in page.items() if one.seen and not _concerns_any(one.seen, one.followers)}
+    def concerning() -> dict[int, Followers]:
+        return {one.waiting.revision.id: concerned(one.seen, one.followers) for one in page if one.seen}
 
-    passed = concern_nobody() if len(page) == 1 else await asyncio.to_thread(concern_nobody)
-    if passed:
-        await db.write(events.decided, passed)
-    return passed
+    few = sum(len(one.followers) for one in page) <= FEW
+    return concerning() if few else await asyncio.to_thread(concerning)
 
 
-def _concerns_any(seen: Seen, candidates: Iterable[tuple[Subscription, Chat]]) -> bool:
-    """One that can't be read is to be told of."""
-    followed = ((one.kind, one.target) for one, _ in candidates)
-    return any(not is_readable(*one) or concern(*one, seen) is not None for one in followed)
+def _runs(page: Mapping[int, Asked], concerning: Mapping[int, Followers]) -> Iterator[list[int]]:
+    """The revisions that concern anybody, in their order: as many at a time as concern few enough. What asks who was
+    told of certain posts begins anew, so that this is read and not worked out.
+    """
+    run: list[int] = []
+    number = 0
+    for id_, asked in page.items():
+        own = concerning.get(id_)
+        if own is not None and not own:
+            continue
+        own_number = IN_A_RUN + 1 if own is None else len(own)
+        if run and (number + own_number > IN_A_RUN or asked.waiting.asks_of_posts):
+            yield run
+            run, number = [], 0
+        run.append(id_)
+        number += own_number
+    if run:
+        yield run
 
 
-async def _decide_one(
-    db: Database, one: Waiting, seen: Seen, fresh: Followers | None, watchlist: Watchlist, clock: Clock
-) -> None:
-    """`fresh`: whom it may concern, if that was asked just now."""
-    found = await _readable(db, await db.read(followers, seen) if fresh is None else fresh, clock())
-    parts = _by_chats(concerned(seen, found) if len(found) <= FEW else await asyncio.to_thread(concerned, seen, found))
-    told = decided = 0
-    for number, subscribers in enumerate(parts, 1):
-        plans = await _tell(db, one, seen, subscribers, watchlist, clock(), is_last=number == len(parts))
-        decided += len(plans)
-        told += sum(isinstance(plan, Alone) for plan in plans)
+async def _steps(
+    db: Database, seen: Mapping[int, Seen], page: Mapping[int, Asked], found: Mapping[int, Followers], now: datetime
+) -> list[Step]:
+    """These revisions with those whom they concern. `found`: whom, where that was asked just now."""
+    unknown = {id_: one for id_, one in seen.items() if id_ not in found}
+    asked = await db.read(followers, unknown) if unknown else {}
+    anew = {id_: await asyncio.to_thread(concerned, one, asked.get(id_, [])) for id_, one in unknown.items()}
+    return [
+        Step(page[id_].waiting, one, await _readable(db, found[id_] if id_ in found else anew[id_], now))
+        for id_, one in seen.items()
+    ]
+
+
+async def _decide(db: Database, run: Sequence[Step], watchlist: Watchlist, clock: Clock) -> None:
+    told, decided = Counter[int](), Counter[int]()
+    parts = [run] if len(run) > 1 else _by_chats(run[0])
+    for number, part in enumerate(parts, 1):
+        plans = await _tell(db, part, watchlist, clock(), is_last=number == len(parts))
+        decided.update(plan.alert.revision_id for plan in plans)
+        told.update(plan.alert.revision_id for plan in plans if isinstance(plan, Alone))
     reach("alert, committed")
-    if decided:
-        log.info("alerts decided", revision=one.revision.id, told=told, not_told=decided - told)
+    for id_, number in decided.items():
+        log.info("alerts decided", revision=id_, told=told[id_], not_told=number - told[id_])
 
 
-def _by_chats(subscribers: Followers) -> list[Followers]:
-    """All of a chat stand together; nobody is one part as well."""
+def _by_chats(step: Step) -> list[list[Step]]:
+    """Some chats at a time. All of a chat stand together; nobody is one part as well."""
     of_chats: dict[int, Followers] = {}
-    for subscription, chat in subscribers:
+    for subscription, chat in step.subscribers:
         of_chats.setdefault(chat.chat_id, []).append((subscription, chat))
     own = list(of_chats.values())
     starts = range(0, max(len(own), 1), AT_ONCE)
-    return [[pair for pairs in own[start : start + AT_ONCE] for pair in pairs] for start in starts]
+    return [
+        [replace(step, subscribers=[pair for pairs in own[start : start + AT_ONCE] for pair in pairs])]
+        for start in starts
+    ]
 
 
 async def _tell(
-    db: Database,
-    one: Waiting,
-    seen: Seen,
-    subscribers: Followers,
-    watchlist: Watchlist,
-    now: datetime,
-    *,
-    is_last: bool,
+    db: Database, run: Sequence[Step], watchlist: Watchlist, now: datetime, *, is_last: bool
 ) -> list[Grouped]:
-    """Decides for the chats of these subscribers, and writes what they are told; with the last the revision is done.
+    """Decides for the subscribers of these revisions, and writes what they are told; with the last of them the
+    revisions are done.
 
     For few of them all that is one transaction: it holds nobody up, and the alert is on its way sooner.
     """
@@ -136,42 +167,55 @@ async def _tell(
     async def write(conn: Connection, plans: list[Grouped], messages: Mapping[tuple[int, int], Message]) -> None:
         if plans:
             ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
+            if len(run) > 1 and len(ids) < len(plans):
+                raise Overtaken
             await keep(conn, plans, ids, now)
         if is_last:
-            await events.decided(conn, [one.revision.id])
+            await events.decided(conn, [step.id for step in run])
         reach("alert, not committed")
 
     async def tell(conn: Connection) -> list[Grouped]:
-        known = await known_of(conn, one, subscribers, watchlist.merged, now)
-        plans, messages = _decided(one, seen, subscribers, known, watchlist, now)
+        known = await recalled(conn, run, watchlist.merged, now)
+        plans, messages = _decided(run, known, watchlist, now)
         await write(conn, plans, messages)
         return plans
 
-    if len(subscribers) <= FEW:
+    if sum(len(step.subscribers) for step in run) <= FEW:
         return await db.write(tell)
-    known = await db.read(known_of, one, subscribers, watchlist.merged, now)
-    plans, messages = await asyncio.to_thread(_decided, one, seen, subscribers, known, watchlist, now)
+    known = await db.read(recalled, run, watchlist.merged, now)
+    plans, messages = await asyncio.to_thread(_decided, run, known, watchlist, now)
     await db.write(write, plans, messages)
     return plans
 
 
 def _decided(
-    one: Waiting, seen: Seen, subscribers: Followers, known: KnownOf, watchlist: Watchlist, now: datetime
+    run: Sequence[Step], known: Recalled, watchlist: Watchlist, now: datetime
 ) -> tuple[list[Grouped], dict[tuple[int, int], Message]]:
-    """What becomes of each alert, and the messages of those that get one."""
-    decided = decide(seen, subscribers, known.heard, now)
-    plans = group_alerts(decided, subscribers, one.revision, known, watchlist, now)
-    chats = {chat.chat_id: chat for _, chat in subscribers}
-    following = [one for one, _ in subscribers]
+    """What becomes of each alert, and the messages of those that get one. What is decided first is known behind it."""
+    plans: list[Grouped] = []
+    messages: dict[tuple[int, int], Message] = {}
+    for step in run:
+        of_chats = known.known_of(step.chats, step.waiting.targets)
+        decided = decide(step.seen, step.subscribers, of_chats.heard, now)
+        some = group_alerts(decided, step.subscribers, step.waiting.revision, of_chats, watchlist, now)
+        known.carry_on(some)
+        messages |= _messages(step, [plan.alert for plan in some if isinstance(plan, Alone)], watchlist)
+        plans += some
+    return plans, messages
+
+
+def _messages(step: Step, telling: Sequence[Alert], watchlist: Watchlist) -> dict[tuple[int, int], Message]:
+    one, chats = step.waiting, step.chats
+    following = [subscription for subscription, _ in step.subscribers]
     messages = {}
-    for alert in (plan.alert for plan in plans if isinstance(plan, Alone)):
+    for alert in telling:
         chat = chats[alert.chat_id]
         full = partial(render_alert, alert, one.revision, one.found, chat, watchlist, one.before, one.origin)
         message = _rendered(full, alert, one.revision, chat, watchlist)
         if one.translates:
             message = with_translation(message, one.revision, one.lang, chat, watchlist)
         messages[alert.chat_id, one.revision.id] = replace(message, thread=topic_of(alert, following))
-    return plans, messages
+    return messages
 
 
 async def _readable(

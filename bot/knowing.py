@@ -1,18 +1,19 @@
-"""What is known of chats before it is decided what they are told of one revision. Asks; decides and writes nothing."""
+"""What waits for the stage of the alerts, and what is known of chats before it is decided what they are told of it.
+Asks; decides and writes nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.alerts.deciding import Heard
+from bot.alerts.grouping import Key
 from bot.alerts.quiet import quiet_among
+from bot.alerts.recalling import Recalled, Silences, Target, names_of, with_merged
 from bot.following.seeing import CHANGING, OF_POSTS, Around, Seen, see
 from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions, threads
 from storage.database import Connection
-from storage.model import Kind, Link, Revision
-from storage.telling import Chat, Event, Pace, Subscription, Thread
+from storage.model import Link, Revision
+from storage.telling import Chat, Event, Subscription, Thread, Told
 
-Target = tuple[Kind, str]
 Followers = list[tuple[Subscription, Chat]]
 
 
@@ -29,12 +30,22 @@ class Waiting:
     lang: str
     before: Revision | None
     origin: Revision | None
-    translates: bool = False
+    translates: bool
 
     @property
     def targets(self) -> set[Target]:
         """What happened is about these."""
         return {(event.target_kind, event.target) for event in self.news}
+
+    @property
+    def originals(self) -> set[int]:
+        """What its post copies, by events."""
+        return {event.copy_of for event in self.news if event.copy_of is not None}
+
+    @property
+    def asks_of_posts(self) -> bool:
+        """Whether it matters who was told of certain posts, not only of what it is about."""
+        return any(event.copy_of is not None or event.kind in OF_POSTS for event in self.news)
 
     def seen(self, around: Around | None) -> Seen:
         """As subscriptions see it."""
@@ -51,15 +62,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownOf:
-    """Of some chats: what each heard before, the messages that more may be added to, and how each wants to hear."""
+class Step:
+    """One revision to be decided, as subscriptions see it, and all whom it concerns."""
 
-    heard: Mapping[int, Heard]
-    threads: Mapping[int, Sequence[Thread]]
-    paces: Mapping[tuple[int, int | None], Pace]
+    waiting: Waiting
+    seen: Seen
+    subscribers: Followers
+
+    @property
+    def id(self) -> int:
+        return self.waiting.revision.id
+
+    @property
+    def chats(self) -> dict[int, Chat]:
+        return {chat.chat_id: chat for _, chat in self.subscribers}
 
 
-async def waiting(conn: Connection, limit: int) -> list[Waiting]:
+async def waiting(conn: Connection, limit: int, translates: bool) -> list[Waiting]:
     """What waits for the stage of the alerts, in its order."""
     page = await events.undecided(conn, limit)
     ids = [revision.id for revision, _, _ in page]
@@ -69,21 +88,22 @@ async def waiting(conn: Connection, limit: int) -> list[Waiting]:
             *(revision, found, news, languages.get(revision.id, "und")),
             await posts.before(conn, revision) if revision.cause in CHANGING else None,
             origins.get(revision.id),
+            translates,
         )
         for revision, found, news in page
     ]
 
 
-async def followers(conn: Connection, seen: Seen) -> Followers:
-    """All whom a revision may concern, and some whom it does not."""
-    return await subscriptions.matching(conn, seen.keys())
+async def followers(conn: Connection, seen: Mapping[int, Seen]) -> dict[int, Followers]:
+    """By revision, all whom it may concern, and some whom it does not."""
+    return await subscriptions.matching_each(conn, {id_: one.keys() for id_, one in seen.items()})
 
 
-async def waiting_with_followers(conn: Connection, limit: int, around: Around) -> list[Asked]:
+async def waiting_with_followers(conn: Connection, limit: int, around: Around, translates: bool) -> list[Asked]:
     """What waits for the stage of the alerts, in its order, and whom each of it may concern."""
-    page = await waiting(conn, limit)
+    page = await waiting(conn, limit, translates)
     seen = {one.revision.id: _seen(one, around) for one in page}
-    found = await subscriptions.matching_each(conn, {id_: one.keys() for id_, one in seen.items() if one})
+    found = await followers(conn, {id_: one for id_, one in seen.items() if one})
     return [Asked(one, seen[one.revision.id], found.get(one.revision.id, [])) for one in page]
 
 
@@ -94,58 +114,52 @@ def _seen(one: Waiting, around: Around) -> Seen | None:
         return None
 
 
-async def known_of(
-    conn: Connection, one: Waiting, subscribers: Followers, merged: Mapping[str, str], now: datetime
-) -> KnownOf:
-    """Of the chats of these subscribers, as far as it matters for this revision."""
-    chats = {chat.chat_id: chat for _, chat in subscribers}
-    if not chats:
-        return KnownOf({}, {}, {})
-    followed = {(subscription.kind, subscription.target) for subscription, _ in subscribers}
-    heard = await _heard(conn, chats, one, merged)
-    open_threads: dict[int, list[Thread]] = {}
-    for thread in await threads.of_chats(conn, chats, one.targets):
-        open_threads.setdefault(thread.chat_id, []).append(thread)
-    return KnownOf(
-        await _with_silences(conn, heard, chats, one.targets | followed, now),
-        open_threads,
-        await threads.paces_of(conn, chats),
+async def recalled(conn: Connection, run: Sequence[Step], merged: Mapping[str, str], now: datetime) -> Recalled:
+    """What the chats of these revisions were told before, as far as it matters for any of these. Of posts, only what
+    the first of them asks: see `Waiting.asks_of_posts`.
+    """
+    zones = {chat.chat_id: chat.time_zone for step in run for _, chat in step.subscribers}
+    if not zones:
+        return Recalled({}, {}, {}, {}, {}, Silences({}, ()), merged, {})
+    chat_ids, names, first = list(zones), names_of(merged), run[0].waiting
+    targets = set[Target]().union(*(step.waiting.targets for step in run))
+    telling = await copies.telling(conn, first.revision, first.originals)
+    asked = {event.revision_id for event in first.news if event.kind in OF_POSTS}.union(*telling.values())
+    told = await alerts.told(conn, chat_ids, [], sorted(with_merged(targets, names)))
+    of_posts = await alerts.told(conn, chat_ids, sorted(asked), [])
+    return Recalled(
+        {chat_id: {(one.kind, one.target): one for one in own} for chat_id, own in _by_chat(told).items()},
+        _by_chat(of_posts),
+        telling,
+        await _threads(conn, chat_ids, targets),
+        await threads.paces_of(conn, chat_ids),
+        await _silences(conn, zones, targets.union(*map(_followed, run)), now),
+        merged,
+        names,
     )
 
 
-async def _with_silences(
-    conn: Connection,
-    heard: Mapping[int, Heard],
-    chats: Mapping[int, Chat],
-    about: Collection[Target],
-    now: datetime,
-) -> dict[int, Heard]:
-    """And what each chat wants to hear nothing of now: some of all this, or everything at this hour."""
-    snoozed = await snoozes.among(conn, heard, about, now)
-    hours = await quiet.of_chats(conn, heard)
-    silent = quiet_among(hours, {one: chat.time_zone for one, chat in chats.items()}, now)
-    return {
-        one: replace(before, snoozed=snoozed.get(one, frozenset()), quiet=one in silent)
-        for one, before in heard.items()
-    }
+def _by_chat(told: Iterable[Told]) -> dict[int, list[Told]]:
+    of_chats: dict[int, list[Told]] = {}
+    for one in told:
+        of_chats.setdefault(one.chat_id, []).append(one)
+    return of_chats
 
 
-async def _heard(
-    conn: Connection, chats: Mapping[int, Chat], one: Waiting, merged: Mapping[str, str]
-) -> dict[int, Heard]:
-    """What each chat was told before. Of an original it was told as well if it was told of another copy, and of a claim
-    if it was told of one that was merged into it.
-    """
-    heard = {chat_id: Heard() for chat_id in chats}
-    originals = {event.copy_of for event in one.news if event.copy_of is not None}
-    telling = await copies.telling(conn, one.revision, originals)
-    asked = {event.revision_id for event in one.news if event.kind in OF_POSTS}.union(*telling.values())
-    about = one.targets
-    targets = sorted(about | {(Kind.CLAIM, name) for name, into in merged.items() if (Kind.CLAIM, into) in about})
-    for told in await alerts.told(conn, list(chats), sorted(asked), targets):
-        before = heard[told.chat_id]
-        same = {original for original, members in telling.items() if told.revision_id in members}
-        known = before.revisions | {told.revision_id} | same
-        target = merged.get(told.target, told.target) if told.kind is Kind.CLAIM else told.target
-        heard[told.chat_id] = Heard(known, before.targets | {(told.kind, target)})
-    return heard
+def _followed(step: Step) -> set[Target]:
+    return {(subscription.kind, subscription.target) for subscription, _ in step.subscribers}
+
+
+async def _threads(
+    conn: Connection, chat_ids: Collection[int], targets: Collection[Target]
+) -> dict[int, dict[Key, Thread]]:
+    of_chats: dict[int, dict[Key, Thread]] = {}
+    for one in await threads.of_chats(conn, chat_ids, targets):
+        of_chats.setdefault(one.chat_id, {})[one.kind, one.target, one.denies] = one
+    return of_chats
+
+
+async def _silences(conn: Connection, zones: Mapping[int, str], about: Collection[Target], now: datetime) -> Silences:
+    """What each chat wants to hear nothing of now: some of all this, or everything at this hour."""
+    snoozed = await snoozes.among(conn, zones, about, now)
+    return Silences(snoozed, quiet_among(await quiet.of_chats(conn, zones), zones, now))

@@ -12,6 +12,7 @@ from datetime import datetime
 import structlog
 
 from bot.alerts.grouping import Alone, Grouped, Joined, grouped, pace_of_chat, side_of_source
+from bot.alerts.recalling import KnownOf
 from bot.alerts.topics import topic_of
 from bot.chat.rendering.alerts import render_alert, render_bare_alert
 from bot.chat.rendering.snoozing import with_seen
@@ -19,7 +20,6 @@ from bot.chat.rendering.translating import with_translation
 from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations
 from bot.clock import Clock
-from bot.knowing import KnownOf
 from bot.parking import each_or_park, where
 from storage import additions, chats, copies, deliveries, links, posts, seen, subscriptions, threads
 from storage.additions import Added, Story
@@ -80,24 +80,33 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
     another process was faster.
     """
     joined: dict[int, tuple[int, Reason]] = {}
-    changed: list[Thread] = []
+    changed: dict[tuple[int, Kind, str, bool], Thread] = {}
     held: dict[tuple[int, int], datetime] = {}
     hurried: set[tuple[int, int]] = set()
     for plan in plans:
-        id_ = ids.get((plan.alert.chat_id, plan.alert.revision_id))
+        chat_id = plan.alert.chat_id
+        id_ = ids.get((chat_id, plan.alert.revision_id))
         if id_ is None:
             continue
         if isinstance(plan, Joined):
-            joined[id_] = plan.lead, plan.why
-            changed += plan.threads
+            joined[id_] = _stored_lead(plan.lead, chat_id, ids), plan.why
         if isinstance(plan, Alone):
-            changed += [replace(thread, lead=id_) for thread in plan.threads]
-            hurried |= {(plan.alert.chat_id, lead) for lead in plan.hurried}
-            held |= {(plan.alert.chat_id, id_): plan.due_at} if plan.due_at > now else {}
+            of_before = {(chat_id, _stored_lead(lead, chat_id, ids)) for lead in plan.hurried}
+            hurried |= of_before
+            held = {one: until for one, until in held.items() if one not in of_before}
+            held |= {(chat_id, id_): plan.due_at} if plan.due_at > now else {}
+        for one in plan.threads if isinstance(plan, Alone | Joined) else ():
+            lead = _stored_lead(one.lead, chat_id, ids) if one.lead else id_
+            changed[chat_id, one.kind, one.target, one.denies] = replace(one, lead=lead)
     await deliveries.hurry(conn, hurried, now)
     await deliveries.hold(conn, held)
     await additions.put(conn, joined)
-    await threads.put(conn, changed)
+    await threads.put(conn, changed.values())
+
+
+def _stored_lead(lead: int, chat_id: int, ids: Mapping[tuple[int, int], int]) -> int:
+    """The number of an alert that was decided herewith: see `bot.alerts.recalling`."""
+    return lead if lead > 0 else ids[chat_id, -lead]
 
 
 # --- showing ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.following.concerning import Concern, concern
+from bot.following.concerning import Concern, concerns
 from bot.following.seeing import OF_POSTS, Seen
 from storage.model import Kind
 from storage.telling import UNFILTERED, Alert, Because, Chat, Event, EventKind, Filters, Mode, Reason, Subscription
@@ -164,18 +164,20 @@ def decide(
     """One alert for each chat that the revision concerns. `heard`: by chat id."""
     chats: dict[int, Chat] = {}
     verdicts: dict[int, list[_Verdict]] = {}
+    found = concerns(seen)
     for subscription, chat in subscribers:
         before = heard.get(chat.chat_id, NOTHING_HEARD)
-        if (verdict := _verdict(subscription, chat, before, seen, now)) is not None:
+        how = found(subscription.kind, subscription.target)
+        if how is not None:
+            verdict = _verdict(subscription, chat, before, seen, how, now)
             chats[chat.chat_id] = chat
             verdicts.setdefault(chat.chat_id, []).append(verdict)
     return [_alert(chat_id, own, seen, heard.get(chat_id, NOTHING_HEARD), now) for chat_id, own in verdicts.items()]
 
 
-def _verdict(subscription: Subscription, chat: Chat, heard: Heard, seen: Seen, now: datetime) -> _Verdict | None:
-    found = concern(subscription.kind, subscription.target, seen)
-    if found is None:
-        return None
+def _verdict(
+    subscription: Subscription, chat: Chat, heard: Heard, seen: Seen, found: Concern, now: datetime
+) -> _Verdict:
     filters, target = subscription.filters, (subscription.kind, subscription.target)
     passing = tuple(event for event in found.events if _passes(event, filters, seen, heard))
     way = _Way(target, filters.mode, found, left_out=not passing)

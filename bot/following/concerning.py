@@ -1,8 +1,8 @@
 """Whether a revision concerns a subscription, and through which of its events. Pure; whether it is told comes after."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from bot.following.evaluating import Answer, answer
 from bot.following.expressions import Expression, Named, atoms
@@ -45,6 +45,11 @@ def concern(kind: Kind, target: str, seen: Seen) -> Concern | None:
     return None if earlier is None else _concern(earlier, seen, was=True)
 
 
+def concerns(seen: Seen) -> Callable[[Kind, str], Concern | None]:
+    """As `concern`, asked once for all that follow the same."""
+    return cache(partial(concern, seen=seen))
+
+
 def _concern(
     found: Answer, seen: Seen, *, newly: bool = False, suggested: bool = False, was: bool = False
 ) -> Concern | None:
@@ -79,5 +84,12 @@ def names_in(kind: Kind, target: str) -> frozenset[tuple[Kind, str]]:
 
 
 def concerned(seen: Seen, candidates: Iterable[tuple[Subscription, Chat]]) -> list[tuple[Subscription, Chat]]:
-    """Those of the subscriptions found by their anchors that the revision does concern, in their order."""
-    return [(one, chat) for one, chat in candidates if concern(one.kind, one.target, seen) is not None]
+    """Those of the subscriptions found by their anchors that the revision does concern, in their order; and those that
+    can't be read: somebody is to be told of these.
+    """
+    found = concerns(seen)
+    return [
+        (one, chat)
+        for one, chat in candidates
+        if not is_readable(one.kind, one.target) or found(one.kind, one.target) is not None
+    ]

@@ -92,6 +92,7 @@ async def test_who_stops_following_while_others_are_told_for_long_is_told_no_mor
     await db.write(subscriptions.add, 501, Kind.ACTOR, "corps", NOW)
     for number in (1, 2):
         await noted(db, post(number), event(0, (Kind.ACTOR, "corps")))
+    monkeypatch.setattr(alerting, "IN_A_RUN", 1)
     save, moments = alerts.save, count()
 
     async def then_leave(

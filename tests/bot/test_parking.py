@@ -311,7 +311,7 @@ async def test_posts_that_concern_nobody_are_done_at_once(db: Database, monkeypa
     await db.write(subscriptions.add, READER, Kind.ACTOR, "lsr", NOW)
     for number in (1, 2, 3):
         await noted(db, post(number, f"Post {number}"), event(0, MILL))
-    poison(monkeypatch, alerting, "_decide_one", lambda *_: True)
+    poison(monkeypatch, alerting, "_decide", lambda *_: True)
     assert await alerting.decide_alerts(db, BOOK, clock) == 3
     assert await parked(db) == []
     assert await alerting.decide_alerts(db, BOOK, clock) == 0
