@@ -97,7 +97,7 @@ async def keep(conn: Connection, plans: Iterable[Grouped], ids: Mapping[tuple[in
             held |= {(chat_id, id_): plan.due_at} if plan.due_at > now else {}
         for one in plan.threads if isinstance(plan, Alone | Joined) else ():
             lead = _stored_lead(one.lead, chat_id, ids) if one.lead else id_
-            changed[chat_id, one.kind, one.target, one.denies] = replace(one, lead=lead)
+            changed[chat_id, one.kind, one.target, one.denies] = one if one.lead == lead else replace(one, lead=lead)
     await deliveries.hurry(conn, hurried, now)
     await deliveries.hold(conn, held)
     await additions.put(conn, joined)

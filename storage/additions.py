@@ -17,7 +17,7 @@ from storage import alerts, deliveries, parkings, threads
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.model import Revision
 from storage.rows import delivery_of, message_json
-from storage.statements import execute_many, insert_new
+from storage.statements import insert_new, insert_page
 from storage.tables import additions, in_state
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
@@ -62,8 +62,13 @@ class Story:
 
 async def put(conn: AsyncConnection, added: Mapping[int, tuple[int, Reason]]) -> None:
     """By the id of the alert: the alert in whose message it stands, and why it would have been told by itself."""
-    rows = [{"alert_id": id_, "lead_id": lead, "why": why} for id_, (lead, why) in sorted(added.items())]
-    await execute_many(conn, insert_new(conn, additions), rows)
+    ordered = sorted(added.items())
+    columns: dict[str, list[Any]] = {
+        "alert_id": [id_ for id_, _ in ordered],
+        "lead_id": [lead for _, (lead, _) in ordered],
+        "why": [why for _, (_, why) in ordered],
+    }
+    await insert_page(conn, insert_new(conn, additions), columns)
 
 
 # --- what waits -------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from storage.messages import DeliveryKind, Message
 from storage.model import Kind, Revision
 from storage.revising import whole
 from storage.rows import AnyRow, because_json, because_of, event_of, revision_of
-from storage.statements import execute_many, insert_for, pages
+from storage.statements import insert_for, insert_page, pages
 from storage.tables import alert_events, events, revisions
 from storage.tables import alerts as alerts_table
 from storage.tables import told as told_table
@@ -40,8 +40,8 @@ async def save(
     there = await chats.present(conn, (alert.chat_id for alert in alerts))
     ids = await _store(conn, [alert for alert in alerts if alert.chat_id in there])
     fresh = {(alert.chat_id, alert.revision_id): alert for alert in alerts if _key(alert) in ids}
-    of_events = [{"alert_id": ids[key], "event_id": event.id} for key, alert in fresh.items() for event in alert.events]
-    await execute_many(conn, _OF_EVENTS, of_events)
+    pairs = [(ids[key], event.id) for key, alert in fresh.items() for event in alert.events]
+    await insert_page(conn, _OF_EVENTS, {"alert_id": [one for one, _ in pairs], "event_id": [one for _, one in pairs]})
     await _remember(conn, [alert for alert in fresh.values() if alert.reason.tells])
     outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
     await deliveries.enqueue(conn, DeliveryKind.ALERT, outgoing, now)
@@ -72,19 +72,16 @@ def _new(dialect: str) -> Executable:
 
 async def _remember(conn: AsyncConnection, alerts: Sequence[Alert]) -> None:
     """When each chat was last told of each target."""
-    rows = {
-        (alert.chat_id, event.target_kind, event.target): {
-            "chat_id": alert.chat_id,
-            "kind": event.target_kind,
-            "target": event.target,
-            "revision_id": alert.revision_id,
-            "last_at": alert.created_at,
-        }
-        for alert in alerts
-        for event in alert.events
+    last = {(one.chat_id, event.target_kind, event.target): one for one in alerts for event in one.events}
+    keys = sorted(last)  # in one order: so two writers never deadlock
+    columns: dict[str, list[Any]] = {
+        "chat_id": [chat_id for chat_id, _, _ in keys],
+        "kind": [kind for _, kind, _ in keys],
+        "target": [target for _, _, target in keys],
+        "revision_id": [last[key].revision_id for key in keys],
+        "last_at": [last[key].created_at for key in keys],
     }
-    ordered = [rows[key] for key in sorted(rows)]  # in one order: so two writers never deadlock
-    await execute_many(conn, _last_told(conn.dialect.name), ordered)
+    await insert_page(conn, _last_told(conn.dialect.name), columns)
 
 
 @cache

@@ -156,18 +156,16 @@ async def matching_each(
     conn: AsyncConnection, keys: Mapping[int, Iterable[Anchor]]
 ) -> dict[int, list[tuple[Subscription, Chat]]]:
     """As `matching`, for the keys of each of many posts; one that no subscription matches is left out."""
-    words: dict[Anchor, list[int]] = {}
-    others: dict[Anchor, list[int]] = {}
-    for post, some in keys.items():
-        for key in some:
-            (words if key[0] is Kind.WORDS else others).setdefault(key, []).append(post)
-    found: dict[int, set[int]] = {}
-    statement = _anchored(conn.dialect.name)
-    for sought in (words, others):
-        asked = {"kinds": sorted({kind for kind, _ in sought}), "names": sorted({name for _, name in sought})}
-        for row in await conn.execute(statement, asked) if sought else ():
-            for post in sought.get((row.kind, row.anchor), ()):
-                found.setdefault(post, set()).add(row.subscription_id)
+    sought = {post: frozenset(some) for post, some in keys.items()}
+    every = frozenset[Anchor]().union(*sought.values())
+    words = frozenset(key for key in every if key[0] is Kind.WORDS)
+    by_anchor: dict[Anchor, list[int]] = {}
+    for some in (words, every - words):
+        asked = {"kinds": sorted({kind for kind, _ in some}), "names": sorted({name for _, name in some})}
+        for row in await conn.execute(_anchored(conn.dialect.name), asked) if some else ():
+            by_anchor.setdefault((row.kind, row.anchor), []).append(row.subscription_id)
+    hit = frozenset(by_anchor)
+    found = {post: {id_ for key in own & hit for id_ in by_anchor[key]} for post, own in sought.items()}
     of_id = await _followers(conn, set().union(*found.values()))
     each = {post: [of_id[id_] for id_ in sorted(ids) if id_ in of_id] for post, ids in found.items()}
     return {post: followers for post, followers in each.items() if followers}
