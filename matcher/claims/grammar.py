@@ -23,6 +23,9 @@ NONE = listed(
     "no none nobody neither nor without nowhere noone hardly scarcely zero",
     "geen géén niemand nergens zonder nee nauwelijks amper",
 )
+# "Nobody who denies it": what such a clause tells nobody does.
+NOBODY = listed("никто никого ніхто нікого nobody noone niemand")
+WHO = listed("кто хто who that die")
 # Right behind a verb: "they repelled nothing".
 NOTHING = listed("nothing niets niks нічого")
 # All that a sentence says: "No."

@@ -7,6 +7,7 @@ Reads nothing but its arguments.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from matcher.claims import scoring, slots
 from matcher.claims.awake import awake
@@ -29,8 +30,8 @@ from matcher.claims.stance import Frame, contested, frame, stance_of
 from matcher.claims.suggesting import evidence_of, names_its_days, suggestions
 from matcher.claims.surroundings import (
     answered,
+    answered_by,
     as_told,
-    denied,
     is_long_over,
     looks_back,
     memories,
@@ -63,7 +64,7 @@ def claim_links(
     for number, scene in enumerate(told):
         alone = bool(latest) and only_denies(scene, rules)
         if alone or (latest and rejects(scene, reading.text)):
-            candidates += (denied(one, scene, reading) for one in latest)
+            candidates += chain.from_iterable(answered_by(one, scene, reading) for one in latest)
             latest = []
         here = () if alone else _candidates(scene, number, only, reading, rules)
         fresh = [as_told(one, told, reading, rules) for one in here]

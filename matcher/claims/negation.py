@@ -15,6 +15,7 @@ from matcher.claims.grammar import (
     MORE,
     NEITHER,
     NO,
+    NOBODY,
     NONE,
     NOT,
     NOT_ONE,
@@ -22,6 +23,7 @@ from matcher.claims.grammar import (
     ONE,
     ONLY,
     THAN,
+    WHO,
 )
 from matcher.claims.lexicon import Hit
 from matcher.claims.scene import Scene
@@ -64,7 +66,7 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
 def _is_beside(i: int, hit: Hit, scene: Scene, reached: Collection[int]) -> bool:
     """In the hit's own piece of the sentence; "боёв за Дубки и Сосновку нет" goes on over an "and" without a comma."""
     words = scene.sentence.tokens
-    if scene.pieces[i] in reached:
+    if scene.pieces[i] in reached or _is_whoever(i, scene, reached):
         return True
     return (
         hit.last < i
@@ -74,6 +76,18 @@ def _is_beside(i: int, hit: Hit, scene: Scene, reached: Collection[int]) -> bool
             for j in range(hit.last + 1, i + 1)
             if scene.pieces[j] != scene.pieces[j - 1]
         )
+    )
+
+
+def _is_whoever(i: int, scene: Scene, reached: Collection[int]) -> bool:
+    """ "Nobody who denies it", "niemand die het ontkent", "нет никого, кто": as good as that nobody does."""
+    words = scene.sentence.tokens
+    clause = i + 1
+    return (
+        words[i].word in NOBODY
+        and clause < len(words)
+        and words[clause].word in WHO
+        and (scene.pieces[clause] in reached)
     )
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from matcher.claims.cues import EVENTS, NEGATED, Place, anchor, cues, told_as
+from matcher.claims.cues import BEFORE, BEHIND, EVENTS, HERE, NEGATED, Place, anchor, cues, told_as
 from matcher.claims.lexicon import Hit
 from matcher.claims.mockery import GUESS, jest
 from matcher.claims.negation import DENIALS as DENIAL_WORDS
 from matcher.claims.rules import ClaimRules, Rule
+from matcher.claims.saying import DENY
 from matcher.claims.scene import Scene
 from matcher.claims.stance import NEGATIVE
 from matcher.claims.surroundings import after
@@ -62,7 +63,13 @@ _HEARD = frozenset(
 _SEVERAL = 2  # voices
 _GUESSES = frozenset({GUESS, "hedge"})
 _NEGATIVE = NEGATIVE | DENIAL_WORDS  # entries by which a claim itself says that something is not so
-_DENYING = frozenset(f"says:{entry}" for entry in DENIAL_WORDS)
+# "Nobody denies it" denies nothing; "let them not make up stories" does.
+_DENYING = frozenset(
+    {
+        *(f"says:{entry}" for entry in DENIAL_WORDS - {DENY}),
+        *(f"{where} says:{DENY}" for where in (HERE, BEFORE, BEHIND)),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,15 @@ def _is_no(scene: Scene) -> bool:
     return 0 < len(words) <= _CURT and words[0].word in NO
 
 
+def answered_by(one: Candidate, scene: Scene, reading: Reading) -> tuple[Candidate, ...]:
+    """The candidate of the sentence before, denied here; and as it was, where two others disagree: "The agency counts a
+    hundred. The group denies that."
+    """
+    denial = denied(one, scene, reading)
+    two = denial.link.stance is Stance.REPORTS_DENIAL and one.link.stance is Stance.ATTRIBUTES
+    return (one, denial) if two and denial.link.holder != one.link.holder else (denial,)
+
+
 def denied(one: Candidate, scene: Scene, reading: Reading) -> Candidate:
     """The candidate of the sentence before, denied by who speaks here."""
     # "We wrote that ... That is wrong."

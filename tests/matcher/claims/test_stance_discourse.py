@@ -3,7 +3,7 @@
 import pytest
 
 from storage.model import Stance
-from tests.matcher.claims.village import link
+from tests.matcher.claims.village import link, links
 
 
 def stance(text: str, target: str = "taken", day: str = "2031-05-10", by: str | None = None) -> Stance | None:
@@ -224,3 +224,32 @@ def test_what_on_earth_denies(text: str) -> None:
 def test_not_one_reaches_over_its_long_noun() -> None:
     text = "Not one of Blue Company's armoured vehicles was destroyed in North Oblast."
     assert stance(text, "vehicles") is Stance.DENIES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Погранслужба сообщила, что Синяя рота вошла в Сосновку. Военное ведомство это опровергло.",
+        "Border Guard says Blue Company captured Sosnovka. War Ministry denies that.",
+        "De Grenswacht meldt dat de Blauwe Compagnie Sosnovka ingenomen heeft. Het Oorlogsministerie ontkent dat.",
+    ],
+)
+def test_who_says_it_is_kept_beside_who_denies_it(text: str) -> None:
+    found = [one for one in links(text) if one.target == "taken"]
+    assert next((one.stance, one.holder) for one in found) == (Stance.ATTRIBUTES, "guard")
+    assert Stance.REPORTS_DENIAL in {one.stance for one in found[1:]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Синяя рота взяла Сосновку под контроль. Никто этого не отрицает.", Stance.ASSERTS),
+        ("Синя рота звільнила Соснівку. Немає нікого, хто спростував би це.", Stance.ASSERTS),
+        ("Blue Company captured Sosnovka. Nobody who has been there denies it.", Stance.ASSERTS),
+        ("Has Blue Company captured Sosnovka? Nobody who says so, nobody who denies it.", Stance.ASKS),
+        ("Is Sosnovka ingenomen? Niemand die het zegt, niemand die het ontkent.", Stance.ASKS),
+        ("Blue Company captured Sosnovka. The mayor, who has been there, denies it.", Stance.DENIES),
+    ],
+)
+def test_nobody_who_denies_it_leaves_it_undenied(text: str, expected: Stance) -> None:
+    assert stance(text) is expected
