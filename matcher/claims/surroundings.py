@@ -32,6 +32,7 @@ _OWN_WORD = {Stance.ASSERTS: Stance.ATTRIBUTES, Stance.DENIES: Stance.REPORTS_DE
 _VERDICTS = frozenset({"fake", "not_true"})
 _VERDICT_OPENS = 2
 _MARK = re.compile(r"[.,:;!]|\s[-—–]\s")
+_SIGNS = re.compile(r"[—–©(]|\s-\s")
 _LONG_AGO = timedelta(days=480)
 _AGES_AGO = timedelta(days=730)
 _OVER = timedelta(days=45)
@@ -102,14 +103,26 @@ def _is_asked(behind: Sequence[Scene]) -> bool:
     return bool(behind) and (behind[0].sentence.asks or any(hit.entry == QUESTION for hit in behind[0].hits))
 
 
-def teller(told: Sequence[Scene], number: int, rules: ClaimRules) -> Source | None:
-    """Who is named behind an event as its source: "Об этом сообщил губернатор", "Dat meldt het persbureau"."""
+def teller(told: Sequence[Scene], number: int, text: str, rules: ClaimRules) -> Source | None:
+    """Who is named behind an event as its source: "Об этом сообщил губернатор", "Dat meldt het persbureau"; or who
+    signs it.
+    """
     for scene in after(told, number)[:1]:
+        if signed := _signature(scene, told[number], text):
+            return signed
         words = scene.sentence.tokens
         points = any(token.word in THIS for token in words[:_POINTS]) and len(words) <= _SHORT_SENTENCE
         if points and scene.sources and not any(hit.entry in rules.by_entry for hit in scene.hits):
             return scene.sources[0]
     return None
+
+
+def _signature(scene: Scene, signed: Scene, text: str) -> Source | None:
+    """ "They were beaten back." — X; "... © X"; "... (X)": a name is all that stands behind, and a mark parts it."""
+    words, before = scene.sentence.tokens, signed.sentence.tokens
+    parted = bool(before and words) and _SIGNS.search(text, before[-1].end, words[0].start)
+    whole = (spot for spot in scene.actors if parted and spot.first == 0 and spot.last == len(words) - 1)
+    return next((Source(spot.target, 0, 0, 0) for spot in whole), None)
 
 
 def looks_back(rule: Rule, scene: Scene, published: date | None, remembered: Sequence[Hit]) -> bool:
@@ -134,7 +147,7 @@ def as_told(one: Candidate, told: Sequence[Scene], reading: Reading, rules: Clai
     if one.link.stance is None:
         return one
     stance, holder = swayed(one.link.stance, told, one.scene, reading.text), one.link.holder
-    source = teller(told, one.scene, rules) if stance in _OWN_WORD and holder == reading.speaker else None
+    source = teller(told, one.scene, reading.text, rules) if stance in _OWN_WORD and holder == reading.speaker else None
     if source and source.actor != reading.speaker:
         stance, holder = _OWN_WORD[stance], source.actor
     return replace(one, link=replace(one.link, stance=stance, holder=holder))

@@ -101,3 +101,20 @@ def test_a_question_behind_the_event_asks_and_a_bare_no_denies() -> None:
 
 def test_a_correction_may_stand_in_the_sentence_before() -> None:
     assert told("Correction to our last post. Blue Company captured Sosnovka.")[0] is Stance.CORRECTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Синяя рота вошла в Сосновку. (Погранслужба)",
+        "Синя рота увійшла в Соснівку. — Погранслужба",
+        "Blue Company captured Sosnovka. © Border Guard",
+        "De Blauwe Compagnie heeft Sosnovka ingenomen. (Grenswacht)",
+    ],
+)
+def test_who_signs_a_text_says_it(text: str) -> None:
+    assert told(text) == (Stance.ATTRIBUTES, "guard")
+
+
+def test_a_name_without_a_mark_before_it_signs_nothing() -> None:
+    assert told("Blue Company captured Sosnovka. Border Guard.") == (Stance.ASSERTS, None)
