@@ -25,7 +25,7 @@ from bot.chat.rendering.translating import with_translation
 from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import Around, Seen
-from bot.knowing import Asked, Followers, Step, followers, recalled, waiting_with_followers
+from bot.knowing import Asked, Followers, Step, asked_again, followers, recalled, waiting_with_followers
 from bot.parking import each_or_park, goes_well, where
 from bot.updating import group_alerts, keep
 from storage import alerts, deliveries, events, subscriptions
@@ -65,12 +65,10 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
     around, asked_at = Around(watchlist), clock()
     page = {one.waiting.revision.id: one for one in await db.read(waiting_with_followers, PAGE, around, translates)}
     concerning: dict[int, Followers] = {}
+    tried: set[int] = set()
 
     async def pass_over() -> int:
-        found = await _concerning(page.values())
-        if passed := [id_ for id_, own in found.items() if not own]:
-            await db.write(events.decided, passed)
-        concerning.update(found)
+        concerning.update(await _pass_over(db, page.values()))
         return len(page)
 
     async def decide_these(run: Sequence[int]) -> int:
@@ -79,16 +77,32 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
         await _decide(db, await _steps(db, seen, page, fresh, clock()), watchlist, clock)
         return len(run)
 
+    async def decide_alone(id_: int) -> int:
+        if id_ in tried:  # it broke, maybe on what was so when it was read
+            page[id_] = await db.read(asked_again, id_, around, translates)
+            concerning.pop(id_, None)
+        tried.add(id_)
+        return await decide_these([id_])
+
     if page:
         await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
     for run in _runs(page, concerning):
-        if len(run) == 1 or await goes_well(partial(decide_these, run), Work.ALERT) is None:
-            await each_or_park(db, Work.ALERT, run, lambda id_: decide_these([id_]), clock)
+        if not (len(run) > 1 and await goes_well(partial(decide_these, run), Work.ALERT)):
+            await each_or_park(db, Work.ALERT, run, decide_alone, clock)
     return len(page)
 
 
+async def _pass_over(db: Database, page: Collection[Asked]) -> dict[int, Followers]:
+    """Marks those that concern nobody as done, all at once: most posts do, and one by one each would cost a
+    transaction. Returns whom each concerns."""
+    found = await _concerning(page)
+    if passed := [id_ for id_, own in found.items() if not own]:
+        await db.write(events.decided, passed)
+    return found
+
+
 async def _concerning(page: Collection[Asked]) -> dict[int, Followers]:
-    """By revision, whom it concerns: most concern nobody, and are done at once. One that breaks is left out."""
+    """By revision, whom it concerns. One that breaks is left out."""
 
     def concerning() -> dict[int, Followers]:
         return {one.waiting.revision.id: concerned(one.seen, one.followers) for one in page if one.seen}

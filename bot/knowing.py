@@ -15,6 +15,7 @@ from storage.model import Link, Revision
 from storage.telling import Chat, Event, Subscription, Thread, Told
 
 Followers = list[tuple[Subscription, Chat]]
+Happened = tuple[Revision, tuple[Link, ...], tuple[Event, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,7 @@ class Step:
         return {chat.chat_id: chat for _, chat in self.subscribers}
 
 
-async def waiting(conn: Connection, limit: int, translates: bool) -> list[Waiting]:
-    """What waits for the stage of the alerts, in its order."""
-    page = await events.undecided(conn, limit)
+async def _waiting(conn: Connection, page: Sequence[Happened], translates: bool) -> list[Waiting]:
     ids = [revision.id for revision, _, _ in page]
     languages, origins = await posts.languages(conn, ids), await copies.origins(conn, ids)
     return [
@@ -101,7 +100,17 @@ async def followers(conn: Connection, seen: Mapping[int, Seen]) -> dict[int, Fol
 
 async def waiting_with_followers(conn: Connection, limit: int, around: Around, translates: bool) -> list[Asked]:
     """What waits for the stage of the alerts, in its order, and whom each of it may concern."""
-    page = await waiting(conn, limit, translates)
+    return await _asked(conn, await events.undecided(conn, limit), around, translates)
+
+
+async def asked_again(conn: Connection, revision_id: int, around: Around, translates: bool) -> Asked:
+    """As it is by now: an editor may have confirmed what it may be about."""
+    (asked,) = await _asked(conn, await events.of_revisions(conn, [revision_id]), around, translates)
+    return asked
+
+
+async def _asked(conn: Connection, happened: Sequence[Happened], around: Around, translates: bool) -> list[Asked]:
+    page = await _waiting(conn, happened, translates)
     seen = {one.revision.id: _seen(one, around) for one in page}
     found = await followers(conn, {id_: one for id_, one in seen.items() if one})
     return [Asked(one, seen[one.revision.id], found.get(one.revision.id, [])) for one in page]

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot import alerting
 from bot.alerting import decide_alerts
@@ -23,8 +24,9 @@ from storage.quiet import Kept
 from storage.tables import additions, alert_events, revisions, told
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
+from storage.tables import events as events_table
 from storage.tables import threads as threads_table
-from storage.telling import Alert, Event, EventKind, Filters, Mode, Pace, QuietHours, Reason
+from storage.telling import Alert, Event, EventKind, Filters, Mode, Pace, QuietHours, Reason, Thread
 from tests.matcher.factories import actor, claim, place, watchlist
 from tests.storage.samples import HOUR, MINUTE, NOW, channel, chat, event, noted, post, said, with_chat
 
@@ -259,3 +261,32 @@ async def test_where_another_was_faster_with_one_of_a_run_each_is_decided_by_its
     assert await reasons(followed, 501) == [Reason.FIRST, Reason.UPDATED, Reason.UPDATED]
     assert len(await followed.write(deliveries.take, LATER, 10)) == 2
     assert await followed.read(events.undecided, 10) == []
+
+
+@pytest.mark.parametrize("number", [1, 3])
+async def test_what_an_editor_confirms_while_it_is_decided_is_read_again(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """On SQLite one of them waits."""
+    async with Database.open(postgres_url) as db:
+        await with_chat(db, 500, language="en")
+        await db.write(subscriptions.add, 500, *ACTOR, NOW)
+        happened = [await noted(db, post(one, f"Words {one}"), event(0, ACTOR, certain=False)) for one in range(number)]
+        revision, (unsure,) = happened[-1]
+        whole, confirmed = threads.of_chats, list[int]()
+
+        async def confirm(conn: Connection) -> None:
+            await conn.execute(delete(events_table).where(events_table.c.id == unsure.id))
+            await events.add(conn, [event(revision.id, ACTOR)])
+            confirmed.append(unsure.id)
+
+        async def read_and_confirmed(conn: Connection, *about: Any) -> list[Thread]:
+            found = await whole(conn, *about)
+            if not confirmed:
+                await db.write(confirm)
+            return found
+
+        monkeypatch.setattr(threads, "of_chats", read_and_confirmed)
+        await decide_alerts(db, BOOK, lambda: LATER)
+        assert await reasons(db) == [Reason.SUGGESTED] * (number - 1) + [Reason.FIRST]
+        assert await db.read(events.undecided, 10) == []
