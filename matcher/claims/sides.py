@@ -20,6 +20,8 @@ from storage.watchlist import Actor, Side, Tie
 HOLDS = frozenset({"take_control", "capture", "liberate", "recapture_or_repel", "flag", "enter"})
 HARMS = frozenset({"kill", "losses", "destroy_vehicle", "repel"})
 
+_OWNERS = {"russian": Side.RUSSIA, "ukraine": Side.UKRAINE}  # lexicon ids: whose a thing is, right before it
+
 _BY = listed("by of door van силами бойцами руками руках силами від боку")
 _OF = listed("of van")
 _PASSIVE = listed("was were been be is are being werd werden is zijn worden wordt waren")
@@ -41,6 +43,8 @@ def doer(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules, source: Source |
     own = rule.holding if hit.entry in HOLDS else rule.harming
     if own is None or hit.entry not in HOLDS | HARMS:
         return Doer.UNKNOWN
+    if hit.entry in HARMS and own in _losing(hit, scene):
+        return Doer.OTHER
     side = _acting(hit, scene, rules, speaker)
     if side is not None:
         return Doer.OWN_NAMED if side is own else Doer.OTHER
@@ -48,6 +52,14 @@ def doer(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules, source: Source |
     if hit.entry in HARMS or official is None or official.affiliation.tie is not Tie.STATE:
         return Doer.UNKNOWN
     return Doer.OWN_NAMED if official.affiliation.side is own else Doer.OTHER_SPEAKS
+
+
+def _losing(hit: Hit, scene: Scene) -> Iterator[Side]:
+    """Whose things are harmed: "a Russian tank destroyed"."""
+    things = {
+        one.first for one in scene.hits if one.entry in THINGS and scene.clauses[one.first] == scene.clauses[hit.first]
+    }
+    return (_OWNERS[one.entry] for one in scene.hits if one.entry in _OWNERS and one.last + 1 in things)
 
 
 def _acting(hit: Hit, scene: Scene, rules: ClaimRules, speaker: str | None) -> Side | None:
