@@ -5,7 +5,7 @@ import structlog
 from bot.chat.callbacks import Press, packed, unpacked
 from bot.chat.flows.turn import Turn
 from bot.following.drafts import Draft
-from storage import chats, snoozes, subscriptions
+from storage import chats, digests, snoozes, subscriptions
 from storage.model import Kind
 from storage.telling import Subscription
 
@@ -24,6 +24,11 @@ async def is_full(turn: Turn) -> bool:
 async def following(turn: Turn, kind: Kind, target: str) -> Subscription | None:
     """The chat's subscription to this, if it has one."""
     return next((one for one in await followed(turn) if (one.kind, one.target) == (kind, target)), None)
+
+
+async def is_digested(turn: Turn) -> bool:
+    """Whether the chat has daily digests."""
+    return bool(await turn.db.read(digests.times, turn.chat.chat_id))
 
 
 async def add(turn: Turn, draft: Draft) -> bool:

@@ -128,7 +128,7 @@ async def follow(turn: Turn, wanted: Target, asked: Asked | None = None) -> Mess
     one = await keeping.following(turn, wanted.kind, wanted.target)
     if one is None:
         return Message(turn.words.html("error"))
-    return menus.render_followed(turn.chat, wanted.name, one, new=before is None, watchlist=turn.watchlist)
+    return await listing.made(turn, wanted.name, one, new=before is None)
 
 
 async def stop(turn: Turn, unwanted: Target) -> Message:

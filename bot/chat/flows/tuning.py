@@ -22,7 +22,7 @@ from bot.following.expressions import Expression, Named
 from bot.following.faults import Fault
 from storage import coverage, subscriptions, threads
 from storage.subscriptions import Edit
-from storage.telling import Filters, Pace, Subscription
+from storage.telling import Filters, Mode, Pace, Subscription
 
 log = structlog.get_logger()
 
@@ -60,8 +60,10 @@ async def press_tune(turn: Turn, press: Press) -> str | None:
     elif (change := _CHANGES.get(what)) is not None:
         await turn.db.write(subscriptions.refilter, turn.chat.chat_id, one.id, change(one.filters, press.arg(3)))
     log.info("subscription changed", chat=turn.chat.chat_id, subscription=one.id, what=what)
-    await _show(turn, await _pressed(turn, press) or one, press.number(1), what)
-    return turn.words.say("toast-set")
+    now = await _pressed(turn, press) or one
+    await _show(turn, now, press.number(1), what)
+    lacking = what == "m" and now.filters.mode is Mode.DIGEST and not await keeping.is_digested(turn)
+    return turn.words.say("toast-set-undigested" if lacking else "toast-set")
 
 
 async def _pressed(turn: Turn, press: Press) -> Subscription | None:

@@ -9,12 +9,12 @@ from bot.alerts.rehearsing import dry_run
 from bot.chat import following_keyboards
 from bot.chat.asked import FOLLOW
 from bot.chat.callbacks import Press, decoded
-from bot.chat.flows import keeping
+from bot.chat.flows import keeping, listing
 from bot.chat.flows.turn import Turn
 from bot.chat.lookup import Catalog
 from bot.chat.markup import Html, cut, escape, lines
 from bot.chat.naming import channel_titles
-from bot.chat.rendering import followed, menus
+from bot.chat.rendering import followed
 from bot.chat.resolving import resolver
 from bot.following.concerning import is_readable
 from bot.following.drafts import Draft
@@ -104,5 +104,5 @@ async def _follow(turn: Turn, draft: Draft) -> str | None:
         return turn.words.say("gone-entry")
     titles = channel_titles(await turn.db.read(coverage.report))
     name = turn.book.name(one.kind, one.target, titles)
-    await turn.redraw(menus.render_followed(turn.chat, cut(name, 300), one, new=new, watchlist=turn.watchlist))
+    await turn.redraw(await listing.made(turn, cut(name, 300), one, new=new))
     return turn.words.say("toast-followed")

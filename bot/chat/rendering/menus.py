@@ -13,7 +13,7 @@ from bot.chat.rendering.status import digest_line
 from bot.chat.words import LANGUAGES, Words
 from storage.messages import Button, Message
 from storage.model import Kind
-from storage.telling import Chat, Subscription
+from storage.telling import Chat, Mode, Subscription
 from storage.watchlist import Claim, Watchlist
 
 _STATEMENT_LIMIT = 300
@@ -23,6 +23,8 @@ LOOSE = "-"
 
 _ACTOR_ORDER = ("armed_group", "collective", "institution", "government", "organisation", "person", "news_outlet")
 _PLACE_ORDER = ("oblast", "city", "town")
+_FOLLOWED = {Mode.DIGEST: "followed-digest", Mode.SILENT: "followed-silent"}
+"""Where nothing is told at once, nobody is promised that."""
 
 
 def render_start(chat: Chat, *, returned: bool) -> Message:
@@ -128,14 +130,22 @@ def render_suggestions(chat: Chat, key: str, asked: str, buttons: Sequence[Butto
     return Message(words.html(key, asked=cut(asked, 60)), rows or keyboards.kinds(words))
 
 
-def render_followed(chat: Chat, name: str, one: Subscription, *, new: bool, watchlist: Watchlist) -> Message:
-    """A subscription was made, or was there already; how it is told, where that is out of the ordinary."""
+def render_followed(
+    chat: Chat, name: str, one: Subscription, *, new: bool, watchlist: Watchlist, digested: bool
+) -> Message:
+    """A subscription was made, or was there already; how it is told, where that is out of the ordinary.
+
+    `digested`: this chat has daily digests. Without them, what is told in digests only would never come by itself.
+    """
     book = Book(watchlist, Words(chat.language))
     how = settings_line(one.filters, book.words)
-    html = book.words.html("followed" if new else "followed-already", name=_within_a_sentence(name))
+    key = _FOLLOWED.get(one.filters.mode, "followed") if new else "followed-already"
+    html = book.words.html(key, name=_within_a_sentence(name))
+    lacking = one.filters.mode is Mode.DIGEST and not digested
+    warning = book.words.html("followed-undigested") if lacking else None
     more = None if _is_group(chat) or not new else book.words.html("followed-more")
     row = following_keyboards.open_card(book, one.id), keyboards.stop(book.words, one.kind, one.target)
-    return Message(lines(html, how or None, more), (row, *keyboards.start(book.words)[:2]))
+    return Message(lines(html, how or None, warning, more), (row, *keyboards.start(book.words)[:2]))
 
 
 def render_stopped(chat: Chat, name: str, kind: Kind, target: str, *, was: bool, watchlist: Watchlist) -> Message:

@@ -176,3 +176,28 @@ async def test_channels_not_read_yet_are_counted(desk: Desk) -> None:
     kinds = await desk.ask("/subscribe")
     channels = await desk.press_for_edit(kinds, "📡 Channels")
     assert "2 more channels have not been read yet" in channels.text
+
+
+@pytest.mark.parametrize(
+    ("option", "promise", "warned"),
+    [
+        ("at once", "I will write to you as soon as there is news.", False),
+        ("digest", "What is new about it comes in your digests.", True),
+        ("silent", "Nothing of it is sent to you", False),
+    ],
+)
+async def test_nobody_is_promised_what_the_mode_does_not_tell(
+    desk: Desk, option: str, promise: str, warned: bool
+) -> None:
+    answer = await desk.ask(f"/subscribe A14, {option}")
+    assert promise in answer.text
+    assert ("You get no daily digest yet" in answer.text) is warned
+
+
+async def test_following_in_digests_is_no_dead_end_without_one(desk: Desk) -> None:
+    await desk.ask("/start")
+    card = await desk.press_for_edit(await desk.ask("/subscribe lsr"), "⚙️ Settings")
+    modes = await desk.press_for_edit(card, "🔔 When")
+    assert "you get no daily digest yet" in (await desk.press(modes, "in the digest only")).text
+    await desk.ask("/digest 08:00")
+    assert "no daily digest" not in (await desk.ask("/subscribe A14, digest")).text
