@@ -100,6 +100,8 @@ help =
     /digest 08:00 Europe/Brussels – in that time zone
     /digest file html – the digest as a file; or csv, for a table
     /digest off – no more daily digest
+    /claims – all claims, or search them: <code>/claims Tyotkino</code>
+    /claim A14 – the card of a claim: who says it, who denies it, since when
     /find – search the posts, for example <code>/find Козинка since:2024-03-12</code>
     /why – in answer to an alert, or with the link of a post: why you were told, or were not
     /channels – which channels I read, how fresh they are; propose one
@@ -141,6 +143,9 @@ follow-claims =
 follow-claims-hint = Press a number to follow that claim; press it again to stop.
 incident-none = Other claims
 followed = ✓ You follow { $name }. I will write to you as soon as there is news.
+followed-digest = ✓ You follow { $name }. What is new about it comes in your digests.
+followed-silent = ✓ You follow { $name }. Nothing of it is sent to you; it is only kept for /why.
+followed-undigested = ⚠️ You get no daily digest yet, so nothing of this would come by itself. Choose when: /digest
 followed-more = Something else? Send me its name or number.
 followed-already = You already follow { $name }.
 stopped = You no longer follow { $name }.
@@ -188,6 +193,7 @@ set-tongues = 🔤 Languages: { $languages }
 set-stances = ⚖️ What posts say: { $stances }
 set-pace = 🗂 Grouping: { $pace }
 toast-set = Set
+toast-set-undigested = Set. But you get no daily digest yet: choose when with /digest
 toast-gone = You do not follow that any more
 toast-unreadable = This can’t be understood any more: give it other words
 card-unreadable = ⚠️ This can’t be understood any more, and finds nothing. Give it other words.

@@ -100,6 +100,8 @@ help =
     /digest 08:00 Europe/Brussels – in die tijdzone
     /digest file html – het overzicht als bestand; of csv, voor een tabel
     /digest off – geen dagelijks overzicht meer
+    /claims – alle beweringen, of zoek erin: <code>/claims Tjotkino</code>
+    /claim A14 – de kaart van een bewering: wie zegt het, wie ontkent het, sinds wanneer
     /find – berichten doorzoeken, bijvoorbeeld <code>/find Козинка since:2024-03-12</code>
     /why – als antwoord op een melding, of met de link van een bericht: waarom je het hoorde, of niet
     /channels – welke kanalen ik lees, hoe actueel ze zijn; stel er een voor
@@ -141,6 +143,9 @@ follow-claims =
 follow-claims-hint = Tik op een nummer om die bewering te volgen, en nog eens om te stoppen.
 incident-none = Andere beweringen
 followed = ✓ Je volgt { $name }. Ik schrijf je zodra er nieuws is.
+followed-digest = ✓ Je volgt { $name }. Nieuws erover staat in je overzichten.
+followed-silent = ✓ Je volgt { $name }. Je krijgt er niets van; het wordt alleen bewaard voor /why.
+followed-undigested = ⚠️ Je krijgt nog geen dagelijks overzicht, dus hiervan komt niets vanzelf. Kies wanneer: /digest
 followed-more = Nog iets volgen? Stuur me de naam of het nummer.
 followed-already = Je volgt { $name } al.
 stopped = Je volgt { $name } niet meer.
@@ -188,6 +193,7 @@ set-tongues = 🔤 Talen: { $languages }
 set-stances = ⚖️ Wat berichten zeggen: { $stances }
 set-pace = 🗂 Samenvoegen: { $pace }
 toast-set = Ingesteld
+toast-set-undigested = Ingesteld. Maar je krijgt nog geen dagelijks overzicht: kies wanneer met /digest
 toast-gone = Dat volg je niet meer
 toast-unreadable = Dit is niet meer te begrijpen: geef het andere woorden
 card-unreadable = ⚠️ Dit is niet meer te begrijpen en vindt niets. Geef het andere woorden.

@@ -41,7 +41,7 @@ async def test_help_names_every_command(desk: Desk) -> None:
     text = (await desk.ask("/help")).text
     assert [
         name
-        for name in ("subscribe", "subscriptions", "digest", "status", "language", "forget")
+        for name in ("subscribe", "subscriptions", "claims", "claim", "digest", "find", "why", "status", "language")
         if f"/{name}" not in text
     ] == []
 
