@@ -48,24 +48,35 @@ async def press_help(turn: Turn, press: Press) -> str | None:
 
 
 async def choose_language(turn: Turn, asked: str) -> None:
-    await turn.answer(menus.render_languages(turn.chat))
+    """`/language`, `/language nl`."""
+    language = asked.strip().casefold()
+    if language not in LANGUAGES:
+        await turn.answer(menus.render_languages(turn.chat))
+        return
+    spoken = await _spoken(turn, language)
+    await spoken.answer(Message(spoken.words.html("language-set", language=LANGUAGES[language])))
 
 
 async def press_language(turn: Turn, press: Press) -> str | None:
-    """Shows the languages, or takes one; the time zone moves along while it is only a guess."""
+    """Shows the languages, or takes one."""
     language = press.arg(0)
     if language not in LANGUAGES:
         await turn.answer(menus.render_languages(turn.chat))
         return None
+    spoken = await _spoken(turn, language)
+    await spoken.redraw(Message(spoken.words.html("language-set", language=LANGUAGES[language])))
+    await spoken.answer(menus.render_start(spoken.chat, returned=False))
+    return None
+
+
+async def _spoken(turn: Turn, language: str) -> Turn:
+    """From now on in that language; the time zone moves along while it is only a guess."""
     times = await turn.db.read(digests.times, turn.chat.chat_id)
     changed = in_language(turn.chat, language, zone_chosen=bool(times))
     await turn.db.write(chats.put, changed)
     await moved(turn, changed.time_zone)
     log.info("language set", chat=changed.chat_id, language=language)
-    spoken = replace(turn, chat=changed, known=True)
-    await spoken.redraw(Message(spoken.words.html("language-set", language=LANGUAGES[language])))
-    await spoken.answer(menus.render_start(changed, returned=False))
-    return None
+    return replace(turn, chat=changed, known=True)
 
 
 def in_language(chat: Chat, language: str, *, zone_chosen: bool) -> Chat:

@@ -57,6 +57,13 @@ async def test_another_language_is_two_taps_away_and_the_guessed_zone_follows(de
     assert (chat.language, chat.time_zone) == ("uk", "Europe/Kyiv")
 
 
+async def test_a_language_may_be_written(desk: Desk) -> None:
+    assert (await desk.ask("/language NL")).text == "✓ Vanaf nu spreek ik Nederlands."
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.language, chat.time_zone) == ("nl", "Europe/Amsterdam")
+
+
 async def test_a_chosen_zone_stays_when_the_language_changes(desk: Desk) -> None:
     await desk.ask("/digest 08:00 Europe/Brussels")
     await desk.press_for_edit(await desk.ask("/language"), "Русский")
