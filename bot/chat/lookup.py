@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.chat.callbacks import known_targets
 from bot.chat.closeness import ENOUGH, likeness
 from bot.chat.naming import Book, channel_name, channel_titles
 from storage.model import Kind
@@ -94,6 +95,8 @@ class Catalog:
             yield from ((Kind.PLACE, place.id, name) for name in _place_names(place))
         for claim in watchlist.claims:
             yield from ((Kind.CLAIM, claim.id, name) for name in _claim_names(claim))
+        for kind in (Kind.AFFILIATION, Kind.LANGUAGE):
+            yield from ((kind, target, self.book.name(kind, target)) for target in known_targets(kind, watchlist))
         for seen in self.coverage:
             if seen.channel:
                 target = str(seen.channel.channel_id)

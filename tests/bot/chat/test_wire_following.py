@@ -1,5 +1,7 @@
 """Following and stopping over the wire: a real application, Telegram's own parser, a real database."""
 
+from dataclasses import replace
+
 import pytest
 
 from storage import chats, subscriptions
@@ -71,6 +73,24 @@ async def test_long_lists_have_pages(desk: Desk) -> None:
 async def test_one_line_is_enough(desk: Desk, asked: str, target: tuple[Kind, str]) -> None:
     answer = await desk.ask(asked)
     assert answer.text.startswith("✓ You follow ")
+    assert await followed(desk) == {target}
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "target"),
+    [
+        ("en", "both sides' official channels", (Kind.AFFILIATION, "state")),
+        ("nl", "officiële kanalen van beide kanten", (Kind.AFFILIATION, "state")),
+        ("en", "state media", (Kind.AFFILIATION, "state_media")),
+        ("en", "posts in Ukrainian", (Kind.LANGUAGE, "uk")),
+    ],
+)
+async def test_sides_and_languages_are_followed_by_the_names_on_their_buttons(
+    desk: Desk, language: str, asked: str, target: tuple[Kind, str]
+) -> None:
+    desk.anna.language_code = language
+    desk.watchlist = replace(desk.watchlist, channels=(*desk.watchlist.channels, entry("news")))
+    assert "🔕" in (await desk.ask(f"/subscribe {asked}")).labels[1]
     assert await followed(desk) == {target}
 
 
