@@ -148,7 +148,7 @@ async def card(desk: Desk) -> Seen:
 async def test_each_setting_is_two_taps_away(desk: Desk, setting: str, choices: list[str], filters: Filters) -> None:
     seen = await desk.press_for_edit(await card(desk), setting)
     for choice in choices:
-        assert (await desk.press(seen, choice)).text == "Set"
+        assert (await desk.press(seen, choice)).text.startswith("Set")
         await desk.anna.next_edit()
     (one,) = await followed(desk)
     assert one.filters == filters
