@@ -1,8 +1,9 @@
 """Which of the files that hold secrets or readers' data others on this machine can read. Looks, and changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.commands.starting import secrets_of
 from bot.settings import Settings
 
 _OTHERS = 0o077
@@ -20,8 +21,15 @@ def _files(settings: Settings, database: Path | None) -> Iterator[Path]:
     for folder in (settings.telegram.sessions, settings.backup.folder):
         if folder is not None and folder.is_dir():
             yield from (file for file in folder.iterdir() if file.is_file())
-    known = (Path(".env"), settings.config / "settings.toml", settings.telegram.key_file)
+    known = (Path(".env"), settings.telegram.key_file)
     yield from (file for file in known if file.is_file())
+    if (file := settings.config / "settings.toml").is_file() and _holds_any(file, secrets_of(settings)):
+        yield file  # as it is shipped it holds none, and has to be read by whom it does not belong to
+
+
+def _holds_any(file: Path, secrets: Iterable[str]) -> bool:
+    written = file.read_text(encoding="utf-8")
+    return any(secret in written for secret in secrets if secret)
 
 
 def _is_open(file: Path) -> bool:

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from bot.commands.readable import read_by_others, sentence
-from bot.settings import BackupSettings, Settings, TelegramSettings
+from bot.settings import BackupSettings, BotSettings, Settings, TelegramSettings
 
 NAMES = (
     "lookout.db",
@@ -60,3 +61,15 @@ def test_a_folder_that_others_can_not_enter_keeps_its_files(settings: Settings, 
     (tmp_path / "sessions" / "desk.session").chmod(0o644)
     (tmp_path / "sessions").chmod(0o700)
     assert read_by_others(settings, tmp_path / "lookout.db") == []
+
+
+@pytest.mark.parametrize(("written", "named"), [('token = "1:a-real-one"', True), ("requests_per_second = 1", False)])
+def test_settings_that_others_can_read_are_named_if_a_secret_stands_in_them(
+    settings: Settings, tmp_path: Path, written: str, named: bool
+) -> None:
+    file = tmp_path / "config" / "settings.toml"
+    file.parent.mkdir(mode=0o755)
+    file.write_text(written, encoding="utf-8")
+    file.chmod(0o644)
+    holding = settings.model_copy(update={"bot": BotSettings(token=SecretStr("1:a-real-one"))})
+    assert (file in read_by_others(holding, tmp_path / "lookout.db")) is named
