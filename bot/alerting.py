@@ -9,7 +9,7 @@ nothing twice, since a chat has one alert about a revision.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -33,7 +33,7 @@ from storage.database import Connection, Database
 from storage.faults import reach
 from storage.messages import DeliveryKind, Message
 from storage.model import Revision
-from storage.telling import Alert, Chat, Subscription
+from storage.telling import Alert, Chat, Event, Subscription
 from storage.watching import Work
 from storage.watchlist import Watchlist
 
@@ -55,7 +55,7 @@ STALE = timedelta(seconds=1)
 
 
 class Overtaken(Exception):  # noqa: N818 - reads as a sentence where it is raised
-    """What a run was decided by is not so any more: each of its revisions is to be decided by itself."""
+    """What was decided by is not so any more: each revision of a run is to be decided by itself, or one anew."""
 
 
 async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, translates: bool = False) -> int:
@@ -82,7 +82,7 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
             page[id_] = await db.read(asked_again, id_, around, translates)
             concerning.pop(id_, None)
         tried.add(id_)
-        return await decide_these([id_])
+        return await _unless_overtaken(decide_these([id_]))
 
     if page:
         await goes_well(pass_over, Work.ALERT)  # what breaks is found, and parked, below
@@ -92,13 +92,28 @@ async def decide_alerts(db: Database, watchlist: Watchlist, clock: Clock, *, tra
     return len(page)
 
 
+async def _unless_overtaken(deciding: Awaitable[int]) -> int:
+    """0: it waits on, and the next look reads it anew."""
+    try:
+        return await deciding
+    except Overtaken:
+        return 0
+
+
 async def _pass_over(db: Database, page: Collection[Asked]) -> dict[int, Followers]:
     """Marks those that concern nobody as done, all at once: most posts do, and one by one each would cost a
     transaction. Returns whom each concerns."""
     found = await _concerning(page)
-    if passed := [id_ for id_, own in found.items() if not own]:
-        await db.write(events.decided, passed)
+    if passed := {
+        one.waiting.revision.id: one.waiting.news for one in page if found.get(one.waiting.revision.id) == []
+    }:
+        await db.write(_mark_unchanged, passed)
     return found
+
+
+async def _mark_unchanged(conn: Connection, passed: Mapping[int, Sequence[Event]]) -> None:
+    """As decided; but for those in which more has happened since, which wait on."""
+    await events.decided(conn, await events.unchanged(conn, passed))
 
 
 async def _concerning(page: Collection[Asked]) -> dict[int, Followers]:
@@ -179,6 +194,8 @@ async def _tell(
     """
 
     async def write(conn: Connection, plans: list[Grouped], messages: Mapping[tuple[int, int], Message]) -> None:
+        if len(await events.unchanged(conn, {step.id: step.waiting.news for step in run})) < len(run):
+            raise Overtaken
         if plans:
             ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
             if len(run) > 1 and len(ids) < len(plans):

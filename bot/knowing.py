@@ -34,6 +34,11 @@ class Waiting:
     translates: bool
 
     @property
+    def id(self) -> int:
+        """The revision's."""
+        return self.revision.id
+
+    @property
     def targets(self) -> set[Target]:
         """What happened is about these."""
         return {(event.target_kind, event.target) for event in self.news}
@@ -72,7 +77,7 @@ class Step:
 
     @property
     def id(self) -> int:
-        return self.waiting.revision.id
+        return self.waiting.id
 
     @property
     def chats(self) -> dict[int, Chat]:

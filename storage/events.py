@@ -11,6 +11,7 @@ from sqlalchemy import (
     Delete,
     Select,
     Table,
+    and_,
     bindparam,
     delete,
     exists,
@@ -220,17 +221,43 @@ async def _with_links(
     return [(revision_of(row), found.get(row.id, ()), happened.get(row.id, ())) for row in rows]
 
 
+async def unchanged(conn: AsyncConnection, read: Mapping[int, Collection[Event]]) -> set[int]:
+    """Those of these revisions that still wait to be decided, and in which no more has happened than what was `read` of
+    it. An editor may have confirmed what one may be about, or have had told what was history; until the transaction
+    ends nobody does.
+    """
+    there: dict[int, tuple[int, int]] = {}
+    for page in pages(sorted(read)):
+        if conn.dialect.name != "sqlite":
+            await conn.execute(_HELD, {"ids": page})
+        there |= {row.id: (row.number, row.newest) for row in await conn.execute(_HAPPENED, {"ids": page})}
+    known = {id_: (len(own), max((event.id for event in own), default=0)) for id_, own in read.items()}
+    return {id_ for id_, own in known.items() if there.get(id_) == own}
+
+
+_DECIDING = (revisions.c.id.in_(bindparam("ids", expanding=True)), revisions.c.stage == Stage.ALERTS)
+_HELD = select(revisions.c.id).where(*_DECIDING).order_by(revisions.c.id).with_for_update()
+_IS_NEWS = ~exists().where(history.c.event_id == events_table.c.id).correlate(events_table)
+_HAPPENED = (
+    select(
+        revisions.c.id,
+        func.count(events_table.c.id).label("number"),
+        func.coalesce(func.max(events_table.c.id), 0).label("newest"),
+    )
+    .select_from(revisions)
+    .outerjoin(events_table, and_(events_table.c.revision_id == revisions.c.id, _IS_NEWS))
+    .where(*_DECIDING)
+    .group_by(revisions.c.id)
+)
+
+
 async def decided(conn: AsyncConnection, revision_ids: Iterable[int]) -> None:
     """All that is to be told of these revisions' events is on its way."""
     for page in pages(sorted(revision_ids)):
         await conn.execute(_DECIDED, {"ids": page})
 
 
-_DECIDED = (
-    update(revisions)
-    .where(revisions.c.id.in_(bindparam("ids", expanding=True)), revisions.c.stage == Stage.ALERTS)
-    .values(stage=None)
-)
+_DECIDED = update(revisions).where(*_DECIDING).values(stage=None)
 
 
 async def _of_page(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[int, tuple[Event, ...]]:
@@ -244,7 +271,7 @@ async def _of_page(conn: AsyncConnection, revision_ids: Sequence[int]) -> dict[i
 _STORED = (
     select(events_table)
     .where(events_table.c.revision_id.in_(bindparam("ids", expanding=True)))
-    .where(~exists().where(history.c.event_id == events_table.c.id))
+    .where(_IS_NEWS)
     .order_by(events_table.c.id)
 )
 

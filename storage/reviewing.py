@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, feedback, history
@@ -69,6 +69,7 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     certain = update(links_table).where(links_table.c.id == suggestion.id, SUGGESTED).values(certain=True)
     if (await conn.execute(certain)).rowcount == 0:
         return False
+    await conn.execute(_HELD, {"revision": suggestion.revision.id})  # nobody decides it meanwhile
     await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
     await audit.add(conn, _noted(suggestion, Deed.LINK_CONFIRMED, chat_id, now))
     is_history = await history.has(conn, suggestion.revision.id, (Kind.CLAIM, suggestion.link.target))
@@ -80,6 +81,9 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
     await conn.execute(again.values(stage=Stage.ALERTS))
     return True
+
+
+_HELD = select(revisions.c.id).where(revisions.c.id == bindparam("revision")).with_for_update()
 
 
 async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:

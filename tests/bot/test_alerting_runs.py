@@ -1,7 +1,7 @@
 """Revisions that are decided together: they leave exactly what they leave one by one, and one that breaks is found."""
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count
@@ -15,6 +15,7 @@ from sqlalchemy import delete, select, update
 
 from bot import alerting
 from bot.alerting import decide_alerts
+from bot.knowing import Asked, Followers
 from storage import alerts, chats, copies, deliveries, events, links, posts, quiet, snoozes, subscriptions, threads
 from storage.alerts import Key
 from storage.database import Connection, Database
@@ -288,5 +289,27 @@ async def test_what_an_editor_confirms_while_it_is_decided_is_read_again(
 
         monkeypatch.setattr(threads, "of_chats", read_and_confirmed)
         await decide_alerts(db, BOOK, lambda: LATER)
+        await decide_alerts(db, BOOK, lambda: LATER)
         assert await reasons(db) == [Reason.SUGGESTED] * (number - 1) + [Reason.FIRST]
         assert await db.read(events.undecided, 10) == []
+
+
+async def test_what_happens_in_a_post_that_concerned_nobody_while_it_is_passed_over_is_decided(
+    followed: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor confirms what it is about, or has told what was history."""
+    revision, _ = await noted(followed, post(4, "Words 4"), event(0, PLACE))
+    whole = alerting._concerning
+
+    async def weighed_and_changed(page: Collection[Asked]) -> dict[int, Followers]:
+        found = await whole(page)
+        await followed.write(events.add, [event(revision.id, ACTOR)])
+        monkeypatch.setattr(alerting, "_concerning", whole)
+        return found
+
+    monkeypatch.setattr(alerting, "_concerning", weighed_and_changed)
+    await decide_alerts(followed, BOOK, lambda: LATER)
+    assert [one.id for one, _, _ in await followed.read(events.undecided, 10)] == [revision.id]
+    await decide_alerts(followed, BOOK, lambda: LATER)
+    assert len(await reasons(followed)) == 4
+    assert await followed.read(events.undecided, 10) == []
