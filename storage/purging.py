@@ -75,8 +75,9 @@ async def page(conn: AsyncConnection, purge: Purge, before: datetime, after: int
 
 
 async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime) -> list[Post]:
-    """Those of which no revision is newer, none waits for a stage, and to whose messages nothing is to be added; nor will
-    anything be, until the transaction ends."""
+    """Those of which no revision is newer, none waits for a stage, and to whose messages nothing is to be added. The
+    alerts of these are held: until the transaction ends nothing can be.
+    """
     over: list[Post] = []
     key = (revisions.c.channel_id, revisions.c.post_id)
     leads = select(*key, alerts.c.id).join(alerts, alerts.c.revision_id == revisions.c.id)
