@@ -30,30 +30,47 @@ _STANCES = {
 _FROM = r"(?:from|vanaf|от|від)\s+(?P<number>\d{1,3}(?:[.,]\d{1,3})?)\s?(?P<percent>%?)"
 
 
+Change = Callable[[Filters], Filters]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`text`: what is to be followed. `are_given`: anything was said of how."""
+    """`text`: what is to be followed. `changes`: what was said of how, the last word first."""
 
     text: str
-    filters: Filters = UNFILTERED
-    are_given: bool = False
+    changes: tuple[Change, ...] = ()
 
+    @property
+    def are_given(self) -> bool:
+        """Whether anything was said of how."""
+        return bool(self.changes)
 
-Change = Callable[[Filters], Filters]
+    @property
+    def filters(self) -> Filters:
+        """How what is new is told."""
+        return self.over(UNFILTERED)
+
+    def over(self, before: Filters) -> Filters:
+        """How what is followed already is told from now on: what was not said stays as it was."""
+        for change in self.changes:
+            before = change(before)
+        return before
 
 
 def read_options(line: str) -> Asked:
     """The line without its options, and these."""
-    text, filters, left = line.strip(), UNFILTERED, None
+    text, left = line.strip(), None
+    changes: list[Change] = []
     while text and text != left:
         left = text
         for pattern, meaning in _OPTIONS:
             found = pattern.search(text)
             change = meaning(found) if found and _may_end(text[: found.start()]) else None
             if found and change:
-                text, filters = text[: found.start()].rstrip(" ,;\n"), change(filters)
+                text = text[: found.start()].rstrip(" ,;\n")
+                changes.append(change)
                 break
-    return Asked(text, filters, are_given=text != line.strip())
+    return Asked(text, tuple(changes))
 
 
 def _may_end(before: str) -> bool:

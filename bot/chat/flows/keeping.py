@@ -4,6 +4,7 @@ import structlog
 
 from bot.chat.callbacks import Press, packed, unpacked
 from bot.chat.flows.turn import Turn
+from bot.chat.options import Asked
 from bot.following.drafts import Draft
 from storage import chats, digests, snoozes, subscriptions
 from storage.model import Kind
@@ -50,6 +51,13 @@ async def add(turn: Turn, draft: Draft) -> bool:
     if number is not None:
         log.info("subscribed", chat=turn.chat.chat_id, kind=draft.kind.value, subscription=number)
     return number is not None
+
+
+async def change(turn: Turn, one: Subscription, asked: Asked) -> None:
+    """Only what was asked for; all else of how it is told stays as it is."""
+    if asked.are_given:
+        await turn.db.write(subscriptions.refilter, turn.chat.chat_id, one.id, asked.over(one.filters))
+        log.info("subscription changed", chat=turn.chat.chat_id, subscription=one.id, what="options")
 
 
 async def end(turn: Turn, kind: Kind, target: str) -> bool:

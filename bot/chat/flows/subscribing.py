@@ -19,7 +19,6 @@ from bot.following.expressions import Named
 from storage import coverage, subscriptions
 from storage.messages import Message
 from storage.model import Kind
-from storage.telling import UNFILTERED
 from storage.watching import Coverage
 from storage.watchlist import ChannelEntry
 
@@ -44,7 +43,7 @@ async def subscribe(turn: Turn, asked: str) -> None:
     elif len(exact := catalog.find(wanted.text).exact) == 1:
         await turn.answer(await follow(turn, exact[0], wanted))
     elif wording.is_expression(wanted.text) and not exact:
-        await wording.propose(turn, catalog, wanted.text, wanted.filters)
+        await wording.propose(turn, catalog, wanted)
     else:
         await _suggest_names(turn, catalog, wanted)
 
@@ -116,15 +115,15 @@ def _suggestions(turn: Turn, key: str, asked: str, targets: Sequence[Target]) ->
 
 
 async def follow(turn: Turn, wanted: Target, asked: Asked | None = None) -> Message:
-    """Makes the subscription, or tells it as is asked for now; what to say about it."""
+    """Makes the subscription, or changes of how it is told what is asked for now; what to say about it."""
+    asked = asked or Asked(wanted.name)
     before = await keeping.following(turn, wanted.kind, wanted.target)
     if before is None and await keeping.is_full(turn):
         return Message(turn.words.html("too-many-subscriptions", count=turn.services.most_subscriptions))
-    filters = asked.filters if asked else UNFILTERED
     if before is None:
-        await keeping.add(turn, Draft(Named(wanted.kind, wanted.target), filters))
-    elif asked is not None and asked.are_given:
-        await turn.db.write(subscriptions.refilter, turn.chat.chat_id, before.id, filters)
+        await keeping.add(turn, Draft(Named(wanted.kind, wanted.target), asked.filters))
+    else:
+        await keeping.change(turn, before, asked)
     one = await keeping.following(turn, wanted.kind, wanted.target)
     if one is None:
         return Message(turn.words.html("error"))

@@ -164,8 +164,7 @@ async def reword(turn: Turn, subscription_id: int, typed: str) -> None:
     if edit is Edit.TWICE:
         await turn.tell("reword-twice")
         return
-    if asked.are_given:
-        await turn.db.write(subscriptions.refilter, turn.chat.chat_id, one.id, asked.filters)
+    await keeping.change(turn, one, asked)
     log.info("subscription reworded", chat=turn.chat.chat_id, subscription=one.id, edit=edit.name)
     now = await turn.db.read(subscriptions.get, turn.chat.chat_id, one.id)
     if now is not None:

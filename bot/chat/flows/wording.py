@@ -14,6 +14,7 @@ from bot.chat.flows.turn import Turn
 from bot.chat.lookup import Catalog
 from bot.chat.markup import Html, cut, escape, lines
 from bot.chat.naming import channel_titles
+from bot.chat.options import Asked
 from bot.chat.rendering import followed
 from bot.chat.resolving import resolver
 from bot.following.concerning import is_readable
@@ -24,7 +25,7 @@ from bot.following.reading import LONGEST, read, stored
 from storage import coverage
 from storage.messages import Message
 from storage.model import Kind
-from storage.telling import Filters
+from storage.telling import Filters, Subscription
 
 log = structlog.get_logger()
 
@@ -44,14 +45,21 @@ async def understood(text: str, catalog: Catalog) -> Expression | Fault:
     return found
 
 
-async def propose(turn: Turn, catalog: Catalog, text: str, filters: Filters) -> None:
-    """Shows what would be followed and what it would have sent; or what is wrong with it."""
-    found = await understood(text, catalog)
+async def propose(turn: Turn, catalog: Catalog, asked: Asked) -> None:
+    """Shows what would be followed and what it would have sent; or what is wrong with it. What is followed already is
+    told as is asked for now, as a name is."""
+    found = await understood(asked.text, catalog)
     if isinstance(found, Fault):
         log.info("expression refused", chat=turn.chat.chat_id, flaw=found.flaw.value)
-        await turn.ask(FOLLOW, followed.fault_told(turn.chat, text, found))
-    else:
-        await turn.answer(await _proposal(turn, Draft(found, filters)))
+        await turn.ask(FOLLOW, followed.fault_told(turn.chat, asked.text, found))
+        return
+    draft = Draft(found, asked.filters)
+    before = await keeping.following(turn, draft.kind, draft.target)
+    if before is None:
+        await turn.answer(await _proposal(turn, draft))
+        return
+    await keeping.change(turn, before, asked)
+    await turn.answer(await _made(turn, await keeping.following(turn, draft.kind, draft.target) or before, new=False))
 
 
 async def _proposal(turn: Turn, draft: Draft) -> Message:
@@ -102,7 +110,11 @@ async def _follow(turn: Turn, draft: Draft) -> str | None:
     one = await keeping.following(turn, draft.kind, draft.target)
     if one is None:
         return turn.words.say("gone-entry")
+    await turn.redraw(await _made(turn, one, new=new))
+    return turn.words.say("toast-followed")
+
+
+async def _made(turn: Turn, one: Subscription, *, new: bool) -> Message:
     titles = channel_titles(await turn.db.read(coverage.report))
     name = turn.book.name(one.kind, one.target, titles)
-    await turn.redraw(await listing.made(turn, cut(name, 300), one, new=new))
-    return turn.words.say("toast-followed")
+    return await listing.made(turn, cut(name, 300), one, new=new)

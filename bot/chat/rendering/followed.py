@@ -187,9 +187,9 @@ def _name(kind: Kind, target: str, titles: Mapping[str, str], book: Book) -> str
     return book.phrase(target, titles) if kind is Kind.WORDS else book.name(kind, target, titles)
 
 
-def settings_line(filters: Filters, words: Words) -> Html:
-    """All that differs from how things are told as a rule, on one line."""
-    return join(" · ", _settings(filters, words, all_of_them=False))
+def settings_line(filters: Filters, words: Words, *, all_of_them: bool) -> Html:
+    """All settings, or only those that differ from how things are told as a rule, on one line."""
+    return join(" · ", _settings(filters, words, all_of_them=all_of_them))
 
 
 def _settings(filters: Filters, words: Words, *, all_of_them: bool) -> list[Html]:

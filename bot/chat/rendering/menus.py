@@ -133,12 +133,12 @@ def render_suggestions(chat: Chat, key: str, asked: str, buttons: Sequence[Butto
 def render_followed(
     chat: Chat, name: str, one: Subscription, *, new: bool, watchlist: Watchlist, digested: bool
 ) -> Message:
-    """A subscription was made, or was there already; how it is told, where that is out of the ordinary.
+    """A subscription was made, or was there already; how it is told: of a new one, what is out of the ordinary.
 
     `digested`: this chat has daily digests. Without them, what is told in digests only would never come by itself.
     """
     book = Book(watchlist, Words(chat.language))
-    how = settings_line(one.filters, book.words)
+    how = settings_line(one.filters, book.words, all_of_them=not new)
     key = _FOLLOWED.get(one.filters.mode, "followed") if new else "followed-already"
     html = book.words.html(key, name=_within_a_sentence(name))
     lacking = one.filters.mode is Mode.DIGEST and not digested

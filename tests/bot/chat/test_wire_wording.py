@@ -1,5 +1,6 @@
 """Own words and expressions over the wire: proposed with a dry run, followed, tuned in place, reworded, explained."""
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -82,9 +83,36 @@ async def test_options_hold_for_names_too_and_change_what_is_followed(desk: Desk
     assert "in the digest only" in (await desk.ask("/subscribe A14 digest, only denials")).text
     await desk.ask("/subscribe A14 silent")
     (one,) = await followed(desk)
-    assert (one.kind, one.filters) == (Kind.CLAIM, Filters(Mode.SILENT))
+    assert (one.kind, one.filters) == (Kind.CLAIM, Filters(Mode.SILENT, stances=DENIALS))
     await desk.ask("/subscribe A14")
-    assert (await followed(desk))[0].filters == Filters(Mode.SILENT)
+    assert (await followed(desk))[0].filters == one.filters
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("A14 digest, from 80 %", "A14 only denials"),
+        ("lsr -voetbal digest from 80 %", "lsr -voetbal only denials"),
+        ("lsr digest from 80 %", "#1 lsr -voetbal only denials"),
+    ],
+)
+async def test_options_typed_for_what_is_followed_change_nothing_else(desk: Desk, typed: str, again: str) -> None:
+    first = await desk.ask(f"/subscribe {typed}")
+    if "✓ Follow this" in first.labels:
+        await desk.press_for_edit(first, "✓ Follow this")
+    (one,) = await followed(desk)
+    speaks = replace(one.filters, languages=frozenset({"ru"}))
+    await desk.db.write(subscriptions.refilter, ANNA, one.id, speaks)
+    answer = await desk.ask(f"/subscribe {again}")
+    (one,) = await followed(desk)
+    assert one.filters == Filters(Mode.DIGEST, 0.8, frozenset({"ru"}), DENIALS)
+    for said in ("in the digest only", "80% or more", "Russian", "denials"):
+        assert said in answer.text
+
+
+async def test_what_is_told_as_a_rule_again_is_said_too(desk: Desk) -> None:
+    await desk.ask("/subscribe A14 silent")
+    assert "at once and in the digest" in (await desk.ask("/subscribe A14 both")).text
 
 
 async def test_sides_and_languages_are_in_the_menu(desk: Desk) -> None:
