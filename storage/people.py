@@ -43,6 +43,8 @@ class Deed(StrEnum):
     EARLIER_TOLD = "earlier posts told"
     CLAIMS_MERGED = "claims merged"
     MERGE_UNDONE = "merge undone"
+    CORRECTION_SAID = "correction said"
+    CORRECTION_UNDONE = "correction undone"
     LINK_CONFIRMED = "link confirmed"
     LINK_REJECTED = "link rejected"
     ACCESS_REFUSED = "access refused"

@@ -78,12 +78,13 @@ class EntryKind(StrEnum):
 
     CLAIM = "claim"
     MERGE = "merge"  # a claim turned out to be another one
+    SUPERSEDE = "supersede"  # a claim corrects another one
 
 
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
     """An entry made in chat, and who made it: a claim by its id, with the content that a file would have; of a merge
-    `content` says "into" what. None: it was withdrawn."""
+    `content` says "into" what, of a correction what the claim "supersedes". None: it was withdrawn."""
 
     kind: EntryKind
     name: str

@@ -41,6 +41,7 @@ DESCRIPTIONS = {
     "review": "command-review",
     "newclaim": "command-newclaim",
     "merge": "command-merge",
+    "supersede": "command-supersede",
     "settle": "command-settle",
     "invite": "command-invite",
     "channel": "command-channel",

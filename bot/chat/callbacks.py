@@ -60,6 +60,7 @@ class Verb(StrEnum):
     DRAFT = "n"  # draft, then "m" (make), "n" (no claim), "s" (posts), "k" (keep), "t" (a kind, page), "p" (page)
     DROP = "k"  # claim, "y" or "n"
     PART = "j"  # claim: takes its merge back
+    UNCORRECT = "uc"  # claim: it corrects no other any more
     EARLIER = "ea"  # claim, then "s" (shows its earlier posts) or "a" (tells its followers of them)
     FIND = "fi"  # page, number of the newest hit (hexadecimal): turns the page of what was found
     CHANNELS = "ch"  # page of what is watched

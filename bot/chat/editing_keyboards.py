@@ -65,6 +65,11 @@ def part(words: Words, claim: str) -> Buttons:
     return ((Button(words.say("button-part", claim=claim), press(Verb.PART, packed(claim))),),)
 
 
+def uncorrect(words: Words, claim: str) -> Buttons:
+    """Takes back that the claim corrects another."""
+    return ((Button(words.say("button-uncorrect", claim=claim), press(Verb.UNCORRECT, packed(claim))),),)
+
+
 def earlier(words: Words, claim: str) -> Buttons:
     """The earlier posts that were found to be about a claim."""
     return (

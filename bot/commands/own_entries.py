@@ -31,21 +31,28 @@ async def export(database_url: str, folder: Path, file: Path, output: BinaryIO, 
     async with Database.look(database_url) as db:
         own = await db.read(entries.current)
     claims = [one for one in own if one.kind is EntryKind.CLAIM and one.name not in in_files]
-    merged = [one for one in own if one.kind is EntryKind.MERGE]
+    merged = [one for one in own if one.kind is not EntryKind.CLAIM]
     with opened(file, output) as out:
         out.write(written(claims, merged).encode())
     told = f"Claims made in chat: {len(claims)}, written to {file}."
     if merged:
-        told += f" Merges: {len(merged)}, which stay in the database; the file names them."
+        told += f" Merges and corrections: {len(merged)}, which stay in the database; the file names them."
     console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def written(claims: Sequence[OwnEntry], merged: Sequence[OwnEntry] = ()) -> str:
     """The file's text."""
-    notes = "".join(f"# {one.name} is merged into {(one.content or {}).get('into')}\n" for one in merged)
+    notes = "".join(f"# {_noted(one)}\n" for one in merged)
     listed: list[Mapping[str, object]] = [one.content for one in claims if one.content is not None]
     text = yaml.dump(listed, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110)
     return f"{_HEAD}{notes}\n{text}"
+
+
+def _noted(one: OwnEntry) -> str:
+    content = one.content or {}
+    if one.kind is EntryKind.SUPERSEDE:
+        return f"{one.name} corrects {content.get('supersedes')}"
+    return f"{one.name} is merged into {content.get('into')}"
 
 
 class _Plain(yaml.SafeDumper):

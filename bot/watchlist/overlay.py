@@ -1,10 +1,11 @@
-"""What editors made in chat, laid over the files: claims of their own, and claims that they found to be one.
+"""What editors made in chat, laid over the files: claims of their own, claims that they found to be one, and
+which claim corrects which.
 
 Files win: a claim whose id a file has is the file's. An entry that does not fit the files any more is left out and
 said, and the others hold. Pure; who may make entries is the chat's matter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def overlaid(book: Book, own: Iterable[OwnEntry]) -> Overlaid:
     if checks.problems(both):
         fitting, misfits = _fitting(book, claims)
         both, refused = _with(book, fitting), [*refused, *misfits]
+    both = replace(both, claims=_corrected(both.claims, own))
     known = frozenset(item.entry.id for item in both.claims)
     return Overlaid(conversion.watchlist(both, _resolved(own, known)), tuple(refused))
 
@@ -76,6 +78,28 @@ def _fitting(book: Book, claims: Claims) -> tuple[list[Item[entries.ClaimEntry]]
         else:
             kept.append(claim)
     return kept, wrong
+
+
+def _corrected(claims: Claims, own: Iterable[OwnEntry]) -> tuple[Item[entries.ClaimEntry], ...]:
+    """The claims with what they correct by chat's word. Files win, and one that leads nowhere or in a circle is left
+    out."""
+    known = {item.entry.id for item in claims}
+    said = {item.entry.id: item.entry.supersedes for item in claims if item.entry.supersedes}
+    for entry in own:
+        older = str((entry.content or {}).get("supersedes"))
+        if entry.kind is EntryKind.SUPERSEDE and older in known and entry.name not in said:
+            said |= {} if _leads_to(entry.name, older, said) else {entry.name: older}
+    return tuple(
+        replace(item, entry=item.entry.model_copy(update={"supersedes": said.get(item.entry.id)})) for item in claims
+    )
+
+
+def _leads_to(claim: str, older: str, said: Mapping[str, str]) -> bool:
+    seen: set[str] = set()
+    while older != claim and older in said and older not in seen:
+        seen.add(older)
+        older = said[older]
+    return older == claim
 
 
 def _resolved(own: Iterable[OwnEntry], known: frozenset[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from bot.claims.standing import following
 from bot.commands.opening import read_catalogue_with
 from bot.commands.own_entries import export, written
 from bot.settings import Settings
@@ -75,6 +76,10 @@ def merged(claim: str, into: str) -> OwnEntry:
     return OwnEntry(EntryKind.MERGE, claim, {"into": into}, "7", NOON)
 
 
+def corrects(claim: str, older: str) -> OwnEntry:
+    return OwnEntry(EntryKind.SUPERSEDE, claim, {"supersedes": older}, "7", NOON)
+
+
 def test_a_claim_made_in_chat_is_a_claim_like_those_of_files(folder: Path) -> None:
     found = load_with(folder, [made()])
     assert [claim.id for claim in found.watchlist.claims] == ["A01", "E001"]
@@ -129,6 +134,34 @@ def test_merges_lead_to_the_last_claim_and_never_in_a_circle(folder: Path) -> No
     assert load_with(folder, [merged("A01", "E009")]).watchlist.merged == {}
 
 
+def test_who_follows_a_claim_that_chat_says_is_corrected_hears_of_the_correction(folder: Path) -> None:
+    found = load_with(folder, [made(), corrects("E001", "A01")])
+    assert found.refused == ()
+    assert [claim.supersedes for claim in found.watchlist.claims] == [None, "A01"]
+    assert following(["A01"], found.watchlist) == dict.fromkeys(("A01", "E001"), ("A01", "E001"))
+    assert found.watchlist.version != load_with(folder, [made()]).watchlist.version
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        [corrects("E001", "A01"), corrects("A01", "E001")],
+        [corrects("E001", "A01"), corrects("E002", "E001"), corrects("A01", "E002")],
+        [corrects("E001", "A01"), corrects("E002", "E009"), corrects("A01", "A01"), corrects("E009", "A01")],
+    ],
+)
+def test_corrections_that_lead_nowhere_or_in_a_circle_are_left_out(folder: Path, own: list[OwnEntry]) -> None:
+    found = load_with(folder, [made("E001"), made("E002"), *own])
+    said = {claim.id: claim.supersedes for claim in found.watchlist.claims}
+    assert (said["A01"], said["E001"]) == (None, "A01")
+    assert found.refused == ()
+
+
+def test_what_a_file_says_is_corrected_stays_so(folder: Path) -> None:
+    found = load_with(folder, [made("E001", supersedes="A01"), made("E002"), corrects("E001", "E002")])
+    assert {claim.id: claim.supersedes for claim in found.watchlist.claims}["E001"] == "A01"
+
+
 def test_a_dropped_claim_stays_merged_so_that_what_was_said_of_it_still_counts(folder: Path) -> None:
     assert load_with(folder, [merged("E001", "A01")]).watchlist.merged == {"E001": "A01"}
 
@@ -155,7 +188,7 @@ async def test_a_start_takes_what_was_made_in_chat(folder: Path) -> None:
 
 
 async def test_the_command_writes_what_no_file_has(folder: Path, sqlite_db: Database, sqlite_url: str) -> None:
-    for entry in (made("A01"), made("E001"), merged("E001", "A01")):
+    for entry in (made("A01"), made("E001"), merged("E001", "A01"), corrects("E001", "A01")):
         await sqlite_db.write(entries.put, entry)
     output = io.BytesIO()
     await export(sqlite_url, folder, Path("-"), output, Console(quiet=True))
@@ -163,3 +196,4 @@ async def test_the_command_writes_what_no_file_has(folder: Path, sqlite_db: Data
     assert "id: E001" in text
     assert "id: A01" not in text
     assert "# E001 is merged into A01" in text
+    assert "# E001 corrects A01" in text

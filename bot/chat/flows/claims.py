@@ -108,7 +108,7 @@ async def settle(turn: Turn, asked: str) -> None:
         return
     target = turn.book.claim_called(words[0])
     if target is None:
-        await turn.tell("settle-unknown", asked=words[0][:40])
+        await turn.tell("claim-unknown", asked=words[0][:40])
         return
     await _settle(turn, target, status, words[2])
 

@@ -15,19 +15,27 @@ log = structlog.get_logger()
 
 async def merge(turn: Turn, asked: str) -> None:
     """/merge E003 A14 merges; /merge E003 shows what it was merged into."""
+    claims = await named(turn, asked, "merge-how")
+    if len(claims) == 1:
+        await _show(turn, *claims)
+    elif claims:
+        await _merge(turn, *claims)
+
+
+async def named(turn: Turn, asked: str, how: str) -> list[str]:
+    """The claim or the two claims that somebody wrote; none, if that was not understood, which is said then."""
     words = asked.split()
     if len(words) not in {1, 2}:
-        await turn.tell("merge-how")
-        return
-    found = [turn.book.claim_called(word) for word in words]
-    if None in found:
-        await turn.tell("merge-unknown", asked=words[found.index(None)][:40])
-        return
-    claims = [claim for claim in found if claim is not None]
-    if len(claims) == 1:
-        await _show(turn, claims[0])
-    else:
-        await _merge(turn, *claims)
+        await turn.tell(how)
+        return []
+    claims: list[str] = []
+    for word in words:
+        claim = turn.book.claim_called(word)
+        if claim is None:
+            await turn.tell("claim-unknown", asked=word[:40])
+            return []
+        claims.append(claim)
+    return claims
 
 
 async def _merge(turn: Turn, claim: str, into: str) -> None:

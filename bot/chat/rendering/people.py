@@ -23,6 +23,8 @@ DEEDS = {
     Deed.EARLIER_TOLD: "deed-earlier-told",
     Deed.CLAIMS_MERGED: "deed-claims-merged",
     Deed.MERGE_UNDONE: "deed-merge-undone",
+    Deed.CORRECTION_SAID: "deed-correction-said",
+    Deed.CORRECTION_UNDONE: "deed-correction-undone",
     Deed.LINK_CONFIRMED: "deed-link-confirmed",
     Deed.LINK_REJECTED: "deed-link-rejected",
     Deed.ACCESS_REFUSED: "deed-access-refused",

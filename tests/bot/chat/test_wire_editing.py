@@ -163,7 +163,59 @@ async def test_the_card_of_a_merged_claim_is_the_others(desk: Desk) -> None:
     assert "X99 is merged into this claim." in card.text
 
 
-@pytest.mark.parametrize("asked", ["/newclaim Tyotkino was shelled", "/dropclaim E001", "/merge A03 A14"])
+async def test_a_claim_corrects_another_until_that_is_taken_back(desk: Desk) -> None:
+    await at_work(desk)
+    said = await desk.ask("/supersede x99 a14")
+    assert said.text.startswith("X99 corrects A14 now")
+    [held] = await desk.db.read(entries.current)
+    assert (held.kind, held.name, held.content, held.by) == (
+        EntryKind.SUPERSEDE,
+        "X99",
+        {"supersedes": "A14"},
+        str(ANNA),
+    )
+    assert (await desk.ask("/supersede X99")).text == said.text
+    assert "marked as a correction: claim X99" in (await desk.ask("/audit")).text
+    undone = await desk.press_for_edit(said, "X99 is no correction")
+    assert undone.text == "X99 corrects no other claim any more."
+    assert await desk.db.read(entries.current) == []
+    assert (await desk.ask("/supersede X99")).text == "X99 corrects no other claim."
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("A14 A14", "it can’t correct itself"),
+        ("A14 X99", "X99 corrects A14 already"),
+        ("A03 X99", "take that back first: /supersede X99"),
+        ("Z1 A14", "I know no claim “Z1”"),
+        ("X99 Z1", "/claims lists them"),
+        ("", "Write: /supersede E003 A14."),
+        ("A14 A03 X99", "Write: /supersede E003 A14."),
+    ],
+)
+async def test_what_corrects_nothing_is_refused_with_a_mend(desk: Desk, asked: str, why: str) -> None:
+    await at_work(desk)
+    await desk.ask("/supersede A14 A03")
+    await desk.ask("/supersede X99 A14")
+    assert why in (await desk.ask(f"/supersede {asked}")).text
+    assert len(await desk.db.read(entries.current)) == 2
+
+
+async def test_what_files_say_of_corrections_is_changed_there(desk: Desk) -> None:
+    await at_work(desk)
+    claims = tuple(replace(one, supersedes="A03") if one.id == "X99" else one for one in BOOK.claims)
+    desk.watchlist = replace(BOOK, claims=claims, merged={"A14": "X99"})
+    for asked in ("/supersede X99 A03", "/supersede X99"):
+        assert "The watchlist’s files say that X99 corrects A03." in (await desk.ask(asked)).text
+    assert "it can’t correct itself" in (await desk.ask("/supersede A14 X99")).text
+    assert "can’t be both ways round" in (await desk.ask("/supersede A03 A14")).text
+    assert await desk.db.read(entries.current) == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["/newclaim Tyotkino was shelled", "/dropclaim E001", "/merge A03 A14", "/supersede A03 A14"]
+)
 async def test_readers_change_nothing(desk: Desk, asked: str) -> None:
     assert (await desk.ask(asked)).text.startswith("Only editors may do this.")
     assert await desk.db.read(entries.current) == []

@@ -26,6 +26,7 @@ COMMANDS = (
     *("/settle", "/settle A03 refuted x", "/review", "/newclaim", "/newclaim Shelling of Tyotkino", "/newclaim Calm"),
     *("/newclaim E001", "/newclaim E001 Shelling", "/newclaim E099 x", "/dropclaim E001", "/dropclaim", "/merge"),
     *("/merge A03", "/merge A03 A14", "/merge A14 A03", "/merge zeppelin"),
+    *("/supersede", "/supersede A03", "/supersede A03 X99", "/supersede X99 A03", "/supersede A03 A03"),
     *("/quiet", "/quiet 23:00-07:00", "/quiet 7-7", "/quiet x", "/quiet 23-7 Nowhere", "/quiet 23-7 Brusels"),
     *("/find", "/find рудка", "/find рудка -дождь since:2024-01-01 lang:ru", "/find дождь", '/find "рудка'),
     *("/find ру*", "/find рудка channel:@none", "/find рудка since:x", "/find рудка lang:russian", "/find -"),

@@ -1,0 +1,103 @@
+"""/supersede: a claim corrects another, as "fighting goes on" corrects "full control". Both stay claims, and who
+follows the one hears of the other. What the files say of that is changed in the files only.
+"""
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.chat import editing_keyboards
+from bot.chat.callbacks import Press
+from bot.chat.flows.merging import named
+from bot.chat.flows.turn import Turn
+from storage import entries
+from storage.messages import Message
+from storage.people import Deed
+from storage.said import EntryKind, OwnEntry
+
+log = structlog.get_logger()
+
+
+async def supersede(turn: Turn, asked: str) -> None:
+    """/supersede E003 A14: the first corrects the second; /supersede E003 shows what it corrects."""
+    claims = await named(turn, asked, "supersede-how")
+    if len(claims) == 1:
+        await _show(turn, *claims)
+    elif claims:
+        await _supersede(turn, *(turn.watchlist.merged.get(claim, claim) for claim in claims))
+
+
+async def _supersede(turn: Turn, claim: str, older: str) -> None:
+    own = await _own(turn)
+    corrects = _of_files(turn, own) | own
+    if claim == older:
+        await turn.tell("supersede-itself", claim=claim)
+    elif corrects.get(claim) == older:
+        await _show(turn, claim)
+    elif claim in corrects and claim not in own:
+        await turn.tell("supersede-files", claim=claim, older=corrects[claim])
+    elif claim in _corrected_by(older, corrects):
+        await turn.tell("supersede-circle", claim=claim, older=older)
+    else:
+        await _keep(turn, claim, older)
+
+
+async def _keep(turn: Turn, claim: str, older: str) -> None:
+    entry = OwnEntry(EntryKind.SUPERSEDE, claim, {"supersedes": older}, str(turn.user_id), turn.now)
+    async with turn.db.writing() as conn:
+        await entries.put(conn, entry)
+        await turn.note(conn, Deed.CORRECTION_SAID, claim, older)
+    log.info("claim corrects another", claim=claim, older=older, by=turn.user_id)
+    await _tell(turn, claim, older)
+
+
+async def _own(turn: Turn) -> dict[str, str]:
+    """By claim, what it corrects, as far as editors said so."""
+    return {
+        entry.name: str((entry.content or {}).get("supersedes"))
+        for entry in await turn.db.read(entries.current)
+        if entry.kind is EntryKind.SUPERSEDE
+    }
+
+
+def _of_files(turn: Turn, own: Mapping[str, str]) -> dict[str, str]:
+    """What the watchlist in force says of the others."""
+    return {one.id: one.supersedes for one in turn.watchlist.claims if one.supersedes and one.id not in own}
+
+
+def _corrected_by(claim: str, corrects: Mapping[str, str]) -> set[str]:
+    """All that it corrects, however far."""
+    seen: set[str] = set()
+    last: str | None = claim
+    while (last := corrects.get(last or "")) is not None and last not in seen:
+        seen.add(last)
+    return seen
+
+
+async def _show(turn: Turn, claim: str) -> None:
+    own = await _own(turn)
+    files = _of_files(turn, own)
+    if claim in own:
+        await _tell(turn, claim, own[claim])
+    elif claim in files:
+        await turn.tell("supersede-files", claim=claim, older=files[claim])
+    else:
+        await turn.tell("supersede-none", claim=claim)
+
+
+async def _tell(turn: Turn, claim: str, older: str) -> None:
+    html = turn.words.html("supersede-done", claim=claim, older=older)
+    await turn.answer(Message(html, editing_keyboards.uncorrect(turn.words, claim)))
+
+
+async def press_uncorrect(turn: Turn, press: Press) -> str | None:
+    """The claim corrects no other any more."""
+    claim = press.arg(0)
+    if await turn.db.read(entries.get, EntryKind.SUPERSEDE, claim) is None:
+        return turn.words.say("supersede-none", claim=claim)
+    async with turn.db.writing() as conn:
+        await entries.put(conn, OwnEntry(EntryKind.SUPERSEDE, claim, None, str(turn.user_id), turn.now))
+        await turn.note(conn, Deed.CORRECTION_UNDONE, claim)
+    log.info("correction taken back", claim=claim, by=turn.user_id)
+    await turn.redraw(Message(turn.words.html("supersede-undone", claim=claim)))
+    return None
