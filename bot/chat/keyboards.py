@@ -114,12 +114,16 @@ def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> But
     row = [stop(words, Kind.CLAIM, claim) if followed else follow(book, Kind.CLAIM, claim)]
     if standing.since is not None:
         row.append(Button(words.say("button-timeline"), press(Verb.TIMELINE, packed(claim))))
-    statuses = [
+    return (tuple(row), *((statuses(words, claim, standing.status),) if editor else ()))
+
+
+def statuses(words: Words, claim: str, now: ClaimStatus | None = None) -> tuple[Button, ...]:
+    """Those that a claim may have, but for that which it has `now`; a press asks for the reason."""
+    return tuple(
         Button(words.say(f"status-{status}"), press(Verb.SETTLE, packed(claim), status.value))
         for status in ClaimStatus
-        if editor and status is not standing.status
-    ]
-    return tuple(tuple(buttons) for buttons in (row, statuses) if buttons)
+        if status is not now
+    )
 
 
 def review(words: Words, link_id: int, url: str) -> Buttons:

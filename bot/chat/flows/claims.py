@@ -100,17 +100,23 @@ async def _suggest(turn: Turn, asked: str, found: Sequence[str]) -> None:
 
 
 async def settle(turn: Turn, asked: str) -> None:
-    """/settle A14 refuted because ...: an editor sets the status, with a reason that every follower will read."""
-    words = asked.split(maxsplit=2)
-    status = _status(turn, words[1]) if len(words) == 3 else None
-    if status is None:
+    """/settle A14 refuted because ...: an editor sets the status, with a reason that every follower will read. What was
+    left out is asked for."""
+    called, _, rest = asked.strip().partition(" ")
+    if not called:
         await turn.tell("settle-how")
         return
-    target = turn.book.claim_called(words[0])
+    target = turn.book.claim_called(called)
     if target is None:
-        await turn.tell("claim-unknown", asked=words[0][:40])
+        await turn.tell("claim-unknown", asked=called[:40])
         return
-    await _settle(turn, target, status, words[2])
+    status, reason = _status_first(turn, rest.strip())
+    if status is None:
+        await turn.answer(_which_status(turn, target, reason))
+    elif reason:
+        await _settle(turn, target, status, reason)
+    else:
+        await _ask_why(turn, target, status)
 
 
 async def press_settle(turn: Turn, press: Press) -> str | None:
@@ -118,9 +124,22 @@ async def press_settle(turn: Turn, press: Press) -> str | None:
     target, status = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist), _status(turn, press.arg(1))
     if target is None or status is None:
         return turn.words.say("gone-entry")
+    await _ask_why(turn, target, status)
+    return None
+
+
+def _which_status(turn: Turn, target: str, asked: str) -> Message:
+    """The statuses that there are, to press; `asked`: what was written instead of one."""
+    html = turn.words.html("settle-which", claim=target)
+    if asked:
+        statuses = turn.words.listed([turn.words.say(key) for key in STATUSES.values()])
+        html = turn.words.html("settle-bad-status", asked=asked[:40], claim=target, statuses=statuses)
+    return Message(html, (keyboards.statuses(turn.words, target),))
+
+
+async def _ask_why(turn: Turn, target: str, status: ClaimStatus) -> None:
     status_word = turn.words.say(STATUSES[status.value])
     await turn.ask("", turn.words.html("settle-ask", claim=target, status=status_word))
-    return None
 
 
 def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
@@ -150,7 +169,15 @@ async def _settle(turn: Turn, target: str, status: ClaimStatus, reason: str) -> 
 
 def _status(turn: Turn, text: str) -> ClaimStatus | None:
     """A status by its English name or as the reader's language calls it."""
-    wanted = text.casefold()
-    return next(
-        (ClaimStatus(one) for one, key in STATUSES.items() if wanted in {one, turn.words.say(key).casefold()}), None
-    )
+    status, rest = _status_first(turn, text)
+    return None if rest else status
+
+
+def _status_first(turn: Turn, text: str) -> tuple[ClaimStatus | None, str]:
+    """The status that the text begins with, in one word or several, and what stands behind it."""
+    for one, key in STATUSES.items():
+        for name in (one, turn.words.say(key)):
+            rest = text[len(name) :]
+            if text.casefold().startswith(name.casefold()) and not rest[:1].isalnum():
+                return ClaimStatus(one), rest.lstrip(" ,.:;–—-").rstrip()
+    return None, text

@@ -91,14 +91,53 @@ async def test_the_same_in_one_line(desk: Desk) -> None:
     ("text", "answer"),
     [
         ("/settle", "Write: /settle A14 refuted"),
-        ("/settle A03 refuted", "Write: /settle A14 refuted"),
-        ("/settle A03 perhaps it was so", "Write: /settle A14 refuted"),
+        ("/settle A03", "Which status shall A03 have?"),
+        ("/settle A03 perhaps", "“perhaps” is no status. These are: unverified, contested, confirmed and refuted."),
+        ("/settle A03 refutedly so", "“refutedly so” is no status."),
         ("/settle A99 refuted it was not", "I know no claim “A99”"),
     ],
 )
 async def test_what_is_missing_is_said(desk: Desk, text: str, answer: str) -> None:
     await desk.ask(f"/owner {CODE}")
     assert (await desk.ask(text)).text.startswith(answer)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "asked", "status"),
+    [
+        ("en", "a03 refuted", "A03: refuted. Answer this message", ClaimStatus.REFUTED),
+        ("nl", "A03 niet geverifieerd", "A03: niet geverifieerd. Beantwoord", ClaimStatus.UNVERIFIED),
+        ("uk", "A03 Спростовано.", "A03: спростовано. Дайте відповідь", ClaimStatus.REFUTED),
+        ("ru", "A03 не проверено", "A03: не проверено. Ответьте", ClaimStatus.UNVERIFIED),
+    ],
+)
+async def test_a_reason_that_was_left_out_is_asked_for(
+    desk: Desk, language: str, typed: str, asked: str, status: ClaimStatus
+) -> None:
+    desk.anna.language_code = language
+    await desk.ask(f"/owner {CODE}")
+    question = await desk.ask(f"/settle {typed}")
+    assert question.text.startswith(asked)
+    assert await desk.db.read(claims.history, "A03") == []
+    await desk.anna.send("The governor denies it.", answering=question)
+    await desk.anna.next_message()
+    [change] = await desk.db.read(claims.history, "A03")
+    assert (change.status, change.reason) == (status, "The governor denies it.")
+
+
+async def test_a_status_in_two_words_takes_its_reason_in_the_same_line(desk: Desk) -> None:
+    desk.anna.language_code = "ru"
+    await desk.ask(f"/owner {CODE}")
+    await desk.ask("/settle A03 не проверено: видео нет")
+    [change] = await desk.db.read(claims.history, "A03")
+    assert (change.status, change.reason) == (ClaimStatus.UNVERIFIED, "видео нет")
+
+
+async def test_a_wrong_status_is_put_right_by_a_tap(desk: Desk) -> None:
+    await desk.ask(f"/owner {CODE}")
+    told = await desk.ask("/settle A03 perhaps it was so")
+    assert told.labels == ["unverified", "contested", "confirmed", "refuted"]
+    assert (await desk.press_for_message(told, "contested")).text.startswith("A03: contested. Answer this message")
 
 
 async def test_readers_set_no_status(desk: Desk) -> None:
