@@ -255,6 +255,13 @@ async def summary(conn: AsyncConnection, chat_id: int | None = None) -> dict[Del
     return {row.state: row.number for row in await conn.execute(counted)}
 
 
+async def failures(conn: AsyncConnection) -> dict[str, int]:
+    """How many deliveries failed, by what Telegram said; the most first."""
+    number = func.count().label("number")
+    counted = select(deliveries.c.error, number).where(in_state(DeliveryState.FAILED)).group_by(deliveries.c.error)
+    return {row.error or "": row.number for row in await conn.execute(counted.order_by(number.desc()))}
+
+
 async def next_due(conn: AsyncConnection, *, only: int | None = None) -> datetime | None:
     """When the next delivery is due, or was: pacing may hold it back. Without resting chats. `only`: one chat's."""
     soonest = (

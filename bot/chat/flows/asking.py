@@ -7,7 +7,18 @@ import structlog
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import Backstage, Standing, render_status
-from storage import accounts, backfills, backups, catalogues, coverage, deliveries, digests, posts, subscriptions
+from storage import (
+    accounts,
+    backfills,
+    backups,
+    catalogues,
+    coverage,
+    deliveries,
+    digests,
+    parkings,
+    posts,
+    subscriptions,
+)
 from storage.delays import overall
 from storage.messages import Delivery, DeliveryState
 
@@ -50,6 +61,9 @@ async def _backstage(turn: Turn) -> Backstage | None:
         parked=counts.parked,
         backups=await turn.db.read(backups.newest),
         backfill=await turn.db.read(backfills.newest),
+        parkings=await turn.db.read(parkings.reasons),
+        states=await turn.db.read(deliveries.summary),
+        failures=await turn.db.read(deliveries.failures),
     )
 
 

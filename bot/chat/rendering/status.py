@@ -1,17 +1,19 @@
 """What is not covered, whether the lookout is awake, and what is on its way to this chat. Pure."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from bot.chat import keyboards
-from bot.chat.markup import Html, bold, join, lines
+from bot.chat.markup import Html, bold, cut, join, lines
 from bot.chat.naming import Book
 from bot.chat.rendering.speech import PROBLEMS
 from bot.chat.words import Words
 from storage.messages import Delivery, DeliveryState, Message
 from storage.telling import Chat
-from storage.watching import Backfill, Backups, Coverage, Delay, InForce
+from storage.watching import Backfill, Backups, Coverage, Delay, InForce, Work
 from storage.watchlist import Watchlist
 
 AWAKE = timedelta(minutes=15)
@@ -23,11 +25,18 @@ LATE = timedelta(hours=1)
 _LINES_LIMIT = 25
 _SHOW_LIMIT = 5
 _SLOWEST_LIMIT = 5
+_ERRORS_LIMIT = 5
+_ERROR_LIMIT = 100
+_NUMBERS = re.compile(r"[0-9]+")
+"""Of errors of one kind, these differ."""
+_STATES = (DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN, DeliveryState.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Backstage:
-    """What only operators are shown. `resting`: account -> since when; `floods`: account, kind of request, until."""
+    """What only operators are shown. `resting`: account -> since when; `floods`: account, kind of request, until;
+    `parkings`: by stage and kind of error; `states` and `failures`: of all deliveries, these by what Telegram said.
+    """
 
     resting: Mapping[str, datetime]
     floods: Sequence[tuple[str, str, datetime]]
@@ -35,6 +44,9 @@ class Backstage:
     parked: int
     backups: Backups | None = None
     backfill: Backfill | None = None
+    parkings: Mapping[tuple[Work, str], int] = field(default_factory=dict)
+    states: Mapping[DeliveryState, int] = field(default_factory=dict)
+    failures: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +192,7 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     if live:
         found.append(words.html("full-live", channels=live))
     found.append(words.html("full-queue", unmatched=words.number(seen.unmatched), parked=words.number(seen.parked)))
-    found += _backfill(seen.backfill, words)
-    if seen.backups is not None:
-        found += _backups(chat, seen.backups, words)
+    found += [*_errors(seen, words), *_backfill(seen.backfill, words), *_backups(chat, seen.backups, words)]
     timed = [(one.delay.median, one.username) for one in standing.coverage if one.delay]
     slowest = [f"@{name} ({words.span(delay)})" for delay, name in sorted(timed, reverse=True)[:_SLOWEST_LIMIT]]
     if slowest:
@@ -198,8 +208,24 @@ def _backfill(one: Backfill | None, words: Words) -> Iterator[Html]:
         yield words.html("full-backfill", done=words.number(one.done), left=words.number(one.left))
 
 
-def _backups(chat: Chat, standing: Backups, words: Words) -> Iterator[Html]:
-    """The last good copy of the database, and since when none can be made."""
+def _errors(seen: Backstage, words: Words) -> Iterator[Html]:
+    """What is parked, and what became of all messages, with the kinds of error that most met."""
+    for (work, why), count in [*seen.parkings.items()][:_ERRORS_LIMIT]:
+        yield words.html("full-parked", stage=work.value, count=words.number(count), why=cut(why, _ERROR_LIMIT))
+    numbers = {state.value: words.number(seen.states.get(state, 0)) for state in _STATES}
+    yield words.html("full-deliveries", **numbers)
+    kinds: Counter[str] = Counter()
+    for said, count in seen.failures.items():
+        kinds[_NUMBERS.sub("…", said)] += count
+    for said, count in kinds.most_common(_ERRORS_LIMIT):
+        yield words.html("full-failed", count=words.number(count), why=cut(said, _ERROR_LIMIT) or "?")
+
+
+def _backups(chat: Chat, standing: Backups | None, words: Words) -> Iterator[Html]:
+    """The last good copy of the database, and since when none can be made; or that there never was one."""
+    if standing is None:
+        yield words.html("full-backup-none")
+        return
     if standing.made_at is not None:
         yield words.html("full-backup", when=words.moment(standing.made_at, chat.time_zone))
     if standing.problem_at is not None:

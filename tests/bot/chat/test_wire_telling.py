@@ -9,9 +9,10 @@ from telegram import Bot
 from bot.delivery.queue import deliver
 from bot.delivery.telegram import BotSender
 from bot.digesting import make_digests
-from storage import accounts, alerts, chats, deliveries, digests, events, owners, posts
+from storage import accounts, alerts, backups, chats, deliveries, digests, events, owners, parkings, posts
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.telling import Alert, Reason
+from storage.watching import Work
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, CHANNEL, denial, entry, revision
 from tests.bot.people import admit
@@ -266,6 +267,34 @@ async def test_status_in_full_is_for_owners(desk: Desk) -> None:
     text = (await desk.ask("/status full")).text
     assert "⏳ Account desk must wait with history until 12 Mar 2024, 13:00." in text
     assert "Posts that wait to be matched: 0; parked: 0" in text
+
+
+async def test_status_in_full_says_that_no_backup_was_made_and_what_to_set(desk: Desk) -> None:
+    await desk.db.write(owners.make_owner, ANNA, desk.now)
+    assert "No backup was ever made. Set SEINPOST_BACKUP__FOLDER" in (await desk.ask("/status full")).text
+    await desk.db.write(backups.made, "copies", "one.db", 1, desk.now, desk.now + timedelta(days=1))
+    text = (await desk.ask("/status full")).text
+    assert "Last good backup: 12 Mar 2024, 12:00" in text
+    assert "BACKUP__FOLDER" not in text
+
+
+async def test_status_in_full_counts_errors_by_their_kind(desk: Desk) -> None:
+    await desk.db.write(owners.make_owner, ANNA, desk.now)
+    assert "failed 0" not in (await desk.ask("/status full")).text
+    await desk.ask("/start")
+    said = ["Message is too long: 4097", "Message is too long: 5000", "<b>Chat not found", None]
+    for number, error in enumerate(said):
+        await desk.db.write(deliveries.add, ANNA, DeliveryKind.NOTICE, number, [Message("x")], desk.now)
+        [taken] = await desk.db.write(deliveries.take, desk.now + timedelta(hours=number), 1)
+        await desk.db.write(deliveries.settle, taken.id, DeliveryState.FAILED, desk.now, error=error)
+    for item in (1, 2):
+        await desk.db.write(parkings.put, Work.DIGEST, item, "ValueError", desk.now)
+    text = (await desk.ask("/status full")).text
+    assert "Messages to everybody: 0 waiting, 0 sent, 0 in doubt, 4 failed" in text
+    assert "• failed 2×: Message is too long: …\n• failed 1×: " in text
+    assert "• failed 1×: <b>Chat not found" in text
+    assert "Parked at the stage digest: 2 (ValueError)." in text
+    assert "ValueError" not in (await desk.ask("/status")).text
 
 
 async def test_status_tells_how_long_collecting_takes(desk: Desk) -> None:
