@@ -39,11 +39,11 @@ async def start(turn: Turn, asked: str) -> None:
 
 
 async def show_help(turn: Turn, asked: str) -> None:
-    await turn.answer(menus.render_help(turn.chat))
+    await turn.answer(menus.render_help(turn.chat, turn.role))
 
 
 async def press_help(turn: Turn, press: Press) -> str | None:
-    await turn.answer(menus.render_help(turn.chat))
+    await turn.answer(menus.render_help(turn.chat, turn.role))
     return None
 
 

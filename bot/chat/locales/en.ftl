@@ -111,6 +111,22 @@ help =
     /language – change the language
     /export – all that is kept about this chat, as a file
     /forget – delete everything about this chat
+help-group = /group – who may change settings here
+help-editors-title = For editors
+help-editors =
+    /review – decide about suggested links, one by one
+    /newclaim – make a claim of one sentence; <code>/newclaim E001</code> and a sentence changes it
+    /dropclaim E001 – drop a claim that was made in chat
+    /merge E003 A14 – two claims become one
+    /supersede E003 A14 – the first claim corrects the second
+    /settle A14 refuted – set the status of a claim, with the reason
+    /invite – invite somebody
+    /channel – post alerts in a channel of yours
+    /status full – accounts, queues, errors and backups as well
+help-owners-title = For owners
+help-owners =
+    /roles – who has access, and as what
+    /audit – who did what
 
 ## Following
 

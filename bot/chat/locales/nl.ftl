@@ -111,6 +111,22 @@ help =
     /language – andere taal
     /export – alles wat over deze chat wordt bewaard, als bestand
     /forget – wis alles over deze chat
+help-group = /group – wie hier instellingen mag wijzigen
+help-editors-title = Voor redacteuren
+help-editors =
+    /review – over voorgestelde verbanden beslissen, één voor één
+    /newclaim – van één zin een bewering maken; <code>/newclaim E001</code> met een zin wijzigt die
+    /dropclaim E001 – een bewering die in de chat gemaakt is, weer weghalen
+    /merge E003 A14 – van twee beweringen één maken
+    /supersede E003 A14 – de eerste bewering corrigeert de tweede
+    /settle A14 weerlegd – de status van een bewering instellen, met de reden
+    /invite – iemand uitnodigen
+    /channel – meldingen in een eigen kanaal plaatsen
+    /status full – ook accounts, wachtrijen, fouten en reservekopieën
+help-owners-title = Voor eigenaren
+help-owners =
+    /roles – wie toegang heeft, en als wat
+    /audit – wie deed wat
 
 ## Volgen
 

@@ -13,6 +13,7 @@ from bot.chat.rendering.status import digest_line
 from bot.chat.words import LANGUAGES, Words
 from storage.messages import Button, Message
 from storage.model import Kind
+from storage.people import Role
 from storage.telling import Chat, Mode, Subscription
 from storage.watchlist import Claim, Watchlist
 
@@ -27,6 +28,12 @@ _FOLLOWED = {Mode.DIGEST: "followed-digest", Mode.SILENT: "followed-silent"}
 """Where nothing is told at once, nobody is promised that."""
 
 
+_HELP_BY_ROLE = (
+    (Role.EDITOR, "help-editors-title", "help-editors"),
+    (Role.OWNER, "help-owners-title", "help-owners"),
+)
+
+
 def render_start(chat: Chat, *, returned: bool) -> Message:
     """The welcome; `returned`: the chat had rested and is awake again."""
     words = Words(chat.language)
@@ -35,10 +42,15 @@ def render_start(chat: Chat, *, returned: bool) -> Message:
     return Message(lines(again, words.html("start"), "", how), keyboards.start(words))
 
 
-def render_help(chat: Chat) -> Message:
-    words = Words(chat.language)
-    how = words.html("help-how-group" if _is_group(chat) else "help-how")
-    return Message(lines(bold(words.say("help-title")), "", how, "", words.html("help")), keyboards.start(words))
+def render_help(chat: Chat, role: Role | None) -> Message:
+    """What everybody can do, and in a private chat also what one can do by one's role."""
+    words, group = Words(chat.language), _is_group(chat)
+    more: list[Html] = [words.html("help-group")] if group else []
+    for least, title, commands in _HELP_BY_ROLE:
+        if role is not None and role.rank >= least.rank and not group:
+            more += [Html(""), bold(words.say(title)), words.html(commands)]
+    how = words.html("help-how-group" if group else "help-how")
+    return Message(lines(bold(words.say("help-title")), "", how, "", words.html("help"), *more), keyboards.start(words))
 
 
 def render_kinds(chat: Chat) -> Message:

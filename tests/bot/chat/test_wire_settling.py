@@ -1,5 +1,7 @@
 """Welcome, help, language, forgetting, the owner and resting, over the wire."""
 
+import re
+
 import pytest
 from telegram import (
     Bot,
@@ -12,7 +14,7 @@ from bot.chat.announcing import announce, listed
 from storage import chats, deliveries, digests, owners, subscriptions
 from storage.people import Role
 from tests.bot.chat.conftest import CODE, Desk
-from tests.bot.chat.factories import ANNA
+from tests.bot.chat.factories import ANNA, LANGUAGES
 from tests.bot.people import admit
 from tests.botapi.server import LoopbackBotApi
 
@@ -37,13 +39,35 @@ async def test_start_speaks_the_language_of_the_persons_telegram(
     assert chat.time_zone == zone
 
 
-async def test_help_names_every_command(desk: Desk) -> None:
+COMMANDS = (
+    *("subscribe", "subscriptions", "digest", "claims", "claim", "find", "why", "channels", "quiet", "status"),
+    *("language", "export", "forget"),
+)
+OF_EDITORS = ("review", "newclaim", "dropclaim", "merge", "supersede", "settle", "invite", "channel")
+OF_OWNERS = ("roles", "audit")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("role", "own"),
+    [(Role.READER, ()), (Role.EDITOR, OF_EDITORS), (Role.OWNER, (*OF_EDITORS, *OF_OWNERS))],
+)
+async def test_help_names_every_command_of_ones_role(
+    desk: Desk, language: str, role: Role, own: tuple[str, ...]
+) -> None:
+    desk.anna.language_code = language
+    await admit(desk.db, ANNA, role=role)
     text = (await desk.ask("/help")).text
-    assert [
-        name
-        for name in ("subscribe", "subscriptions", "claims", "claim", "digest", "find", "why", "status", "language")
-        if f"/{name}" not in text
-    ] == []
+    assert set(re.findall(r"^/([a-z]+)", text, re.MULTILINE)) == {*COMMANDS, *own}
+    assert set(listed(role)) <= {*COMMANDS, *own, "help", "unsubscribe"}
+
+
+async def test_help_in_a_group_names_its_rule_and_nothing_of_editors(desk: Desk, api: LoopbackBotApi) -> None:
+    await admit(desk.db, ANNA, role=Role.OWNER)
+    group = api.group(-1_000_000_000_001, "Desk", (desk.anna,))
+    await desk.anna.send("/help", to=group)
+    text = (await group.next_message()).text
+    assert set(re.findall(r"^/([a-z]+)", text, re.MULTILINE)) == {*COMMANDS, "group"}
 
 
 async def test_another_language_is_two_taps_away_and_the_guessed_zone_follows(desk: Desk) -> None:
