@@ -3,6 +3,8 @@
 import re
 import shutil
 import subprocess
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,53 @@ def test_copies_are_made_by_programs_of_the_servers_version() -> None:
 
 
 # --- compose --------------------------------------------------------------------------------------------------------
+
+
+def complaints(file: Path) -> str:
+    """What the compose specification's own schema has against a file; it comes with `check-jsonschema`."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "unknown" not in done.stderr.lower(), done.stderr
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.mark.skipif(find_spec("check_jsonschema") is None, reason="check-jsonschema is not installed here")
+def test_compose_is_what_its_specification_says(tmp_path: Path) -> None:
+    assert complaints(ROOT / "compose.yaml") == ""
+    misspelt = (ROOT / "compose.yaml").read_text(encoding="utf-8").replace("  read_only:", "  readonly:")
+    (tmp_path / "compose.yaml").write_text(misspelt, encoding="utf-8")
+    assert "readonly" in complaints(tmp_path / "compose.yaml")
+
+
+def test_every_word_that_compose_takes_from_the_environment_is_explained_at_its_top() -> None:
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^#   ([A-Z_]+)=", text, re.MULTILINE))
+    taken = set(re.findall(r"\$\{?([A-Z_]+)", text))
+    assert taken
+    assert taken <= explained
+
+
+def test_a_service_waits_only_for_those_that_say_how_they_are() -> None:
+    services = COMPOSE["services"]
+    waited = [(name, other, how) for name in services for other, how in services[name].get("depends_on", {}).items()]
+    assert waited
+    for name, other, how in waited:
+        assert how == {"condition": "service_healthy"}, name
+        assert services[other]["healthcheck"]["test"][0] == "CMD"
+
+
+def test_a_root_that_is_read_only_has_a_place_for_all_that_is_written() -> None:
+    """`/data` is the volume, `/tmp` in memory: what the image says that the program writes lies in one of the two."""
+    final = IMAGE.rpartition("\nFROM ")[2]
+    places = dict(re.findall(r"([A-Z_]+)=(?:sqlite:///)?(/(?!opt)\S+)", final))
+    written = {name: place for name, place in places.items() if name != "SEINPOST_CONFIG"}
+    assert {"MPLCONFIGDIR", "SEINPOST_CACHE", "SEINPOST_DATABASE_URL", "SEINPOST_TELEGRAM__SESSIONS"} <= set(written)
+    for service in LOOKOUTS.values():
+        mounted = [mount.split(":")[1] for mount in service["volumes"] if not mount.endswith(":ro")]
+        roots = (*mounted, service["tmpfs"])
+        assert all(place.startswith(roots) for place in written.values())
+        assert service["environment"]["SEINPOST_BACKUP__FOLDER"].startswith(roots)
+        assert f"{places['SEINPOST_CONFIG']}:ro" in {mount.partition(":")[2] for mount in service["volumes"]}
 
 
 def test_compose_runs_every_part_and_two_matchers() -> None:
