@@ -55,7 +55,7 @@ def change_of(reread: Reread, stored: Stored, chosen: Chosen) -> Change:
     """
     text = stored.revision.post.text
     meant = (link for link in reread.links if link.kind in chosen.kinds and (link.certain or not chosen.certain_only))
-    new = [_quoting(link, text) for link in meant]
+    new = [_quoting(link, text) for link in dict.fromkeys(meant)]  # an archive may hold a post twice
     targets = {(link.kind, link.target) for link in new}
 
     def may_go(link: Link) -> bool:
@@ -70,10 +70,15 @@ def _quoting(link: Link, text: str) -> Link:
     return replace(link, evidence=evidence)
 
 
-def fresh_claims(change: Change, stored: Stored) -> tuple[Link, ...]:
-    """New links that count as somebody's word on a claim of which the post was not known to speak."""
+def fresh_claims(change: Change, stored: Stored, noted: Collection[str] = ()) -> tuple[Link, ...]:
+    """New links that count as somebody's word on a claim of which the post was not known to speak; `noted`: of which it
+    is known since `stored` was read.
+    """
     return tuple(
         link
         for link in change.new
-        if link.kind is Kind.CLAIM and link.certain and (link.kind, link.target) not in stored.noted
+        if link.kind is Kind.CLAIM
+        and link.certain
+        and link.target not in noted
+        and (link.kind, link.target) not in stored.noted
     )

@@ -4,7 +4,7 @@ Nobody is alerted: what is new about a claim is noted, so that its standing coun
 page of posts is one transaction, and what is there already is not written again; so it may be interrupted and repeated.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,7 +30,7 @@ from collectors.exports.parquet import arrow
 from storage import entries, events, history, rematching
 from storage.database import Connection, Database
 from storage.model import Cause, Kind, Link
-from storage.rematching import Stored
+from storage.rematching import Change, Stored
 from storage.watchlist import Watchlist
 
 PAGE = 500
@@ -127,7 +127,8 @@ async def _bring_back(
     tally: Tally,
 ) -> None:
     known = await rematching.stored(conn, {_key(reread) for reread in page})
-    changes, whole = [], []
+    changes: list[tuple[Change, Stored]] = []
+    whole: set[int] = set()
     for reread in page:
         stored = known.get(_key(reread))
         why = left(reread, stored, result.at)
@@ -136,15 +137,14 @@ async def _bring_back(
             tally.left[why or Left.NOT_STORED] += 1
             continue
         change = change_of(reread, stored, chosen)
-        whole.append(stored.revision.id)
-        if change.gone or change.new:
+        if (change.gone or change.new) and stored.revision.id not in whole:  # an archive may hold a post twice
             changes.append((change, stored))
             tally.changed += 1
             tally.gone += len(change.gone)
             tally.new.update(link.kind for link in change.new)
+        whole.add(stored.revision.id)
     await rematching.put(conn, [change for change, _ in changes], result.version)
-    for change, stored in changes:
-        await _note(conn, stored, fresh_claims(change, stored), watchlist, now)
+    await _note_all(conn, changes, watchlist, now)
     if chosen.everything:
         await rematching.enter(conn, whole, result.version, result.at)
 
@@ -153,11 +153,23 @@ def _key(reread: Reread) -> rematching.Key:
     return (reread.key.channel_id, reread.key.post_id, reread.key.number)
 
 
+async def _note_all(
+    conn: Connection, changes: Sequence[tuple[Change, Stored]], watchlist: Watchlist, now: datetime
+) -> None:
+    """Of each post a claim is noted once, however many of its revisions speak of it."""
+    noted: defaultdict[tuple[int, int], set[str]] = defaultdict(set)
+    for change, stored in changes:
+        if stored.revision.cause is Cause.DELETED:
+            continue
+        mine = noted[stored.revision.post.channel_id, stored.revision.post.post_id]
+        if fresh := fresh_claims(change, stored, mine):
+            await _note(conn, stored, fresh, watchlist, now)
+            mine |= {link.target for link in fresh}
+
+
 async def _note(conn: Connection, stored: Stored, fresh: tuple[Link, ...], watchlist: Watchlist, now: datetime) -> None:
     """What is said of claims counts for their standing; nobody is told, since the revision waits for no stage."""
     revision = stored.revision
-    if not fresh or revision.cause is Cause.DELETED:
-        return
     known = await known_of(conn, {link.target for link in fresh}, watchlist)
     traced = await copying.trace(conn, [(revision, fresh)])
     await copying.keep(conn, traced)
