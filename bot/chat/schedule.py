@@ -2,7 +2,7 @@
 that was not understood, and why. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import time
 
@@ -12,7 +12,17 @@ from storage.telling import QuietHours
 _OFF = frozenset({"off", "stop", "none", "no", "uit", "nee", "geen", "стоп", "выкл", "нет", "викл", "ні"})
 _NOW = frozenset({"", "now", "nu", "сейчас", "зараз"})
 _HOURS = re.compile(r"([\d:.h]{1,5})\s*[-–—]\s*([\d:.h]{1,5})(?:\s+(\S.{0,80}))?")
-_HALVES = frozenset({"am", "pm"})
+_BEFORE = frozenset({"at", "om", "в", "о", "об", "and", "en", "и", "й", "та", "і"})
+_BEHIND = frozenset({"h", "u", "uur", "o'clock", "o’clock", "'s", "’s"}) | frozenset(
+    ("ч", "ч.", "час", "часа", "часов", "год", "год.", "година", "години", "годині", "годин")
+)
+"""What people write around a time: "в 8 часов", "8 uur en 18 uur"."""
+_LONGEST = 6
+"""Words that say one time."""
+_HALVES = {
+    **dict.fromkeys(("am", "ochtends", "morgens", "nachts", "утра", "ночи", "ранку", "ночі"), "am"),
+    **dict.fromkeys(("pm", "middags", "avonds", "дня", "вечера", "вечора"), "pm"),
+}
 _FILES = frozenset({"file", "bestand", "файл"})
 
 FILE_KINDS = ("html", "csv")
@@ -86,16 +96,28 @@ def _without_times(plain: Sequence[str]) -> Now | AsFile | Misread:
 def _clocks(words: Sequence[str]) -> tuple[tuple[time, ...], str]:
     """The times at the beginning, each once and in order, and what stands behind them."""
     times: set[time] = set()
-    index = 0
-    while index < len(words):
-        halved = " ".join(words[index : index + 2])
-        width = 2 if len(words) > index + 1 and words[index + 1].casefold() in _HALVES else 1
-        at = read_clock(halved if width == 2 else words[index])
-        if at is None:
-            break
-        times.add(at)
-        index += width
-    return tuple(sorted(times)), " ".join(words[index:])
+    left = words
+    while (found := _clock_first(left)) is not None:
+        times.add(found[0])
+        left = left[found[1] :]
+    return tuple(sorted(times)), " ".join(left)
+
+
+def _clock_first(words: Sequence[str]) -> tuple[time, int] | None:
+    """The time that the words begin with, and how many of them say it: "в 8 часов вечера"."""
+    plain = [word.casefold() for word in words[:_LONGEST]]
+    at = _beyond(plain, 0, _BEFORE)
+    behind = _beyond(plain, at + 1, _BEHIND)
+    half = _HALVES.get(" ".join(plain[behind : behind + 1]), "")
+    clock = read_clock(f"{plain[at]} {half}") if at < len(plain) else None
+    return None if clock is None else (clock, behind + bool(half))
+
+
+def _beyond(plain: Sequence[str], at: int, words: Collection[str]) -> int:
+    """Where something else than these words stands."""
+    while at < len(plain) and plain[at] in words:
+        at += 1
+    return at
 
 
 def _in_zone(times: tuple[time, ...], named: str, zone: str) -> Daily | Misread:

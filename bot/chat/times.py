@@ -14,7 +14,7 @@ from bot.chat.words import LANGUAGES, NEWER_NAMES
 DEFAULT_ZONES = {"nl": "Europe/Amsterdam", "uk": "Europe/Kyiv", "ru": "Europe/Moscow", "en": "UTC"}
 """A first guess from the reader's language; `/digest 08:00 Europe/Brussels` says otherwise."""
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(?:h|u|uur)?\s*(am|pm)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.hu](\d{2}))?\s*(?:h|u|uur)?\s*(am|pm)?", re.IGNORECASE)
 
 
 def default_zone(language: str) -> str:
@@ -22,7 +22,7 @@ def default_zone(language: str) -> str:
 
 
 def read_clock(text: str) -> time | None:
-    """ "08:00", "8.30", "8", "8h", "8 pm" -> a time of day; None if it is none."""
+    """ "08:00", "8.30", "8u30", "8", "8h", "8 pm" -> a time of day; None if it is none."""
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         return None

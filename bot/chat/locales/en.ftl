@@ -618,8 +618,8 @@ digest-picture = Posts by group, { $since } – { $until }
 digest-too-many = At most { $most } digests a day are possible. Write fewer times, like this: <code>/digest 08:00 18:00</code>
 toast-digest-gone = Nothing of this digest is stored any more.
 toast-digest-many = At most { $most } digests a day: remove a time first.
-digest-bad-zone = I do not know the time zone “{ $asked }”. Write a city, like this: <code>/digest { $at } Europe/Brussels</code>
-digest-bad-zone-close = I do not know the time zone “{ $asked }”. Did you mean <code>/digest { $at } { $zone }</code>?
+digest-bad-zone = I understood { $at }, but not “{ $asked }”. If that is a time zone, write a city, like this: <code>/digest { $at } Europe/Brussels</code>
+digest-bad-zone-close = I understood { $at }, but not “{ $asked }”. If that is a time zone, did you mean <code>/digest { $at } { $zone }</code>?
 
 ## Status
 

@@ -618,8 +618,8 @@ digest-picture = Berichten per groep, { $since } – { $until }
 digest-too-many = Er zijn hooguit { $most } overzichten per dag mogelijk. Schrijf minder tijden, zo: <code>/digest 08:00 18:00</code>
 toast-digest-gone = Van dit overzicht is niets meer bewaard.
 toast-digest-many = Hooguit { $most } overzichten per dag: haal eerst een tijd weg.
-digest-bad-zone = De tijdzone ‘{ $asked }’ ken ik niet. Schrijf een stad, zo: <code>/digest { $at } Europe/Brussels</code>
-digest-bad-zone-close = De tijdzone ‘{ $asked }’ ken ik niet. Bedoel je <code>/digest { $at } { $zone }</code>?
+digest-bad-zone = { $at } begrijp ik, maar ‘{ $asked }’ niet. Is dat een tijdzone, schrijf dan een stad, zo: <code>/digest { $at } Europe/Brussels</code>
+digest-bad-zone-close = { $at } begrijp ik, maar ‘{ $asked }’ niet. Is dat een tijdzone, bedoel je dan <code>/digest { $at } { $zone }</code>?
 
 ## Stand van zaken
 

@@ -647,8 +647,8 @@ digest-picture = Посты по группам, { $since } – { $until }
 digest-too-many = Сводок может быть не больше { $most } в день. Напишите меньше, например: <code>/digest 08:00 18:00</code>
 toast-digest-gone = От этой сводки ничего не сохранилось.
 toast-digest-many = Не больше { $most } сводок в день: сначала уберите одно время.
-digest-bad-zone = Я не знаю часового пояса «{ $asked }». Напишите город, например так: <code>/digest { $at } Europe/Moscow</code>
-digest-bad-zone-close = Я не знаю часового пояса «{ $asked }». Может быть, <code>/digest { $at } { $zone }</code>?
+digest-bad-zone = { $at } — понятно, а «{ $asked }» — нет. Если это часовой пояс, напишите город, например так: <code>/digest { $at } Europe/Moscow</code>
+digest-bad-zone-close = { $at } — понятно, а «{ $asked }» — нет. Если это часовой пояс, то, может быть, <code>/digest { $at } { $zone }</code>?
 
 ## Состояние
 

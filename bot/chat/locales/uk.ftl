@@ -647,8 +647,8 @@ digest-picture = Дописи за групами, { $since } – { $until }
 digest-too-many = Оглядів може бути щонайбільше { $most } на день. Напишіть менше, наприклад: <code>/digest 08:00 18:00</code>
 toast-digest-gone = Від цього огляду нічого не збереглося.
 toast-digest-many = Щонайбільше { $most } оглядів на день: спершу приберіть один час.
-digest-bad-zone = Я не знаю часового поясу «{ $asked }». Напишіть місто, наприклад так: <code>/digest { $at } Europe/Kyiv</code>
-digest-bad-zone-close = Я не знаю часового поясу «{ $asked }». Можливо, <code>/digest { $at } { $zone }</code>?
+digest-bad-zone = { $at } — зрозуміло, а «{ $asked }» — ні. Якщо це часовий пояс, напишіть місто, наприклад так: <code>/digest { $at } Europe/Kyiv</code>
+digest-bad-zone-close = { $at } — зрозуміло, а «{ $asked }» — ні. Якщо це часовий пояс, то, можливо, <code>/digest { $at } { $zone }</code>?
 
 ## Стан
 

@@ -20,6 +20,17 @@ from bot.chat.schedule import AsFile, Daily, Misread, Now, Off, read_schedule
         ("8 pm", Daily((time(20),), "Europe/Kyiv")),
         ("08:00 18:00 Europe/Brussels", Daily((time(8), time(18)), "Europe/Brussels")),
         ("18:00, 8 am, 18h kyiv", Daily((time(8), time(18)), "Europe/Kyiv")),
+        *(
+            (typed, Daily((time(8),), "Europe/Kyiv"))
+            for typed in ("8 uur", "om 8 uur", "8h", "8 h", "8.00", "8u00", "в 8", "В 8 часов утра", "о 8 годині")
+        ),
+        ("8 uur 's avonds Brussel", Daily((time(20),), "Europe/Brussels")),
+        ("в 8 часов и в 6 вечера qqqq", Misread("digest-bad-zone", {"asked": "qqqq", "at": "08:00 18:00"})),
+        ("о 8 і о 18 годині", Daily((time(8), time(18)), "Europe/Kyiv")),
+        ("8 uur en 18 uur", Daily((time(8), time(18)), "Europe/Kyiv")),
+        ("8 uur 99", Misread("digest-bad-time", {"asked": "99"})),
+        ("8 uur of zo", Misread("digest-bad-zone", {"asked": "of zo", "at": "08:00"})),
+        ("в", Misread("digest-bad-time", {"asked": "в"})),
         ("file", AsFile("html")),
         ("bestand CSV", AsFile("csv")),
         ("csv", AsFile("csv")),

@@ -57,13 +57,25 @@ async def test_a_daily_digest_is_one_line(desk: Desk, asked: str, at: time, zone
     ("asked", "mend"),
     [
         ("/digest 25:00", "“25:00” is not a time. Write it like this: /digest 08:00"),
-        ("/digest 08:00 Brusels", "Did you mean /digest 08:00 Europe/Brussels?"),
-        ("/digest 08:00 Qqqq", "Write a city, like this: /digest 08:00 Europe/Brussels"),
+        ("/digest 08:00 Brusels", "did you mean /digest 08:00 Europe/Brussels?"),
+        ("/digest 08:00 Qqqq", "write a city, like this: /digest 08:00 Europe/Brussels"),
     ],
 )
 async def test_a_bad_time_or_zone_says_the_mend(desk: Desk, asked: str, mend: str) -> None:
     assert mend in (await desk.ask(asked)).text
     assert await desk.db.read(chats.get, ANNA) is None
+
+
+@pytest.mark.parametrize("asked", ["8 uur", "om 8 uur", "8u", "8.00", "в 8", "о 8 годині", "в 8 утра"])
+async def test_a_time_is_understood_as_people_write_it(desk: Desk, asked: str) -> None:
+    assert "08:00 (UTC)" in (await desk.ask(f"/digest {asked}")).text
+    assert set(await desk.db.read(digests.times, ANNA)) == {time(8)}
+
+
+async def test_what_is_not_understood_behind_a_time_is_named(desk: Desk) -> None:
+    for unknown in ("qqqq", "ofzo"):  # the second looks a little like a city
+        assert f"I understood 08:00, but not “{unknown}”" in (await desk.ask(f"/digest 8 uur {unknown}")).text
+    assert "“99” is not a time" in (await desk.ask("/digest 8 uur 99")).text
 
 
 async def test_the_zone_that_was_meant_is_one_tap_away(desk: Desk) -> None:
