@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.chat.callbacks import known_targets
 from bot.chat.closeness import ENOUGH, likeness
 from bot.chat.naming import Book, channel_name, channel_titles
+from bot.following.reading import STRAIGHT
 from storage.model import Kind
 from storage.watching import Coverage
 from storage.watchlist import Actor, ChannelEntry, Claim, Place
@@ -14,6 +15,7 @@ SUGGESTIONS = 5
 LONGEST = 80
 """Characters of a question that are looked at."""
 
+_WORDED = frozenset({Kind.AFFILIATION, Kind.LANGUAGE})
 _QUOTES = str.maketrans(dict.fromkeys("«»\"“”„'‘’#", "") | {"ё": "е", "_": " ", "-": " "})
 
 
@@ -42,13 +44,14 @@ class Catalog:
     coverage: Sequence[Coverage]
 
     def find(self, text: str, among: frozenset[tuple[Kind, str]] | None = None) -> Answer:
-        """What `text` names. `among`: only these are looked at."""
-        wanted = key(text)
+        """What `text` names. `among`: only these are looked at. Sides and languages are called by plain words: in
+        quotation marks, these words are meant, and no side."""
+        wanted, unmeant = key(text), _WORDED if '"' in text.translate(STRAIGHT) else frozenset()
         if not wanted:
             return Answer(())
         scores: dict[tuple[Kind, str], float] = {}
         for kind, target, name in self._names():
-            if among is None or (kind, target) in among:
+            if kind not in unmeant and (among is None or (kind, target) in among):
                 score = _score(wanted, key(name), kind)
                 scores[kind, target] = max(score, scores.get((kind, target), 0.0))
         best = sorted(scores, key=lambda entry: -scores[entry])
@@ -95,7 +98,7 @@ class Catalog:
             yield from ((Kind.PLACE, place.id, name) for name in _place_names(place))
         for claim in watchlist.claims:
             yield from ((Kind.CLAIM, claim.id, name) for name in _claim_names(claim))
-        for kind in (Kind.AFFILIATION, Kind.LANGUAGE):
+        for kind in sorted(_WORDED):
             yield from ((kind, target, self.book.name(kind, target)) for target in known_targets(kind, watchlist))
         for seen in self.coverage:
             if seen.channel:

@@ -13,8 +13,9 @@ from storage import alerts, chats, deliveries, links, posts, search, subscriptio
 from storage.messages import DeliveryState
 from storage.model import DENIALS, Found, Kind, Link
 from storage.telling import Chat, Filters, Mode, Reason, Subscription
+from storage.watchlist import Affiliation, Side, Tie
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import ANNA, CHANNEL, LANGUAGES, link, revision
+from tests.bot.chat.factories import ANNA, CHANNEL, LANGUAGES, entry, link, revision
 from tests.botapi.seen import Seen
 
 
@@ -127,6 +128,21 @@ async def test_sides_and_languages_are_in_the_menu(desk: Desk) -> None:
     }
 
 
+@pytest.mark.parametrize("typed", ['"armed group"', "«armed group»", '"armed group", digest', 'armed "group"'])
+async def test_the_name_of_a_side_in_quotation_marks_means_these_words(desk: Desk, typed: str) -> None:
+    armed = replace(entry("armed_news"), affiliation=Affiliation(Side.RUSSIA, Tie.ARMED_GROUP))
+    desk.watchlist = replace(desk.watchlist, channels=(*desk.watchlist.channels, armed))
+    proposal = await desk.ask(f"/subscribe {typed}")
+    await desk.press_for_edit(proposal, "✓ Follow this")
+    (words,) = await followed(desk)
+    assert words.kind is Kind.WORDS
+    await desk.ask(f"/subscribe #{words.id} armed group")
+    (side,) = await followed(desk)
+    assert (side.kind, side.target) == (Kind.AFFILIATION, "armed_group")
+    await desk.ask(f"/subscribe #{side.id} {typed}")
+    assert (await followed(desk))[0].kind is Kind.WORDS
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("typed", "place"),
@@ -174,9 +190,11 @@ async def card(desk: Desk) -> Seen:
     ],
 )
 async def test_each_setting_is_two_taps_away(desk: Desk, setting: str, choices: list[str], filters: Filters) -> None:
+    undigested = filters.mode is Mode.DIGEST
+    toast = "Set. But you get no daily digest yet: choose when with /digest" if undigested else "Set"
     seen = await desk.press_for_edit(await card(desk), setting)
     for choice in choices:
-        assert (await desk.press(seen, choice)).text.startswith("Set")
+        assert (await desk.press(seen, choice)).text == toast
         await desk.anna.next_edit()
     (one,) = await followed(desk)
     assert one.filters == filters
