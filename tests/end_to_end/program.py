@@ -53,9 +53,13 @@ def reading(telegram: LoopbackTelegram, folder: Path) -> dict[str, str]:
 
 
 class Program:
-    """`seinpost` in a folder: its config, database and sessions lie there. `module`: what is run in its place."""
+    """`seinpost` in a folder: its config, database and sessions lie there.
+
+    `module`: what is run in its place; `within`: the command that starts it, and becomes the program.
+    """
 
     module = "bot"
+    within: tuple[str, ...] = ()
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self.folder = folder
@@ -91,6 +95,7 @@ class Program:
         own = {name: value for name, value in _environment().items() if not name.startswith("SEINPOST_")}
         more = {f"SEINPOST_{name}": value for name, value in settings.items()}
         return await asyncio.create_subprocess_exec(
+            *self.within,
             sys.executable,
             "-m",
             self.module,
