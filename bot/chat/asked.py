@@ -12,10 +12,11 @@ from telegram import Message, MessageEntity
 from bot.chat.markup import Html, escape, join, lines, link
 
 PEN = "✏️ "
-FOLLOW, DIGEST, QUIET = "➕", "🗞", "🌙"
-"""What is asked for: something to follow, times of digests, quiet hours. "#12": other words for what is followed."""
+FOLLOW, DIGEST, QUIET, FIND = "➕", "🗞", "🌙", "🔎"
+"""What is asked for: something to follow, times of digests, quiet hours, words to look for. "#12": other words
+for what is followed."""
 
-_QUESTION = re.compile(rf"{re.escape(PEN)}({FOLLOW}|{DIGEST}|{QUIET}|#[0-9]{{1,18}})(?:\n|$)")
+_QUESTION = re.compile(rf"{re.escape(PEN)}({FOLLOW}|{DIGEST}|{QUIET}|{FIND}|#[0-9]{{1,18}})(?:\n|$)")
 
 
 def opening(what: str) -> Html:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from bot.chat.callbacks import Verb, about, letter, packed, press
 from bot.chat.markup import cut
-from bot.chat.naming import Book, post_url
+from bot.chat.naming import Book, channel_name, post_url
 from bot.chat.words import LANGUAGES, Words
 from bot.claims.standing import Standing
 from storage.messages import Button
@@ -89,6 +89,12 @@ def alert(book: Book, revision: Revision, events: Sequence[Event], because: Sequ
     elif targets:
         row.append(stop(words, *targets[0]))
     return (top, tuple(row)) if row else (top,)
+
+
+def why_of(words: Words, revision: Revision, zone: str) -> Button:
+    """Asks why of a post that is named by its channel and when it was published."""
+    when = words.day_and_hour(revision.post.published_at, zone)
+    return Button(f"{cut(channel_name(revision.channel), _LABEL_LIMIT)}, {when}", press(Verb.WHY, revision.id))
 
 
 def followed_for(events: Iterable[Event], because: Sequence[Because]) -> list[tuple[Kind, str]]:

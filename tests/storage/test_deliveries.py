@@ -314,3 +314,13 @@ async def test_the_next_one_due_is_the_earliest(db: Database) -> None:
 
 async def test_a_delivery_that_is_not_there_is_none(db: Database) -> None:
     assert await db.read(deliveries.get, 1) is None
+
+
+async def test_failures_are_counted_by_what_was_said_of_them_the_most_first(db: Database) -> None:
+    await with_chat(db, 500)
+    ended = [DeliveryState.FAILED, DeliveryState.FAILED, DeliveryState.FAILED, DeliveryState.UNCERTAIN]
+    for number, (state, error) in enumerate(zip(ended, ["gone", "long", "long", "long"], strict=True)):
+        await send(db, 500, DeliveryKind.NOTICE, number)
+        [taken] = await take(db, NOW + number * MINUTE)
+        await settle(db, taken, state, error=error)
+    assert list((await db.read(deliveries.failures)).items()) == [("long", 2), ("gone", 1)]

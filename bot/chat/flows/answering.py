@@ -11,7 +11,7 @@ import structlog
 from bot.chat import asked
 from bot.chat.access.rights import Place
 from bot.chat.callbacks import Press
-from bot.chat.flows import digesting, quieting, subscribing, tuning
+from bot.chat.flows import digesting, finding, quieting, subscribing, tuning
 from bot.chat.flows.turn import Turn
 
 log = structlog.get_logger()
@@ -27,6 +27,7 @@ _ANSWERS: dict[str, tuple[str, Flow]] = {
     asked.FOLLOW: ("subscribe", subscribing.subscribe),
     asked.DIGEST: ("digest", digesting.digest),
     asked.QUIET: ("quiet", quieting.quiet),
+    asked.FIND: ("find", finding.find),
 }
 
 

@@ -1,6 +1,6 @@
 """The digest: now, daily at local times, as a file, or no more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 
 import structlog
@@ -37,8 +37,15 @@ async def digest(turn: Turn, asked: str) -> None:
         case Daily(times, zone):
             await turn.answer(await set_times(turn, times, zone))
         case Misread(key, args):
-            meant = keyboards.daily(args["at"], args["zone"]) if "zone" in args else ()
-            await turn.answer(Message(turn.words.html(key, **args), meant))
+            await turn.answer(Message(turn.words.html(key, **args), await _meant(turn, args)))
+
+
+async def _meant(turn: Turn, args: Mapping[str, str]) -> keyboards.Buttons:
+    """What may have been meant: the times that were understood, in a zone like the one that was typed or in the
+    chat's own; else times to choose from."""
+    if "at" in args:
+        return keyboards.daily(args["at"], args.get("zone", turn.chat.time_zone))
+    return keyboards.digest(turn.words, await turn.db.read(digests.times, turn.chat.chat_id))
 
 
 async def press_digest(turn: Turn, press: Press) -> str | None:

@@ -1,7 +1,10 @@
 """Why something was told, or was not: below an alert, or of any stored post that somebody points at."""
 
+from datetime import timedelta
+
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
+from bot.chat.keyboards import Buttons, why_of
 from bot.chat.naming import channel_titles
 from bot.chat.pointing import address_in, addresses, is_forward_of, revision_under
 from bot.chat.rendering import render_why
@@ -11,15 +14,27 @@ from storage.addresses import revision_at
 from storage.messages import Message
 from storage.model import Revision
 
+_LATELY = timedelta(days=1)
+_MOMENT = timedelta(microseconds=1)  # so that this one is among them
+_OFFERED = 3
+
 
 async def why(turn: Turn, asked: str) -> None:
     """/why in answer to an alert or a post, or with its link."""
     revision = await _pointed_at(turn, asked)
     if revision is not None:
         await turn.answer(await _explained(turn, revision))
-    else:
-        pointed = asked.strip() or (turn.message is not None and turn.message.reply_to_message is not None)
-        await turn.tell("why-unknown" if pointed else "why-how")
+        return
+    pointed = asked.strip() or (turn.message is not None and turn.message.reply_to_message is not None)
+    html = turn.words.html("why-unknown" if pointed else "why-how")
+    await turn.answer(Message(html, await _of_late(turn)))
+
+
+async def _of_late(turn: Turn) -> Buttons:
+    """The posts that the chat was told of last, to press instead of pointing at one."""
+    made = await turn.db.read(alerts.of_chat_since, turn.chat.chat_id, turn.now - _LATELY, turn.now + _MOMENT)
+    told = [revision for alert, revision in made if alert.reason.tells]
+    return tuple((why_of(turn.words, one, turn.chat.time_zone),) for one in reversed(told[-_OFFERED:]))
 
 
 async def why_forwarded(turn: Turn) -> None:

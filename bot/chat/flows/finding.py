@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import structlog
 
+from bot.chat.asked import FIND
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.question import Question, read_question, tidy
@@ -19,11 +20,15 @@ log = structlog.get_logger()
 
 
 async def find(turn: Turn, asked: str) -> None:
-    """/find WORDS: the newest posts that say so."""
+    """/find WORDS: the newest posts that say so. What was left out, or not understood, is asked for."""
     if not asked.strip():
-        await turn.tell("find-how")
+        await turn.ask(FIND, turn.words.html("find-how"))
         return
-    await turn.answer(await _page(turn, tidy(asked), 0, None))
+    found = await _page(turn, tidy(asked), 0, None)
+    if isinstance(found, Misread):
+        await turn.ask(FIND, turn.words.html(found.key, **found.args))
+    else:
+        await turn.answer(found)
 
 
 async def press_find(turn: Turn, press: Press) -> str | None:
@@ -33,20 +38,23 @@ async def press_find(turn: Turn, press: Press) -> str | None:
     if question is None:
         return turn.words.say("find-again")
     page = min(press.number(0), (COUNTED - 1) // PAGE)
-    await turn.redraw(await _page(turn, question, page, newest_in(press)))
+    found = await _page(turn, question, page, newest_in(press))
+    if isinstance(found, Misread):
+        return turn.words.say("find-again")
+    await turn.redraw(found)
     return None
 
 
-async def _page(turn: Turn, asked: str, page: int, newest: int | None) -> Message:
+async def _page(turn: Turn, asked: str, page: int, newest: int | None) -> Message | Misread:
     # In a thread: the first time, dictionaries are opened
     question = await asyncio.to_thread(read_question, asked, turn.chat.time_zone)
     if isinstance(question, Misread):
-        return Message(turn.words.html(question.key, **question.args))
+        return question
     wanted = question.search
     if question.channel is not None:
         channel_id = await turn.db.read(search.channel_called, question.channel)
         if channel_id is None:
-            return Message(turn.words.html("find-no-channel", asked=f"@{question.channel}"))
+            return Misread("find-no-channel", {"asked": f"@{question.channel}"})
         wanted = replace(wanted, channel_id=channel_id)
     try:
         hits = await turn.db.read(search.find, wanted, PAGE, offset=page * PAGE, newest=newest)

@@ -9,7 +9,7 @@ from bot import digesting, silences
 from bot.alerts.quiet import next_end
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
-from bot.chat.rendering.quieting import render_quiet
+from bot.chat.rendering.quieting import hours_to_choose, render_quiet
 from bot.chat.schedule import Misread, Off, Quiet, read_quiet
 from bot.chat.times import read_clock
 from storage import chats, digests
@@ -32,7 +32,8 @@ async def quiet(turn: Turn, asked: str) -> None:
         case Quiet(hours, zone):
             await turn.answer(await _set(turn, hours, zone))
         case Misread(key, args):
-            await turn.answer(Message(turn.words.html(key, **args)))
+            meant = [args["hours"]] if "hours" in args else []
+            await turn.answer(Message(turn.words.html(key, **args), hours_to_choose(turn.words, *meant)))
 
 
 async def press_quiet(turn: Turn, press: Press) -> str | None:

@@ -13,8 +13,7 @@ _OFFERED = (("22:00", "07:00"), ("23:00", "07:00"), ("00:00", "08:00"))
 def render_quiet(chat: Chat, hours: QuietHours | None, *, digests: bool) -> Message:
     """The hours that hold, what becomes of what falls into them, others as buttons. `digests`: it has daily ones."""
     words = Words(chat.language)
-    offered = tuple(_button(begins, ends) for begins, ends in _OFFERED)
-    others = (keyboards.typed(words, "q", "button-other-hours"),)
+    offered, others = hours_to_choose(words)
     digests_too = (keyboards.to_digests(words),)
     if hours is None:
         return Message(lines(words.html("quiet-none"), "", words.html("quiet-hint")), (offered, others, digests_too))
@@ -23,6 +22,13 @@ def render_quiet(chat: Chat, hours: QuietHours | None, *, digests: bool) -> Mess
     html = lines(words.html("quiet-daily", begins=begins, ends=ends, zone=chat.time_zone), later, "")
     off = Button(words.say("button-quiet-off"), press(Verb.QUIET, "off"))
     return Message(lines(html, words.html("quiet-hint")), (offered, others, (off,), digests_too))
+
+
+def hours_to_choose(words: Words, *typed: str) -> keyboards.Buttons:
+    """The usual hours, and to type others. `typed`: the hours that somebody wrote, "23:00-07:00", instead."""
+    pairs = [tuple(hours.split("-")) for hours in typed] or _OFFERED
+    offered = tuple(_button(begins, ends) for begins, ends in pairs)
+    return offered, (keyboards.typed(words, "q", "button-other-hours"),)
 
 
 def _button(begins: str, ends: str) -> Button:

@@ -99,6 +99,14 @@ async def test_a_question_that_is_not_understood_is_answered_with_an_example(des
         assert any(one.type == "code" for one in answer.entities), answer.text
 
 
+@pytest.mark.parametrize("wrong", ["", "мост since:x", "мост channel:@nobody"])
+async def test_other_words_to_look_for_are_typed_in_answer(desk: Desk, wrong: str) -> None:
+    await posted(desk, "Мост взорван")
+    question = await desk.ask(f"/find {wrong}")
+    await desk.anna.send("мост", answering=question)
+    assert "Мост взорван" in (await desk.anna.next_message()).text
+
+
 async def test_five_long_posts_full_of_matches_fit_into_one_message(desk: Desk) -> None:
     await posted(desk, *("мост " * 800 for _ in range(5)))
     found = await desk.ask("/find мост")

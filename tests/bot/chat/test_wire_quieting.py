@@ -59,3 +59,16 @@ async def test_what_is_not_understood_is_answered_with_an_example(desk: Desk, as
     answer = await desk.ask(asked)
     assert any(one.type == "code" and "/quiet 23:00-07:00" in one.text for one in answer.entities)
     assert await kept(desk) is None
+    await desk.press_for_edit(answer, "🌙 23:00–07:00")
+    now = await kept(desk)
+    assert now is not None
+    assert now.hours == QuietHours(time(23), time(7))
+
+
+async def test_hours_in_an_unknown_zone_are_a_tap_away_in_the_chats_own(desk: Desk) -> None:
+    answer = await desk.ask("/quiet 22:30-6 Nowhere")
+    assert answer.labels[0] == "🌙 22:30–06:00"
+    await desk.press_for_edit(answer, "🌙 22:30–06:00")
+    now = await kept(desk)
+    assert now is not None
+    assert now.hours == QuietHours(time(22, 30), time(6))

@@ -87,6 +87,12 @@ async def test_the_zone_that_was_meant_is_one_tap_away(desk: Desk) -> None:
     assert list(await desk.db.read(digests.times, ANNA)) == [time(8, 30)]
 
 
+@pytest.mark.parametrize(("asked", "button"), [("25:00", "08:00"), ("08:00 qqqq", "🗞 08:00 UTC")])
+async def test_what_is_no_schedule_is_put_right_by_a_tap(desk: Desk, asked: str, button: str) -> None:
+    await desk.press(await desk.ask(f"/digest {asked}"), button)
+    assert set(await desk.db.read(digests.times, ANNA)) == {time(8)}
+
+
 async def test_several_digests_a_day_are_one_line(desk: Desk) -> None:
     said = await desk.ask("/digest 18:00 8:00 brussels")
     assert said.text.startswith(

@@ -296,7 +296,9 @@ async def test_why_explains_an_alert_a_forwarded_one_and_a_link(desk: Desk) -> N
     assert told in (await desk.ask("/why https://t.me/governor_news/200")).text
     assert told in (await desk.ask("/why t.me/c/1001/200")).text
     assert "is not stored" in (await desk.ask("/why https://t.me/governor_news/404")).text
-    assert "Answer an alert with /why" in (await desk.ask("/why")).text
+    offered = await desk.ask("/why")
+    assert "Answer an alert with /why" in offered.text
+    assert told in (await desk.press_for_message(offered, offered.labels[0])).text
     await desk.ask("/subscribe A03")
     await said(desk, 300, "Ничего нового.", link("нового", "Ничего нового.", target="tyotkino", kind=Kind.PLACE))
     assert "Nothing that you follow found it" in (await desk.ask("/why https://t.me/governor_news/300")).text
