@@ -1,4 +1,4 @@
-"""Files, posts and buttons whose parts are the real ones, put together as nobody would: by hypothesis, which makes them small.
+"""Files, posts and buttons of the real parts, put together as nobody would: by hypothesis, which makes them small.
 
 A file is read or refused with our own errors, and what is read of it can be stored; a button is answered.
 """
@@ -225,14 +225,14 @@ SCALARS = (
         [*KEYS, "F01", "rivermouth", "harbour", "flood+@place", "{place} of {0}", "(a+)+$", "@", "2024-03-12"]
     )
 )
-STRUCTURE = st.recursive(
-    SCALARS,
-    lambda children: (
-        st.lists(children, max_size=3)
-        | st.dictionaries(st.sampled_from(KEYS) | st.integers() | st.none() | st.dates(), children, max_size=4)
-    ),
-    max_leaves=8,
-)
+
+
+def nested(children: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    keys = st.sampled_from(KEYS) | st.integers() | st.none() | st.dates()
+    return st.lists(children, max_size=3) | st.dictionaries(keys, children, max_size=4)
+
+
+STRUCTURE = st.recursive(SCALARS, nested, max_leaves=8)
 
 
 @pytest.fixture(scope="module")
