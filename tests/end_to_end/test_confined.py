@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,17 +78,21 @@ class Confined(Program):
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    write_config(tmp_path)
-    actors = tmp_path / "config/watchlist/actors.yaml"
-    actors.write_text(actors.read_text(encoding="utf-8").replace("institution", "collective"), encoding="utf-8")
-    for name in ("data", "memory"):
-        (tmp_path / name).mkdir(mode=0o700)
-        if is_root() and others_may_run_python():
-            shutil.chown(tmp_path / name, NOBODY, NOBODY)
-    if not can_enclose(tmp_path):
-        pytest.skip("only root may make a read-only root, with unshare and setpriv")
-    return tmp_path
+def folder() -> Iterator[Path]:
+    """Of a short name: workers are spoken to through sockets in it, whose paths are 107 bytes long at most."""
+    with tempfile.TemporaryDirectory(prefix="seinpost-") as name:
+        folder = Path(name)
+        write_config(folder)
+        actors = folder / "config/watchlist/actors.yaml"
+        actors.write_text(actors.read_text(encoding="utf-8").replace("institution", "collective"), encoding="utf-8")
+        for open_one in (folder / "data", folder / "memory"):
+            open_one.mkdir(mode=0o700)
+            if is_root() and others_may_run_python():
+                folder.chmod(0o755)
+                shutil.chown(open_one, NOBODY, NOBODY)
+        if not can_enclose(folder):
+            pytest.skip("only root may make a read-only root, with unshare and setpriv")
+        yield folder
 
 
 @pytest.fixture
