@@ -3,7 +3,7 @@
 Standard library only. Who may say it is asked in the chat; what follows from it is `bot.claims`' matter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -92,6 +92,28 @@ class OwnEntry:
     by: str
     at: datetime
     id: int = 0
+
+    @property
+    def points_to(self) -> str:
+        """The claim that a merged one goes into, or that one corrects."""
+        return str((self.content or {}).get(_POINTING.get(self.kind, "")))
+
+
+_POINTING = {EntryKind.MERGE: "into", EntryKind.SUPERSEDE: "supersedes"}
+
+
+def pointing(own: Iterable[OwnEntry], kind: EntryKind) -> dict[str, str]:
+    """By claim, where entries of that kind point to."""
+    return {entry.name: entry.points_to for entry in own if entry.kind is kind}
+
+
+def leads_to(first: str, last: str, pointing: Mapping[str, str]) -> bool:
+    """Whether one comes to the other by and by, or is it."""
+    seen: set[str] = set()
+    while first != last and first in pointing and first not in seen:
+        seen.add(first)
+        first = pointing[first]
+    return first == last
 
 
 class DraftState(StrEnum):

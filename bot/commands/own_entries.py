@@ -49,10 +49,8 @@ def written(claims: Sequence[OwnEntry], merged: Sequence[OwnEntry] = ()) -> str:
 
 
 def _noted(one: OwnEntry) -> str:
-    content = one.content or {}
-    if one.kind is EntryKind.SUPERSEDE:
-        return f"{one.name} corrects {content.get('supersedes')}"
-    return f"{one.name} is merged into {content.get('into')}"
+    how = "corrects" if one.kind is EntryKind.SUPERSEDE else "is merged into"
+    return f"{one.name} {how} {one.points_to}"
 
 
 class _Plain(yaml.SafeDumper):

@@ -5,7 +5,7 @@ Files win: a claim whose id a file has is the file's. An entry that does not fit
 said, and the others hold. Pure; who may make entries is the chat's matter.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from bot.watchlist.book import Book, Item, Where
 from bot.watchlist.files import Document
 from bot.watchlist.problems import WatchlistError
 from bot.watchlist.reading import judge
-from storage.said import EntryKind, OwnEntry
+from storage.said import EntryKind, OwnEntry, leads_to, pointing
 from storage.watchlist import Watchlist
 
 CHAT = Path("made in chat")
@@ -85,26 +85,17 @@ def _corrected(claims: Claims, own: Iterable[OwnEntry]) -> tuple[Item[entries.Cl
     out."""
     known = {item.entry.id for item in claims}
     said = {item.entry.id: item.entry.supersedes for item in claims if item.entry.supersedes}
-    for entry in own:
-        older = str((entry.content or {}).get("supersedes"))
-        if entry.kind is EntryKind.SUPERSEDE and older in known and entry.name not in said:
-            said |= {} if _leads_to(entry.name, older, said) else {entry.name: older}
+    for name, older in pointing(own, EntryKind.SUPERSEDE).items():
+        if older in known and name not in said and not leads_to(older, name, said):
+            said[name] = older
     return tuple(
         replace(item, entry=item.entry.model_copy(update={"supersedes": said.get(item.entry.id)})) for item in claims
     )
 
 
-def _leads_to(claim: str, older: str, said: Mapping[str, str]) -> bool:
-    seen: set[str] = set()
-    while older != claim and older in said and older not in seen:
-        seen.add(older)
-        older = said[older]
-    return older == claim
-
-
 def _resolved(own: Iterable[OwnEntry], known: frozenset[str]) -> dict[str, str]:
     """Each merged claim -> the one that it comes to at last; one that leads nowhere, or in a circle, is left out."""
-    into = {entry.name: str((entry.content or {}).get("into")) for entry in own if entry.kind is EntryKind.MERGE}
+    into = pointing(own, EntryKind.MERGE)
     found = {}
     for name in sorted(into):
         seen, last = {name}, into[name]

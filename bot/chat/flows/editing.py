@@ -13,6 +13,7 @@ import structlog
 
 from bot.chat import editing_keyboards
 from bot.chat.callbacks import Press, packed
+from bot.chat.flows import own_entries
 from bot.chat.flows.turn import Turn
 from bot.chat.naming import post_url
 from bot.chat.rendering import drafts as rendering
@@ -233,11 +234,8 @@ async def press_drop(turn: Turn, press: Press) -> str | None:
     if press.arg(1) != "y":
         await turn.redraw(Message(turn.words.html("dropclaim-kept", claim=name)))
         return None
-    if await turn.db.read(entries.get, EntryKind.CLAIM, name) is None:
+    if not await own_entries.withdraw(turn, EntryKind.CLAIM, name, Deed.CLAIM_DROPPED):
         return turn.words.say("draft-gone")
-    async with turn.db.writing() as conn:
-        await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, None, str(turn.user_id), turn.now))
-        await turn.note(conn, Deed.CLAIM_DROPPED, name)
     log.info("claim dropped", claim=name, by=turn.user_id)
     await turn.redraw(Message(turn.words.html("dropclaim-done", claim=name)))
     return None

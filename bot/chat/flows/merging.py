@@ -4,11 +4,12 @@ import structlog
 
 from bot.chat import editing_keyboards
 from bot.chat.callbacks import Press
+from bot.chat.flows import own_entries
 from bot.chat.flows.turn import Turn
 from storage import entries
 from storage.messages import Message
 from storage.people import Deed
-from storage.said import EntryKind, OwnEntry
+from storage.said import EntryKind, leads_to, pointing
 
 log = structlog.get_logger()
 
@@ -39,21 +40,11 @@ async def named(turn: Turn, asked: str, how: str) -> list[str]:
 
 
 async def _merge(turn: Turn, claim: str, into: str) -> None:
-    held = {
-        entry.name: str((entry.content or {}).get("into"))
-        for entry in await turn.db.read(entries.current)
-        if entry.kind is EntryKind.MERGE
-    }
-    last = into
-    while last in held and last != claim:
-        last = held[last]
-    if last == claim or held.get(claim) == into:
+    held = pointing(await turn.db.read(entries.current), EntryKind.MERGE)
+    if leads_to(into, claim, held) or held.get(claim) == into:
         await turn.tell("merge-same")
         return
-    entry = OwnEntry(EntryKind.MERGE, claim, {"into": into}, str(turn.user_id), turn.now)
-    async with turn.db.writing() as conn:
-        await entries.put(conn, entry)
-        await turn.note(conn, Deed.CLAIMS_MERGED, claim, into)
+    await own_entries.keep(turn, EntryKind.MERGE, claim, {"into": into}, Deed.CLAIMS_MERGED, into)
     log.info("claims merged", claim=claim, into=into, by=turn.user_id)
     await _tell(turn, claim, into)
 
@@ -63,7 +54,7 @@ async def _show(turn: Turn, claim: str) -> None:
     if held is None or held.content is None:
         await turn.tell("merge-none", claim=claim)
     else:
-        await _tell(turn, claim, str(held.content.get("into")))
+        await _tell(turn, claim, held.points_to)
 
 
 async def _tell(turn: Turn, claim: str, into: str) -> None:
@@ -74,11 +65,8 @@ async def _tell(turn: Turn, claim: str, into: str) -> None:
 async def press_part(turn: Turn, press: Press) -> str | None:
     """The claim is one of its own again."""
     claim = press.arg(0)
-    if await turn.db.read(entries.get, EntryKind.MERGE, claim) is None:
+    if not await own_entries.withdraw(turn, EntryKind.MERGE, claim, Deed.MERGE_UNDONE):
         return turn.words.say("merge-none", claim=claim)
-    async with turn.db.writing() as conn:
-        await entries.put(conn, OwnEntry(EntryKind.MERGE, claim, None, str(turn.user_id), turn.now))
-        await turn.note(conn, Deed.MERGE_UNDONE, claim)
     log.info("merge taken back", claim=claim, by=turn.user_id)
     await turn.redraw(Message(turn.words.html("merge-undone", claim=claim)))
     return None

@@ -8,12 +8,13 @@ import structlog
 
 from bot.chat import editing_keyboards
 from bot.chat.callbacks import Press
+from bot.chat.flows import own_entries
 from bot.chat.flows.merging import named
 from bot.chat.flows.turn import Turn
 from storage import entries
 from storage.messages import Message
 from storage.people import Deed
-from storage.said import EntryKind, OwnEntry
+from storage.said import EntryKind, leads_to, pointing
 
 log = structlog.get_logger()
 
@@ -36,42 +37,26 @@ async def _supersede(turn: Turn, claim: str, older: str) -> None:
         await _show(turn, claim)
     elif claim in corrects and claim not in own:
         await turn.tell("supersede-files", claim=claim, older=corrects[claim])
-    elif claim in _corrected_by(older, corrects):
+    elif leads_to(older, claim, corrects):
         await turn.tell("supersede-circle", claim=claim, older=older)
     else:
         await _keep(turn, claim, older)
 
 
 async def _keep(turn: Turn, claim: str, older: str) -> None:
-    entry = OwnEntry(EntryKind.SUPERSEDE, claim, {"supersedes": older}, str(turn.user_id), turn.now)
-    async with turn.db.writing() as conn:
-        await entries.put(conn, entry)
-        await turn.note(conn, Deed.CORRECTION_SAID, claim, older)
+    await own_entries.keep(turn, EntryKind.SUPERSEDE, claim, {"supersedes": older}, Deed.CORRECTION_SAID, older)
     log.info("claim corrects another", claim=claim, older=older, by=turn.user_id)
     await _tell(turn, claim, older)
 
 
 async def _own(turn: Turn) -> dict[str, str]:
     """By claim, what it corrects, as far as editors said so."""
-    return {
-        entry.name: str((entry.content or {}).get("supersedes"))
-        for entry in await turn.db.read(entries.current)
-        if entry.kind is EntryKind.SUPERSEDE
-    }
+    return pointing(await turn.db.read(entries.current), EntryKind.SUPERSEDE)
 
 
 def _of_files(turn: Turn, own: Mapping[str, str]) -> dict[str, str]:
     """What the watchlist in force says of the others."""
     return {one.id: one.supersedes for one in turn.watchlist.claims if one.supersedes and one.id not in own}
-
-
-def _corrected_by(claim: str, corrects: Mapping[str, str]) -> set[str]:
-    """All that it corrects, however far."""
-    seen: set[str] = set()
-    last: str | None = claim
-    while (last := corrects.get(last or "")) is not None and last not in seen:
-        seen.add(last)
-    return seen
 
 
 async def _show(turn: Turn, claim: str) -> None:
@@ -93,11 +78,8 @@ async def _tell(turn: Turn, claim: str, older: str) -> None:
 async def press_uncorrect(turn: Turn, press: Press) -> str | None:
     """The claim corrects no other any more."""
     claim = press.arg(0)
-    if await turn.db.read(entries.get, EntryKind.SUPERSEDE, claim) is None:
+    if not await own_entries.withdraw(turn, EntryKind.SUPERSEDE, claim, Deed.CORRECTION_UNDONE):
         return turn.words.say("supersede-none", claim=claim)
-    async with turn.db.writing() as conn:
-        await entries.put(conn, OwnEntry(EntryKind.SUPERSEDE, claim, None, str(turn.user_id), turn.now))
-        await turn.note(conn, Deed.CORRECTION_UNDONE, claim)
     log.info("correction taken back", claim=claim, by=turn.user_id)
     await turn.redraw(Message(turn.words.html("supersede-undone", claim=claim)))
     return None
