@@ -147,6 +147,13 @@ async def of_chat_since(
     return await _with_events(conn, span.order_by(made, alerts_table.c.id))
 
 
+async def last_told(conn: AsyncConnection, chat_id: int, since: datetime, limit: int) -> list[tuple[Alert, Revision]]:
+    """The last of what a chat was told from then on, the newest first."""
+    made = alerts_table.c.created_at
+    these = (alerts_table.c.chat_id == chat_id, made >= since, alerts_table.c.reason.in_(_TELLING))
+    return await _with_events(conn, _whole().where(*these).order_by(made.desc(), alerts_table.c.id.desc()).limit(limit))
+
+
 async def get(conn: AsyncConnection, alert_id: int) -> tuple[Alert, Revision] | None:
     found = await _with_events(conn, _whole().where(alerts_table.c.id == alert_id))
     return found[0] if found else None

@@ -22,12 +22,11 @@ from bot.watchlist import WatchlistErrors, load
 from collectors.base import BadInput
 from collectors.exports.opening import open_export
 from collectors.telegram import convert
-from storage import owners, posts
+from storage import posts
 from storage.database import Database
 from storage.model import Post
 from tests.bot.chat import conftest as chatting
 from tests.bot.chat.conftest import Desk
-from tests.bot.chat.factories import ANNA
 from tests.collectors.telegram.messages import message
 from tests.faults.small import write_config
 from tests.hostile.writing import NUMBER
@@ -313,12 +312,7 @@ def fits(data: str) -> bool:
 
 
 async def test_buttons_of_real_verbs_with_any_words_behind_them_are_answered(desk: Desk) -> None:
-    await desk.reached()
-    await desk.posted()
-    await desk.suggested()
-    await desk.drafted()
-    await desk.own_claim()
-    await desk.db.write(owners.make_owner, ANNA, desk.now)
+    await desk.owned()
     message, made = await desk.ask("/help"), given_by(BUTTON.filter(fits), max(150, NUMBER // 20))
     with capture_logs() as logs:
         for data in made:

@@ -7,14 +7,14 @@ import structlog
 
 from bot.chat.access.rights import Place, Verdict
 from bot.chat.callbacks import Press
-from bot.chat.flows import entering
+from bot.chat.flows import entering, keeping
 from bot.chat.flows.quieting import moved
 from bot.chat.flows.turn import Turn
 from bot.chat.gate import turn_away
 from bot.chat.rendering import menus
 from bot.chat.times import default_zone
 from bot.chat.words import LANGUAGES
-from storage import audit, chats, digests, owners
+from storage import audit, chats, owners
 from storage.messages import Message
 from storage.people import AuditEntry, Deed, Role
 from storage.telling import Chat
@@ -71,8 +71,7 @@ async def press_language(turn: Turn, press: Press) -> str | None:
 
 async def _spoken(turn: Turn, language: str) -> Turn:
     """From now on in that language; the time zone moves along while it is only a guess."""
-    times = await turn.db.read(digests.times, turn.chat.chat_id)
-    changed = in_language(turn.chat, language, zone_chosen=bool(times))
+    changed = in_language(turn.chat, language, zone_chosen=await keeping.is_digested(turn))
     await turn.db.write(chats.put, changed)
     await moved(turn, changed.time_zone)
     log.info("language set", chat=changed.chat_id, language=language)

@@ -15,7 +15,6 @@ from storage.messages import Message
 from storage.model import Revision
 
 _LATELY = timedelta(days=1)
-_MOMENT = timedelta(microseconds=1)  # so that this one is among them
 _OFFERED = 3
 
 
@@ -32,9 +31,8 @@ async def why(turn: Turn, asked: str) -> None:
 
 async def _of_late(turn: Turn) -> Buttons:
     """The posts that the chat was told of last, to press instead of pointing at one."""
-    made = await turn.db.read(alerts.of_chat_since, turn.chat.chat_id, turn.now - _LATELY, turn.now + _MOMENT)
-    told = [revision for alert, revision in made if alert.reason.tells]
-    return tuple((why_of(turn.words, one, turn.chat.time_zone),) for one in reversed(told[-_OFFERED:]))
+    told = await turn.db.read(alerts.last_told, turn.chat.chat_id, turn.now - _LATELY, _OFFERED)
+    return tuple((why_of(turn.words, revision, turn.chat.time_zone),) for _, revision in told)
 
 
 async def why_forwarded(turn: Turn) -> None:

@@ -8,11 +8,12 @@ import structlog
 from bot import digesting, silences
 from bot.alerts.quiet import next_end
 from bot.chat.callbacks import Press
+from bot.chat.flows import keeping
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering.quieting import hours_to_choose, render_quiet
 from bot.chat.schedule import Misread, Off, Quiet, read_quiet
 from bot.chat.times import read_clock
-from storage import chats, digests
+from storage import chats
 from storage import quiet as stored
 from storage.messages import Message
 from storage.quiet import Kept
@@ -52,8 +53,8 @@ async def press_quiet(turn: Turn, press: Press) -> str | None:
 
 async def _show(turn: Turn) -> None:
     kept = await turn.db.read(stored.get, turn.chat.chat_id)
-    times = await turn.db.read(digests.times, turn.chat.chat_id)
-    await turn.answer(render_quiet(turn.chat, kept.hours if kept else None, digests=bool(times)))
+    digested = await keeping.is_digested(turn)
+    await turn.answer(render_quiet(turn.chat, kept.hours if kept else None, digests=digested))
 
 
 def _clock(digits: str) -> time | None:

@@ -10,7 +10,7 @@ from bot.chat.access.pacing import Patience
 from bot.chat.commands import Services, build_application
 from bot.chat.rendering import render_alert
 from matcher.catalogue import Catalogue, compile_catalogue
-from storage import alerts, chats, coverage, deliveries, drafts, entries, events, links, posts, search
+from storage import alerts, chats, coverage, deliveries, drafts, entries, events, links, owners, posts, search
 from storage.database import Database
 from storage.drafts import Draft, Slots
 from storage.drafts import Found as FoundIn
@@ -118,6 +118,15 @@ class Desk:
         )
         found = FoundIn("tyotkino", "shelling", self.now - timedelta(hours=2), self.now)
         return await self.db.write(drafts.add, Draft(slots, self.now, found))
+
+    async def owned(self) -> None:
+        """There is something of all, and Anna, who owns the bot, may press and write everything."""
+        await self.reached()
+        await self.posted()
+        await self.suggested()
+        await self.drafted()
+        await self.own_claim()
+        await self.db.write(owners.make_owner, ANNA, self.now)
 
     async def own_claim(self) -> str:
         """A claim was made in chat; its id."""

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from bot.chat.callbacks import Verb, press
-from storage import owners, subscriptions
+from storage import subscriptions
 from storage.database import Database
 from storage.model import Kind
 from tests.bot.chat.conftest import Desk
@@ -75,12 +75,7 @@ def broken(logs: list[EventDict]) -> list[EventDict]:
 @pytest.fixture
 async def owned(desk: Desk) -> Desk:
     """The owner may press and write everything."""
-    await desk.reached()
-    await desk.posted()
-    await desk.suggested()
-    await desk.drafted()
-    await desk.own_claim()
-    await desk.db.write(owners.make_owner, ANNA, desk.now)
+    await desk.owned()
     return desk
 
 
