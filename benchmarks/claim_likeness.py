@@ -29,9 +29,9 @@ from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.claims import odds
 from matcher.claims.awake import awake
 from matcher.claims.likeness import Likeness, Row, digest, shortened, terms
+from matcher.claims.passages import Numbered, passages
 from matcher.claims.rules import Rule
 from matcher.claims.scene import scenes
-from matcher.claims.suggesting import Numbered, passages
 from matcher.match import match, read
 from matcher.reading import Reading, Setting
 from storage.model import Kind

@@ -81,7 +81,7 @@ def match(
     parts, found = (None, ()) if _names_nobody(post, words, catalogue) else _named(post, catalogue)
     named = tuple(_links(text, found)) if found else ()
     names = {post.speaker, *(mention.target for mention in found)}
-    published = setting.published_at.date() if setting.published_at else None
+    published = setting.day
     sifted = catalogue.seasons.sieve.sifted(words)
     only = catalogue.seasons.open_to(sifted, published, names)
     no_topics = catalogue.seasons.no_topics(sifted, _places(named))
@@ -124,7 +124,7 @@ def _may_tell(post: _Post, found: Sequence[Mention], catalogue: Catalogue) -> bo
     """Whether a text that is read whole would have been read at all where nobody asks why."""
     words = _words(post)
     names = {post.speaker, *(mention.target for mention in found)}
-    published = post.setting.published_at.date() if post.setting.published_at else None
+    published = post.setting.day
     return words is None or bool(catalogue.seasons.open_to(catalogue.seasons.sieve.sifted(words), published, names))
 
 

@@ -4,7 +4,7 @@ Types only. Offsets are code points of the original text, ends excluded.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from matcher.rejections import Rejected
 from storage.model import Kind, LanguagePart, Revision
@@ -23,6 +23,11 @@ class Setting:
         """Of a stored post."""
         forward = revision.post.forward
         return cls(revision.post.published_at, revision.channel.username, forward.username if forward else None)
+
+    @property
+    def day(self) -> date | None:
+        """On which it was published, in the time zone of `published_at`."""
+        return self.published_at.date() if self.published_at else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ A_DAY = timedelta(days=1)
 def awake(reading: Reading, rules: ClaimRules, among: AbstractSet[str] | None = None) -> tuple[Rule, ...]:
     """The rules that this text may speak to, all or `among` these claims."""
     asked = [rule for claim, rule in rules.rules.items() if among is None or claim in among]
-    if reading.setting.published_at is None:
+    published = reading.setting.day
+    if published is None:
         return tuple(asked)
-    published = reading.setting.published_at.date()
     named = {reading.speaker, *(mention.target for mention in reading.mentions)}
     begun = [rule for rule in asked if not is_early(rule, published)]
     over = [rule for rule in begun if rule.until is not None and rule.until < published]

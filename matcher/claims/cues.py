@@ -7,7 +7,6 @@ trains anew.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import chain, combinations, pairwise
 
 from matcher.claims.grammar import listed
@@ -161,13 +160,9 @@ def _of_speaker(rule: Rule, speaker: str | None) -> Iterator[tuple[str, Place]]:
 
 
 def _of_day(rule: Rule, reading: Reading) -> Iterator[tuple[str, Place]]:
-    happened, published = rule.last or rule.first, _published(reading)
+    happened, published = rule.last or rule.first, reading.setting.day
     if happened is not None and published is not None:
         yield from ((f"after {days} days", None) for days in _LATE if (published - happened).days > days)
-
-
-def _published(reading: Reading) -> date | None:
-    return reading.setting.published_at.date() if reading.setting.published_at else None
 
 
 def _of_text(around: Sequence[Scene], reading: Reading) -> Iterator[tuple[str, Place]]:

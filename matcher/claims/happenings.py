@@ -12,11 +12,11 @@ from itertools import islice
 from matcher.claims.figures import PEOPLE, THINGS
 from matcher.claims.grammar import listed
 from matcher.claims.lexicon import Hit
+from matcher.claims.passages import PAST
 from matcher.claims.rules import ClaimRules
 from matcher.claims.scene import Scene, Spot, scenes
 from matcher.claims.sources import source_of
 from matcher.claims.stance import frame
-from matcher.claims.suggesting import PAST
 from matcher.reading import Reading
 from storage.model import Evidence, Figure, Kind, Link, Topic
 

@@ -4,16 +4,15 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 
-from matcher.claims import scoring, slots
+from matcher.claims import scoring
+from matcher.claims.agreeing import agreed_on, enough, is_sure, score_of
 from matcher.claims.awake import awake
-from matcher.claims.figures import COUNTED
 from matcher.claims.lexicon import Hit
-from matcher.claims.lone import names_another_land, sure_alone
+from matcher.claims.lone import sure_alone
 from matcher.claims.mockery import in_scare_quotes
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
@@ -25,9 +24,10 @@ from matcher.claims.scene import Scene, scenes
 from matcher.claims.scoring import Candidate
 from matcher.claims.second_look import second_look
 from matcher.claims.sides import HARMS, HOLDS, Doer, doer
-from matcher.claims.sources import Source, source_of
+from matcher.claims.slots import evidence_of
+from matcher.claims.sources import Source
 from matcher.claims.stance import Frame, contested, frame, stance_of
-from matcher.claims.suggesting import evidence_of, names_its_days, suggestions
+from matcher.claims.suggesting import suggestions
 from matcher.claims.surroundings import (
     answered,
     answered_by,
@@ -41,9 +41,8 @@ from matcher.claims.surroundings import (
 from matcher.claims.ways import Told, ways_told
 from matcher.reading import Reading
 from matcher.rejections import Why
-from storage.model import Figure, Kind, Link
+from storage.model import Kind, Link
 
-_SHORT_WORDING = 2
 _ASIDE = 1  # sentences that may stand between what is said and "That is a lie."
 
 
@@ -77,7 +76,7 @@ def claim_links(
     possible = awake(reading, rules) if found.kept or may_tell else ()
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
     links += suggestions(told, links, near, reading, rules)
-    links = sure_alone(links, told, _day(reading), rules) if any(scene.tells() for scene in told) else []
+    links = sure_alone(links, told, reading.setting.day, rules) if any(scene.tells() for scene in told) else []
     if may_tell:
         links = second_look(links, told, possible, reading, rules)
     return tuple(reread(links, told, reading, rules, learned()))
@@ -125,42 +124,22 @@ def _is_implied(told: Told, scene: Scene) -> bool:
     return told.denying and not any(hit.entry in DENIALS and told.words & set(hit.words) for hit in scene.hits)
 
 
-# --- the slots together -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Agreed:
-    """How far a sentence agrees with the slots of a claim. `voice`: whose words they are."""
-
-    when: slots.When
-    where: slots.Fit
-    who: slots.Fit
-    holder: slots.Fit
-    figure: slots.Fit
-    figures: tuple[Figure, ...]
-    source: Source | None
-    voice: str | None
-
-    @property
-    def by_slot(self) -> Mapping[str, slots.Fit]:
-        return {"who": self.who, "holder": self.holder, "place": self.where, "figure": self.figure}
-
-
 def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRules) -> Link | None:
-    agreed = _agreed(rule, told.hit, scene, reading, rules)
+    agreed = agreed_on(rule, told.hit, scene, reading, rules)
     if agreed is None:
         return refused(Why.OTHER_TIME, rule, told.hit, scene, reading)
     fits = agreed.by_slot
-    if not _enough(rule, told, agreed.where, fits, scene):
+    if not enough(rule, told, agreed.where, fits, scene):
         return refused(Why.MISSING, rule, told.hit, scene, reading, fits)
     event = _event(rule, told, scene, reading, rules, agreed.source)
     if isinstance(event, Why):
         return refused(event, rule, told.hit, scene, reading, fits)
     event = contested(event, agreed.source, rule, scene)
-    total = _score(rule, told, agreed)
+    total = score_of(rule, told, agreed)
     if total < scoring.SUGGESTED:
         return refused(Why.BELOW, rule, told.hit, scene, reading, fits, total)
-    recalled = agreed.when.recalled or (not event.says_no and looks_back(rule, scene, _day(reading), memories(scene)))
+    day = reading.setting.day
+    recalled = agreed.when.recalled or (not event.says_no and looks_back(rule, scene, day, memories(scene)))
     spans = (
         *(event_span(hit, scene) for hit in (told.hit, *told.others)),
         *told.spans,
@@ -171,65 +150,18 @@ def _link(rule: Rule, told: Told, scene: Scene, reading: Reading, rules: ClaimRu
         target=rule.claim.id,
         score=total,
         evidence=evidence_of(spans, reading.text),
-        certain=total >= scoring.CERTAIN and _is_sure(rule, told, agreed, event, scene, reading),
+        certain=total >= scoring.CERTAIN and is_sure(rule, told, agreed, event, scene, reading),
         stance=stance_of(
             event,
             agreed.source,
             reading.speaker,
             recalled=recalled,
-            over=agreed.when.recalled and is_long_over(rule, _day(reading)),
+            over=agreed.when.recalled and is_long_over(rule, day),
         ),
         holder=agreed.voice or _meant(rule, event, agreed.source, rules),
         speaker=reading.speaker,
         figures=agreed.figures,
     )
-
-
-def _agreed(rule: Rule, hit: Hit, scene: Scene, reading: Reading, rules: ClaimRules) -> _Agreed | None:
-    """None: not the time of this claim."""
-    when = slots.when(rule, scene, _day(reading), past=bool(memories(scene)))
-    if when is None:
-        return None
-    source = source_of(hit, scene.sources)
-    voice = source.actor if source else reading.speaker
-    figure, figures = slots.figures(rule, scene)
-    if figure.value < 0 and voice in rule.holders and slots.may_deviate(rule, figures):
-        figure = replace(figure, value=slots.NEARBY)
-    return _Agreed(
-        when=when,
-        where=slots.where(rule, hit, scene, rules),
-        who=slots.who(rule.about | rule.holders, scene, reading.speaker, rules),
-        holder=slots.Fit(slots.kinship(voice, rule.holders, rules) if voice else 0.0),
-        figure=figure,
-        figures=figures,
-        source=source,
-        voice=voice,
-    )
-
-
-def _score(rule: Rule, told: Told, agreed: _Agreed) -> float:
-    silent_anyway = told.more and agreed.where is slots.SILENCE
-    return scoring.score(
-        scoring.Slots(
-            more=told.more,
-            where=agreed.where.value if rule.claim.places and not silent_anyway else None,
-            who=agreed.who.value if rule.about or rule.holders else None,
-            when=agreed.when.fit.value if rule.first or rule.last else None,
-            figure=agreed.figure.value if agreed.figures else None,
-            has_figures=bool(rule.claim.figures) and told.hit.entry in COUNTED,
-        )
-    )
-
-
-def _is_sure(rule: Rule, told: Told, agreed: _Agreed, event: Frame, scene: Scene, reading: Reading) -> bool:
-    """The time is known, who, where or how many is said, and nothing makes it doubtful that this claim is meant."""
-    timed = agreed.when.known or (rule.alone and agreed.where.value == 1.0)
-    if agreed.when.recalled and rule.claim.places and not (agreed.where.spans or agreed.figures):
-        timed = timed and any(names_its_days(rule, day) for one in (scene, *scene.before) for day in one.periods)
-    explicit = bool(agreed.where.spans or agreed.who.spans or agreed.figures or reading.speaker)
-    doubtful = told.near or (told.denying and not event.says_no) or _is_about_one_group(rule, event, scene)
-    doubtful = doubtful or (bool(rule.claim.places) and not agreed.where.spans and names_another_land(scene))
-    return timed and (explicit or _is_long(reading)) and not doubtful
 
 
 def _meant(rule: Rule, event: Frame, source: Source | None, rules: ClaimRules) -> str | None:
@@ -239,38 +171,6 @@ def _meant(rule: Rule, event: Frame, source: Source | None, rules: ClaimRules) -
     wanted = rule.claim.contested_by if event.says_no else rule.claim.holders
     meant = [one for one in wanted if one in rules.actors and rules.actors[one].kind in source.kinds]
     return meant[0] if len(meant) == 1 else None
-
-
-def _is_long(reading: Reading) -> bool:
-    words = 0
-    for sentence in reading.sentences:
-        words += len(sentence.tokens)
-        if words >= scoring.SHORT:
-            return True
-    return False
-
-
-def _enough(rule: Rule, told: Told, where: slots.Fit, fits: Mapping[str, slots.Fit], scene: Scene) -> bool:
-    """No slot that is needed is missing; no village is another one; a wording alone is somebody's or somewhere."""
-    if rule.settled and where.value < 0:
-        return False
-    if told.hit.entry == WORDING:
-        return _is_placed(rule, told, fits, scene)
-    least = {"place": slots.NEARBY}  # the village itself
-    return all(fits[slot].value > least.get(slot, slots.SILENT) for slot in told.needs)
-
-
-def _is_placed(rule: Rule, told: Told, fits: Mapping[str, slots.Fit], scene: Scene) -> bool:
-    """A wording is somebody's or somewhere; a short one needs that outside its own words."""
-    if not (rule.claim.places or rule.about):
-        return True
-    spans = [span for fit in fits.values() for span in fit.spans]
-    if rule.settled and fits["place"].value < slots.NEARBY and fits["who"].value < 1:
-        return False
-    if len(told.hit.words) > _SHORT_WORDING:
-        return bool(spans)
-    own = [scene.sentence.tokens[i] for i in told.hit.words]
-    return any(all(end <= token.start or token.end <= start for token in own) for start, end, _ in spans)
 
 
 def _event(
@@ -293,18 +193,9 @@ def _event(
     return event
 
 
-def _is_about_one_group(rule: Rule, event: Frame, scene: Scene) -> bool:
-    """ "None of the battalion's men crossed" says nothing of the other groups."""
-    return rule.is_wide and event.negated and len({spot.target for spot in scene.actors} & rule.about) == 1
-
-
 def _act(hit: Hit, scene: Scene) -> Hit:
     """The feat inside a wording, if it holds one."""
     if hit.entry != WORDING:
         return hit
     inside = (one for one in scene.hits if one.entry in HOLDS | HARMS and set(one.words) & set(hit.words))
     return next(inside, hit)
-
-
-def _day(reading: Reading) -> date | None:
-    return reading.setting.published_at.date() if reading.setting.published_at else None

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from matcher.claims import scoring
+from matcher.claims.passages import is_brief
 from matcher.claims.rules import ClaimRules
 from matcher.claims.scene import Scene
-from matcher.claims.suggesting import is_brief
 from storage.model import Link
 
 _TOLD = 2.0  # the weight of the event words of a way that tell its claim without all that it names

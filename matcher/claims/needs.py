@@ -10,8 +10,8 @@ from datetime import date
 
 from matcher.claims import slots
 from matcher.claims.awake import days_of
+from matcher.claims.passages import is_brief
 from matcher.claims.rules import ClaimRules, Rule, Way
-from matcher.claims.suggesting import is_brief
 
 Names = frozenset[str]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from matcher.claims.awake import overlaps
 from matcher.claims.likeness import Likeness
+from matcher.claims.passages import Numbered, figures_of, where_of, who_of
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
 from matcher.claims.slots import Fit
-from matcher.claims.suggesting import Numbered, figures_of, where_of, who_of
 from matcher.reading import Reading
 
 NO_MEASURE = "always"  # the odds before anything is measured
@@ -135,7 +135,7 @@ def _of_slots(rule: Rule, passage: Sequence[Numbered], share: float, reading: Re
 
 
 def _of_days(rule: Rule, passage: Sequence[Numbered], share: float, reading: Reading) -> Measures:
-    published = reading.setting.published_at.date() if reading.setting.published_at else None
+    published = reading.setting.day
     days = [day for _, scene in passage for day in scene.periods]
     its_own = any(overlaps(rule, day) for day in days)
     late = published is not None and rule.until is not None and published > rule.until and not its_own

@@ -8,7 +8,7 @@ from matcher.claims.rivals import Judged
 from matcher.claims.rules import Rule
 from matcher.claims.scene import Scene
 from matcher.claims.scoring import Candidate
-from matcher.claims.suggesting import Span
+from matcher.claims.slots import Span
 from matcher.reading import Reading
 from matcher.rejections import Rejected, Why
 from storage.model import Kind, Link

@@ -13,20 +13,10 @@ from matcher.claims import scoring, slots
 from matcher.claims.lexicon import Hit
 from matcher.claims.lone import names_another_land
 from matcher.claims.odds import Likely, likely
+from matcher.claims.passages import TOPIC, event_of, figures_of, passages, topic_words, when_of, where_of, who_of
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
-from matcher.claims.suggesting import (
-    TOPIC,
-    Suggestion,
-    event_of,
-    figures_of,
-    passages,
-    suggestion_link,
-    topic_words,
-    when_of,
-    where_of,
-    who_of,
-)
+from matcher.claims.suggesting import Suggestion, suggestion_link
 from matcher.reading import Reading
 from matcher.rejections import Rejected, Why
 from storage.model import Evidence, Kind, Link

@@ -12,7 +12,7 @@ from matcher.claims.awake import is_early, overlaps, remembers
 from matcher.claims.lexicon import Hit
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, Spot
-from storage.model import Figure
+from storage.model import Evidence, Figure
 from storage.watchlist import ClaimedFigure, Side, Tie
 
 SILENT = 0.2  # the slot is not mentioned at all
@@ -24,12 +24,16 @@ _ROUND = 100  # counts above, unless they are round, are those of one event only
 _DECAY = 10  # days after which a post without a day speaks half as surely of the event
 
 
+Span = tuple[int, int, str]
+"""Where words stand that fill a slot, and by which rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """How far a slot agrees, and on which spans: (start, end, rule)."""
 
     value: float
-    spans: tuple[tuple[int, int, str], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 SILENCE = Fit(SILENT)
@@ -92,7 +96,7 @@ def who(wanted: frozenset[str], scene: Scene, speaker: str | None, rules: ClaimR
     return best if best.value > SILENT else SILENCE
 
 
-def _actor_span(spot: Spot) -> tuple[int, int, str]:
+def _actor_span(spot: Spot) -> Span:
     return spot.mention.start, spot.mention.end, f"actor:{spot.target}"
 
 
@@ -113,7 +117,7 @@ def kinship(actor: str, wanted: Iterable[str], rules: ClaimRules) -> float:
     return 0.0
 
 
-def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> tuple[tuple[int, int, str], ...] | None:
+def named(entry: str, scene: Scene, speaker: str | None, rules: ClaimRules) -> tuple[Span, ...] | None:
     """The spans at which an actor or place is named here, or in the sentences before; None if it is not.
 
     Places of the sentences before only count in a sentence that names none.
@@ -242,3 +246,8 @@ def _bounds(claimed: ClaimedFigure) -> tuple[float, float]:
         claimed.low if claimed.low is not None else value - slack,
         claimed.high if claimed.high is not None else value + slack,
     )
+
+
+def evidence_of(spans: Iterable[Span], text: str) -> tuple[Evidence, ...]:
+    """The words of these spans, in order, each once."""
+    return tuple(Evidence(start, end, text[start:end], rule) for start, end, rule in sorted(set(spans)))

@@ -13,7 +13,7 @@ from matcher.claims.lexicon import Hit
 from matcher.claims.refusing import WORDING
 from matcher.claims.rules import ClaimRules, Rule, Way
 from matcher.claims.scene import Scene
-from matcher.claims.suggesting import Span
+from matcher.claims.slots import Span
 from matcher.reading import Reading
 
 _WORDED = 2  # a whole wording says as much as an event word and two further things
