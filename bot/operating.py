@@ -13,7 +13,7 @@ import structlog
 from bot.chat.rendering import render_changes
 from bot.clock import Clock
 from bot.parking import each_or_park, goes_well
-from storage import changes, chats, coverage, deliveries, members, parkings
+from storage import changes, chats, coverage, deliveries, losing, members, parkings
 from storage.database import Connection, Database
 from storage.faults import reach
 from storage.messages import DeliveryKind
@@ -96,10 +96,10 @@ async def _note_losses(db: Database, now: datetime) -> None:
     for seen in await db.read(coverage.troubled):
         lost = is_lost(seen, now)
         if lost and seen.lost_at is None:
-            await db.write(coverage.lose, seen, now)
+            await db.write(losing.lose, seen, now)
             log.warning("channel lost", channel=seen.username, problem=seen.problem and seen.problem.value)
         elif seen.problem is None and seen.lost_at is not None:
-            await db.write(coverage.regain, seen, now)
+            await db.write(losing.regain, seen, now)
             log.info("channel back", channel=seen.username)
 
 

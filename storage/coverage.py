@@ -27,14 +27,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import accounts, changes, channels, gaps, joins, looks
+from storage import accounts, channels, gaps, joins, looks
 from storage.delays import delays
 from storage.model import Channel
 from storage.statements import execute_many, insert_into, pages
 from storage.tables import Instant
 from storage.tables import channels as channels_table
 from storage.tables import watched as watched_table
-from storage.watching import Change, ChangeKind, Coverage, Delay, Problem, Taught, Watched
+from storage.watching import Coverage, Delay, Problem, Taught, Watched
 from storage.watchlist import ChannelEntry
 
 
@@ -206,36 +206,11 @@ async def in_charge(conn: AsyncConnection) -> dict[str, str]:
     return {row.username: row.account for row in await conn.execute(read)}
 
 
-# --- lost and back ----------------------------------------------------------------------------------------------------
-
-
 async def troubled(conn: AsyncConnection) -> list[Coverage]:
     """The channels that can't be read, and those that operators still count as lost, by name."""
     either = or_(watched_table.c.problem.is_not(None), watched_table.c.lost_at.is_not(None))
     rows = await conn.execute(_watched().where(either).order_by(watched_table.c.handle))
     return [_coverage_of(row, None) for row in rows]
-
-
-async def lose(conn: AsyncConnection, seen: Coverage, now: datetime) -> None:
-    """From now on the channel counts as not covered; operators are told, once."""
-    if await _mark(conn, seen, watched_table.c.lost_at.is_(None), now):
-        await changes.record(conn, [_change(ChangeKind.UNCOVERED, seen, now, seen.problem)])
-
-
-async def regain(conn: AsyncConnection, seen: Coverage, now: datetime) -> None:
-    """A channel that was lost is covered again; operators are told, once."""
-    if await _mark(conn, seen, watched_table.c.lost_at.is_not(None), None):
-        await changes.record(conn, [_change(ChangeKind.COVERED, seen, now, None)])
-
-
-async def _mark(conn: AsyncConnection, seen: Coverage, unless: Any, lost_at: datetime | None) -> bool:
-    marked = update(watched_table).where(_named(seen.username), unless).values(lost_at=lost_at)
-    return (await conn.execute(marked)).rowcount == 1
-
-
-def _change(kind: ChangeKind, seen: Coverage, now: datetime, after: str | None) -> Change:
-    channel_id = seen.channel.channel_id if seen.channel else None
-    return Change(kind, f"@{seen.username}", now, after=after, channel_id=channel_id)
 
 
 # --- from rows --------------------------------------------------------------------------------------------------------

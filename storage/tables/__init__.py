@@ -34,6 +34,7 @@ from storage.tables.coverage import (
     resting_accounts,
     watched,
 )
+from storage.tables.evidence import backups, chain_links, chains, purged, purges
 from storage.tables.found import (
     SUGGESTED,
     backfills,
@@ -55,9 +56,6 @@ from storage.tables.posts import (
     HASHED,
     MISSED,
     album_parts,
-    backups,
-    chain_links,
-    chains,
     channels,
     copies,
     emptied,
@@ -66,8 +64,6 @@ from storage.tables.posts import (
     looks,
     media_hashes,
     posts,
-    purged,
-    purges,
     revisions,
     searched,
     sketches,

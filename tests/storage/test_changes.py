@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from storage import accounts, changes, channels, coverage
+from storage import accounts, changes, channels, coverage, losing
 from storage.database import Database
 from storage.model import Channel, Flag
 from storage.watching import Change, ChangeKind, Problem
@@ -84,12 +84,12 @@ async def test_a_channel_is_lost_once_and_back_once(db: Database) -> None:
     await db.write(coverage.failed, "one", Problem.PRIVATE, "shut", NOW, NOW)
     (one,) = await db.read(coverage.troubled)
     for _ in range(2):
-        await db.write(coverage.lose, one, NOW)
+        await db.write(losing.lose, one, NOW)
     await db.write(coverage.ok, "one", channel(1, "one"), NOW, NOW)
     (one,) = await db.read(coverage.troubled)
     assert (one.problem, one.lost_at) == (None, NOW)
     for _ in range(2):
-        await db.write(coverage.regain, one, NOW + MINUTE)
+        await db.write(losing.regain, one, NOW + MINUTE)
     assert await db.read(coverage.troubled) == []
     told = [(change.kind, change.subject, change.after) for change in await db.read(changes.untold, 10)]
     assert told == [(ChangeKind.UNCOVERED, "@one", "private"), (ChangeKind.COVERED, "@one", None)]
