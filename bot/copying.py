@@ -4,15 +4,17 @@ The original is the earliest known, by when it was published; a forward's header
 after its copies is credited as soon as it is known, and is no news to those who were told of a copy.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import structlog
 
 from bot.parking import where
-from matcher.copies import Worded, closings, copied, sketch, worded
+from matcher.copies import Worded, closings, copied, sketch, time_of, worded
 from storage import candidates, copies, links
-from storage.candidates import Candidate
+from storage.candidates import Alike, Candidate, said
 from storage.database import Connection
 from storage.kin import Kin
 from storage.model import ASSERTIONS, DENIALS, Cause, Copy, CopyKind, Link, Revision
@@ -142,7 +144,7 @@ async def kept(conn: Connection, page: Mapping[int, tuple[int, Collection[Link]]
 class _Desk:
     """All that is needed to judge a page, by ids of revisions. `kin` grows from post to post."""
 
-    alike: Mapping[int, Collection[int]]
+    alike: Alike
     forwarded: Mapping[int, int]
     texts: Mapping[int, Candidate]
     places: Mapping[int, frozenset[str]]
@@ -152,7 +154,7 @@ class _Desk:
 
     def near(self, revision: Revision) -> list[Candidate]:
         """What may be its original or a copy of it, the earliest first; also what a candidate is a copy of."""
-        ids = set(self.alike.get(revision.id, ()))
+        ids = set(self.alike.others.get(revision.id, ()))
         ids |= {copy.of for id_ in ids if (copy := self.kin.original(id_))}
         found = [one for id_ in ids if (one := self.texts.get(id_)) and one.near(revision)]
         return sorted(found, key=lambda one: (one.said_at, one.revision_id))
@@ -169,14 +171,14 @@ async def _desk(conn: Connection, page: Sequence[Revision]) -> _Desk:
     forwarded = await candidates.forwarded(conn, page)
     asked = [revision for revision in page if revision.id not in forwarded]
     alike = await candidates.alike(conn, asked)
-    near = {id_ for ids in alike.values() for id_ in ids}
+    near = {id_ for ids in alike.others.values() for id_ in ids}
     texts = await candidates.texts(conn, near)
     if not texts and not forwarded:  # most posts are like no other
-        return _Desk({}, {}, {}, {}, {}, Kin({}))
+        return _Desk(alike, {}, {}, {}, {}, Kin({}))
     kin = await copies.kin(conn, {*(one.first_id for one in texts.values()), *forwarded.values(), *_ids(page)})
     related = {one.first_id for one in texts.values()} | {copy.of for id_ in near if (copy := kin.original(id_))}
     texts |= await candidates.texts(conn, related - texts.keys())
-    compared = [revision for revision in asked if revision.id in alike]
+    compared = [revision for revision in asked if revision.id in alike.others]
     places = await candidates.places(conn, texts.keys() | _ids(compared))
     channels = {one.channel_id for one in texts.values()} | {one.post.channel_id for one in compared}
     return _Desk(alike, forwarded, texts, places, await closings_of(conn, channels), kin)
@@ -213,11 +215,25 @@ def _judge(revision: Revision, desk: _Desk) -> _Judged:
     if not near:
         return _Judged()
     post = desk.worded(revision.id, revision.post.channel_id, revision.post.text)
-    others = [(one, desk.worded(one.revision_id, one.channel_id, one.text)) for one in near]
+    worded_alike = [(one, desk.worded(one.revision_id, one.channel_id, one.text)) for one in near]
+    others = _of_its_time(revision, post, worded_alike, desk.alike.again.get(revision.id, ()))
     for one, other in others:
         if one.earlier(revision) and (copy := copied(post, other, one.first_id)):
             return _Judged(copy, said_in=one.revision_id)
     return _followed(revision, post, [(one, other) for one, other in others if one.revision_id < revision.id])
+
+
+def _of_its_time(
+    revision: Revision, post: Worded, others: Sequence[tuple[Candidate, Worded]], own: Sequence[datetime]
+) -> Sequence[tuple[Candidate, Worded]]:
+    """Without what belongs to another time at which the same was said: an alarm of yesterday, in yesterday's words."""
+    said_at: defaultdict[int, list[datetime]] = defaultdict(list)
+    for one, other in others:
+        if other.words == post.words:
+            said_at[one.channel_id].append(one.said_at)
+    said_at[revision.post.channel_id] = [*own, said(revision)]
+    since, until = time_of(said(revision), said_at.values())
+    return [(one, other) for one, other in others if since < one.said_at < until]
 
 
 def _followed(revision: Revision, post: Worded, others: Iterable[tuple[Candidate, Worded]]) -> _Judged:

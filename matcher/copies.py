@@ -3,13 +3,15 @@
 Texts are compared as words; addresses, @handles, pictures, punctuation and a channel's closing lines (`closings`) don't
 count. `sketch` gives few numbers by which a copy is found among many posts, `copied` looks closely and says how. Two
 posts of one template that differ in a figure, a day, a name or a "not" are two pieces of news and never copies, and
-neither are two reports of one event in different words. Which post came first is not asked here.
+neither are two reports of one event in different words. What a channel says anew in the same words is said anew
+(`time_of`). Which post came first is not asked here.
 """
 
 import heapq
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
 from itertools import islice
@@ -63,6 +65,10 @@ RECURS = 3
 
 CLOSING = 4
 """Lines at the end of a post among which such lines are looked for."""
+
+
+AGAIN = timedelta(minutes=10)
+"""So much later the same words are said anew, as alarms and their ends are; sooner they were sent twice."""
 
 
 @dataclass(frozen=True)
@@ -191,3 +197,38 @@ def _kind(post: Worded, original: Worded, shared: int) -> CopyKind:
     if len(original.words) >= LONGER * len(post.words):
         return CopyKind.CUT
     return CopyKind.EDITED
+
+
+# --- said again -------------------------------------------------------------------------------------------------------
+
+
+def time_of(at: datetime, said: Iterable[Sequence[datetime]]) -> tuple[datetime, datetime]:
+    """Between which moments others say what is said `at`, and not what was said in the same words before or after.
+
+    `said`: when each channel said these words, its own included. Who said them several times said something else each
+    time: what others say is of the time that is nearest.
+    """
+    since, until = _EVER
+    for moments in said:
+        times = _apart(moments)
+        nearest = min(range(len(times)), key=lambda number: abs(times[number] - at), default=0)
+        if nearest > 0:
+            since = max(since, _halfway(times[nearest - 1], times[nearest]))
+        if nearest + 1 < len(times):
+            until = min(until, _halfway(times[nearest], times[nearest + 1]))
+    return since, until
+
+
+_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def _apart(moments: Iterable[datetime]) -> list[datetime]:
+    times: list[datetime] = []
+    for moment in sorted(moments):
+        if not times or moment - times[-1] >= AGAIN:
+            times.append(moment)
+    return times
+
+
+def _halfway(earlier: datetime, later: datetime) -> datetime:
+    return earlier + (later - earlier) / 2

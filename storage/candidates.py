@@ -7,31 +7,37 @@ elsewhere (`matcher.copies`), and which of them is known to copy which is kept i
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from heapq import nsmallest
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import CompoundSelect, Integer, Select, and_, bindparam, func, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.albums import copy_hash
 from storage.copies import COPY_SPAN
 from storage.model import Forward, Kind, Post, Revision
 from storage.revising import is_first, said_at
+from storage.rows import AnyRow
 from storage.statements import pages
-from storage.tables import album_parts, channels, links, revisions, sketches
+from storage.tables import Instant, album_parts, channels, links, revisions, sketches
 
 SHARED = 2
 """Numbers that the sketches of two revisions have in common before it is worth a closer look."""
 
 MOST = 30
-"""Revisions looked at closely: those that share most."""
+"""Revisions looked at closely: those that share most, of these the nearest in time."""
+
+HOLDERS = 200
+"""Revisions of those that hold a number of a sketch, the last ones stored: a turn of phrase is held by thousands. What
+copies an earlier one leads to it."""
 
 # An alias is made once: making one costs more than the question it is for.
 _FIRST = revisions.alias("first_said")
 _ASKED = revisions.alias("asked")
 _MINE = sketches.alias("mine")
+_HOLDER = sketches.alias("holder")
 
 _Key = tuple[int, int]
 """A channel, and a post or message of it."""
@@ -60,39 +66,58 @@ def said(revision: Revision) -> datetime:
     return said_at(revision.post, revision.cause, revision.seen_at)
 
 
-async def alike(conn: AsyncConnection, page: Sequence[Revision]) -> dict[int, frozenset[int]]:
-    """For each of these, the revisions of other channels, said within `COPY_SPAN` of it, that share words with it.
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What may say the same as each of some revisions, by their ids; who has none is left out.
 
-    They have `SHARED` numbers of its sketch, or all its letters and digits. A revision without such is left out.
+    `others`: revisions of other channels, said within `COPY_SPAN` of it. `again`: when posts of its own channel said
+    the very same.
     """
-    found: defaultdict[int, set[int]] = defaultdict(set)
+
+    others: Mapping[int, Collection[int]]
+    again: Mapping[int, Sequence[datetime]]
+
+
+async def alike(conn: AsyncConnection, page: Sequence[Revision]) -> Alike:
+    """What has `SHARED` numbers of the sketches of these, or all their letters and digits."""
+    others: defaultdict[int, set[int]] = defaultdict(set)
     for part in pages(page):
-        for shared in (await _sharing(conn, part), await _same_letters(conn, part)):
-            for revision_id, ranked in shared.items():
-                found[revision_id].update(id_ for _, id_ in nsmallest(MOST, ranked))
-    return {revision_id: frozenset(ids) for revision_id, ids in found.items()}
+        for revision_id, ranked in (await _sharing(conn, part)).items():
+            others[revision_id].update(id_ for *_, id_ in nsmallest(MOST, ranked))
+    again: dict[int, list[datetime]] = {}
+    for one in await _repeated(conn, page):
+        said_alike = await _same_letters(conn, one)
+        others[one.id].update(row.id for row in said_alike if row.channel_id != one.post.channel_id)
+        own = [row for row in said_alike if row.channel_id == one.post.channel_id and row.post_id != one.post.post_id]
+        again |= {one.id: [row.said_at for row in own]} if own else {}
+    return Alike({revision_id: ids for revision_id, ids in others.items() if ids}, again)
 
 
-_Ranked = dict[int, list[tuple[float, int]]]
-"""By a revision: others, the lowest first."""
+_Ranked = dict[int, list[tuple[int, timedelta, int]]]
+"""By a revision: others, the likeliest first."""
 
 
 async def _sharing(conn: AsyncConnection, page: Sequence[Revision]) -> _Ranked:
     asked = {one.id: one for one in page}
-    sooner, later = _span(page)
+    moments = [said(one) for one in page]
+    span = {"sooner": min(moments) - COPY_SPAN, "later": max(moments) + COPY_SPAN}
     found: _Ranked = defaultdict(list)
-    for mine, other, shared, at in await conn.execute(_near(), {"ids": list(asked), "sooner": sooner, "later": later}):
-        if abs(at - said(asked[mine])) <= COPY_SPAN:
-            found[mine].append((-shared, other))
+    for mine, other, shared, at in await conn.execute(_near(), {"ids": list(asked), **span, "holders": HOLDERS}):
+        apart = abs(at - said(asked[mine]))
+        if apart <= COPY_SPAN:
+            found[mine].append((-shared, apart, other))
     return found
 
 
 @cache
 def _near() -> Select[Any]:
     number = func.count().label("number")
+    holders = select(_HOLDER.c.revision_id).where(_HOLDER.c.number == _MINE.c.number).correlate(_MINE)
+    too_old = holders.order_by(_HOLDER.c.revision_id.desc()).offset(bindparam("holders")).limit(1).scalar_subquery()
+    held = and_(sketches.c.number == _MINE.c.number, sketches.c.revision_id > func.coalesce(too_old, 0))
     pairs = (
         select(_MINE.c.revision_id.label("mine"), sketches.c.revision_id.label("other"), number)
-        .join(sketches, sketches.c.number == _MINE.c.number)
+        .select_from(_MINE.join(sketches, held))
         .where(_MINE.c.revision_id.in_(bindparam("ids", expanding=True)))
         .group_by(_MINE.c.revision_id, sketches.c.revision_id)
         .having(number >= SHARED)
@@ -107,30 +132,45 @@ def _near() -> Select[Any]:
     )
 
 
-async def _same_letters(conn: AsyncConnection, page: Sequence[Revision]) -> _Ranked:
+async def _repeated(conn: AsyncConnection, page: Iterable[Revision]) -> list[Revision]:
+    """Those of whose letters another revision is stored: few, so that one question for all spares most of them one."""
     by_hash: defaultdict[str, list[Revision]] = defaultdict(list)
     for one in page:
         if fingerprint := copy_hash(one.post.text):
             by_hash[fingerprint].append(one)
-    sooner, later = _span(page)
-    found: _Ranked = defaultdict(list)
-    given = {"hashes": list(by_hash), "sooner": sooner, "later": later}
-    for fingerprint, id_, channel_id, at in await conn.execute(_SAME, given) if by_hash else ():
-        for one in by_hash[fingerprint]:
-            if channel_id != one.post.channel_id and abs(at - said(one)) <= COPY_SPAN:
-                found[one.id].append((at.timestamp(), id_))
+    found = []
+    for part in pages(by_hash):
+        found += [
+            one for fingerprint in await conn.scalars(_REPEATED, {"hashes": part}) for one in by_hash[fingerprint]
+        ]
     return found
 
 
-_SAME = select(revisions.c.copy_hash, revisions.c.id, revisions.c.channel_id, revisions.c.said_at).where(
-    revisions.c.copy_hash.in_(bindparam("hashes", expanding=True)),
-    revisions.c.said_at.between(bindparam("sooner"), bindparam("later")),
+_REPEATED = (
+    select(revisions.c.copy_hash)
+    .where(revisions.c.copy_hash.in_(bindparam("hashes", expanding=True)))
+    .group_by(revisions.c.copy_hash)
+    .having(func.count() > 1)
 )
 
 
-def _span(page: Iterable[Revision]) -> tuple[datetime, datetime]:
-    moments = [said(one) for one in page]
-    return min(moments) - COPY_SPAN, max(moments) + COPY_SPAN
+async def _same_letters(conn: AsyncConnection, one: Revision) -> list[AnyRow]:
+    """The revisions of these letters that were said last before this one, and next."""
+    at = said(one)
+    given = {"hash": copy_hash(one.post.text), "own": one.id, "most": MOST}
+    span = {"sooner": at - COPY_SPAN, "at": at, "later": at + COPY_SPAN}
+    return list(await conn.execute(_around(), given | span))
+
+
+@cache
+def _around() -> CompoundSelect[Any]:
+    columns = (revisions.c.id, revisions.c.channel_id, revisions.c.post_id, revisions.c.said_at)
+    alike = select(*columns).where(revisions.c.copy_hash == bindparam("hash"), revisions.c.id != bindparam("own"))
+    sooner, at, later = (bindparam(name, type_=Instant()) for name in ("sooner", "at", "later"))
+    moment, most = revisions.c.said_at, bindparam("most", type_=Integer())
+    before = alike.where(moment <= at, moment >= sooner).order_by(moment.desc(), revisions.c.id.desc()).limit(most)
+    after = alike.where(moment > at, moment <= later).order_by(moment, revisions.c.id).limit(most)
+    return union_all(select(before.subquery("before")), select(after.subquery("after")))
 
 
 async def texts(conn: AsyncConnection, revision_ids: Collection[int]) -> dict[int, Candidate]:

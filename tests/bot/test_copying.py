@@ -315,6 +315,53 @@ async def test_closing_lines_of_a_channel_make_no_copies(desk: Desk) -> None:
     assert await desk.copy(2) is None
 
 
+# --- the same words again ---------------------------------------------------------------------------------------------
+
+ALARM = "Внимание! У моста возле Ключевки слышны взрывы: всем пройти в укрытие и ждать отбоя."
+
+
+def alarm(channel_id: int, days: int, minutes: int = 0) -> Post:
+    moment = NOW + days * 24 * HOUR + minutes * MINUTE
+    return post(10 * days + minutes + 1, ALARM, channel_id=channel_id, published_at=moment)
+
+
+async def test_an_alarm_in_yesterdays_words_is_news_and_its_copies_are_of_today(desk: Desk) -> None:
+    await desk.follow(500, Kind.PLACE, "klyuchevka")
+    for said in (alarm(1, 0), alarm(2, 0, 1), alarm(1, 1), alarm(2, 1, 1), alarm(3, 1, 2)):
+        await desk.receive(said)
+    assert [await desk.copy(1), await desk.copy(1, 11)] == [None, None]
+    today = (await desk.first_of(1, 11), CopyKind.EXACT)
+    assert [await desk.copy(2, 12), await desk.copy(3, 13)] == [today, today]
+    told = await desk.db.read(alerts.of_chat_since, 500, NOW, desk.at + MINUTE)
+    assert [alert.reason for alert, _ in told] == [
+        Reason.FIRST,
+        Reason.DUPLICATE,
+        Reason.UPDATED,
+        Reason.DUPLICATE,
+        Reason.DUPLICATE,
+    ]
+
+
+async def test_who_is_quicker_today_is_no_copy_of_who_was_quicker_yesterday(desk: Desk) -> None:
+    for said in (alarm(1, 0), alarm(2, 0, 1), alarm(2, 1), alarm(1, 1, 1)):
+        await desk.receive(said)
+    assert await desk.copy(2, 11) is None
+    assert await desk.copy(1, 12) == (await desk.first_of(2, 11), CopyKind.EXACT)
+
+
+async def test_an_alarm_of_yesterday_that_is_collected_late_takes_nothing_of_today(desk: Desk) -> None:
+    for said in (alarm(2, 0, 1), alarm(2, 1, 1), alarm(3, 1, 2), alarm(1, 0)):
+        await desk.receive(said)
+    assert await desk.copy(2, 2) == (await desk.first_of(1), CopyKind.EXACT)
+    assert await desk.copy(3, 13) == (await desk.first_of(2, 12), CopyKind.EXACT)
+
+
+async def test_what_is_sent_twice_within_minutes_is_said_once(desk: Desk) -> None:
+    for said in (alarm(1, 0), alarm(2, 0, 1), alarm(2, 0, 4)):
+        await desk.receive(said)
+    assert await desk.copy(2, 5) == (await desk.first_of(1), CopyKind.EXACT)
+
+
 # --- what is told -----------------------------------------------------------------------------------------------------
 
 

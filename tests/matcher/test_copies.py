@@ -1,15 +1,19 @@
 """What is a copy of what: edited, cut and wrapped texts are, versions of one template and other reports are not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.copies import (
+    AGAIN,
     SKETCH,
     closings,
     containment,
     copied,
     sketch,
+    time_of,
     worded,
 )
 from matcher.versions import Difference, differing
@@ -326,3 +330,34 @@ def test_no_text_breaks_a_sketch(text: str) -> None:
     numbers = sketch(worded(text, closings([text] * 3)))
     assert len(numbers) <= SKETCH
     assert list(numbers) == sorted(set(numbers))
+
+
+# --- said again -------------------------------------------------------------------------------------------------------
+
+NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+moments = st.integers(-4000, 4000).map(lambda minutes: NOON + minutes * MINUTE)
+
+
+def test_what_is_said_once_is_of_all_times() -> None:
+    since, until = time_of(NOON, [[NOON], [NOON - DAY], []])
+    assert since < NOON - DAY * 1000
+    assert until > NOON + DAY * 1000
+
+
+def test_halfway_to_yesterday_and_to_tomorrow_another_time_begins() -> None:
+    mine = [NOON - DAY, NOON, NOON + DAY]
+    assert time_of(NOON, [mine]) == (NOON - DAY / 2, NOON + DAY / 2)
+    assert time_of(NOON + MINUTE, [mine, [NOON + 3 * MINUTE, NOON + 2 * DAY]]) == (NOON - DAY / 2, NOON + DAY / 2)
+
+
+@pytest.mark.parametrize(("apart", "again"), [(AGAIN - MINUTE, False), (AGAIN, True)])
+def test_what_is_sent_twice_in_a_row_is_said_once(apart: timedelta, again: bool) -> None:
+    since, _ = time_of(NOON, [[NOON - apart, NOON]])
+    assert (since == NOON - apart / 2) is again
+
+
+@given(moments, st.lists(st.lists(moments, max_size=6), max_size=4))
+def test_what_is_said_is_always_of_its_own_time(at: datetime, said: list[list[datetime]]) -> None:
+    since, until = time_of(at, said)
+    assert since <= at <= until

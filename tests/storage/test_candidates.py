@@ -6,7 +6,7 @@ from storage import candidates, copies, links
 from storage.copies import COPY_SPAN
 from storage.database import Database
 from storage.model import Evidence, Forward, Found, Kind, Link, Revision
-from tests.storage.samples import MINUTE, NOW, post, revision_at, stored
+from tests.storage.samples import HOUR, MINUTE, NOW, post, revision_at, stored
 from tests.storage.test_copies import REPORT, sketched
 
 
@@ -17,7 +17,7 @@ async def page(db: Database, *channel_ids: int) -> list[Revision]:
 async def found(db: Database, *channel_ids: int) -> dict[int, set[int]]:
     """By channel: the channels whose posts may say the same."""
     asked = await page(db, *channel_ids)
-    alike = await db.read(candidates.alike, asked)
+    alike = (await db.read(candidates.alike, asked)).others
     said = await db.read(candidates.texts, {id_ for ids in alike.values() for id_ in ids})
     return {one.post.channel_id: {said[id_].channel_id for id_ in alike[one.id]} for one in asked if one.id in alike}
 
@@ -50,6 +50,38 @@ async def test_of_very_many_those_that_share_most_are_looked_at(db: Database, mo
     for channel_id, numbers in ((2, (1, 2)), (3, (1, 2, 3)), (4, (1, 2, 3, 4))):
         await sketched(db, channel_id, *numbers)
     assert (await found(db, 1))[1] == {3, 4}
+
+
+async def test_a_turn_of_phrase_leads_to_those_who_used_it_last(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "HOLDERS", 3)
+    for channel_id in (1, 2, 3, 4):
+        await sketched(db, channel_id, 1, 2)
+    assert await found(db, 4) == {4: {2, 3}}
+
+
+async def test_of_the_same_letters_those_said_next_to_it_are_looked_at(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "MOST", 1)
+    for channel_id, minutes in ((1, 0), (2, 2), (3, 3), (4, 9), (5, 20)):
+        await sketched(db, channel_id, text=REPORT, after=minutes * MINUTE)
+    assert await found(db, 3) == {3: {2, 4}}
+
+
+async def test_when_its_own_channel_said_the_same_is_told_beside_the_others(db: Database) -> None:
+    await sketched(db, 1, text=REPORT)
+    await sketched(db, 2, text=REPORT, after=MINUTE)
+    await stored(db, post(7, REPORT, published_at=NOW + HOUR))
+    again = await revision_at(db, 7)
+    alike = await db.read(candidates.alike, [again])
+    assert alike.again == {again.id: [NOW]}
+    assert alike.others == {again.id: {(await revision_at(db, 1, 2)).id}}
+
+
+async def test_an_edit_that_keeps_its_letters_is_not_said_again(db: Database) -> None:
+    await stored(db, post(1, REPORT))
+    await stored(db, post(1, f"{REPORT}!", edited_at=NOW + HOUR))
+    assert await db.read(candidates.alike, [await revision_at(db)]) == candidates.Alike({}, {})
 
 
 async def test_a_text_tells_when_it_was_said_beside_another(db: Database) -> None:
