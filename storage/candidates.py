@@ -113,7 +113,12 @@ async def _sharing(conn: AsyncConnection, page: Sequence[Revision]) -> _Ranked:
 def _near() -> Select[Any]:
     number = func.count().label("number")
     holders = select(_HOLDER.c.revision_id).where(_HOLDER.c.number == _MINE.c.number).correlate(_MINE)
-    too_old = holders.order_by(_HOLDER.c.revision_id.desc()).offset(bindparam("holders")).limit(1).scalar_subquery()
+    too_old = (
+        holders.order_by(_HOLDER.c.revision_id.desc())
+        .offset(bindparam("holders", type_=Integer()))
+        .limit(1)
+        .scalar_subquery()
+    )
     held = and_(sketches.c.number == _MINE.c.number, sketches.c.revision_id > func.coalesce(too_old, 0))
     pairs = (
         select(_MINE.c.revision_id.label("mine"), sketches.c.revision_id.label("other"), number)
