@@ -1,4 +1,4 @@
-"""The bot as a python-telegram-bot application: which flow answers which command, text, button or change of membership.
+"""The bot as a python-telegram-bot application: which flow answers which command, text or button.
 
 It polls nothing and schedules nothing by itself; whoever builds it starts and stops it.
 """
@@ -9,7 +9,6 @@ from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.constants import ChatMemberStatus
 from telegram.ext import (
     AIORateLimiter,
     Application,
@@ -58,9 +57,9 @@ from bot.chat.flows import (
 )
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.gate import let_in
-from bot.chat.meant import Meant, meant_by
+from bot.chat.meant import Meant, meant_by, meant_without_words
+from bot.chat.standing import on_membership, on_migration
 from bot.patience import Patient
-from storage import chats
 
 __all__ = ["ALLOWED_UPDATES", "Services", "announce", "announce_to", "build_application"]
 
@@ -169,15 +168,15 @@ def build_application(token: str, api_url: str | None, services: Services) -> Ap
 
 
 def _add_handlers(application: App, services: Services) -> None:
-    unknown_command, unknown_message = _said(beginning.unknown_command), _said(beginning.unknown_message)
     here = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | filters.ChatType.GROUPS)
     private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
+    wordless = private & ~filters.StatusUpdate.ALL
     for name, command in COMMANDS.items():
         application.add_handler(CommandHandler(name, _on_command(services, name, command), here))
-    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _on_migration(services)))
-    application.add_handler(MessageHandler(private & filters.COMMAND, _on_text(services, unknown_command)))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, on_migration(services)))
+    application.add_handler(MessageHandler(private & filters.COMMAND, _on_text(services, _not_known)))
     application.add_handler(MessageHandler(private & filters.TEXT, _on_text(services, meant_by)))
-    application.add_handler(MessageHandler(private & ~filters.StatusUpdate.ALL, _on_text(services, unknown_message)))
+    application.add_handler(MessageHandler(wordless, _on_text(services, meant_without_words)))
     groups = filters.UpdateType.MESSAGE & filters.ChatType.GROUPS
     answers = groups & filters.TEXT & filters.REPLY & ~filters.COMMAND
     application.add_handler(MessageHandler(answers, _on_answer(services)))
@@ -185,13 +184,13 @@ def _add_handlers(application: App, services: Services) -> None:
     slow = callbacks.press(Verb.TRANSLATE, "")
     application.add_handler(CallbackQueryHandler(_on_press(services), pattern=f"^{slow}", block=False))
     application.add_handler(CallbackQueryHandler(_on_press(services)))
-    application.add_handler(ChatMemberHandler(_on_membership(services), ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(ChatMemberHandler(on_membership(services), ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(on_error(services))
 
 
-def _said(flow: Command) -> Callable[[Turn, str], Meant]:
-    """What nobody understands is answered to those whom help is for."""
-    return lambda turn, asked: ("help", partial(flow, turn, asked))
+def _not_known(turn: Turn, asked: str) -> Meant:
+    """A command that there is not is answered to those whom help is for."""
+    return "help", partial(beginning.unknown_command, turn, asked)
 
 
 # --- from Telegram's updates to turns -----------------------------------------------------------------------------
@@ -227,7 +226,7 @@ def _on_command(services: Services, name: str, command: Command) -> Callback:
 
 def _on_text(services: Services, meant: Callable[[Turn, str], Meant]) -> Callback:
     async def handle(update: Update, context: Context) -> None:
-        turn = await _turn(update, context.bot, services)
+        turn = await _turn(update, context.bot, services) if _is_first(update, services) else None
         if turn is None:
             return
         name, flow = meant(turn, (turn.message.text or "") if turn.message else "")
@@ -235,6 +234,11 @@ def _on_text(services: Services, meant: Callable[[Turn, str], Meant]) -> Callbac
             await flow()
 
     return handle
+
+
+def _is_first(update: Update, services: Services) -> bool:
+    message = update.effective_message
+    return message is None or services.patience.with_album(message.chat_id, message.media_group_id, services.clock())
 
 
 def _on_answer(services: Services) -> Callback:
@@ -271,34 +275,5 @@ def _on_press(services: Services) -> Callback:
         if admitted is None:
             return
         await admitted.reply(await PRESSES[press.verb](admitted, press) if press else turn.words.say("unknown-button"))
-
-    return handle
-
-
-def _on_membership(services: Services) -> Callback:
-    """Blocked or thrown out, the chat rests; let in again, it wakes."""
-
-    async def handle(update: Update, context: Context) -> None:
-        change = update.my_chat_member
-        if change is None or await services.db.read(chats.get, change.chat.id) is None:
-            return
-        status = change.new_chat_member.status
-        if status in {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}:
-            await services.db.write(chats.rest, change.chat.id, f"the bot was {status}")
-            log.info("chat rests", chat=change.chat.id, status=status)
-        else:
-            await services.db.write(chats.wake, change.chat.id)
-
-    return handle
-
-
-def _on_migration(services: Services) -> Callback:
-    """A group that became a supergroup has a new id: everything moves along."""
-
-    async def handle(update: Update, context: Context) -> None:
-        message = update.effective_message
-        if message is not None and message.migrate_to_chat_id is not None:
-            await services.db.write(chats.move, message.chat_id, message.migrate_to_chat_id)
-            log.info("chat moved", chat=message.chat_id, new=message.migrate_to_chat_id)
 
     return handle

@@ -1,4 +1,4 @@
-"""What a text in a private chat means that is no command. Decides only; the flow that is named does it."""
+"""What a message in a private chat means that is no command. Decides only; the flow that is named does it."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -36,6 +36,11 @@ def _answered(turn: Turn, text: str) -> Meant | None:
     return None
 
 
+def meant_without_words(turn: Turn, text: str) -> Meant:
+    """Most posts have a picture: one that is forwarded says of which channel it is. All else is not understood."""
+    return _forwarded(turn) or ("help", partial(beginning.unknown_message, turn, text))
+
+
 def _forwarded(turn: Turn) -> Meant | None:
     """A post of a channel: an editor may mean one of the desk's own."""
     origin = channel_of_forward(turn.message)
@@ -43,4 +48,4 @@ def _forwarded(turn: Turn) -> Meant | None:
         return None
     if turn.is_editor:
         return "channel", partial(outlets.forwarded, turn, origin)
-    return "channels", partial(watching.forwarded, turn, origin)
+    return "channels", partial(watching.posted, turn, origin)

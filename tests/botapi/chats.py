@@ -139,6 +139,15 @@ class Person(Conversation):
             self.world.updates.put("message", raw)
         return message_id
 
+    async def forward_picture(self, origin: "Conversation", caption: str = "", album: str | None = None) -> None:
+        """Forward a channel's post with a picture to the bot; of an album each picture is a message of its own."""
+        size = {"file_id": "A", "file_unique_id": "A", "width": 90, "height": 60}
+        head = {"message_id": self.world.next_message_id(), "date": self.world.date, "chat": self.raw}
+        from_ = {"type": "channel", "chat": origin.raw, "message_id": 1, "date": self.world.date}
+        raw = head | {"from": self.user, "forward_origin": from_, "photo": [size]}
+        raw |= ({"caption": caption} if caption else {}) | ({"media_group_id": album} if album else {})
+        self.world.updates.put("message", raw)
+
     async def press(self, message: Seen, what: str) -> Press:
         """Press the button with this label or this callback data."""
         data = next((key.data for key in message.buttons if what in {key.label, key.data} and key.data), None)

@@ -56,6 +56,7 @@ class Patience:
         self._people = Buckets(size, every)
         self._chats = Buckets(2 * size, every / 2)
         self._strangers = Buckets(1, timedelta(hours=1))
+        self._albums = Buckets(1, timedelta(hours=1))
 
     def with_turn(self, user_id: int | None, chat_id: int, now: datetime) -> Taken:
         """Whether this much is too much; said once a flood."""
@@ -65,6 +66,10 @@ class Patience:
                 self._chats.take(chat_id, now),
             ]
         )
+
+    def with_album(self, chat_id: int, album: str | None, now: datetime) -> bool:
+        """Whether a message is answered: of an album, whose pictures come one by one, only the first."""
+        return album is None or self._albums.take((chat_id, album), now) is Taken.YES
 
     def with_stranger(self, chat_id: int, now: datetime) -> bool:
         """Whether somebody without access is told so, this time."""

@@ -50,11 +50,14 @@ def _answers(turn: Turn) -> bool:
 
 
 async def forwarded(turn: Turn, origin: Origin) -> None:
-    """A post was forwarded: of a channel that we may post in, that is to be linked; of another, how that stands."""
-    if turn.book.channel(Numbered(origin.id).channel_id, origin.username) is None and await _posts_in(turn, origin.id):
+    """A post was forwarded: of a channel that we may post in and nobody else has linked, that is to be linked."""
+    kept = await turn.db.read(groups.get, origin.id)
+    is_taken = kept is not None and kept.admitted_by not in {None, turn.user_id}
+    is_read = turn.book.channel(Numbered(origin.id).channel_id, origin.username) is not None
+    if not (is_taken or is_read) and await _posts_in(turn, origin.id):
         await _link_or_follow(turn, origin.id, "")
     else:
-        await watching.forwarded(turn, origin)
+        await watching.posted(turn, origin)
 
 
 async def _posts_in(turn: Turn, chat_id: int) -> bool:

@@ -10,11 +10,12 @@ from bot.chat import keyboards
 from bot.chat.callbacks import Press
 from bot.chat.channel_names import NotNamed, Numbered, channel_of_forward, read_channel
 from bot.chat.flows.asking import WINDOW
+from bot.chat.flows.explaining import why_forwarded
 from bot.chat.flows.turn import Turn
 from bot.chat.lookup import Catalog
 from bot.chat.markup import cut
 from bot.chat.rendering.watched import propose_button, render_one, render_watched
-from storage import coverage, proposals
+from storage import coverage, groups, proposals
 from storage.messages import Message
 from storage.watchlist import ChannelEntry
 
@@ -62,6 +63,16 @@ async def forwarded(turn: Turn, origin: Origin) -> None:
     else:
         html = turn.words.html("channels-unlisted", channel=f"@{origin.username}")
         await turn.answer(Message(html, ((propose_button(turn.words, origin.username),),)))
+
+
+async def posted(turn: Turn, origin: Origin) -> None:
+    """A post was forwarded and nothing else said: of a channel of the desk's own it is an alert, and why it came is
+    told; of another, how that stands."""
+    own = await turn.db.read(groups.get, origin.id)
+    if own is not None and own.title is not None:
+        await why_forwarded(turn)
+    else:
+        await forwarded(turn, origin)
 
 
 async def _entry(turn: Turn, named: str | Numbered) -> ChannelEntry | None:

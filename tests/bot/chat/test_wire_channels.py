@@ -5,12 +5,15 @@ import pytest
 
 from storage import changes, groups, subscriptions
 from storage.model import Kind
+from storage.people import Role
 from tests.bot.chat.conftest import CODE, Desk
 from tests.bot.chat.factories import ANNA
+from tests.bot.people import admit
 from tests.botapi.chats import BroadcastChannel
 from tests.botapi.seen import Seen
 from tests.botapi.server import LoopbackBotApi
 
+BORIS = 22
 OUTLET = -1_000_000_000_700
 READ = -1_000_000_001_001
 """The channel that the lookout reads, by its number."""
@@ -149,3 +152,49 @@ async def test_an_unknown_channel_is_proposed_from_where_it_was_asked_for(desk: 
     assert said.text.startswith("@other_news is not on the watchlist. Propose it")
     await desk.press_for_message(said, "💡 Propose @other_news")
     assert await proposed(desk) == ["@other_news"]
+
+
+async def test_a_forwarded_post_with_a_picture_shows_how_its_channel_stands_too(
+    desk: Desk, api: LoopbackBotApi
+) -> None:
+    await desk.reached()
+    await desk.anna.forward_picture(api.channel(READ, "Governor's own", "governor_news", ()), "The bridge.")
+    assert (await desk.anna.next_message()).labels == ["➕ Follow: Governor's own"]
+
+
+async def test_an_album_that_is_forwarded_is_answered_once(desk: Desk, api: LoopbackBotApi) -> None:
+    await desk.reached()
+    for caption in ("Three pictures.", "", ""):
+        await desk.anna.forward_picture(api.channel(READ, "Governor's own", "governor_news", ()), caption, album="77")
+    assert (await desk.anna.next_message()).labels == ["➕ Follow: Governor's own"]
+    assert (await desk.ask("/quiet")).text.startswith("You have no quiet hours")
+
+
+async def test_an_editor_links_a_channel_by_forwarding_a_picture(desk: Desk, outlet: BroadcastChannel) -> None:
+    await desk.anna.forward_picture(outlet)
+    assert (await desk.anna.next_message()).text.startswith("Desk news is linked")
+
+
+async def test_an_alert_forwarded_from_a_channel_of_the_desk_is_explained(
+    desk: Desk, api: LoopbackBotApi, outlet: BroadcastChannel
+) -> None:
+    await desk.ask("/channel @desk_news A03")
+    await desk.posted()
+    await admit(desk.db, BORIS)
+    boris = api.user(BORIS, "Boris", "en")
+    await boris.send("Claim A03 https://t.me/governor_news/100", forwarded_from=outlet)
+    assert (await boris.next_message()).text.startswith("Why this matched")
+
+
+async def test_who_forwards_an_alert_from_a_colleagues_channel_does_not_take_it_over(
+    desk: Desk, api: LoopbackBotApi
+) -> None:
+    await desk.ask(f"/owner {CODE}")
+    await admit(desk.db, BORIS, role=Role.EDITOR)
+    boris = api.user(BORIS, "Boris", "en")
+    theirs = api.channel(OUTLET, "Desk news", "desk_news", (desk.anna, boris))
+    await desk.ask("/channel @desk_news A03")
+    await desk.posted()
+    await boris.send("Claim A03 https://t.me/governor_news/100", forwarded_from=theirs)
+    assert (await boris.next_message()).text.startswith("Why this matched")
+    assert [one.chat_id for one in await desk.db.read(groups.linked_by, ANNA)] == [OUTLET]
