@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from telegram import Message as Incoming
+
 from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.keyboards import Buttons, why_of
@@ -24,7 +26,7 @@ async def why(turn: Turn, asked: str) -> None:
     if revision is not None:
         await turn.answer(await _explained(turn, revision))
         return
-    pointed = asked.strip() or (turn.message is not None and turn.message.reply_to_message is not None)
+    pointed = asked.strip() or _answered(turn) is not None
     html = turn.words.html("why-unknown" if pointed else "why-how")
     await turn.answer(Message(html, await _of_late(turn)))
 
@@ -59,13 +61,19 @@ async def _pointed_at(turn: Turn, asked: str) -> Revision | None:
         return await turn.db.read(revision_at, written)
     if turn.message is None:
         return None
-    answered = turn.message.reply_to_message
+    answered = _answered(turn)
     if answered is not None and (number := revision_under(answered)) is not None:
         return await turn.db.read(posts.revision, number)
     for address in addresses(answered or turn.message):
         if (found := await turn.db.read(revision_at, address)) is not None:
             return found
     return None
+
+
+def _answered(turn: Turn) -> Incoming | None:
+    """The message that this one answers. What answers none in a forum topic answers, for Telegram, its beginning."""
+    answered = turn.message.reply_to_message if turn.message is not None else None
+    return answered if answered is not None and answered.forum_topic_created is None else None
 
 
 async def _explained(turn: Turn, revision: Revision) -> Message:

@@ -9,6 +9,7 @@ from bot.chat.callbacks import Verb, read
 from storage import owners
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, LANGUAGES
+from tests.botapi.seen import Seen
 
 COMMANDS = (
     *("/start", "/help", "/subscribe", "/subscribe lsr", "/subscribe A03", "/subscribe рудка -дождь", "/subscriptions"),
@@ -43,3 +44,12 @@ async def test_every_command_and_button_is_answered_in_a_topic(desk: Desk, langu
         await (await desk.anna.forge(seen, data)).answered()
     assert all(seen.raw.get("message_thread_id") == THREAD for seen in group.messages)
     assert Verb.GROUP in {press.verb for data in pressed if (press := read(data))}
+
+
+async def test_why_alone_in_a_topic_says_how_to_ask(desk: Desk) -> None:
+    """What answers nothing else answers, for Telegram, the message that opened the topic."""
+    group = desk.api.group(-1_000_000_000_600, "Desk", (desk.anna,))
+    opened = {"message_id": group.topic(THREAD), "date": 0, "chat": group.raw, "from": desk.anna.user}
+    opened |= {"forum_topic_created": {"name": "Alerts", "icon_color": 0}, "message_thread_id": THREAD}
+    await desk.anna.send("/why", to=group, thread=THREAD, answering=Seen(opened, silent=False, preview=False))
+    assert (await group.next_message()).text.startswith("Answer an alert with /why")
