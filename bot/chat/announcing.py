@@ -15,7 +15,7 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-from telegram.error import BadRequest, Forbidden
+from telegram.error import TelegramError
 
 from bot.chat.access.rights import COMMANDS, Least
 from bot.chat.words import DEFAULT, LANGUAGES, Words
@@ -86,7 +86,7 @@ async def announce_to(bot: Bot, people: Iterable[tuple[Chat, Role | None]]) -> N
                 await bot.delete_my_commands(scope=scope)
             else:
                 await bot.set_my_commands(_described(listed(role), chat.language), scope=scope)
-        except (BadRequest, Forbidden) as error:  # never wrote to the bot, or is gone
+        except TelegramError as error:  # never wrote to the bot, or is gone: that costs no more than a list
             log.info("commands not announced", chat=chat.chat_id, error=type(error).__name__)
 
 

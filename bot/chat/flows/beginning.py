@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.chat.access.rights import Place, Verdict
+from bot.chat.announcing import announce_to
 from bot.chat.callbacks import Press
 from bot.chat.flows import entering, keeping
 from bot.chat.flows.quieting import moved
@@ -71,15 +72,17 @@ async def press_language(turn: Turn, press: Press) -> str | None:
 
 async def _spoken(turn: Turn, language: str) -> Turn:
     """From now on in that language; the time zone moves along while it is only a guess."""
-    changed = in_language(turn.chat, language, zone_chosen=await keeping.is_digested(turn))
+    changed = in_language(turn.chat, language, zone_chosen=await keeping.goes_by_its_clock(turn))
     await turn.db.write(chats.put, changed)
     await moved(turn, changed.time_zone)
+    if turn.is_editor:
+        await announce_to(turn.bot, [(changed, turn.role)])
     log.info("language set", chat=changed.chat_id, language=language)
     return replace(turn, chat=changed, known=True)
 
 
 def in_language(chat: Chat, language: str, *, zone_chosen: bool) -> Chat:
-    """The chat in another language. Its zone follows, unless somebody chose it: with a digest, or by another zone."""
+    """The chat in another language. Its zone follows, unless somebody chose it: by what goes by it, or by another."""
     guessed = not zone_chosen and chat.time_zone == default_zone(chat.language)
     return replace(chat, language=language, time_zone=default_zone(language) if guessed else chat.time_zone)
 
@@ -117,6 +120,7 @@ async def become_owner(turn: Turn, asked: str) -> None:
         await turn.tell("owner-wrong")
     elif await _make_owner(turn, turn.user_id):
         log.info("owner made", user=turn.user_id)
+        await announce_to(turn.bot, [(turn.chat, Role.OWNER)])
         await turn.tell("owner-done")
     else:
         await turn.tell("owner-already")

@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from bot.chat.access.rights import Place, admitted, role_under
+from bot.chat.announcing import announce_to
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering import menus
 from storage import chats, invitations, members
@@ -35,6 +36,7 @@ async def enter(turn: Turn, code: str) -> bool:
         await turn.tell("invitation-needless")
     else:
         log.info("member joined", user=turn.user_id, role=role.value)
+        await announce_to(turn.bot, [(turn.chat, role)])
         await turn.answer(Message(turn.words.html("invitation-used", role=turn.words.say(ROLES[role]))))
         await turn.answer(menus.render_start(replace(turn.chat, resting=None), returned=False))
     return True

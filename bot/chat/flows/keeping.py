@@ -6,7 +6,7 @@ from bot.chat.callbacks import Press, packed, unpacked
 from bot.chat.flows.turn import Turn
 from bot.chat.options import Asked
 from bot.following.drafts import Draft
-from storage import chats, digests, snoozes, subscriptions
+from storage import chats, digests, quiet, snoozes, subscriptions
 from storage.model import Kind
 from storage.telling import Subscription
 
@@ -30,6 +30,11 @@ async def following(turn: Turn, kind: Kind, target: str) -> Subscription | None:
 async def is_digested(turn: Turn) -> bool:
     """Whether the chat has daily digests."""
     return bool(await turn.db.read(digests.times, turn.chat.chat_id))
+
+
+async def goes_by_its_clock(turn: Turn) -> bool:
+    """Whether anything comes or rests by the chat's clock: daily digests, quiet hours."""
+    return await is_digested(turn) or await turn.db.read(quiet.get, turn.chat.chat_id) is not None
 
 
 async def add(turn: Turn, draft: Draft) -> bool:

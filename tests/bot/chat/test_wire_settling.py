@@ -1,6 +1,7 @@
 """Welcome, help, language, forgetting, the owner and resting, over the wire."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from telegram import (
@@ -11,7 +12,8 @@ from telegram import (
 )
 
 from bot.chat.announcing import announce, listed
-from storage import chats, deliveries, digests, owners, subscriptions
+from bot.chat.words import Words
+from storage import chats, deliveries, digests, invitations, owners, subscriptions
 from storage.people import Role
 from tests.bot.chat.conftest import CODE, Desk
 from tests.bot.chat.factories import ANNA, LANGUAGES
@@ -96,6 +98,14 @@ async def test_a_chosen_zone_stays_when_the_language_changes(desk: Desk) -> None
     assert (chat.language, chat.time_zone) == ("ru", "Europe/Brussels")
 
 
+async def test_the_zone_of_quiet_hours_stays_when_the_language_changes(desk: Desk) -> None:
+    await desk.ask("/quiet 23:00-07:00")
+    await desk.ask("/language nl")
+    chat = await desk.db.read(chats.get, ANNA)
+    assert chat is not None
+    assert (chat.language, chat.time_zone) == ("nl", "UTC")
+
+
 async def test_what_is_not_understood_is_said_politely(desk: Desk) -> None:
     assert "I do not know that command" in (await desk.ask("/nonsense")).text
 
@@ -113,6 +123,32 @@ async def test_commands_are_announced_in_every_language(api: LoopbackBotApi) -> 
         runs = [command.command for command in await bot.get_my_commands(BotCommandScopeAllChatAdministrators())]
         assert {"group", "subscribe"} <= set(runs)
         assert [command.command for command in await bot.get_my_commands()] == ["help"]
+
+
+async def commands_of(desk: Desk) -> dict[str, str]:
+    """What Telegram shows in Anna's own chat."""
+    own = desk.api.world.texts.get(("commands", f"chat {ANNA}"), [])
+    return {one["command"]: one["description"] for one in own}
+
+
+async def test_who_becomes_the_owner_sees_the_commands_of_owners_at_once(desk: Desk) -> None:
+    await desk.ask(f"/owner {CODE}")
+    assert set(await commands_of(desk)) == set(listed(Role.OWNER))
+
+
+async def test_who_is_invited_as_an_editor_sees_the_commands_of_editors_at_once(desk: Desk) -> None:
+    until = desk.now + timedelta(days=1)
+    await desk.db.write(invitations.add, "0" * 32, Role.EDITOR, 1, 1, desk.now, until)
+    await desk.anna.send("/start " + "0" * 32)
+    await desk.anna.next_message()
+    await desk.anna.next_message()
+    assert set(await commands_of(desk)) == set(listed(Role.EDITOR))
+
+
+async def test_an_editors_commands_are_described_in_the_language_that_was_chosen(desk: Desk) -> None:
+    await desk.ask(f"/owner {CODE}")
+    await desk.ask("/language nl")
+    assert (await commands_of(desk))["review"] == Words("nl").say("command-review")
 
 
 async def test_forget_asks_and_then_deletes_everything(desk: Desk) -> None:
