@@ -4,20 +4,21 @@ quiet hours held back comes in one summary, unless a daily digest will tell it.
 What a silence keeps quiet is `bot.alerts.deciding`'s matter; here it only ends, in one transaction with what is said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 import structlog
 
-from bot.alerts.digests import Contents
+from bot.alerts.digests import Contents, Entry, Key, key_of
 from bot.alerts.quiet import next_end, quiet_among, quiet_until
+from bot.chat.naming import channel_titles
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
 from bot.parking import each_or_park, or_park
-from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
+from storage import alerts, chats, coverage, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Connection, Database
 from storage.digests import Digest
 from storage.faults import reach
@@ -39,17 +40,35 @@ async def end_silences(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
 async def _end_snoozes(db: Database, watchlist: Watchlist, clock: Clock) -> int:
     now = clock()
-    over = {snooze.id: snooze for snooze in await _not_at_night(db, await db.read(snoozes.due, now, PAGE), now)}
-    return await each_or_park(db, Work.SNOOZE, over, lambda id_: _end_snooze(db, over[id_], watchlist, now), clock)
+    over = {snooze.id: snooze for snooze in await _over(db, now)}
+    titles = channel_titles(await db.read(coverage.report)) if over else {}
+
+    async def end(id_: int) -> None:
+        await _end_snooze(db, over[id_], watchlist, titles, now)
+
+    return await each_or_park(db, Work.SNOOZE, over, end, clock)
 
 
-async def _end_snooze(db: Database, over: Snooze, watchlist: Watchlist, now: datetime) -> None:
+async def _over(db: Database, now: datetime) -> list[Snooze]:
+    """Those of chats that are quiet now wait, and hold up no others: so it is asked for more where all of them wait."""
+    limit = PAGE
+    while True:
+        due = await db.read(snoozes.due, now, limit)
+        over = await _not_at_night(db, due, now)
+        if over or len(due) < limit:
+            return over
+        limit *= 2
+
+
+async def _end_snooze(
+    db: Database, over: Snooze, watchlist: Watchlist, titles: Mapping[str, str], now: datetime
+) -> None:
     async with db.writing() as conn:
         for snooze in await snoozes.forget(conn, [over]):
             chat = await chats.get(conn, snooze.chat_id)
             held = await snoozes.held_back(conn, snooze)
             if chat is not None:
-                said = render_snooze_over(chat, snooze, held, watchlist)
+                said = render_snooze_over(chat, snooze, held, titles, watchlist)
                 said = replace(said, thread=await _topic_of(conn, snooze))
                 await deliveries.add(conn, chat.chat_id, DeliveryKind.SNOOZE, snooze.id, [said], now)
             log.info("snooze over", chat=snooze.chat_id, kind=snooze.kind.value, target=snooze.target, held_back=held)
@@ -64,7 +83,7 @@ async def _topic_of(conn: Connection, snooze: Snooze) -> int | None:
 
 
 async def _not_at_night(db: Database, over: Sequence[Snooze], now: datetime) -> list[Snooze]:
-    """Those of chats that are quiet now wait."""
+    """Without those of chats that are quiet now."""
     hours = await db.read(quiet.of_chats, {snooze.chat_id for snooze in over})
     there = [chat for chat_id in hours if (chat := await db.read(chats.get, chat_id)) is not None]
     waiting = quiet_among(hours, {chat.chat_id: chat.time_zone for chat in there}, now)
@@ -81,8 +100,10 @@ async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
 async def _end_of(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> None:
     still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
-    held = None if still else await summary(db, chat, kept, watchlist, now)
-    since, ends_at = (kept.since, still) if still else (now, next_end(kept.hours, chat.time_zone, now))
+    left_to_digest = bool(await db.read(digests.times, chat.chat_id))
+    held = None if still or left_to_digest else await summary(db, chat, kept, watchlist, now)
+    since = kept.since if still or left_to_digest else now
+    ends_at = still or next_end(kept.hours, chat.time_zone, now)
     async with db.writing() as conn:
         if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and held:
             await tell(conn, held)
@@ -102,12 +123,19 @@ async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, no
         return None
     told = await db.read(digests.last_until, chat.chat_id)
     since = max(kept.since, told) if told else kept.since
-    held = [
-        one for one in await db.read(alerts.of_chat_since, chat.chat_id, since, now) if one[0].reason is Reason.QUIET
-    ]
-    parts = in_topic(render_digest(chat, Contents(since, now, tuple(held)), watchlist), kept.thread)
+    held = _held(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
+    parts = in_topic(render_digest(chat, Contents(since, now, held), watchlist), kept.thread)
     slot = kept.ends_at.isoformat()
     return Summary(Digest(chat.chat_id, digests.QUIET, slot, since, now), parts) if parts else None
+
+
+def _held(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """What was held back, and what became of it since."""
+    first: dict[Key, int] = {}
+    for alert, revision in entries:
+        if alert.reason is Reason.QUIET:
+            first.setdefault(key_of(revision), revision.number)
+    return tuple(one for one in entries if one[1].number >= first.get(key_of(one[1]), one[1].number + 1))
 
 
 async def tell(conn: Connection, held: Summary) -> None:

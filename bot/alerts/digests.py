@@ -13,6 +13,7 @@ LEFT_OUT = frozenset({Reason.BACKLOG, Reason.SUGGESTED})
 FIRST_SPAN = timedelta(days=1)
 
 Entry = tuple[Alert, Revision]
+Key = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,22 @@ class Contents:
 def belonging(entries: Iterable[Entry]) -> list[Entry]:
     """What the chat heard or would have heard; not what was collected for the record or waits for an editor.
 
-    Of a post that was edited or deleted meanwhile, what it came to.
+    Of a post that was edited or deleted meanwhile, what it came to, also where that alone would not be told.
     """
-    newest: dict[tuple[int, int], Entry] = {}
+    newest: dict[Key, Entry] = {}
+    wanted: set[Key] = set()
     for alert, revision in entries:
+        key = key_of(revision)
+        if key not in newest or revision.number >= newest[key][1].number:
+            newest[key] = alert, revision
         if _counts(alert):
-            key = revision.post.channel_id, revision.post.post_id
-            if key not in newest or revision.number >= newest[key][1].number:
-                newest[key] = alert, revision
-    return list(newest.values())
+            wanted.add(key)
+    return [entry for key, entry in newest.items() if key in wanted]
+
+
+def key_of(revision: Revision) -> Key:
+    """The post that it is a version of."""
+    return revision.post.channel_id, revision.post.post_id
 
 
 def _counts(alert: Alert) -> bool:

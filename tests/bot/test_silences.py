@@ -2,19 +2,34 @@
 
 from datetime import time, timedelta
 
+import pytest
+
+from bot import silences
 from bot.alerting import decide_alerts
 from bot.alerts.digests import Contents
 from bot.chat.rendering import render_digest
 from bot.digesting import make_digests
 from bot.silences import end_silences
-from storage import alerts, chats, deliveries, digests, quiet, snoozes, subscriptions
+from storage import (
+    alerts,
+    chats,
+    coverage,
+    deletions,
+    deliveries,
+    digests,
+    events,
+    links,
+    quiet,
+    snoozes,
+    subscriptions,
+)
 from storage.database import Database
 from storage.messages import Delivery
-from storage.model import Kind, Revision
+from storage.model import Channel, Found, Kind, Revision
 from storage.quiet import Kept
-from storage.telling import QuietHours, Reason
-from tests.bot.chat.factories import watchlist
-from tests.storage.samples import HOUR, NOW, event, noted, post, with_chat
+from storage.telling import EventKind, Filters, Mode, QuietHours, Reason
+from tests.bot.chat.factories import entry, watchlist
+from tests.storage.samples import HOUR, NOW, event, noted, post, revision_at, with_chat
 
 PLACE = (Kind.PLACE, "tyotkino")
 ACTOR = (Kind.ACTOR, "lsr")
@@ -36,6 +51,15 @@ async def told_of(db: Database, number: int, *targets: tuple[Kind, str]) -> Reas
 async def reason_of(db: Database, revision: Revision) -> Reason:
     found = await db.read(alerts.of_chat_since, 500, NOW, NOW + HOUR)
     return next(alert.reason for alert, about in found if about.id == revision.id)
+
+
+async def gone(db: Database, number: int) -> None:
+    """A post was deleted, and who followed it was decided about."""
+    await db.write(deletions.save, 1, [number], NOW)
+    revision = await revision_at(db, number)
+    await db.write(links.save, revision.id, "v1", Found("uk", ()), NOW)
+    await db.write(events.save, revision.id, [event(revision.id, PLACE, kind=EventKind.POST_DELETED)], NOW)
+    await decide_alerts(db, watchlist(), lambda: NOW)
 
 
 async def sent(db: Database, now: object) -> list[Delivery]:
@@ -175,3 +199,48 @@ async def test_a_snooze_that_runs_out_in_quiet_hours_says_so_afterwards(db: Data
     assert await end_silences(db, watchlist(), lambda: QUIET.ends_at) == 2
     (notice,) = await sent(db, QUIET.ends_at)
     assert "has ended" in notice.message.html
+
+
+async def test_of_a_post_that_was_deleted_while_it_was_held_back_the_summary_says_so(db: Database) -> None:
+    await quiet_with(db)
+    await told_of(db, 1, PLACE)
+    await gone(db, 1)
+    await end_silences(db, watchlist(), lambda: QUIET.ends_at)
+    (summary,) = await sent(db, QUIET.ends_at)
+    assert "(deleted)" in summary.message.html
+
+
+async def test_of_a_post_that_was_told_only_at_once_the_digest_says_what_became_of_it_at_night(db: Database) -> None:
+    await quiet_with(db)
+    (one,) = await db.read(subscriptions.of_chat, 500)
+    await db.write(subscriptions.refilter, 500, one.id, Filters(Mode.AT_ONCE))
+    await db.write(digests.set_times, 500, {time(18): NOW + 8 * HOUR})
+    await told_of(db, 1, PLACE)
+    await gone(db, 1)
+    await make_digests(db, watchlist(), lambda: NOW + 8 * HOUR)
+    (digest,) = await sent(db, NOW + 8 * HOUR)
+    assert "(deleted)" in digest.message.html
+
+
+async def test_the_end_of_a_snooze_calls_a_channel_by_its_name(db: Database) -> None:
+    channel = (Kind.CHANNEL, "1")
+    await following(db, channel)
+    await db.write(coverage.sync, [entry("channel_1")], NOW)
+    await db.write(coverage.ok, "channel_1", Channel(1, "channel_1", "Border watch"), NOW, NOW + HOUR)
+    await db.write(snoozes.put, 500, *channel, NOW + HOUR, NOW)
+    await end_silences(db, watchlist(), lambda: NOW + HOUR)
+    (notice,) = await sent(db, NOW + HOUR)
+    assert "The snooze of <b>Border watch</b> has ended." in notice.message.html
+
+
+async def test_snoozes_that_wait_for_the_morning_hold_up_nobody_elses(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(silences, "PAGE", 2)
+    await quiet_with(db)
+    await with_chat(db, 501, language="en")
+    for place, minutes in (("one", 1), ("two", 2), ("three", 3)):
+        await db.write(snoozes.put, 500, Kind.PLACE, place, NOW + timedelta(minutes=minutes), NOW)
+    await db.write(snoozes.put, 501, *PLACE, NOW + timedelta(minutes=4), NOW)
+    assert await end_silences(db, watchlist(), lambda: NOW + timedelta(minutes=5)) == 1
+    assert [one.chat_id for one in await sent(db, NOW + timedelta(minutes=5))] == [501]

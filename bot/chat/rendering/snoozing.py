@@ -108,10 +108,12 @@ def is_called(snooze: Snooze, text: str) -> bool:
     return packed(snooze.target) == text
 
 
-def render_snooze_over(chat: Chat, snooze: Snooze, held_back: int, watchlist: Watchlist) -> Message:
+def render_snooze_over(
+    chat: Chat, snooze: Snooze, held_back: int, titles: Mapping[str, str], watchlist: Watchlist
+) -> Message:
     """One line when a snooze ends: how much it held back, a button that shows it, one that snoozes again."""
     book = Book(watchlist, Words(chat.language))
-    name = bold(cut(book.name(snooze.kind, snooze.target), _NAME_LIMIT))
+    name = bold(cut(book.name(snooze.kind, snooze.target, titles), _NAME_LIMIT))
     row = [snooze_button(book.words, 0, [(snooze.kind, snooze.target)])]
     if held_back:
         row.insert(0, Button(book.words.say("button-digest-now"), press(Verb.DIGEST, "now")))
