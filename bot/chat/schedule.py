@@ -11,7 +11,7 @@ from storage.telling import QuietHours
 
 _OFF = frozenset({"off", "stop", "none", "no", "uit", "nee", "geen", "стоп", "выкл", "нет", "викл", "ні"})
 _NOW = frozenset({"", "now", "nu", "сейчас", "зараз"})
-_HOURS = re.compile(r"([\d:.h]{1,5})\s*[-–—]\s*([\d:.h]{1,5})(?:\s+(\S.{0,80}))?")
+_HOURS = re.compile(r"([\d:.hu]{1,5})\s*[-–—]\s*([\d:.hu]{1,5})(?:\s+(\S.{0,80}))?")
 _BEFORE = frozenset({"at", "om", "в", "о", "об", "and", "en", "и", "й", "та", "і"})
 _BEHIND = frozenset({"h", "u", "uur", "o'clock", "o’clock", "'s", "’s"}) | frozenset(
     ("ч", "ч.", "час", "часа", "часов", "год", "год.", "година", "години", "годині", "годин")

@@ -8,7 +8,7 @@ import structlog
 from bot import digesting
 from bot.chat import keyboards
 from bot.chat.callbacks import Press
-from bot.chat.flows.quieting import moved
+from bot.chat.flows.quieting import moved, undigested
 from bot.chat.flows.turn import Turn
 from bot.chat.markup import lines
 from bot.chat.rendering import menus
@@ -148,5 +148,6 @@ async def set_times(turn: Turn, times: Collection[time], zone: str) -> Message:
 async def turn_off(turn: Turn) -> Message:
     """No more daily digests; the time zone stays as it was."""
     await turn.db.write(digests.set_times, turn.chat.chat_id, {})
+    await undigested(turn)
     log.info("digests off", chat=turn.chat.chat_id)
     return Message(turn.words.html("digest-set-off"), keyboards.digest(turn.words, ()))

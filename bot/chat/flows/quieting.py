@@ -1,12 +1,12 @@
 """Quiet hours: set, shown, ended."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 
 import structlog
 
 from bot import digesting, silences
-from bot.alerts.quiet import next_end
+from bot.alerts.quiet import next_end, quiet_until
 from bot.chat.callbacks import Press
 from bot.chat.flows import keeping
 from bot.chat.flows.turn import Turn
@@ -62,16 +62,28 @@ def _clock(digits: str) -> time | None:
 
 
 async def _set(turn: Turn, hours: QuietHours, zone: str) -> Message:
-    """What is held back already, by other hours, comes when these end."""
+    """What is held back already, by other hours, comes when these end; at once, where it is not quiet by these."""
     chat = replace(turn.chat, time_zone=zone)
     before = await turn.db.read(stored.get, chat.chat_id)
     since = before.since if before else turn.now
+    ends_at = _next_end(before, turn, hours, zone)
     async with turn.db.writing() as conn:
         await chats.put(conn, chat)
-        await stored.put(conn, chat.chat_id, Kept(hours, since, next_end(hours, zone, turn.now), turn.thread))
+        await stored.put(conn, chat.chat_id, Kept(hours, since, ends_at, turn.thread))
         times = await digesting.move_times(conn, chat.chat_id, zone, turn.now)
     log.info("quiet hours set", chat=chat.chat_id, begins=str(hours.begins), ends=str(hours.ends), zone=zone)
     return render_quiet(chat, hours, digests=bool(times))
+
+
+def _next_end(before: Kept | None, turn: Turn, hours: QuietHours, zone: str) -> datetime:
+    """When these hours end next. Now, if it was quiet by those before them and is no more: so what those held back
+    does not wait for another night.
+    """
+    was_quiet = before is not None and (
+        before.ends_at <= turn.now or quiet_until(before.hours, turn.chat.time_zone, turn.now) is not None
+    )
+    is_over = was_quiet and quiet_until(hours, zone, turn.now) is None
+    return turn.now if is_over else next_end(hours, zone, turn.now)
 
 
 async def moved(turn: Turn, zone: str) -> None:
@@ -80,7 +92,20 @@ async def moved(turn: Turn, zone: str) -> None:
     async with turn.db.writing() as conn:
         await digesting.move_times(conn, chat_id, zone, turn.now)
         if kept := await stored.get(conn, chat_id):
-            await stored.put(conn, chat_id, replace(kept, ends_at=next_end(kept.hours, zone, turn.now)))
+            await stored.put(conn, chat_id, replace(kept, ends_at=_next_end(kept, turn, kept.hours, zone)))
+
+
+async def undigested(turn: Turn) -> None:
+    """No digest comes any more that would tell what last night held back: that comes now. What this night holds back
+    comes at its end.
+    """
+    kept = await turn.db.read(stored.get, turn.chat.chat_id)
+    if kept is None or quiet_until(kept.hours, turn.chat.time_zone, turn.now) is not None:
+        return
+    held = await silences.summary(turn.db, turn.chat, kept, turn.watchlist, turn.now)
+    async with turn.db.writing() as conn:
+        if held and await stored.move_on(conn, turn.chat.chat_id, kept.ends_at, turn.now, kept.ends_at):
+            await silences.tell(conn, held)
 
 
 async def _end(turn: Turn) -> Message:
