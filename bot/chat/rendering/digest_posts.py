@@ -51,12 +51,20 @@ def post_sections(entries: Sequence[Entry], page: Page) -> list[Section]:
 
 
 def _clock(chat: Chat, since: datetime, until: datetime) -> Callable[[datetime], str]:
-    """Times alone while the digest covers a day or less, else with their day."""
-    words = Words(chat.language)
-    zone = ZoneInfo(chat.time_zone)
-    if since.astimezone(zone).date() == until.astimezone(zone).date():
-        return lambda moment: words.hour(moment, chat.time_zone)
-    return lambda moment: words.day_and_hour(moment, chat.time_zone)
+    """Times alone of the one day that the digest is of; else with their day, and with the year where that is another:
+    what is copied may be old."""
+    words, zone = Words(chat.language), ZoneInfo(chat.time_zone)
+    first, last = (moment.astimezone(zone).date() for moment in (since, until))
+
+    def when(moment: datetime) -> str:
+        day = moment.astimezone(zone).date()
+        if first == day == last:
+            return words.hour(moment, chat.time_zone)
+        if day.year in {first.year, last.year}:
+            return words.day_and_hour(moment, chat.time_zone)
+        return words.moment(moment, chat.time_zone)
+
+    return when
 
 
 def grouped(entries: Sequence[Entry]) -> dict[Target, list[Item]]:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from bot.alerts.digests import Contents
 from bot.chat.rendering import render_digest
 from storage.messages import Message
@@ -277,3 +279,11 @@ def test_what_is_not_for_the_digest_is_left_out() -> None:
 def test_times_need_no_day_within_one_day() -> None:
     (message,) = render_digest(chat(), Contents(ago(4), NOON, ((alert(event()), revision()),)), watchlist())
     assert "Legion (via Governor's own) 12:00 —" in parse(message.html, "html")[0]
+
+
+@pytest.mark.parametrize(("days", "when"), [(0, "12:00"), (20, "21 Feb, 12:00"), (400, "6 Feb 2023, 12:00")])
+def test_what_is_of_another_day_or_year_says_so(days: int, when: str) -> None:
+    origin = revision("First.", revision_id=9, at=NOON - timedelta(days=days), channel=channel(9))
+    copy = (alert(event(copy_of=9)), revision("First."))
+    (message,) = render_digest(chat(), Contents(ago(4), NOON, (copy,), origins={1: origin}), watchlist())
+    assert f"↳ Copies a post of Channel 9, {when}" in parse(message.html, "html")[0].splitlines()
