@@ -27,6 +27,8 @@ async def press_snooze(turn: Turn, press: Press) -> str | None:
     about = await keeping.meant(turn, press)
     if about is None:
         return turn.words.say("gone-entry")
+    if await keeping.following(turn, *about) is None:
+        return turn.words.say("snooze-nothing")
     if press.arg(2) not in set(Span):
         await turn.exchange(snoozing.how_long(turn.words, *about), like=_LIKE_IT)
         return turn.words.say("toast-snooze-how-long")
@@ -65,17 +67,18 @@ async def _snooze(turn: Turn, kind: Kind, target: str, span: Span) -> str:
 
 
 async def press_enough(turn: Turn, press: Press) -> str | None:
-    """Ends a snooze; what it is about may have left the watchlist meanwhile."""
+    """Ends a snooze, also one that has ended by itself; what it is about may have left the watchlist meanwhile."""
     kind = press.kind()
     mine = await turn.db.read(snoozes.of_chat, turn.chat.chat_id)
     these = [one for one in mine if one.kind is kind and snoozing.is_called(one, press.arg(1))]
     for one in these:
         await turn.db.write(snoozes.end, one.chat_id, one.kind, one.target)
         log.info("snooze ended", chat=one.chat_id, kind=one.kind.value, target=one.target)
+    about = (these[0].kind, these[0].target) if these else await keeping.meant(turn, press)
     if press.arg(2) == "l":
         await subscribing.press_page(turn, press)
-    elif these:
-        again = snoozing.snooze_button(turn.words, 0, [(these[0].kind, these[0].target)])
+    elif about is not None:
+        again = snoozing.snooze_button(turn.words, 0, [about])
         await turn.exchange([again], like=_LIKE_IT)
     return turn.words.say("toast-snooze-ended")
 

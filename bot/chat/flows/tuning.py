@@ -20,7 +20,7 @@ from bot.following.concerning import is_readable
 from bot.following.drafts import Draft
 from bot.following.expressions import Expression, Named
 from bot.following.faults import Fault
-from storage import coverage, subscriptions, threads
+from storage import coverage, snoozes, subscriptions, threads
 from storage.subscriptions import Edit
 from storage.telling import Filters, Mode, Pace, Subscription
 
@@ -164,6 +164,7 @@ async def reword(turn: Turn, subscription_id: int, typed: str) -> None:
     if edit is Edit.TWICE:
         await turn.tell("reword-twice")
         return
+    await turn.db.write(snoozes.end, turn.chat.chat_id, one.kind, one.target)
     await keeping.change(turn, one, asked)
     log.info("subscription reworded", chat=turn.chat.chat_id, subscription=one.id, edit=edit.name)
     now = await turn.db.read(subscriptions.get, turn.chat.chat_id, one.id)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from storage import seen, snoozes
+from storage import seen, snoozes, subscriptions
 from storage.model import Kind
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA
@@ -86,3 +86,27 @@ async def test_in_a_group_all_who_have_seen_an_alert_are_named(desk: Desk, api: 
         assert answer.text == "Noted: seen"
         desk.now += timedelta(minutes=1)
     assert [one.who for one in await desk.db.read(seen.of_alert, -500, stored.id)] == ["Anna", "Ben"]
+
+
+async def test_a_button_that_ends_what_has_ended_by_itself_makes_room_for_a_new_snooze(desk: Desk) -> None:
+    choice = await desk.press_for_edit(await shown(desk), "💤 Snooze")
+    after = await desk.press_for_edit(choice, "💤 1 hour")
+    await desk.db.write(snoozes.end, ANNA, Kind.CLAIM, "A03")
+    ended = await desk.press_for_edit(after, next(one for one in after.labels if one.startswith("🔔")))
+    assert "💤 Snooze" in ended.labels
+
+
+async def test_what_is_not_followed_any_more_is_not_snoozed_from_an_old_alert(desk: Desk) -> None:
+    choice = await desk.press_for_edit(await shown(desk), "💤 Snooze")
+    await desk.ask("/unsubscribe A03")
+    assert (await desk.press(choice, "💤 For good")).text == "You follow nothing of this any more."
+    assert await snoozed(desk) == set()
+
+
+async def test_other_words_for_what_is_followed_end_its_snooze(desk: Desk) -> None:
+    """Else who follows it again some day hears nothing of it."""
+    choice = await desk.press_for_edit(await shown(desk), "💤 Snooze")
+    await desk.press(choice, "💤 For good")
+    (one,) = await desk.db.read(subscriptions.of_chat, ANNA)
+    await desk.ask(f"/subscribe #{one.id} Tyotkino")
+    assert await snoozed(desk) == set()
