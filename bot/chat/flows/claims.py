@@ -13,6 +13,7 @@ from bot.chat.pictures import draw_timeline
 from bot.chat.rendering import menus
 from bot.chat.rendering.claims import render_card
 from bot.chat.rendering.speech import STATUSES
+from bot.chat.words import LANGUAGES, Words
 from bot.claims.reading import read_standing
 from bot.claims.standing import merged_into
 from storage import claims, subscriptions
@@ -143,13 +144,14 @@ async def _ask_why(turn: Turn, target: str, status: ClaimStatus) -> None:
 
 
 def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
-    """The claim and status whose reason this text gives; None if it answers no such question."""
-    question = turn.answered or ""
-    for entry in turn.watchlist.claims:
+    """The claim and status whose reason this text gives, whatever language it was asked for in; None if it answers no
+    such question."""
+    called, _, rest = (turn.answered or "").partition(": ")
+    target = turn.book.claim_called(called)
+    for words in map(Words, LANGUAGES if target is not None else ()):
         for status, key in STATUSES.items():
-            opening = f"{entry.id}: {turn.words.say(key)}."
-            if question.startswith(opening):
-                return entry.id, ClaimStatus(status)
+            if target is not None and rest.startswith(f"{words.say(key)}."):
+                return target, ClaimStatus(status)
     return None
 
 

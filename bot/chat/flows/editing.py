@@ -17,6 +17,7 @@ from bot.chat.flows import own_entries
 from bot.chat.flows.turn import Turn
 from bot.chat.naming import post_url
 from bot.chat.rendering import drafts as rendering
+from bot.chat.words import LANGUAGES, Words
 from bot.claims.making import (
     STATEMENT_LIMIT,
     entry_of,
@@ -123,9 +124,9 @@ def draft_answered(turn: Turn) -> int | None:
     """The draft that this text words otherwise; None if it answers no proposal."""
     question = turn.answered or ""
     found = _NUMBER.match(question)
-    if found is None or not question.startswith(rendering.opening(int(found[1]), turn.words)):
-        return None
-    return int(found[1])
+    number = int(found[1]) if found else 0
+    openings = (rendering.opening(number, Words(language)) for language in LANGUAGES)  # it may have been changed since
+    return number if found and question.startswith(tuple(openings)) else None
 
 
 async def reword(turn: Turn, draft_id: int, statement: str) -> None:

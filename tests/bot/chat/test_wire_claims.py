@@ -76,6 +76,15 @@ async def test_an_editor_sets_the_status_by_a_button_and_an_answer(desk: Desk) -
     assert "⚖️ contested – The governor denies it with a film." in card.text
 
 
+async def test_a_reason_may_be_given_after_the_language_was_changed(desk: Desk) -> None:
+    await desk.ask(f"/owner {CODE}")
+    asked = await desk.press_for_message(await desk.ask("/claim A03"), "contested")
+    await desk.ask("/language nl")
+    await desk.anna.send("The governor denies it with a film.", answering=asked)
+    await desk.anna.next_message()
+    assert [one.status for one in await desk.db.read(claims.history, "A03")] == [ClaimStatus.CONTESTED]
+
+
 async def test_the_same_in_one_line(desk: Desk) -> None:
     await desk.ask(f"/owner {CODE}")
     await desk.ask("/settle a03 refuted The village is 40 km away.")

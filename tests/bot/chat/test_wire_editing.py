@@ -252,3 +252,14 @@ def overlaid_with(book: Watchlist, content: dict[str, object]) -> Watchlist:
 async def test_a_claim_of_files_is_not_worded_in_chat(desk: Desk) -> None:
     await at_work(desk)
     assert (await desk.ask("/newclaim E005 en: It burned")).text.startswith("E005 was not made in chat")
+
+
+async def test_a_draft_may_be_worded_otherwise_after_the_language_was_changed(desk: Desk) -> None:
+    await at_work(desk)
+    proposal = await desk.ask("/newclaim The Legion shelled Tyotkino")
+    await desk.ask("/language nl")
+    reworded = await answer(desk, proposal, "The Legion flooded Tyotkino")
+    assert "The Legion flooded Tyotkino" in reworded.text
+    draft = await desk.db.read(drafts.get, 1)
+    assert draft is not None
+    assert draft.statement == "The Legion flooded Tyotkino"
