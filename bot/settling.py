@@ -1,25 +1,28 @@
-"""What followers of a claim hear when its status is set: one message each, from the change that was stored.
+"""What followers of a claim hear when its status is set: one message each, from the change that was stored. It rings
+for nobody in quiet hours, nor for who wants to hear of the claim in digests only, or not now.
 
 Who may set it, and how, is the chat's matter; nothing is sent here.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from bot.alerts.quiet import quiet_among
 from bot.alerts.topics import shared_topic
 from bot.chat.rendering.claims import render_settled
 from bot.claims.standing import following, status_of
 from bot.clock import Clock
 from bot.parking import each_or_park
-from storage import claims, deliveries, subscriptions
+from storage import claims, deliveries, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.faults import reach
 from storage.messages import DeliveryKind
 from storage.model import Kind
 from storage.said import StatusChange
-from storage.telling import Chat, Mode
+from storage.telling import Chat, Mode, Subscription
 from storage.watching import Work
 from storage.watchlist import Watchlist
 
@@ -44,12 +47,29 @@ async def _tell_one(db: Database, change: StatusChange, watchlist: Watchlist, no
     followers = await db.read(subscriptions.matching, family)
     wanting = [(one, chat) for one, chat in followers if one.filters.mode is not Mode.SILENT]
     chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in wanting}
+    woken = await _woken(db, change.claim, wanting, now)
     async with db.writing() as conn:
         for chat in chats.values():
             topic = shared_topic(one for one, _ in wanting if one.chat_id == chat.chat_id)
-            message = replace(render_settled(change, before, chat, watchlist), thread=topic)
+            message = render_settled(change, before, chat, watchlist)
+            message = replace(message, thread=topic, silent=chat.chat_id not in woken)
             await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
         await claims.told(conn, change.id, now)
         reach("status, not committed")
     reach("status, committed")
     log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))
+
+
+async def _woken(db: Database, claim: str, wanting: Sequence[tuple[Subscription, Chat]], now: datetime) -> set[int]:
+    """The chats that it rings for."""
+    zones = {chat.chat_id: chat.time_zone for _, chat in wanting}
+    asleep = quiet_among(await db.read(quiet.of_chats, zones), zones, now)
+    about = {(Kind.CLAIM, claim)}.union((one.kind, one.target) for one, _ in wanting)
+    snoozed = await db.read(snoozes.among, zones, about, now)
+    return {
+        one.chat_id
+        for one, _ in wanting
+        if one.chat_id not in asleep
+        and one.filters.mode is not Mode.DIGEST
+        and snoozed.get(one.chat_id, frozenset()).isdisjoint({(Kind.CLAIM, claim), (one.kind, one.target)})
+    }

@@ -1,0 +1,55 @@
+"""Whom a status that was set wakes, on both databases: it is told to all who follow the claim, and rings by night for
+nobody, nor for who wants to hear of the claim in digests only, or not now.
+"""
+
+from datetime import time
+
+from bot.settling import tell_followers
+from storage import claims, deliveries, quiet, snoozes, subscriptions
+from storage.database import Database
+from storage.messages import DeliveryKind
+from storage.model import Kind
+from storage.quiet import Kept
+from storage.said import ClaimStatus, StatusChange
+from storage.telling import Filters, Mode, QuietHours
+from tests.bot.chat.factories import watchlist
+from tests.storage.samples import HOUR, NOW, with_chat
+
+CLAIM = (Kind.CLAIM, "A03")
+CHAT = 500
+
+
+async def rings(db: Database) -> bool:
+    """Whether the one message about the status does."""
+    await db.write(claims.set_status, StatusChange("A03", ClaimStatus.REFUTED, "Seen by us.", "11", NOW))
+    await tell_followers(db, watchlist(), lambda: NOW)
+    (told,) = await db.write(deliveries.take, NOW, 5)
+    assert told.kind is DeliveryKind.STATUS
+    return not told.message.silent
+
+
+async def following(db: Database, filters: Filters = Filters()) -> None:  # noqa: B008 - frozen
+    await with_chat(db, CHAT, language="en")
+    await db.write(subscriptions.add, CHAT, *CLAIM, NOW, filters=filters)
+
+
+async def test_a_status_rings(db: Database) -> None:
+    await following(db)
+    assert await rings(db)
+
+
+async def test_a_status_rings_for_nobody_in_quiet_hours(db: Database) -> None:
+    await following(db)
+    await db.write(quiet.put, CHAT, Kept(QuietHours(time(9), time(12)), NOW, NOW + HOUR))  # it is half past ten
+    assert not await rings(db)
+
+
+async def test_a_status_rings_for_nobody_who_has_snoozed_the_claim(db: Database) -> None:
+    await following(db)
+    await db.write(snoozes.put, CHAT, *CLAIM, None, NOW)
+    assert not await rings(db)
+
+
+async def test_a_status_rings_for_nobody_who_wants_digests_only(db: Database) -> None:
+    await following(db, Filters(Mode.DIGEST))
+    assert not await rings(db)
