@@ -37,6 +37,7 @@ class Right:
     least: Least
     changes: bool = False
     administrators: bool = False  # whatever the group says
+    in_channels: bool = False  # under a channel's alerts as well, where all that is said is said to all its readers
 
     @property
     def is_private(self) -> bool:
@@ -62,6 +63,7 @@ class Verdict(StrEnum):
     PRIVATE = "private chats only"
 
 
+_IN_PLACE = Right(Least.READER, in_channels=True)
 _ANYBODY, _LOOK, _SET = Right(Least.ANYBODY), Right(Least.READER), Right(Least.READER, changes=True)
 _OWN_DATA = Right(Least.KNOWN, changes=True)
 _ADMINISTER = Right(Least.READER, changes=True, administrators=True)
@@ -105,15 +107,15 @@ VERBS: Mapping[Verb, Right] = {
     Verb.MINE: _LOOK,
     Verb.HELP: _LOOK,
     Verb.STATUS: _LOOK,
-    Verb.SHOW: _LOOK,
+    Verb.SHOW: _IN_PLACE,
     Verb.WHY: _LOOK,
-    Verb.WRONG: _LOOK,
-    Verb.UNDO: _LOOK,
+    Verb.WRONG: _IN_PLACE,
+    Verb.UNDO: _IN_PLACE,
     Verb.CARD: _LOOK,
     Verb.TIMELINE: _LOOK,
     Verb.FIND: _LOOK,
     Verb.CHANNELS: _LOOK,
-    Verb.SEEN: _LOOK,
+    Verb.SEEN: _IN_PLACE,
     Verb.TRANSLATE: _LOOK,
     Verb.TOGGLE: _SET,
     Verb.FOLLOW: _SET,
@@ -154,7 +156,9 @@ def judge(right: Right | None, asker: Asker) -> Verdict:
     is_somebody = asker.role is not None or (right.least <= Least.KNOWN and asker.known)
     if right.least > Least.ANYBODY and not is_somebody:
         return Verdict.STRANGER
-    if right.is_private and asker.place is not Place.PRIVATE:
+    if asker.place is not Place.PRIVATE and right.is_private:
+        return Verdict.PRIVATE
+    if asker.place is Place.CHANNEL and not right.in_channels:
         return Verdict.PRIVATE
     if asker.role is not None and right.least > _LEAST[asker.role]:
         return Verdict.OWNERS if right.least is Least.OWNER else Verdict.EDITORS

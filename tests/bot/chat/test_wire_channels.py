@@ -2,6 +2,7 @@
 people do, and what is said to what names none."""
 
 import pytest
+from telegram import Bot
 
 from storage import changes, groups, subscriptions
 from storage.model import Kind
@@ -35,6 +36,15 @@ def forward_of(channel: BroadcastChannel | None) -> Seen:
     )
     raw = {"message_id": 77, "date": 0, "chat": {"id": ANNA, "type": "private"}, "text": "x", "forward_origin": origin}
     return Seen(raw | {"from": {"id": ANNA, "is_bot": False, "first_name": "Anna"}}, silent=False, preview=False)
+
+
+async def alert_in(outlet: BroadcastChannel, desk: Desk, api: LoopbackBotApi) -> Seen:
+    """About the first post that is stored, to whose claim the channel subscribes."""
+    await desk.ask("/channel @desk_news A03")
+    await desk.posted()
+    async with Bot(api.token, base_url=api.base_url) as bot:
+        await bot.send_message(OUTLET, "An alert.")
+    return await outlet.next_message()
 
 
 async def proposed(desk: Desk) -> list[str]:
@@ -198,3 +208,20 @@ async def test_who_forwards_an_alert_from_a_colleagues_channel_does_not_take_it_
     await boris.send("Claim A03 https://t.me/governor_news/100", forwarded_from=theirs)
     assert (await boris.next_message()).text.startswith("Why this matched")
     assert [one.chat_id for one in await desk.db.read(groups.linked_by, ANNA)] == [OUTLET]
+
+
+@pytest.mark.parametrize("button", ["w:1", "c:A03", "i:A03", "u:c:A03", "l", "h", "z", "d:now", "sn:c:A03:g"])
+async def test_no_button_under_an_alert_in_a_channel_has_the_bot_write_there(
+    desk: Desk, api: LoopbackBotApi, outlet: BroadcastChannel, button: str
+) -> None:
+    shown = await alert_in(outlet, desk, api)
+    answer = await (await desk.anna.forge(shown, f"1:{button}")).answered()
+    assert answer.text == "This works in a private chat with me only."
+    assert outlet.messages == [shown]
+
+
+async def test_an_alert_in_a_channel_may_be_acknowledged(
+    desk: Desk, api: LoopbackBotApi, outlet: BroadcastChannel
+) -> None:
+    shown = await alert_in(outlet, desk, api)
+    assert (await (await desk.anna.forge(shown, "1:ok:1")).answered()).text == "Noted: seen"
