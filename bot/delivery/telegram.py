@@ -54,6 +54,7 @@ _CHAT_IS_CLOSED = (
     "chat_write_forbidden",
     "not enough rights to send",
     "have no rights to send",
+    "need administrator rights in the channel",
 )
 
 _TOPIC_IS_CLOSED = ("thread not found", "topic_closed", "topic_deleted")

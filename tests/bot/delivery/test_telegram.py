@@ -11,7 +11,7 @@ import pytest
 import structlog
 from matplotlib.figure import Figure
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
@@ -232,3 +232,16 @@ async def test_during_a_flood_wait_its_chat_is_not_asked_again(api: LoopbackBotA
     assert error.value.after is not None
     assert timedelta(minutes=59) < error.value.after <= timedelta(hours=1)
     assert len(api.calls("sendMessage")) == 1
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Need administrator rights in the channel chat",
+        "Not enough rights to send text messages to the chat",
+        "Have no rights to send a message",
+    ],
+)
+def test_a_chat_in_which_the_bot_may_not_write_any_more_rests(said: str) -> None:
+    """What was to be told there waits until it may again."""
+    assert isinstance(trouble_of(BadRequest(said)), Gone)
