@@ -69,17 +69,31 @@ def _side_by_side(due: Iterable[Due]) -> Iterator[list[Due]]:
 
 
 async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime, draw: Draw = draw_in_thread) -> bool:
-    """Puts a digest that is due on its way; False if another process did."""
+    """Puts a digest that is due on its way; False if another process did, or if it stays due."""
     chat, at = this.chat, this.at
-    contents = await read_contents(db, chat, await next_since(db, chat, this.next_at), now, watchlist)
+    since, local = await next_since(db, chat, this.next_at), slot(at, chat.time_zone, this.next_at)
+    known = await db.read(alerts.number_since, chat.chat_id, since, now)
+    contents = await read_contents(db, chat, since, now, watchlist)
     parts = in_topic(await render(chat, contents, watchlist, draw), this.thread)
-    local = slot(at, chat.time_zone, this.next_at)
-    digest = Digest(chat.chat_id, daily(at), local, contents.since, now)
-    made = await db.write(digests.keep, this, digest, parts, next_unmade(at, chat.time_zone, now, local))
+    digest = Digest(chat.chat_id, daily(at), local, since, now)
+
+    async def keep(conn: Connection) -> bool:
+        next_at = next_unmade(at, chat.time_zone, now, local)
+        return await is_whole(conn, digest, known) and await digests.keep(conn, this, digest, parts, next_at)
+
+    made = await db.write(keep)
     reach("digest, committed")
     if made:
         log.info("digest made", chat=chat.chat_id, slot=local, entries=len(contents.entries), messages=len(parts))
     return made
+
+
+async def is_whole(conn: Connection, digest: Digest, known: int) -> bool:
+    """Whether a chat still has as many alerts of a digest's span as were `known` before it was read.
+
+    What was being decided meanwhile may be dated before the digest's end: neither this one nor the next would tell it.
+    """
+    return await alerts.number_since(conn, digest.chat_id, digest.since, digest.until) == known
 
 
 async def render(

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Select, and_, bindparam, insert, select
+from sqlalchemy import Executable, Insert, Select, and_, bindparam, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, deliveries
@@ -145,6 +145,13 @@ async def of_chat_since(
     made = alerts_table.c.created_at
     span = _whole().where(alerts_table.c.chat_id == chat_id, made >= since, made < until)
     return await _with_events(conn, span.order_by(made, alerts_table.c.id))
+
+
+async def number_since(conn: AsyncConnection, chat_id: int, since: datetime, until: datetime) -> int:
+    """How many alerts of `[since, until)` a chat has, told or not."""
+    made = alerts_table.c.created_at
+    these = (alerts_table.c.chat_id == chat_id, made >= since, made < until)
+    return await conn.scalar(select(func.count()).select_from(alerts_table).where(*these)) or 0
 
 
 async def last_told(conn: AsyncConnection, chat_id: int, since: datetime, limit: int) -> list[tuple[Alert, Revision]]:

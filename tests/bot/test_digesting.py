@@ -185,3 +185,19 @@ async def test_a_resting_chat_gets_its_digest_when_it_is_back(db: Database) -> N
     await db.write(chats.wake, 500)
     assert await make_digests(db, watchlist(), lambda: NOW + 10 * HOUR) == 1
     assert await db.read(digests.last_slots, 500) == {"daily 18:00": "2024-03-12 18:00"}
+
+
+async def test_what_is_decided_while_a_digest_is_made_is_in_this_one_or_in_the_next(db: Database) -> None:
+    """The alert stage has read its clock and waits for its turn to write, and so does the digest, which is read."""
+    await following(db, EIGHT, SIX)
+    evening, morning = datetime(2024, 3, 12, 17, tzinfo=UTC), datetime(2024, 3, 13, 7, tzinfo=UTC)
+    await noted(db, post(1, "Post one", published_at=evening), happened(0, (Kind.PLACE, "tyotkino")))
+    async with db.writing():  # somebody else
+        deciding = asyncio.create_task(decide_alerts(db, watchlist(), lambda: evening - timedelta(milliseconds=5)))
+        await asyncio.sleep(0.2)
+        making = asyncio.create_task(make_digests(db, watchlist(), lambda: evening))
+        await asyncio.sleep(0.5)
+    await asyncio.gather(deciding, making)
+    await make_digests(db, watchlist(), lambda: evening)
+    await make_digests(db, watchlist(), lambda: morning)
+    assert [("1 post" in line) for line in words(await sent(db, morning))] == [True]

@@ -1,5 +1,6 @@
 """Snoozes and quiet hours, from what they hold back to what is said when they end, on both databases."""
 
+import asyncio
 from datetime import time, timedelta
 
 import pytest
@@ -244,3 +245,20 @@ async def test_snoozes_that_wait_for_the_morning_hold_up_nobody_elses(
     await db.write(snoozes.put, 501, *PLACE, NOW + timedelta(minutes=4), NOW)
     assert await end_silences(db, watchlist(), lambda: NOW + timedelta(minutes=5)) == 1
     assert [one.chat_id for one in await sent(db, NOW + timedelta(minutes=5))] == [501]
+
+
+async def test_what_is_held_back_while_quiet_hours_end_is_told_with_the_rest(db: Database) -> None:
+    """The alert stage has read its clock and waits for its turn to write, and so does the summary, which is read."""
+    await quiet_with(db)
+    await told_of(db, 1, PLACE)
+    await noted(db, post(2), event(0, PLACE))
+    async with db.writing():  # somebody else
+        just_before = QUIET.ends_at - timedelta(milliseconds=5)
+        deciding = asyncio.create_task(decide_alerts(db, watchlist(), lambda: just_before))
+        await asyncio.sleep(0.2)
+        ending = asyncio.create_task(end_silences(db, watchlist(), lambda: QUIET.ends_at))
+        await asyncio.sleep(0.5)
+    await asyncio.gather(deciding, ending)
+    await end_silences(db, watchlist(), lambda: QUIET.ends_at)
+    (summary,) = await sent(db, QUIET.ends_at)
+    assert "2 posts" in summary.message.html

@@ -15,7 +15,7 @@ from bot.chat.rendering import menus
 from bot.chat.rendering.status import digest_line
 from bot.chat.schedule import FILE_KINDS, MOST, AsFile, Daily, Misread, Now, Off, read_schedule
 from bot.chat.times import read_clock, read_zone
-from storage import chats, digests, subscriptions
+from storage import alerts, chats, digests, subscriptions
 from storage.digests import Digest
 from storage.messages import Message, in_topic
 
@@ -91,12 +91,19 @@ async def send_now(turn: Turn) -> None:
         await turn.answer(Message(turn.words.html("digest-nothing-followed"), keyboards.kinds(turn.words)))
         return
     since = await digesting.next_since(turn.db, chat, now)
+    known = await turn.db.read(alerts.number_since, chat.chat_id, since, now)
     contents = await digesting.read_contents(turn.db, chat, since, now, turn.watchlist)
     parts = await digesting.render(chat, contents, turn.watchlist)
     said = turn.words.html("digest-nothing", since=turn.words.moment(since, chat.time_zone))
     if parts:
         made = Digest(chat.chat_id, digests.NOW, now.isoformat(), since, now)
-        await turn.db.write(digests.save, made, in_topic(parts, turn.thread))
+        async with turn.db.writing() as conn:
+            is_whole = await digesting.is_whole(conn, made, known)
+            if is_whole:
+                await digests.save(conn, made, in_topic(parts, turn.thread))
+        if not is_whole:
+            await send_now(turn)
+            return
         log.info("digest asked for", chat=chat.chat_id, entries=len(contents.entries), messages=len(parts))
         said = turn.words.html("digest-coming")
     times = await turn.db.read(digests.times, chat.chat_id)

@@ -1,5 +1,6 @@
 """Digest, status, alerts in doubt, why, and old buttons, over the wire."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -164,6 +165,23 @@ async def several_posts(desk: Desk) -> None:
         news = (await desk.db.read(events.undecided, 5))[-1][2]
         await desk.db.write(alerts.save, [Alert(ANNA, stored.id, Reason.DIGEST_ONLY, news, desk.now)], {}, desk.now)
     desk.now += timedelta(minutes=5)
+
+
+async def test_what_is_decided_while_a_digest_is_asked_for_is_in_it(desk: Desk) -> None:
+    """The alert stage has read its clock and waits for its turn to write, and so does the digest, which is read."""
+    await several_posts(desk)
+    stored = await desk.posted("Нет, там тихо.", post_id=600)
+    await desk.db.write(events.save, stored.id, [replace(denial(), revision_id=stored.id)], desk.now)
+    news = (await desk.db.read(events.undecided, 9))[-1][2]
+    one = Alert(ANNA, stored.id, Reason.DIGEST_ONLY, news, desk.now - timedelta(seconds=1))
+    async with desk.db.writing():  # somebody else
+        deciding = asyncio.create_task(desk.db.write(alerts.save, [one], {}, desk.now))
+        await asyncio.sleep(0)
+        await desk.anna.send("/digest")
+        await asyncio.sleep(0.5)
+    await deciding
+    await desk.anna.next_message()
+    assert (await delivered(desk))[0].text.startswith("🗞 1 claim moved, 1 first denial; 5 posts\n")
 
 
 async def test_a_digest_arrives_with_its_picture_and_is_given_as_files(desk: Desk) -> None:
