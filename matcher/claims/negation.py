@@ -3,7 +3,7 @@
 Closed classes and distances only. What is denied by words with a meaning of their own (to deny, a lie) is for `stance`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from matcher.claims.grammar import (
     ALSO,
@@ -23,9 +23,11 @@ from matcher.claims.grammar import (
     ONE,
     ONLY,
     THAN,
+    THAT,
     WHO,
 )
 from matcher.claims.lexicon import Hit
+from matcher.claims.saying import denier
 from matcher.claims.scene import Scene
 from matcher.reading import Token
 
@@ -46,8 +48,9 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
     words = scene.sentence.tokens
     if any(words[i].word in NOT | NONE for i in hit.words):
         return False
-    reached = {scene.pieces[i] for i in range(hit.first, hit.last + 1)}
-    spent = {i for other in scene.hits if other.entry in DENIALS and other != hit for i in other.words}
+    verdict = hit.entry in DENIALS and hit.last > hit.first and words[hit.last].word in THAT  # "неправда, что ..."
+    reached = {scene.pieces[i] for i in range(hit.first, hit.last + (not verdict))}
+    spent = {i for other in scene.hits if other.entry in DENIALS and other != hit for i in _spent_on(other, words)}
     return any(
         (token.word in NOT or token.word in NONE or _is_object(i, hit, words))
         and i not in spent
@@ -61,6 +64,13 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
         )
         for i, token in enumerate(words)
     )
+
+
+def _spent_on(denial: Hit, words: Sequence[Token]) -> Iterator[int]:
+    """A verdict's own words, and the "nobody" who gives none."""
+    yield from denial.words
+    if (nobody := denier(denial, words)) is not None:
+        yield nobody
 
 
 def _is_beside(i: int, hit: Hit, scene: Scene, reached: Collection[int]) -> bool:

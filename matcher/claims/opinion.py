@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
-from matcher.claims.cues import BEFORE, BEHIND, EVENTS, HERE, NEGATED, Place, anchor, cues, told_as
+from matcher.claims.cues import EVENTS, Place, anchor, cues, told_as
 from matcher.claims.lexicon import Hit
 from matcher.claims.mockery import GUESS, jest
 from matcher.claims.negation import DENIALS as DENIAL_WORDS
+from matcher.claims.negation import is_negated
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.saying import DENY
 from matcher.claims.scene import Scene
@@ -63,13 +64,6 @@ _HEARD = frozenset(
 _SEVERAL = 2  # voices
 _GUESSES = frozenset({GUESS, "hedge"})
 _NEGATIVE = NEGATIVE | DENIAL_WORDS  # entries by which a claim itself says that something is not so
-# "Nobody denies it" denies nothing; "let them not make up stories" does.
-_DENYING = frozenset(
-    {
-        *(f"says:{entry}" for entry in DENIAL_WORDS - {DENY}),
-        *(f"{where} says:{DENY}" for where in (HERE, BEFORE, BEHIND)),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +119,8 @@ def _reread(
     if stance is Stance.MOCKS and link.stance in _TOLD:
         stance = _overruling(opinion.of(_beside_guesses(found, link, told[number])), link.stance)
     if stance is None or not _may_turn(link, stance, found, _voices(told, number), rule):
+        return link
+    if not _is_denial_seen(link, stance, told, number, rule):
         return link
     moved = [spot for spot in opinion.moved_by(found, stance, link.stance) if _tells(reading.text[slice(*spot)])]
     shown = moved[:_SHOWN] or [(link.evidence[0].start, link.evidence[0].end)]
@@ -186,15 +182,44 @@ def _may_turn(
         return False
     if (link.stance, stance) == (Stance.ASSERTS, Stance.ATTRIBUTES) and _HEARD.isdisjoint(found):
         return False
-    denied, denies = link.stance in DENIALS, stance in DENIALS
-    if denied == denies or not {link.stance, stance} <= _SAID:
+    denies = stance in DENIALS
+    if not _is_opposite(link, stance):
         return True
     if any(not _NEGATIVE.isdisjoint(way.entries) for way in rule.asserts):
         return False
-    negated, refuted = NEGATED in found, not _DENYING.isdisjoint(found)
     says_it_himself = denies and bool(rule.holders.intersection(filter(None, voices)))
-    hidden = negated == refuted if denies else not (negated or refuted)  # denied twice it is so
-    return len(voices) < _SEVERAL and not (hidden or says_it_himself)
+    return len(voices) < _SEVERAL and not says_it_himself
+
+
+def _is_opposite(link: Link, stance: Stance) -> bool:
+    return {link.stance, stance} <= _SAID and (link.stance in DENIALS) != (stance in DENIALS)
+
+
+def _is_denial_seen(link: Link, stance: Stance, told: Sequence[Scene], number: int, rule: Rule) -> bool:
+    """What turns into a denial is denied by a word, and not by two: denied twice it is so."""
+    if not _is_opposite(link, stance):
+        return True
+    scene = told[number]
+    opposites = {f"event:{entry}" for way in rule.denies for entry in way.entries}
+    events = [hit for hit in (*scene.hits, *scene.near) if hit.entry not in DENIAL_WORDS]
+    negated = any(is_negated(hit, scene) for hit in events)
+    implied = any(one.rule in opposites for one in link.evidence)
+    around = (one for one in (*scene.before, *after(told, number)) if not _is_elsewhere(one, scene))
+    refuted = any(_refutes(hit, one) for one in (scene, *around) for hit in (*one.hits, *one.near))
+    if stance in DENIALS:
+        return negated != refuted and not (refuted and implied)
+    return negated or refuted
+
+
+def _refutes(hit: Hit, scene: Scene) -> bool:
+    """ "Nobody denies it" refutes nothing; "let them not make up stories" does."""
+    return hit.entry in DENIAL_WORDS and not is_negated(hit, scene) and not (hit.entry == DENY and hit.near)
+
+
+def _is_elsewhere(one: Scene, scene: Scene) -> bool:
+    """What it says, it says of another place."""
+    places = {spot.target for spot in one.places}
+    return bool(places and scene.places) and places.isdisjoint(spot.target for spot in scene.places)
 
 
 def _voices(told: Sequence[Scene], number: int) -> frozenset[str | None]:

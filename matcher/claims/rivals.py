@@ -89,7 +89,7 @@ def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None
 
 def _gone_before(one: Candidate, told: _Certain, rules: ClaimRules) -> list[Candidate]:
     """Other claims of the sentence before, where this one is a single word where nobody is named: "as well"."""
-    if not one.carried or len(one.parts) > 1 or one.figures:
+    if not one.carried or len(one.parts) > 1 or one.figures or rules.rules[one.claim].is_reservation:
         return []
     older, like = rules.rules[one.claim].claim.supersedes, rules.rivals.get(one.claim, frozenset())
     others = (before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim)
@@ -106,7 +106,7 @@ def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:
         return True
     if _is_one_of_several(other, one, rules) or (one.figures and not other.figures):
         return False
-    if _is_anothers(one, other) or (one.exact and not other.exact):
+    if _is_anothers(one, other) or (one.exact and not other.exact) or _is_elsewhere(one, other, rules):
         return False
     return _says_more(other, one) or _is_narrower(other, one, rules) or _is_part_of(one, other, rules)
 
@@ -130,6 +130,17 @@ def _is_said_by(rule: Rule, one: Candidate) -> bool:
 def _is_anothers(one: Candidate, other: Candidate) -> bool:
     """Somebody else says it."""
     return None not in (one.link.holder, other.link.holder) and one.link.holder != other.link.holder
+
+
+def _is_elsewhere(one: Candidate, other: Candidate, rules: ClaimRules) -> bool:
+    """ "Took the village, and entered the town": in words of its own, at a place of its own."""
+    theirs = set(rules.rules[other.claim].claim.places)
+    own = _places(one) & set(rules.rules[one.claim].claim.places) - theirs
+    return bool(own) and bool(_places(other) & theirs) and not one.words & other.words
+
+
+def _places(one: Candidate) -> set[str]:
+    return {span.rule.removeprefix("place:") for span in one.link.evidence if span.rule.startswith("place:")}
 
 
 def _says_more(other: Candidate, one: Candidate) -> bool:

@@ -21,6 +21,7 @@ from storage.watchlist import Actor, Claim, Incident, Place, Side, Watchlist
 
 SLOTS = frozenset({"who", "place", "figure", "holder"})
 _CUES = frozenset({"correct", "deny", "fake", "not_true"})  # they tell a stance
+UNVERIFIED = "unverified"  # the lexicon's
 _SEVERAL = 2
 _REGIONS = frozenset({"oblast", "region", "district", "country"})
 
@@ -57,6 +58,11 @@ class Rule:
     def is_wide(self) -> bool:
         """About several groups at once, in no village."""
         return not self.settled and len(self.claim.about) > _SEVERAL
+
+    @property
+    def is_reservation(self) -> bool:
+        """ "That can't be verified": it goes with the claims that it is about, whatever they say."""
+        return bool(self.asserts) and all(UNVERIFIED in way.entries for way in self.asserts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from matcher.claims.grammar import (
     ARTICLES,
     ECHO,
     EVER,
+    NOBODY,
+    NOT,
     RELATIVE,
     SPEAKERS,
     THAT,
@@ -35,13 +37,14 @@ _WE_SAY = ("аем", "яем", "уем", "шем", "жем", "рим", "дим",
 _NOUNS = ("ием", "ьем")
 _BY = listed("of by from van door")
 _END_REACH = 3
+_NOBODY_REACH = 2
 _I_REACH = 3  # "I can now say"
 _AGREE_REACH = 5  # words back to "exactly as"
 
 
 def is_saying(hit: Hit, words: Sequence[Token], hits: Sequence[Hit]) -> bool:
     """Somebody says it; but footage that shows is nobody's word, and who is not involved need not have said so."""
-    if hit.entry not in SAYING:
+    if hit.entry not in SAYING or denier(hit, words) is not None:
         return False
     if hit.entry == "not_involved":
         return any(words[i].word.startswith(_DENYING) for i in hit.words)
@@ -49,6 +52,14 @@ def is_saying(hit: Hit, words: Sequence[Token], hits: Sequence[Hit]) -> bool:
         return True
     shown = any(other.entry == FOOTAGE and hit.first - _END_REACH <= other.last < hit.first for other in hits)
     return not shown and not _is_noun(hit, words)
+
+
+def denier(hit: Hit, words: Sequence[Token]) -> int | None:
+    """The "nobody" who denies it: "никто не отрицает", "ontkent niemand", "is denied by nobody"."""
+    if hit.entry != DENY or any(words[i].word in NOT for i in hit.words):  # "nobody confirms it" is a denial
+        return None
+    near = range(max(hit.first - _NOBODY_REACH, 0), min(hit.last + _NOBODY_REACH + 1, len(words)))
+    return next((i for i in near if words[i].word in NOBODY), None)
 
 
 def _is_noun(hit: Hit, words: Sequence[Token]) -> bool:

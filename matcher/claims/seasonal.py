@@ -33,6 +33,7 @@ _WHICH = listed(
     "vorig vorige afgelopen dat die dit deze",
     "позапрошлой позапрошлого позапрошлым позаминулої позаминулого",
 )
+_LAST_ONE = ("прошл", "минул", "last", "vorig")
 _WHEN = listed("весной навесні летом влітку улітку осенью восени")
 _IN = frozenset({"in"})
 _LAST_YEAR = (
@@ -75,7 +76,7 @@ def seasons(
             continue
         year = next((one for one in years[i + 1 : i + 3] if one), None)
         if year is None and published and _is_told(words, i):
-            year = published.year - (date(published.year, month, 1) > published) - _before_last(words, i)
+            year = published.year - _is_to_come(words, i, month, published) - _before_last(words, i)
         if year:
             yield year, month, i
 
@@ -86,6 +87,12 @@ def _is_told(words: Sequence[Token], i: int) -> bool:
     if words[i].word in _WHEN and not (before and before[-1] in _WHICH):
         return i == 0 or any(token.word in REMEMBERING for token in words)
     return bool(before and (before[-1] in _WHICH | _IN or before[0] in _IN))
+
+
+def _is_to_come(words: Sequence[Token], i: int, month: int, published: date) -> bool:
+    """This year's has not begun, or is not over where the last one is meant: "last spring", told in April."""
+    last = i > 0 and words[i - 1].word.startswith(_LAST_ONE)
+    return published.month <= last_month(month) if last else date(published.year, month, 1) > published
 
 
 def _before_last(words: Sequence[Token], i: int) -> bool:

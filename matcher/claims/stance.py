@@ -13,7 +13,7 @@ from matcher.claims.grammar import AS, BUT, FEW, MERE, NONE, NOT, THAT, THIS
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.mockery import in_scare_quotes, is_mocking
 from matcher.claims.negation import DENIALS, is_negated
-from matcher.claims.rules import Rule
+from matcher.claims.rules import UNVERIFIED, Rule
 from matcher.claims.saying import DENY
 from matcher.claims.scene import Scene
 from matcher.claims.sources import Source
@@ -22,7 +22,6 @@ from storage.model import Stance
 
 # Lexicon ids that this module reads.
 HINDERED = frozenset({"not_allow", "prevent", "repel", "no_breakthrough", "fail", "no_gain"})
-UNVERIFIED = "unverified"
 UNINVOLVED = "not_involved"
 NEGATIVE = frozenset({UNVERIFIED, UNINVOLVED, "no_breakthrough", "not_allow", "no_gain"})
 ATTEMPT = "attempt"
@@ -203,7 +202,8 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
         if ":" in gap and denial.first < hit.first and any(token.word in THIS for token in words[: denial.first]):
             return False  # "That was wrong: they ..."
         ends = denial.first >= len(words) - _FEW or denial.last == len(words) - 1
-        return ":" not in gap or denial.last <= _FEW or ends
+        opens = denial.last <= _FEW and not any(token.word in THAT for token in words[denial.last : right.first])
+        return ":" not in gap or opens or ends
     if denial.first < hit.first:
         if _is_called(denial, hit, scene):
             return False

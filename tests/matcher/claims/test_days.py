@@ -122,6 +122,18 @@ def test_last_summer_is_the_latest_that_began(text: str) -> None:
     assert read(text) in ([(date(2030, 6, 1), date(2030, 8, 31))], [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["прошлой весной", "минулої весни", "last spring", "vorig voorjaar", "the raid of last spring", "vorige lente"],
+)
+def test_last_spring_told_in_spring_is_that_of_last_year(text: str) -> None:
+    assert read(text) == [(date(2030, 3, 1), date(2030, 5, 31))]
+
+
+def test_this_spring_told_in_spring_is_this_years() -> None:
+    assert read("этой весной") == [(date(2031, 3, 1), date(2031, 5, 31))]
+
+
 def test_a_season_alone_is_no_time() -> None:
     assert read("a spring in his step") == []
 
