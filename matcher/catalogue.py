@@ -174,7 +174,9 @@ def _guards(watchlist: Watchlist, cues: _Cues) -> dict[tuple[Words, str], tuple[
             frozenset(cues.number(phrase, ambiguity.lang) for phrase in ambiguity.unwanted),
             ambiguity.needed,
         )
-        for form in _variants_of(entry, ambiguity) | latin_variants(ambiguity.form, ambiguity.lang):
+        person = isinstance(entry, Actor) and entry.kind == "person"
+        latin = latin_variants(ambiguity.form, ambiguity.lang, person=person)
+        for form in _variants_of(entry, ambiguity) | latin:
             found[form, entry.id].append(guard)
     return {key: tuple(listed) for key, listed in found.items()}
 

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date
-from functools import lru_cache
 
 from matcher.catalogue import Catalogue, Hit
 from matcher.claims import Skimmed, claim_links, topics_told
@@ -17,11 +16,12 @@ from matcher.context import Cues, Scene, mentions
 from matcher.folding import fold
 from matcher.index import readings
 from matcher.language import languages, main_language
-from matcher.names import SCORES, channel_words
+from matcher.names import SCORES
 from matcher.piecing import Pieces, pieces_of_skimmed
 from matcher.reading import Mention, Reading, Setting
 from matcher.rejections import Rejected, Why
 from matcher.skimming import skim
+from matcher.speakers import may_say_we, ourselves, owner_of, speaker_of
 from matcher.text import possible_words, sentences
 from storage.model import Evidence, Found, Kind, LanguagePart, Link, Stance, Topic
 
@@ -32,16 +32,8 @@ _HANDLE = re.compile(
     r"|h(?<!\wh)ttps?://t(?:elegram)?\.me/(?:s/)?(?P<https>\w{4,32})|t(?<!\wt)(?:elegram)?\.me/(?:s/)?(?P<me>\w{4,32})",
     re.ASCII,
 )
-_FORWARD_LINE = re.compile(
-    r"\s{0,20}\[(?:переслано из|переслано від|forwarded from|doorgestuurd van) @?(\w{4,32})\]", re.IGNORECASE
-)
-_USERNAME = re.compile(r"(?:https?://)?(?:t\.me/)?@?(\w+)", re.ASCII)
 _LINK_SCORE = 0.5  # a bare link points at a channel without naming it
-_WE = re.compile(r"мы|нас|нам|нами|наш\w*|ми|us|we|our|ours|wij|we|ons|onze|\w{3,}(?:ем|им|емо|имо|емся|имся|ємо|їмо)")
 Parts = Pieces | None
-
-_KNOWN_TITLES = 2048
-_SPEAKING_KINDS = frozenset({"armed_group", "collective", "person"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ def _post(
     spoken: tuple[LanguagePart, ...] | None = None,
 ) -> _Post:
     day = setting.published_at.astimezone(UTC).date() if setting.published_at else None
-    speaker = _speaker(text, setting, day, catalogue)
+    speaker = speaker_of(text, setting, day, catalogue)
     skimmed, spoken = skim(text), languages(text) if spoken is None else spoken
     return _Post(text, skimmed, (skimmed or "").split(), setting, spoken, day, speaker, rejected)
 
@@ -175,22 +167,17 @@ def _names_nobody(post: _Post, words: Skimmed, catalogue: Catalogue) -> bool:
     naming = catalogue.naming
     if naming.may_be_in(words.words) and (post.skimmed is None or naming.may_stand_in(post.listed)):
         return False
-    if _may_say_we(post, catalogue):
+    if may_say_we(post.speaker, catalogue):
         return False
     if not _may_hold_handles(post.text):
         return True
     return all(
-        _owner(found[found.lastgroup or 0], post.day, catalogue) is None for found in _HANDLE.finditer(post.text)
+        owner_of(found[found.lastgroup or 0], post.day, catalogue) is None for found in _HANDLE.finditer(post.text)
     )
 
 
 def _may_hold_handles(text: str) -> bool:
     return "@" in text or ".me/" in text
-
-
-def _may_say_we(post: _Post, catalogue: Catalogue) -> bool:
-    speaker = catalogue.actors.get(post.speaker or "")
-    return speaker is not None and speaker.kind in _SPEAKING_KINDS
 
 
 def _named(post: _Post, catalogue: Catalogue) -> tuple[Parts, tuple[Mention, ...]]:
@@ -199,7 +186,7 @@ def _named(post: _Post, catalogue: Catalogue) -> tuple[Parts, tuple[Mention, ...
     langs, cues = frozenset(part.lang for part in post.spoken), Cues(parts.words, catalogue)
     scene = Scene(post.text, langs, post.day, post.speaker, parts, hits, catalogue, cues, post.rejected)
     found = [*mentions(scene), *_handles(scene, post.setting)]
-    found += _ourselves(scene, found)
+    found += ourselves(scene, found)
     return parts, tuple(sorted(found, key=lambda mention: (mention.start, mention.end, mention.target)))
 
 
@@ -212,29 +199,6 @@ def _scan(post: _Post, catalogue: Catalogue) -> tuple[Pieces, list[Hit]]:
     return max(scanned, key=lambda one: len(one[1]))
 
 
-def _speaker(text: str, setting: Setting, day: date | None, catalogue: Catalogue) -> str | None:
-    """Whose words these are: a forward speaks for its origin."""
-    header = _FORWARD_LINE.match(text)
-    origin = setting.forwarded_from or (header[1] if header else None) or setting.channel
-    return _owner(origin, day, catalogue) if origin else None
-
-
-def _owner(name: str, day: date | None, catalogue: Catalogue) -> str | None:
-    """The actor that a channel belongs to; with an office's channel, who held the office on the day."""
-    username = _USERNAME.fullmatch(name.strip())
-    entry = catalogue.channels.get(username[1].lower()) if username else catalogue.titled.get(_title(name))
-    if entry is None:
-        return None
-    if entry.owner_role and day:
-        for role in catalogue.roles.get(entry.owner_role, ()):
-            if (role.first or day) <= day <= (role.last or day):
-                return role.holder or None
-    return entry.owner
-
-
-_title = lru_cache(maxsize=_KNOWN_TITLES)(channel_words)
-
-
 def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:
     """@mentions and t.me links of listed channels; a channel's own signature names nobody."""
     if not _may_hold_handles(scene.text):
@@ -242,7 +206,7 @@ def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:
     own = (setting.channel or "").lstrip("@").lower()
     for found in _HANDLE.finditer(scene.text):
         handle = found[found.lastgroup or 0].lower()
-        owner = _owner(handle, scene.day, scene.catalogue)
+        owner = owner_of(handle, scene.day, scene.catalogue)
         actor = scene.catalogue.actors.get(owner) if owner else None
         if actor is None:
             continue
@@ -252,20 +216,6 @@ def _handles(scene: Scene, setting: Setting) -> Iterator[Mention]:
             yield Mention(Kind.ACTOR, actor.id, found.start(), found.end(), "handle", score)
         elif scene.rejected is not None:
             scene.rejected.append(Rejected(Kind.ACTOR, actor.id, found.start(), found.end(), "handle", why))
-
-
-def _ourselves(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
-    """ "We" in the words of a group or person is that group or person, where it is not named anyway."""
-    speaker = scene.catalogue.actors.get(scene.speaker or "")
-    if speaker is None or speaker.kind not in _SPEAKING_KINDS or any(one.target == speaker.id for one in found):
-        return []
-    header = _FORWARD_LINE.match(scene.text)
-    if header:
-        return [Mention(Kind.ACTOR, speaker.id, header.start(1), header.end(1), "forward", SCORES["handle"])]
-    for piece in scene.pieces:
-        if piece and _WE.fullmatch(piece.word):
-            return [Mention(Kind.ACTOR, speaker.id, piece.start, piece.end, "we", SCORES["role"])]
-    return []
 
 
 def _links(text: str, found: Sequence[Mention]) -> Iterator[Link]:

@@ -18,7 +18,7 @@ from matcher.wordforms.endings import ending_forms
 from matcher.wordforms.inflection import case_forms, word_forms
 from matcher.wordforms.shared_nouns import nouns_before, nouns_behind
 from matcher.wordforms.spoken import dotted, followers, read_aloud
-from matcher.wordforms.transliteration import latin_spellings, polish_spellings
+from matcher.wordforms.transliteration import latin_spellings, polish_spellings, typed_spellings
 from storage.model import Kind
 from storage.watchlist import Actor, Names, Place, Role
 
@@ -171,7 +171,7 @@ def _listed(kind: Kind, target: str, names: Names, forms: Names, *, person: bool
         for name in listed:
             yield from _inflected(kind, target, name, lang, person=person)
             if person or kind is Kind.PLACE or len(spelled(name)) > 1:
-                for found in latin_variants(name, lang):
+                for found in latin_variants(name, lang, person=person):
                     yield Form(found, kind, target, "spelling", cased=True)
     for lang, listed in forms.items():
         for form in listed:
@@ -188,14 +188,19 @@ def _inflected(kind: Kind, target: str, name: str, lang: str, *, person: bool) -
             yield Form(_with_hard_g(found), kind, target, "spelling", cased=_is_cased(name), oblique=oblique)
 
 
-def latin_variants(name: str, lang: str) -> frozenset[Words]:
-    """A Russian or Ukrainian name in Latin letters, with the endings that Polish and German give it."""
+def latin_variants(name: str, lang: str, *, person: bool = False) -> frozenset[Words]:
+    """A Russian or Ukrainian name in Latin letters, with the endings that Polish and German give it.
+
+    Of others than people also the case forms, as in sentences that are typed in Latin letters: "v Lozovoy Rudke".
+    """
     if lang not in SLAVIC:
         return frozenset()
+    cases = () if person or _ADJECTIVE.fullmatch(name) else case_forms(name, lang)
+    typed = {spelling for form in cases for spelling in typed_spellings(form, lang)}
     plain = latin_spellings(name, lang)
     polish = {form for spelling in plain | polish_spellings(name, lang) for form in ending_forms(spelling, "pl")}
     genitives = {f"{spelling}s" for spelling in plain if spelling[-1:].isalpha()}
-    return frozenset(spelled(form) for form in plain | polish | genitives)
+    return frozenset(spelled(form) for form in plain | polish | genitives | typed)
 
 
 def _with_hard_g(found: Words) -> Words:
@@ -224,7 +229,7 @@ def _surnames(actor: Actor) -> Iterator[Form]:
                 continue
             if parts[-1].casefold().endswith(_PATRONYMICS):
                 continue
-            for found in variants(name, lang, person=True) | latin_variants(name, lang):
+            for found in variants(name, lang, person=True) | latin_variants(name, lang, person=True):
                 yield Form(found[-1:], Kind.ACTOR, actor.id, "surname", cased=True)
 
 

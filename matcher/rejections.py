@@ -21,6 +21,7 @@ class Why(StrEnum):
     NO_CONTEXT = "no context"  # ambiguous, and nothing near it speaks for it
     CONTEXT_AGAINST = "context against"  # something near it speaks against it, nearer than what speaks for it
     RULED_OUT = "ruled out"  # "not A, but B"
+    ANOTHERS = "another's"  # a person, street or thing of that name, which the watchlist does not know
     NAMESAKE = "namesake"  # another entry of the same name is meant
     WHOSE_TITLE = "whose title"  # "the governor", and no place tells of which oblast
     NO_HOLDER = "no holder"  # nobody is known to have held that office on the day

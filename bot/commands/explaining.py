@@ -25,6 +25,7 @@ REASONS: Mapping[Why, str] = {
     Why.NO_CONTEXT: "ambiguous, and nothing near it speaks for it",
     Why.CONTEXT_AGAINST: "ambiguous, and the words near it speak against it",
     Why.RULED_OUT: 'named to be ruled out ("not A, but B")',
+    Why.ANOTHERS: "a person, street or thing of the same name is meant",
     Why.NAMESAKE: "{instead} of the same name is meant",
     Why.WHOSE_TITLE: "the title of several offices, and no place tells of which",
     Why.NO_HOLDER: "nobody is known to have held this office on that day, or the day is not known",

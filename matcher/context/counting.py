@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from matcher.context.bearers import is_anothers
 from matcher.context.locating import located
 from matcher.context.scene import (
     NEAR,
@@ -74,6 +75,8 @@ def _is_certain(scene: Scene, one: Named) -> bool:
 
 def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
     """Why this name does not count, if so."""
+    if is_anothers(scene, one):
+        return Why.ANOTHERS
     actor = scene.catalogue.actors.get(one.form.target)
     if one.form.kind is Kind.PLACE and _is_government_too(one) and not _is_place(scene, one):
         return Why.TOO_GENERAL
@@ -106,12 +109,14 @@ def _is_signature(scene: Scene, one: Named) -> bool:
 def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
     if _is_part_of_another(scene, one):
         return False
-    if actor.kind == "platform" and publishes(scene.pieces, one.first):
+    if actor.kind == "platform" and publishes(scene.pieces, one.first, one.last):
         return True
     office = one.form.rule == "short" or one.last - one.first > 1
     seat = office or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
     subject = not one.form.oblique and not _is_attribute(scene, one)
-    return acts(scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat)
+    return acts(
+        scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat, tells=actor.kind == "platform"
+    )
 
 
 def _is_attribute(scene: Scene, one: Named) -> bool:
@@ -119,9 +124,12 @@ def _is_attribute(scene: Scene, one: Named) -> bool:
     before = scene.pieces[one.first - 1] if one.first else None
     first, last = span(scene, one)
     abbreviated = one.form.rule == "short" or (last - first <= _ABBREVIATION and scene.text[first:last].isupper())
-    if not abbreviated or before is None or len(before.word) <= _PREPOSITION:
+    if not abbreviated or before is None:
         return False
-    return scene.text[before.start].islower() or scene.text[before.start : before.end].isupper()
+    written = scene.text[before.start : before.end]
+    if len(written) <= _PREPOSITION and not (len(written) > 1 and written.isupper()):  # "В РФ", and not "ЦБ РФ"
+        return False
+    return written[0].islower() or written.isupper()
 
 
 def _is_part_of_another(scene: Scene, one: Named) -> bool:

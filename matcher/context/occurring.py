@@ -11,9 +11,9 @@ from matcher.rejections import Why
 
 _LONGEST_TAG = 80
 _OPENING = frozenset(QUOTES) | {"”"}
-# What makes another name of one word: "РДК-3" is a device, «Белгород-Днестровский» a town elsewhere.
+# What makes another name of one word: "РДК-3" and "RDK-B" are devices, «Белгород-Днестровский» a town elsewhere.
 _GOES_ON = re.compile(
-    r"[-‐‑–](?:\d{1,3}(?!\d)|\w{2,20}(?:ск|ськ|цьк|цк)(?:ий|ій|ого|ому|им|ім|ом|ая|ой)\b|\w{2,20}sk(?:y|yi|yy|yj|ij|i|iy|ii)\b)",
+    r"[-‐‑–](?:(?-i:[A-Z])\b|\d{1,3}(?!\d)|\w{2,20}(?:ск|ськ|цьк|цк)(?:ий|ій|ого|ому|им|ім|ом|ая|ой)\b|\w{2,20}sk(?:y|yi|yy|yj|ij|i|iy|ii)\b)",
     re.IGNORECASE,
 )
 
@@ -62,9 +62,12 @@ def _is_title_case(scene: Scene, hit: Hit) -> bool:
 
 
 def _is_vouched_for(scene: Scene, hit: Hit, form: Form) -> bool:
-    """Whether an ambiguous form's own context makes up for a missing capital: "легион и РДК". Never for people."""
+    """Whether an ambiguous form's own context makes up for a missing capital: "легион и РДК".
+
+    Never for people, nor for places: "антоновка" is an apple, in Belgorod as well.
+    """
     actor = scene.catalogue.actors.get(form.target)
-    if actor and actor.kind == "person":
+    if actor is None or actor.kind == "person":
         return False
     one = Named(hit, form)
     wanted = [guard.wanted for guard in guards_of(scene, one) if guard.needed]

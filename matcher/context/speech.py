@@ -7,6 +7,7 @@ It reads the few words around a name; who is meant by the name is not its questi
 import re
 from collections.abc import Sequence
 
+from matcher.context.seats import is_said_there, is_seat, they_say
 from matcher.reading import Token
 
 # Beginnings of verbs of reporting and acting.
@@ -27,6 +28,18 @@ _SPEAKS = re.compile(
     vraag|responsib|verantwoord|виновн|ответственн|відповідальн)""",
     re.VERBOSE,
 )
+# Of acting alone: what a government does, and a medium does with nothing that is told.
+_DOES = re.compile(
+    r"""(?:(?:в|за)?ве(?:ла|ло|ли|л)|ввод(?:ит|ят)|нач(?:ал[аи]?|инает)|продолж(?:ает|ают|ал[аи]?|ил[аи]?)|атаку(?:ет|ют))\b|
+    пыта(?:ет|ют|л)|попыта|стрем(?:ит|ят)|хо(?:чет|тят|тел)|атаков|удари|нанес|нанос(?:ит|ят)|выпуст|разверн|развора|
+    направ(?:ил|ля)|отправ|перебро|эваку|
+    запров|розпоч|поч(?:ал[аи]?\b|инає)|продовж(?:у|ил)|намага|прагн|хо(?:че|чуть|тіл)|атаку[єюв]|вдари|завда|випусти|
+    розгорн|спрям|
+    (?:moves?|moved|moving|fires|fired|tries|tried|wants?|begon|wil)\b|
+    seek|sought|beg[aiu]n|impos|introduc|deploy|repel|retook|retak|mobili[sz]|pledg|fear|suspect|continu|conduct|
+    startte|haalt|haalde|stuurt|stuurde|dreig|voert|voerde|vreest|probeer""",
+    re.VERBOSE,
+)
 _BETWEEN = re.compile(
     r"""has|have|had|is|was|will|would|also|again|itself|officials|authorities|government|heeft|had|ook|weer|
     did|does|do|not|hasn't|didn't|doesn't|isn't|closely|niet|nog|
@@ -39,15 +52,26 @@ _PREPOSITION = re.compile(
     r"met|tegen|in|van|voor|naar|aan|uit|over|bij|op|из|в|во|на|с|со|о|об|для|от|против|за|у|з|із|до|про|проти|через|по"
 )
 _ARTICLES = frozenset({"the", "de", "het"})
-_OFFICIALS = frozenset({"officials", "authorities", "government", "leaders", "leadership", "autoriteiten", "regering"})
 _SAYS = re.compile(
-    r"(?:сообща|утвержда|заявля|отмеча|счита|передава|повідомля|стверджу|зазнача|вважа)(?:ет|ют|є|ють)|пиш[еу]т|пиш[еу]ть?|"
+    r"(?:сообща|утвержда|заявля|отмеча|счита|передава|повідомля|стверджу|зазнача|вважа)(?:ет|ют|є|ють|л[аи]?|в|ли)|"
+    r"(?:сообщ|заяв|отмет|переда|повідом|зазначи)(?:ил[аи]?|ив|или|л[аи]?)|пиш[еу]т|пиш[еу]ть?|писал[аи]?|писав|"
     r"says?|said|claims?|reports?|zegt|zeggen|meldt|melden|stelt|schrijft|schrijven"
 )
+_VERSION = re.compile(
+    r"верси[яюией]{1,2}|заявлени[еяйюм]{1,2}|утверждени[еяйюм]{1,2}|опровержени[еяйюм]{1,2}|отрицани[еяйюм]{1,2}|"
+    r"версі[яюїєй]{1,2}|заяв[аиуою]{1,2}|твердженн\w{1,2}|спростуванн\w{1,2}|"
+    r"lezing|versie|bewering(?:en)?|ontkenning|verklaring(?:en)?"
+)
+_OWN_VERSION = re.compile(
+    r"line|version|claims?|denials?|account|statements?|narrative|story|assertions?|lezing|versie|bewering(?:en)?|"
+    r"ontkenning|verklaring(?:en)?"
+)
+_OF_WHAT_HAPPENED = frozenset({"the", "events", "what", "how"})  # and not "Ukraine's version of humanitarian aid"
 _SENTENCE_ENDS = re.compile(r"\s*(?:[.;!?)»”\"\n]|$)")
 _CLOSING = frozenset('"»”“')
 _BEFORE = re.compile(
-    "^(?:according|per|данным|словам|сообщению|заявлению|инициативе|мнению|оценке|словами|даними|думку|оцінкою|оцінками|"
+    "^(?:according|per|данным|словам|сообщени(?:ю|ям)|заявлени(?:ю|ям)|утверждени(?:ю|ям)|сведениям|информации|"
+    "инициативе|мнению|оценк(?:е|ам)|словами|даними|думку|оцінкою|оцінками|повідомленнями|інформацією|версією|"
     "volgens|aldus)$"
 )
 # Who has no part in something, or watches it, says so: "Україна не має до цього стосунку".
@@ -78,21 +102,36 @@ _INSIDE = frozenset({"в", "у", "on", "via", "op", "im", "auf", "через"})
 _OWN = frozenset(
     {"своем", "своєму", "его", "ее", "його", "its", "his", "her", "their", "zijn", "haar", "hun", "the", "het"}
 )
+_GOES_ROUND = re.compile(r"gaan|gaat|circule\w+|разош\w+|расход\w+|гуля\w+|ходят|шир\w+|поширю\w+|circulat\w+")
+_CHANNELS = re.compile(r"channels|accounts|kanalen|каналы|канали|паблики|пабліки")
 _NOUNS = re.compile(r"(?:ов|ы|ия|ий|ние|ния|ии|ть|ти)$")
+_PLURAL = re.compile(r"\w{3,}(?:ые|ие|ські|ні|ві|цькі)$|^(?:и|і|та)$")  # an adjective before "каналы"
+_SINGULAR = re.compile(r"\w{3,}(?:ей|ой|ая|яя|ую|юю|ьої)$")  # an adjective before "версии": of another thing
+_MOST_ADJECTIVES = 3
 _REACH = 4
 _FARTHEST_VERB = 4
 
 
 def acts(
-    text: str, pieces: Sequence[Token | None], first: int, last: int, *, subject: bool = True, seat: bool = False
+    text: str,
+    pieces: Sequence[Token | None],
+    first: int,
+    last: int,
+    *,
+    subject: bool = True,
+    seat: bool = False,
+    tells: bool = False,
 ) -> bool:
     """Whether what stands at the pieces `[first, last)` acts or speaks.
 
-    `subject`: its form lets it be one; `seat`: it is also a place, in which somebody may speak for it.
+    `subject`: its form lets it be one; `seat`: it is also a place, in which somebody may speak for it; `tells`: it does
+    nothing but tell.
     """
-    seated = seat and _is_seat(pieces, first)
+    seated = is_seat(pieces, first) and (seat or they_say(pieces, first, last))
     return (
-        (_verb_follows(pieces, last) and (seated or (subject and _governs(text, pieces, first, last))))
+        is_said_there(pieces, first, last)
+        or _is_version_of(pieces, first, last)
+        or (_verb_follows(pieces, last, tells=tells) and (seated or (subject and _governs(text, pieces, first, last))))
         or (subject and _has_no_part(text, pieces, last) and _governs(text, pieces, first, last))
         or _is_credited_before(pieces, first)
         or (subject and _said_so(text, pieces, first, last))
@@ -103,17 +142,24 @@ def acts(
     )
 
 
-def _is_seat(pieces: Sequence[Token | None], first: int) -> bool:
-    """ "В Киеве заявили", "на Банковой молчат", "officials in Kyiv said": those who sit there."""
-    before = [piece.word if piece else "" for piece in pieces[max(0, first - 2) : first]]
-    if before[-1:] in (["в"], ["у"], ["на"]):
-        return True
-    return before[-1:] == ["in"] and before[0] in _OFFICIALS
-
-
 def speaks_from(pieces: Sequence[Token | None], first: int, last: int) -> bool:
     """Whether it is those who sit there that speak: "В Киеве полагают"."""
-    return _is_seat(pieces, first) and _verb_follows(pieces, last)
+    return is_said_there(pieces, first, last) or (is_seat(pieces, first) and _verb_follows(pieces, last))
+
+
+def _word(pieces: Sequence[Token | None], at: int) -> str:
+    piece = pieces[at] if 0 <= at < len(pieces) else None
+    return piece.word if piece else ""
+
+
+def _is_version_of(pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """ "Kyiv's line that ...", "версия Киева", "de lezing van Moskou": what it says of something."""
+    own, before = pieces[last - 1], pieces[first - 1] if first else None
+    if own is not None and own.word.endswith("s") and _OWN_VERSION.fullmatch(_word(pieces, last)):
+        return _word(pieces, last + 1) != "of" or _word(pieces, last + 2) in _OF_WHAT_HAPPENED
+    if before is not None and before.word == "van":
+        before = pieces[first - 2] if first > 1 else None
+    return bool(before and _VERSION.fullmatch(before.word)) and not _SINGULAR.search(_word(pieces, first - 2))
 
 
 def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
@@ -129,11 +175,11 @@ def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -
     return ending is None or text[ending.end : ending.end + 1] not in _CLOSING
 
 
-def _verb_follows(pieces: Sequence[Token | None], last: int) -> bool:
+def _verb_follows(pieces: Sequence[Token | None], last: int, *, tells: bool = False) -> bool:
     for piece in pieces[last : last + _REACH]:
         if piece is None:
             return False
-        if _SPEAKS.match(piece.word):
+        if _SPEAKS.match(piece.word) or (not tells and _DOES.match(piece.word)):
             return True
         if not _BETWEEN.fullmatch(piece.word):
             return False
@@ -158,8 +204,11 @@ def _is_credited_before(pieces: Sequence[Token | None], first: int) -> bool:
 
 
 def _said_so(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
-    """ "Взрыв слышали все, пишут телеграм-каналы": its verb before it, and the sentence ends with it."""
-    before, ending = pieces[first - 1] if first else None, pieces[last - 1]
+    """ "Взрыв слышали все, пишут местные телеграм-каналы": its verb before it, and the sentence ends with it."""
+    at = first - 1
+    while first - at <= _MOST_ADJECTIVES and at > 0 and (piece := pieces[at]) and _PLURAL.search(piece.word):
+        at -= 1
+    before, ending = pieces[at] if at >= 0 else None, pieces[last - 1]
     if before is None or ending is None or not _SAYS.fullmatch(before.word):
         return False
     return bool(_SENTENCE_ENDS.match(text, ending.end))
@@ -177,13 +226,15 @@ def _is_credit(text: str, pieces: Sequence[Token | None], first: int) -> bool:
     return beginning is not None and bool(_CREDIT.search(text, max(0, beginning.start - 14), beginning.start))
 
 
-def publishes(pieces: Sequence[Token | None], first: int) -> bool:
-    """Whether something is said there: "написал в своём телеграм-канале", "said on Telegram"."""
+def publishes(pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """Whether something is said or goes round there: "написал в своём телеграм-канале", "circulating on Telegram"."""
     at = first - 1
     while at >= 0 and (piece := pieces[at]) is not None and piece.word in _OWN:
         at -= 1
     if at < 0 or (piece := pieces[at]) is None or piece.word not in _INSIDE:
         return False
+    if _GOES_ROUND.fullmatch(_word(pieces, last)) or _CHANNELS.fullmatch(_word(pieces, at - 1)):
+        return True
     for piece in reversed(pieces[max(0, at - _FARTHEST_VERB) : at]):
         if piece is None:
             return False

@@ -17,6 +17,8 @@ _FARTHEST = 200
 # Between a city's name and the title that belongs to it: "Kursk's acting governor".
 _RANK = re.compile(r"(?:['’]s?)?\s(?:(?:acting|interim|regional|new|former|outgoing|deputy)\s)?", re.IGNORECASE)
 _OF = frozenset({"of", "van", "the", "de", "russia's"})
+# A state's own adjective before a title tells of no office: "the local Russian governor".
+_STATE = re.compile(r"russian|russia's|russische?|росси\w+|російськ\w+|rosyjski\w*")
 
 
 def titles_in(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -> list[Mention]:
@@ -82,6 +84,7 @@ def _is_anothers(scene: Scene, one: Named, places_at: Mapping[int, set[str]]) ->
         own.isdisjoint(places_at.get(at, ()))
         and (piece := piece_at(scene, at))
         and scene.text[piece.start].isupper()
+        and not _STATE.fullmatch(piece.word)
         and not _begins(scene, at)
         for at in (before, after)
     )

@@ -3,6 +3,9 @@
 Only plain letter rules; spellings that follow no rule (Kiev, Moskou) are listed in the watchlist.
 """
 
+import itertools
+from collections.abc import Iterable, Mapping
+
 _SILENT = {"ъ": "", "ь": "", "'": ""}
 _PLAIN = dict(zip("абвгґдзийклмнопрстуфыі", "abvggdziiklmnoprstufyi", strict=True)) | _SILENT
 _ENGLISH = _PLAIN | {
@@ -25,6 +28,10 @@ _SCHOLARLY = _PLAIN | {
     "е": "e", "ё": "ë", "ж": "ž", "й": "j", "х": "x", "ц": "c", "ч": "č", "ш": "š", "щ": "šč", "э": "è", "ю": "ju",
     "я": "ja", "ї": "ï", "є": "je",
 }  # fmt: skip
+# As people type it, and as in catalogues, where the soft sign is an apostrophe.
+_TYPED = _ENGLISH | {"ё": "jo", "й": "j", "х": "h", "ц": "c", "щ": "sch", "ю": "ju", "я": "ja", "ї": "ji", "є": "je"}
+_PASSPORT = _ENGLISH | {"ё": "e", "й": "i", "ю": "iu", "я": "ia"}
+_SOFT_SIGN = {"ь": "'"}
 _UKRAINIAN = {"г": "h", "и": "y", "й": "i", "ю": "iu", "я": "ia", "є": "ie", "ї": "i"}
 # In Polish л is soft before е and и, and ж and ш are hard.
 _POLISH_SOFT = (
@@ -38,19 +45,36 @@ _CONVENTIONS = {
     "ru": (
         _ENGLISH, _ENGLISH | {"ё": "e"}, _ENGLISH | {"ё": "io", "ю": "iu", "я": "ia"}, _DUTCH, _GERMAN,
         _GERMAN | {"ё": "e", "й": "j"}, _SCHOLARLY, _SCHOLARLY | {"х": "ch", "ё": "e", "э": "e"},
+        _PASSPORT, _TYPED, _TYPED | {"щ": "shch", "х": "kh", "ц": "ts"}, _ENGLISH | _SOFT_SIGN,
     ),
     "uk": (
         _ENGLISH | _UKRAINIAN, _ENGLISH | {"г": "h", "и": "y"}, _DUTCH | {"и": "y"}, _DUTCH | {"г": "h", "и": "y"},
         _GERMAN | {"г": "h", "и": "y"}, _SCHOLARLY | {"г": "h", "и": "y", "х": "ch"},
+        _TYPED | {"г": "h", "и": "y"}, _TYPED | {"г": "h", "и": "y", "щ": "shch", "х": "kh", "ц": "ts"},
+        _ENGLISH | _UKRAINIAN | _SOFT_SIGN, _TYPED | {"г": "h", "и": "y"} | _SOFT_SIGN,
     ),
 }  # fmt: skip
+_OF_SENTENCES = {
+    "ru": (_ENGLISH, _PASSPORT, _TYPED),
+    "uk": (_ENGLISH | _UKRAINIAN, _ENGLISH | {"г": "h", "и": "y"}, _TYPED | {"г": "h", "и": "y"}),
+}
 
 
 def latin_spellings(name: str, lang: str) -> frozenset[str]:
     """How a Russian or Ukrainian name ("ru", "uk") is written in Latin letters, in lower case."""
+    return _spelled(name, _CONVENTIONS.get(lang, ()))
+
+
+def typed_spellings(form: str, lang: str) -> frozenset[str]:
+    """How a case form is written in a Russian or Ukrainian sentence that is typed in Latin letters."""
+    return _spelled(form, _OF_SENTENCES.get(lang, ()))
+
+
+def _spelled(name: str, conventions: Iterable[Mapping[str, str]]) -> frozenset[str]:
     found = set()
-    for convention in _CONVENTIONS.get(lang, ()):
-        spelled = "".join(convention.get(letter, letter) for letter in name.lower()) + " "
+    heard = {name.lower(), name.lower().replace("ьо", "ё")}  # батальон: "batalon", "batalyon"
+    for convention, letters in itertools.product(conventions, heard):
+        spelled = "".join(convention.get(letter, letter) for letter in letters) + " "
         found.add(spelled.strip())
         for ending, short in _SHORTENED:
             if ending in spelled:
