@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from matcher.folding import fold_character
-from matcher.text import PARTED_TAG, leading_script, one_script
+from matcher.text import MIXED, PARTED_TAG, leading_script, one_script
 
 _CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯЁІЇЄҐЎ"
 _ACCENTED = "éèêëïîíìöôóòõüûúùáàâäãåçñøæœșțăşţčšžłśżźćęąÉÈËÏÖÓÜÁÀÄÇÑÎȘȚĂŁŚ"
@@ -46,7 +46,6 @@ _OTHERS_RUN = re.compile(rb"\?\?*+")  # begins with a literal, so search is quic
 _LINE_END = re.compile(r"-(?<=[^\W\d_]-)[ \t]*+\r?\n[ \t]*+(?=[^\W\d_])")  # begins with a literal, too
 # There an apostrophe begins no word's second half.
 _BEHIND_ADDRESS = tuple(re.compile(rf"{mark}\w++['‘’ʼ`´]\w") for mark in ("@", "#", r"\."))
-_WORD = re.compile(r"[^ ]++")
 _QUOTE = re.compile(rb"'(?:(?![^' ])|(?<![^' ]'))")  # not inside a word
 
 
@@ -146,5 +145,15 @@ def _mixes_scripts(codes: bytes) -> bool:
 
 
 def _of_one_script(skimmed: str) -> str:
+    """Each word in which scripts meet, in one of them."""
     leading = leading_script(skimmed)
-    return _WORD.sub(lambda word: one_script(word[0], leading), skimmed)
+    parts: list[str] = []
+    done = 0
+    for found in MIXED.finditer(skimmed):
+        if found.start() < done:
+            continue
+        start = skimmed.rfind(" ", 0, found.start()) + 1
+        end = (skimmed.find(" ", found.end()) + 1 or len(skimmed) + 1) - 1
+        parts += skimmed[done:start], one_script(skimmed[start:end], leading)
+        done = end
+    return "".join([*parts, skimmed[done:]])

@@ -50,10 +50,13 @@ _TO_LATIN = str.maketrans(
 )
 _IS_CYRILLIC = re.compile("[\u0400-\u052f]")
 _IS_LATIN = re.compile("[a-zß-öø-ɏ]")
+_CYRILLIC_RUN = re.compile(f"{_IS_CYRILLIC.pattern}++")
+_LATIN_RUN = re.compile(f"{_IS_LATIN.pattern}++")
 _IS_GREEK = re.compile("[\u0370-\u03ff]")
-_MIXED = re.compile(
+MIXED = re.compile(
     "[a-zß-öø-ɏ][0-9']*+[\u0370-\u052f]|[\u0400-\u052f][0-9']*+[a-zß-öø-ɏ\u0370-\u03ff]|[\u0370-\u03ff][0-9']*+[a-z\u0400-\u052f]"
 )
+"""Where in a word of a folded text scripts meet."""
 
 
 def words(text: str | Folded) -> tuple[Token, ...]:
@@ -152,13 +155,14 @@ def _tag_parts(folded: Folded, found: re.Match[str]) -> Iterator[list[int]]:
 
 def has_mixed_word(folded: str) -> bool:
     """Whether scripts are mixed inside a word of a folded text."""
-    return _MIXED.search(folded) is not None
+    return MIXED.search(folded) is not None
 
 
 def leading_script(text: str) -> str:
     """ "cyrillic" or "latin", by the letters of a folded text."""
     sample = text[:2000]
-    return "cyrillic" if len(_IS_CYRILLIC.findall(sample)) >= len(_IS_LATIN.findall(sample)) else "latin"
+    cyrillic, latin = (sum(map(len, runs.findall(sample))) for runs in (_CYRILLIC_RUN, _LATIN_RUN))
+    return "cyrillic" if cyrillic >= latin else "latin"
 
 
 def one_script(word: str, leading: str) -> str:
