@@ -17,12 +17,14 @@ from bot.chat.naming import channel_titles
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
+from bot.digesting import statuses
 from bot.parking import each_or_park, or_park
-from storage import alerts, chats, coverage, deliveries, digests, quiet, snoozes, subscriptions
+from storage import alerts, chats, copies, coverage, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Connection, Database
 from storage.digests import Digest
 from storage.faults import reach
 from storage.messages import DeliveryKind, Message, in_topic
+from storage.model import Kind
 from storage.quiet import Kept
 from storage.telling import Chat, Reason, Snooze
 from storage.watching import Work
@@ -127,7 +129,10 @@ async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, no
     told = await db.read(digests.last_until, chat.chat_id)
     since = max(kept.since, told) if told else kept.since
     held = _held(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
-    parts = in_topic(render_digest(chat, Contents(since, now, held), watchlist), kept.thread)
+    about = {event.target for alert, _ in held for event in alert.events if event.target_kind is Kind.CLAIM}
+    origins = await db.read(copies.origins, sorted({revision.id for _, revision in held}))
+    contents = Contents(since, now, held, origins=origins, statuses=await db.read(statuses, about))
+    parts = in_topic(render_digest(chat, contents, watchlist), kept.thread)
     slot = kept.ends_at.isoformat()
     return Summary(Digest(chat.chat_id, digests.QUIET, slot, since, now), parts) if parts else None
 

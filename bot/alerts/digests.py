@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from storage.model import Revision
-from storage.said import FigureSaid, StatusChange
+from storage.said import ClaimStatus, FigureSaid, StatusChange
 from storage.telling import Alert, Chat, Reason
 from storage.watching import Coverage
 
@@ -22,7 +22,7 @@ class Contents:
 
     `entries`: every alert of the chat, told or not. `origins`: by revision, the post that it copies. `settled`: by
     claim, what its status was ever set to, in order. `figures`: by claim, all that were ever named for it, in order.
-    `places`: by revision, those it names.
+    `places`: by revision, those it names. `statuses`: by claim, what somebody has set it to.
     """
 
     since: datetime
@@ -33,6 +33,7 @@ class Contents:
     settled: tuple[StatusChange, ...] = ()
     figures: Mapping[str, Sequence[FigureSaid]] = field(default_factory=dict)
     places: Mapping[int, Collection[str]] = field(default_factory=dict)
+    statuses: Mapping[str, ClaimStatus] = field(default_factory=dict)
 
     @property
     def counted(self) -> list[Entry]:

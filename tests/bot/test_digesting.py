@@ -201,3 +201,14 @@ async def test_what_is_decided_while_a_digest_is_made_is_in_this_one_or_in_the_n
     await make_digests(db, watchlist(), lambda: evening)
     await make_digests(db, watchlist(), lambda: morning)
     assert [("1 post" in line) for line in words(await sent(db, morning))] == [True]
+
+
+async def test_a_claim_stands_in_the_digest_as_an_editor_settled_it(db: Database) -> None:
+    await following(db, SIX)
+    await db.write(subscriptions.add, 500, Kind.CLAIM, "A03", NOW)
+    await db.write(claims.set_status, StatusChange("A03", ClaimStatus.REFUTED, "seen", "7", NOW - 9 * HOUR))
+    await noted(db, post(1), happened(0, (Kind.CLAIM, "A03")))
+    await decide_alerts(db, watchlist(), lambda: NOW)
+    await make_digests(db, watchlist(), lambda: NOW + 9 * HOUR)
+    (digest,) = await sent(db, NOW + 9 * HOUR)
+    assert "The groups took the village of Lozovaya Rudka.</i> (refuted)" in digest.message.html

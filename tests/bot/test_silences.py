@@ -14,6 +14,8 @@ from bot.silences import end_silences
 from storage import (
     alerts,
     chats,
+    claims,
+    copies,
     coverage,
     deletions,
     deliveries,
@@ -26,8 +28,9 @@ from storage import (
 )
 from storage.database import Database
 from storage.messages import Delivery
-from storage.model import Channel, Found, Kind, Revision
+from storage.model import Channel, Copy, CopyKind, Found, Kind, Revision
 from storage.quiet import Kept
+from storage.said import ClaimStatus, StatusChange
 from storage.telling import EventKind, Filters, Mode, QuietHours, Reason
 from tests.bot.chat.factories import entry, watchlist
 from tests.storage.samples import HOUR, NOW, event, noted, post, revision_at, with_chat
@@ -262,3 +265,18 @@ async def test_what_is_held_back_while_quiet_hours_end_is_told_with_the_rest(db:
     await end_silences(db, watchlist(), lambda: QUIET.ends_at)
     (summary,) = await sent(db, QUIET.ends_at)
     assert "2 posts" in summary.message.html
+
+
+async def test_a_summary_says_how_a_claim_stands_and_whose_words_a_post_repeats(db: Database) -> None:
+    await quiet_with(db)
+    await db.write(subscriptions.add, 500, Kind.CLAIM, "A03", NOW)
+    await db.write(claims.set_status, StatusChange("A03", ClaimStatus.REFUTED, "seen", "7", NOW))
+    text = "The village of Lozovaya Rudka was taken this morning, the Legion says, and its flag is up."
+    first, _ = await noted(db, post(1, text, channel_id=2))
+    await noted(db, post(2, text), event(0, (Kind.CLAIM, "A03"), copy_of=first.id))
+    await db.write(copies.keep, {(await revision_at(db, 2)).id: Copy(first.id, 1.0, CopyKind.EXACT)})
+    await decide_alerts(db, watchlist(), lambda: NOW)
+    await end_silences(db, watchlist(), lambda: QUIET.ends_at)
+    (summary,) = await sent(db, QUIET.ends_at)
+    assert "(refuted)" in summary.message.html
+    assert "↳ Copies a post of Border watch" in summary.message.html
