@@ -86,6 +86,7 @@ async def _linked(turn: Turn, which: str | int) -> Group | None:
         return None
     kept = await turn.db.read(groups.get, found.id)
     if kept is not None and kept.admitted_by == turn.user_id:
+        await turn.db.write(chats.wake, found.id)  # Telegram does not say for ever that we may post again
         return kept
     title = found.title or str(found.id)
     async with turn.db.writing() as conn:

@@ -4,7 +4,7 @@ people do, and what is said to what names none."""
 import pytest
 from telegram import Bot
 
-from storage import changes, groups, subscriptions
+from storage import changes, chats, groups, subscriptions
 from storage.model import Kind
 from storage.people import Role
 from tests.bot.chat.conftest import CODE, Desk
@@ -225,3 +225,13 @@ async def test_an_alert_in_a_channel_may_be_acknowledged(
 ) -> None:
     shown = await alert_in(outlet, desk, api)
     assert (await (await desk.anna.forge(shown, "1:ok:1")).answered()).text == "Noted: seen"
+
+
+async def test_a_channel_that_is_linked_again_hears_of_things_again(desk: Desk, outlet: BroadcastChannel) -> None:
+    """The bot was thrown out and is back; Telegram keeps no word of that for long."""
+    await desk.ask("/channel @desk_news A03")
+    await desk.db.write(chats.rest, OUTLET, "the bot was kicked")
+    await desk.ask("/channel @desk_news")
+    kept = await desk.db.read(chats.get, OUTLET)
+    assert kept is not None
+    assert kept.resting is None
