@@ -85,3 +85,8 @@ async def meant(turn: Turn, press: Press, index: int = 0) -> tuple[Kind, str] | 
         mine = [one.target for one in await followed(turn) if one.kind is kind]
         target = next((one for one in mine if packed(one) == text), None)
     return None if target is None else (kind, target)
+
+
+def missing(press: Press) -> str:
+    """What to say of a button that is about nothing that is known any more: own words are while they are followed."""
+    return "toast-gone" if press.kind() is Kind.WORDS else "gone-entry"

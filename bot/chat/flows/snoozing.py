@@ -26,7 +26,7 @@ async def press_snooze(turn: Turn, press: Press) -> str | None:
         return await _ask_what(turn, press.number(0))
     about = await keeping.meant(turn, press)
     if about is None:
-        return turn.words.say("gone-entry")
+        return turn.words.say(keeping.missing(press))
     if await keeping.following(turn, *about) is None:
         return turn.words.say("snooze-nothing")
     if press.arg(2) not in set(Span):

@@ -175,7 +175,7 @@ async def press_stop(turn: Turn, press: Press) -> str | None:
     """Ends a subscription from an alert. What has left the watchlist can still be stopped, from the list."""
     about = await keeping.meant(turn, press)
     if about is None:
-        return turn.words.say("gone-entry")
+        return turn.words.say(keeping.missing(press))
     await turn.answer(await stop(turn, Target(*about, await _name(turn, *about))))
     return turn.words.say("toast-stopped")
 

@@ -284,6 +284,14 @@ async def test_own_words_are_bold_and_why_names_the_subscription(desk: Desk) -> 
     assert await followed(desk) == []
 
 
+async def test_what_is_not_followed_any_more_is_no_matter_of_the_watchlist(desk: Desk) -> None:
+    await follow_words(desk, "рудка -дождь")
+    await said(desk, 103, "Рудка сегодня.")
+    alert = await shown(desk)
+    await desk.press_for_message(alert, "🔕 Unfollow")
+    assert (await desk.press(alert, "🔕 Unfollow")).text == "You do not follow that any more"
+
+
 async def test_why_explains_an_alert_a_forwarded_one_and_a_link(desk: Desk) -> None:
     await follow_words(desk, "мост -футбол")
     await said(desk, 200, "На мосту спокойно.", link("мосту", "На мосту спокойно.", target="tyotkino", kind=Kind.PLACE))
