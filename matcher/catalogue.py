@@ -91,7 +91,7 @@ def compile_catalogue(watchlist: Watchlist, encoder: Prefixed | None = None) -> 
     """Compile a validated watchlist. Takes seconds; changes nothing outside. `encoder`: ranks suggested claims."""
     forms = _merged_labels(unique(_forms(watchlist)), watchlist)
     cues = _Cues(forms)
-    guards = _guards(watchlist, cues)
+    guards = _guards_of_merged(_guards(watchlist, cues), forms, watchlist)
     patterns = _patterns([*forms, *_forms_that_need_context(watchlist, forms)], cues)
     claim_rules = compile_claims(watchlist, encoder)
     return Catalogue(
@@ -179,6 +179,21 @@ def _guards(watchlist: Watchlist, cues: _Cues) -> dict[tuple[Words, str], tuple[
         for form in _variants_of(entry, ambiguity) | latin:
             found[form, entry.id].append(guard)
     return {key: tuple(listed) for key, listed in found.items()}
+
+
+def _guards_of_merged(
+    guards: dict[tuple[Words, str], tuple[Guard, ...]], forms: Iterable[Form], watchlist: Watchlist
+) -> dict[tuple[Words, str], tuple[Guard, ...]]:
+    """The same, and a group's label that names the collective now ("Volunteer Corps") keeps its guards there."""
+    groups = [actor.id for actor in watchlist.actors if actor.kind == "armed_group"]
+    kept = {
+        (form.words, form.target): guards[form.words, group]
+        for form in forms
+        if form.rule == "label" and (form.words, form.target) not in guards
+        for group in groups
+        if (form.words, group) in guards
+    }
+    return guards | kept
 
 
 def _forms_that_need_context(watchlist: Watchlist, known: Iterable[Form]) -> list[Form]:

@@ -214,7 +214,7 @@ def _told_apart(scene: Scene, rivals: list[Named], where: Where) -> list[tuple[N
         return [(rivals[0], SCORES[rivals[0].form.rule])]
     if len(rivals) > 1 and rivals[0].form.kind is Kind.PLACE:
         rivals = _only(scene, rivals, _smallest(scene, rivals))
-    for choose in (_supported, _beside_its_parents, _named_more_often, _of_the_day):
+    for choose in (_named_properly, _supported, _beside_its_parents, _named_more_often, _of_the_day):
         chosen = choose(scene, rivals, where)
         if 0 < len(chosen) < len(rivals):
             rivals = _only(scene, rivals, chosen)
@@ -237,6 +237,11 @@ def _smallest(scene: Scene, rivals: list[Named]) -> list[Named]:
         return enumerated
     above = {parent for one in rivals for parent in scene.catalogue.places[one.form.target].parents}
     return [one for one in rivals if one.form.target not in above] or rivals
+
+
+def _named_properly(scene: Scene, rivals: list[Named], where: Where) -> list[Named]:
+    """A name, rather than a label of somebody else."""
+    return [one for one in rivals if one.form.rule != "label"]
 
 
 def _supported(scene: Scene, rivals: list[Named], where: Where) -> list[Named]:

@@ -34,8 +34,12 @@ _SAY = re.compile(r"say|said|claim|claimed|insist|argue|believe|deny")
 
 def is_seat(pieces: Sequence[Token | None], first: int) -> bool:
     """ "В Киеве заявили", "на Банковой молчат", "officials in Kyiv said": those who sit there."""
-    near, far = _word(pieces, first - 1), _word(pieces, first - 2)
-    return near in _SEATED_IN or (near == "in" and far in _OFFICIALS)
+    return _word(pieces, first - 1) in _SEATED_IN or sit_officials(pieces, first)
+
+
+def sit_officials(pieces: Sequence[Token | None], first: int) -> bool:
+    """ "officials in Moscow say": who sit there are named."""
+    return _word(pieces, first - 1) == "in" and _word(pieces, first - 2) in _OFFICIALS
 
 
 def is_said_there(pieces: Sequence[Token | None], first: int, last: int) -> bool:

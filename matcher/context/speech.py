@@ -7,7 +7,7 @@ It reads the few words around a name; who is meant by the name is not its questi
 import re
 from collections.abc import Sequence
 
-from matcher.context.seats import is_said_there, is_seat, they_say
+from matcher.context.seats import is_said_there, is_seat, sit_officials, they_say
 from matcher.reading import Token
 
 # Beginnings of verbs of reporting and acting.
@@ -31,13 +31,13 @@ _SPEAKS = re.compile(
 # Of acting alone: what a government does, and a medium does with nothing that is told.
 _DOES = re.compile(
     r"""(?:(?:в|за)?ве(?:ла|ло|ли|л)|ввод(?:ит|ят)|нач(?:ал[аи]?|инает)|продолж(?:ает|ают|ал[аи]?|ил[аи]?)|атаку(?:ет|ют))\b|
-    пыта(?:ет|ют|л)|попыта|стрем(?:ит|ят)|хо(?:чет|тят|тел)|атаков|удари|нанес|нанос(?:ит|ят)|выпуст|разверн|развора|
+    обменя|обміня|подписал|підписал|пыта(?:ет|ют|л)|попыта|стрем(?:ит|ят)|хо(?:чет|тят|тел)|атаков|удари|нанес|нанос(?:ит|ят)|выпуст|разверн|развора|сбил|сбива(?:ет|ют)|
     направ(?:ил|ля)|отправ|перебро|эваку|
-    запров|розпоч|поч(?:ал[аи]?\b|инає)|продовж(?:у|ил)|намага|прагн|хо(?:че|чуть|тіл)|атаку[єюв]|вдари|завда|випусти|
+    запров|розпоч|поч(?:ал[аи]?\b|инає)|продовж(?:у|ил)|намага|прагн|хо(?:че|чуть|тіл)|атаку[єюв]|вдари|завда|випусти|збил|збива(?:є|ють)|
     розгорн|спрям|
-    (?:moves?|moved|moving|fires|fired|tries|tried|wants?|begon|wil)\b|
+    (?:downs|downed|shot|shoots|trades?|traded|signs?|signed|agrees?|agreed|swap|swaps|swapped|exchanges?|exchanged|moves?|moved|moving|fires|fired|tries|tried|wants?|begon|wil)\b|
     seek|sought|beg[aiu]n|impos|introduc|deploy|repel|retook|retak|mobili[sz]|pledg|fear|suspect|continu|conduct|
-    startte|haalt|haalde|stuurt|stuurde|dreig|voert|voerde|vreest|probeer""",
+    startte|schoot|schiet|haalt|haalde|stuurt|stuurde|dreig|voert|voerde|vreest|probeer|ruil|wissel""",
     re.VERBOSE,
 )
 _BETWEEN = re.compile(
@@ -108,6 +108,8 @@ _NOUNS = re.compile(r"(?:ов|ы|ия|ий|ние|ния|ии|ть|ти)$")
 _PLURAL = re.compile(r"\w{3,}(?:ые|ие|ські|ні|ві|цькі)$|^(?:и|і|та)$")  # an adjective before "каналы"
 _SINGULAR = re.compile(r"\w{3,}(?:ей|ой|ая|яя|ую|юю|ьої)$")  # an adjective before "версии": of another thing
 _MOST_ADJECTIVES = 3
+_AND = frozenset({"and", "en", "и", "і", "й", "та"})
+_TOGETHER = re.compile(r"trade|exchange|swap|agree|accuse|blame|sign|hold|discuss|обменя\w+|обміня\w+|wisselen|ruilen")
 _REACH = 4
 _FARTHEST_VERB = 4
 
@@ -127,11 +129,12 @@ def acts(
     `subject`: its form lets it be one; `seat`: it is also a place, in which somebody may speak for it; `tells`: it does
     nothing but tell.
     """
-    seated = is_seat(pieces, first) and (seat or they_say(pieces, first, last))
+    seated = is_seat(pieces, first) and (seat or sit_officials(pieces, first) or they_say(pieces, first, last))
     return (
         is_said_there(pieces, first, last)
         or _is_version_of(pieces, first, last)
         or (_verb_follows(pieces, last, tells=tells) and (seated or (subject and _governs(text, pieces, first, last))))
+        or (subject and not seat and _shares_verb(text, pieces, last) and _governs(text, pieces, first, last))
         or (subject and _has_no_part(text, pieces, last) and _governs(text, pieces, first, last))
         or _is_credited_before(pieces, first)
         or (subject and _said_so(text, pieces, first, last))
@@ -184,6 +187,19 @@ def _verb_follows(pieces: Sequence[Token | None], last: int, *, tells: bool = Fa
         if not _BETWEEN.fullmatch(piece.word):
             return False
     return False
+
+
+def _shares_verb(text: str, pieces: Sequence[Token | None], last: int) -> bool:
+    """ "Russia and Iran signed", "Russia, Ukraine trade fire": one verb for two. Two towns may just be spoken of."""
+    joint, other = (pieces[last] if last < len(pieces) else None), _word(pieces, last + 1)
+    following = pieces[last + 1] if other else None
+    if following is None or not text[following.start].isupper():
+        return False
+    verb = _word(pieces, last + 2)
+    if joint is not None:
+        return joint.word in _AND and bool(_SPEAKS.match(verb) or _DOES.match(verb))
+    ending = pieces[last - 1]
+    return ending is not None and text[ending.end : following.start] == ", " and bool(_TOGETHER.fullmatch(verb))
 
 
 def _has_no_part(text: str, pieces: Sequence[Token | None], last: int) -> bool:

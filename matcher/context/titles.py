@@ -14,6 +14,8 @@ from storage.model import Kind
 from storage.watchlist import Role
 
 _FARTHEST = 200
+_CLOSE = 60
+_SEVERAL = re.compile(r"governors|gouverneurs|губернатор(?:ы|ов|ам|ами|ах)|губернатор(?:и|ів|ами)|главы|глав|глави")
 # Between a city's name and the title that belongs to it: "Kursk's acting governor".
 _RANK = re.compile(r"(?:['’]s?)?\s(?:(?:acting|interim|regional|new|former|outgoing|deputy)\s)?", re.IGNORECASE)
 _OF = frozenset({"of", "van", "the", "de", "russia's"})
@@ -35,7 +37,7 @@ def titles_in(scene: Scene, named: Iterable[Named], places: Sequence[Mention]) -
         while coming and coming[0].start < border:
             place = coming.popleft().target
             spoken_of.update((place, *scene.catalogue.places[place].parents))
-        meant = _whose(scene, rivals, spoken_of, places_at)
+        meant = _each(scene, rivals, places) or _whose(scene, rivals, spoken_of, places_at)
         for one in [] if meant else rivals:
             reject(scene, one, Why.WHOSE_TITLE)
         for one in meant:
@@ -73,6 +75,17 @@ def _whose(scene: Scene, rivals: list[Named], places: set[str], places_at: Mappi
     return near if len(near) == 1 and not _is_anothers(scene, near[0], places_at) else []
 
 
+def _each(scene: Scene, rivals: list[Named], places: Sequence[Mention]) -> list[Named]:
+    """ "The governors of Kursk and Belgorod": each whose place stands close behind."""
+    piece = scene.pieces[rivals[0].first]
+    if piece is None or not _SEVERAL.fullmatch(piece.word):
+        return []
+    end = span(scene, rivals[0])[1]
+    behind = {mention.target for mention in places if 0 <= mention.start - end <= _CLOSE}
+    behind |= {parent for target in behind for parent in scene.catalogue.places[target].parents}
+    return [one for one in rivals if scene.catalogue.role_places.get(one.form.target, frozenset()) & behind]
+
+
 def _is_anothers(scene: Scene, one: Named, places_at: Mapping[int, set[str]]) -> bool:
     """ "Kharkiv governor", "the governor of Texas": beside the title stands a name that is no place of its office."""
     own = scene.catalogue.role_places[one.form.target]
@@ -106,13 +119,22 @@ def _holders(tenures: Sequence[Role], day: date | None) -> list[str]:
 
 
 def outside_titles(scene: Scene, places: Sequence[Mention], titles: Sequence[Mention]) -> list[Mention]:
-    """ "The governor of Kursk" governs the oblast: inside a title the city's name means the city's oblast."""
+    """ "The governor of Kursk" governs the oblast: inside a title the city's name means the city's oblast.
+
+    Where nothing else names the oblast, the name that stands there is the city's as well.
+    """
     spans = sorted({(title.start, title.end) for title in titles})
     starts = [start for start, _ in spans]
+    named = {mention.target for mention in places}
     found = []
     for mention in places:
         parents = scene.catalogue.places[mention.target].parents
         beside = _RANK.match(scene.text, mention.end)
         in_title = inside((mention.start, mention.end), spans) or (beside is not None and beside.end() in starts)
-        found.append(replace(mention, target=parents[-1]) if in_title and parents else mention)
+        if not (in_title and parents):
+            found.append(mention)
+            continue
+        found.append(replace(mention, target=parents[-1]))
+        if parents[-1] not in named:
+            found.append(mention)
     return found

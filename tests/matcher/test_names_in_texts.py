@@ -346,8 +346,12 @@ def test_a_bare_title_beside_another_name_is_another_s() -> None:
     assert actors("Drones came from Kursk, said the governor of Texas") == set()
 
 
-def test_a_city_inside_a_title_means_its_oblast() -> None:
-    assert places("Kursk governor: all is quiet") == {"kursk_oblast"}
+def test_a_city_inside_a_title_means_its_oblast_too() -> None:
+    assert places("Kursk governor: all is quiet") == {"kursk", "kursk_oblast"}
+
+
+def test_a_city_inside_a_title_means_nothing_but_its_oblast_where_that_is_named() -> None:
+    assert places("Quiet in Kursk region, says the Kursk governor") == {"kursk_oblast"}
 
 
 # --- places ---------------------------------------------------------------------------------------------------------
