@@ -25,7 +25,7 @@ async def press_earlier(turn: Turn, press: Press) -> str | None:
     posts = await turn.db.read(links.naming, [(Kind.CLAIM, target)], since, SHOWN)
     if not posts:
         return turn.words.say("backfilled-gone")
-    await turn.answer(render_earlier(target, posts, turn.chat))
+    await turn.answer(render_earlier(target, posts, turn.chat, turn.watchlist))
     return None
 
 

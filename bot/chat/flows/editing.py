@@ -155,7 +155,7 @@ async def press_draft(turn: Turn, press: Press) -> str | None:
             await _take_up(turn, draft)
         case "s":
             examples = await examples_of(turn.db, draft)
-            await turn.answer(rendering.render_posts(draft, examples, turn.chat))
+            await turn.answer(rendering.render_posts(draft, examples, turn.chat, turn.watchlist))
         case "k":
             return await _keep(turn, draft)
         case "t":

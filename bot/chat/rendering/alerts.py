@@ -119,6 +119,13 @@ def quoted(
     return lines(text or italic(book.words.say("quote-empty")), files)
 
 
+def quoted_alone(revision: Revision, book: Book, limit: int) -> Html | None:
+    """The post's words and nothing else; None if there are none."""
+    if may_not_quote(revision, book):
+        return italic(book.words.say("quote-withheld"))
+    return quote(revision.post.text, [], limit)
+
+
 def may_not_quote(revision: Revision, book: Book) -> bool:
     """Whether the watchlist wants the posts of this channel, or of the one it forwards, linked only."""
     forward = revision.post.forward

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.chat import editing_keyboards
 from bot.chat.markup import Html, bold, cut, italic, join, lines, link
 from bot.chat.naming import Book, channel_name, post_url
-from bot.chat.rendering.quotes import quote
+from bot.chat.rendering.alerts import quoted_alone
 from bot.chat.words import Words
 from storage.messages import Message
 from storage.model import Revision
@@ -29,13 +29,13 @@ def render_backfilled(claim: str, found: int, days: int, chat: Chat, watchlist: 
     return Message(html, editing_keyboards.earlier(words, claim) if found else ())
 
 
-def render_earlier(claim: str, posts: Sequence[Revision], chat: Chat) -> Message:
+def render_earlier(claim: str, posts: Sequence[Revision], chat: Chat, watchlist: Watchlist) -> Message:
     """The posts themselves, the newest first."""
-    words = Words(chat.language)
-    told: list[Html] = []
+    book = Book(watchlist, Words(chat.language))
+    words, told = book.words, list[Html]()
     for one in posts:
         when = words.day_and_hour(one.post.published_at, chat.time_zone)
         name = cut(channel_name(one.channel), _NAME_LIMIT)
         told.append(join("", ["• ", name, ", ", link(post_url(one.channel, one.post.post_id), when)]))
-        told += [said] if (said := quote(one.post.text, (), _QUOTE_LIMIT)) else []
+        told += [said] if (said := quoted_alone(one, book, _QUOTE_LIMIT)) else []
     return Message(lines(bold(words.html("backfilled-posts", claim=claim)), *told))

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from bot.chat import editing_keyboards
 from bot.chat.markup import Html, bold, cut, italic, join, lines, link
 from bot.chat.naming import Book, channel_name, post_url
+from bot.chat.rendering.alerts import quoted_alone
 from bot.chat.rendering.claims import unit_name
-from bot.chat.rendering.quotes import quote
 from bot.chat.words import Words
 from bot.claims.making import Trial, alike, is_whole
 from storage.drafts import Draft, Slots
@@ -38,12 +38,12 @@ def render_draft(draft: Draft, examples: Collection[Revision], chat: Chat, watch
     return Message(html, editing_keyboards.draft(words, draft.id))
 
 
-def render_posts(draft: Draft, examples: Iterable[Revision], chat: Chat) -> Message:
+def render_posts(draft: Draft, examples: Iterable[Revision], chat: Chat, watchlist: Watchlist) -> Message:
     """What the example posts say."""
-    words = Words(chat.language)
-    told: list[Html] = []
+    book = Book(watchlist, Words(chat.language))
+    words, told = book.words, list[Html]()
     for one in examples:
-        said = quote(one.post.text, (), _QUOTE_LIMIT)
+        said = quoted_alone(one, book, _QUOTE_LIMIT)
         told += [_example(one, chat, words), *([said] if said else [])]
     html = lines(bold(words.html("draft-posts", number=str(draft.id))), *told)
     return Message(html, editing_keyboards.draft(words, draft.id))

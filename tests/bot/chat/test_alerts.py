@@ -5,14 +5,18 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.rendering import render_alert, render_why
+from bot.chat.rendering.backfills import render_earlier
+from bot.chat.rendering.drafts import render_posts
 from bot.chat.rendering.quotes import quote
 from bot.chat.rendering.reasons import Background
+from storage.drafts import Draft, Slots
 from storage.messages import Message
 from storage.model import Cause, Channel, Evidence, Figure, Forward, Kind, Media, Stance
 from storage.telling import Because, EventKind, Reason
 from storage.watchlist import Side, Tie
 from tests.bot.chat.factories import (
     LANGUAGES,
+    NOON,
     actor,
     alert,
     chat,
@@ -389,3 +393,12 @@ def test_an_edit_of_the_pictures_alone_does_not_repeat_the_words() -> None:
     told = alert(event(of=EventKind.POST_EDITED), reason=Reason.EDITED)
     message = render_alert(told, revision(BEFORE), [], chat(), watchlist(), revision(BEFORE))
     assert marked(message, "blockquote") == [BEFORE]
+
+
+def test_what_may_only_be_linked_is_not_quoted_to_editors_either() -> None:
+    linked = revision("secret", channel=Channel(9, "linked_only", "Linked only"))
+    told = [
+        render_posts(Draft(Slots(), NOON, id=1), [linked], chat(), watchlist()),
+        render_earlier("A03", [linked], chat(), watchlist()),
+    ]
+    assert all("secret" not in one.html and "linked here, not quoted" in one.html for one in told)
