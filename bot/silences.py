@@ -102,13 +102,13 @@ async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
 async def _end_of(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> None:
     still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
-    left_to_digest = bool(await db.read(digests.times, chat.chat_id))
-    known = await db.read(alerts.number_since, chat.chat_id, kept.since, now)
-    held = None if still or left_to_digest else await summary(db, chat, kept, watchlist, now)
-    since = kept.since if still or left_to_digest else now
+    waits = still is not None or bool(await db.read(digests.times, chat.chat_id))  # for their end, or for a digest
+    known = 0 if waits else await db.read(alerts.number_since, chat.chat_id, kept.since, now)
+    held = None if waits else await summary(db, chat, kept, watchlist, now)
+    since = kept.since if waits else now
     ends_at = still or next_end(kept.hours, chat.time_zone, now)
     async with db.writing() as conn:
-        if await alerts.number_since(conn, chat.chat_id, kept.since, now) != known:
+        if not waits and await alerts.number_since(conn, chat.chat_id, kept.since, now) != known:
             return  # something was being decided meanwhile: it is due still, and told with the rest
         if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and held:
             await tell(conn, held)
