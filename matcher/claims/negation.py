@@ -4,6 +4,7 @@ Closed classes and distances only. What is denied by words with a meaning of the
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from matcher.claims.grammar import (
     ALSO,
@@ -48,8 +49,9 @@ def is_negated(hit: Hit, scene: Scene) -> bool:
     words = scene.sentence.tokens
     if any(words[i].word in NOT | NONE for i in hit.words):
         return False
-    verdict = hit.entry in DENIALS and hit.last > hit.first and words[hit.last].word in THAT  # "неправда, что ..."
-    reached = {scene.pieces[i] for i in range(hit.first, hit.last + (not verdict))}
+    if hit.entry in DENIALS and hit.last > hit.first and words[hit.last].word in THAT:  # "неправда, что ..."
+        hit = replace(hit, words=hit.words[:-1])
+    reached = {scene.pieces[i] for i in range(hit.first, hit.last + 1)}
     spent = {i for other in scene.hits if other.entry in DENIALS and other != hit for i in _spent_on(other, words)}
     return any(
         (token.word in NOT or token.word in NONE or _is_object(i, hit, words))

@@ -30,6 +30,14 @@ _FILE = "opinion.json"
 # How far ahead another stance must be where the rules tell an assertion: in the posts it learned from all stances are
 # equally common, in channels most posts assert something.
 _MARGIN = 0.5
+# ... and further where no word or picture is a sign of it: few posts of channels are jokes, or take anything back.
+_UNSIGNED_MARGIN = 1.8
+_SIGNS: Mapping[Stance, frozenset[str]] = {
+    Stance.MOCKS: frozenset(
+        {"picture", "says:mock_opening", "says:mock_remark", "says:sarcasm", f"says:{GUESS}", "says:allegedly"}
+    ),
+    Stance.CORRECTS: frozenset({"says:correct"}),
+}
 _SHOWN = 3  # words that moved it most
 _OWN_WORD = frozenset({Stance.ASSERTS, Stance.DENIES})
 _OTHERS_WORD: Mapping[Stance | None, Stance] = {
@@ -115,9 +123,10 @@ def _reread(
 ) -> Link:
     rule = rules.rules[link.target]
     found = {**cues(told, number, rule, reading), told_as(str(link.stance)): None}
-    stance = _overruling(opinion.of(found), link.stance)
+    stance = _overruling(opinion.of(found), link.stance, found)
     if stance is Stance.MOCKS and link.stance in _TOLD:
-        stance = _overruling(opinion.of(_beside_guesses(found, link, told[number])), link.stance)
+        beside = _beside_guesses(found, link, told[number])
+        stance = _overruling(opinion.of(beside), link.stance, found)
     if stance is None or not _may_turn(link, stance, found, _voices(told, number), rule):
         return link
     if not _is_denial_seen(link, stance, told, number, rule):
@@ -161,12 +170,14 @@ def _tells(words: str) -> bool:
     return "?" in words or jest(words) is not None or any(mark.isalnum() for mark in words)
 
 
-def _overruling(speaking: Mapping[Stance, float], told: Stance | None) -> Stance | None:
+def _overruling(speaking: Mapping[Stance, float], told: Stance | None, found: Collection[str]) -> Stance | None:
     """The stance that most speaks for, if that is another; what is told in doubt stays so."""
     first = max(speaking, key=lambda one: speaking[one])
     if told is None or told not in speaking or first is told:
         return None
-    return first if speaking[first] - speaking[told] > (_MARGIN if told in _TOLD else 0) else None
+    signed = first not in _SIGNS or not _SIGNS[first].isdisjoint(found)
+    margin = (_MARGIN if signed else _UNSIGNED_MARGIN) if told in _TOLD else 0
+    return first if speaking[first] - speaking[told] > margin else None
 
 
 def _may_turn(

@@ -32,8 +32,17 @@ def judged(candidates: Iterable[Candidate], rules: ClaimRules) -> Judged:
     fitting = [one for ranked in scenes.values() for one in _unbeaten(ranked, rules)]
     told = _Certain.of(fitting)
     explained = {one: claim for one in fitting if one.link.certain and (claim := _explaining(one, told, rules))}
+    explained = {one: claim for one, claim in explained.items() if not _is_mutual(one, explained)}
     kept = [_suggested(one) if one in explained else one for one in fitting]
     return Judged(tuple(sorted(kept, key=_rank, reverse=True)), tuple(explained.items()))
+
+
+def _is_mutual(one: Candidate, explained: Mapping[Candidate, str]) -> bool:
+    """Each would explain the other: what is asserted stays, rather than that the other is denied."""
+    if not _asserts(one):
+        return False
+    others = (other for other in explained if other.claim == explained[one] and other.scene == one.scene)
+    return any(explained[other] == one.claim and not _asserts(other) for other in others)
 
 
 def _unbeaten(ranked: Iterable[Candidate], rules: ClaimRules) -> list[Candidate]:
@@ -73,8 +82,8 @@ class _Certain:
 def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None:
     """The claim that says all that would speak for this one."""
     here = [other for other in told.by_scene[one.scene] if other.claim != one.claim]
-    for other in (*_gone_before(one, told, rules), *here):
-        if other.scene != one.scene or _denies_it(one, other, rules) or _explains(other, one, rules):
+    for other in here:
+        if _denies_it(one, other, rules) or _explains(other, one, rules):
             return other.claim
     for rival in sorted(rules.rivals.get(one.claim, frozenset()).intersection(told.asserted)):
         if one.implied:
@@ -85,15 +94,6 @@ def _explaining(one: Candidate, told: _Certain, rules: ClaimRules) -> str | None
         elif one.carried and one.scene - 1 in told.asserted[rival] and _is_said_by(rules.rules[rival], one):
             return rival
     return None
-
-
-def _gone_before(one: Candidate, told: _Certain, rules: ClaimRules) -> list[Candidate]:
-    """Other claims of the sentence before, where this one is a single word where nobody is named: "as well"."""
-    if not one.carried or len(one.parts) > 1 or one.figures or rules.rules[one.claim].is_reservation:
-        return []
-    older, like = rules.rules[one.claim].claim.supersedes, rules.rivals.get(one.claim, frozenset())
-    others = (before for before in told.by_scene.get(one.scene - 1, ()) if before.claim != one.claim)
-    return [before for before in others if before.claim == older or before.claim not in like]
 
 
 def _explains(other: Candidate, one: Candidate, rules: ClaimRules) -> bool:

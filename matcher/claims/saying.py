@@ -34,6 +34,7 @@ _THAT_REACH = 4
 _ASIDE = re.compile(r"[,;:(—–]")
 _DENYING = ("отриц", "опров", "запер", "спрост", "denie", "deny", "denia", "ontken", "dist", "откре", "відхр")
 _WE_SAY = ("аем", "яем", "уем", "шем", "жем", "рим", "дим", "ждаем", "ємо", "емо", "имо", "їмо")
+_I_SAY = ("аю", "яю", "ую", "рю", "жу", "шу")
 _NOUNS = ("ием", "ьем")
 _BY = listed("of by from van door")
 _END_REACH = 3
@@ -71,10 +72,11 @@ def _is_noun(hit: Hit, words: Sequence[Token]) -> bool:
 
 
 def is_ours(hit: Hit, words: Sequence[Token]) -> bool:
-    """ "Сообщаем", "кажемо": Russian and Ukrainian leave out the "we" whose word it is; "I can say", "wij zeggen"."""
+    """ "Сообщаем", "кажемо", "не верю": Russian and Ukrainian leave out whose word it is; "I can say", "wij zeggen"."""
     if any(token.word in SPEAKERS for token in words[max(hit.first - _I_REACH, 0) : hit.first]):
         return True
-    return any(words[i].word.endswith(_WE_SAY) and not words[i].word.endswith(_NOUNS) for i in hit.words[:1])
+    verb = next((words[i].word for i in hit.words if words[i].word not in NOT), "")
+    return verb.endswith((*_WE_SAY, *_I_SAY)) and not verb.endswith(_NOUNS)
 
 
 def is_echo(first: int, hit: Hit, words: Sequence[Token]) -> bool:

@@ -1,0 +1,185 @@
+"""Ways in which posts tell the shipped claims, class by class, and what looks like them and tells something else."""
+
+import pytest
+
+from storage.model import Stance
+from tests.matcher.claims.shipped import AFTER, RAID, SPRING, said
+
+ATTRIBUTES, DENIES, REPORTED = Stance.ATTRIBUTES, Stance.DENIES, Stance.REPORTS_DENIAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not buying Kyiv's line that it had nothing to do with Belgorod.",
+        "I don't believe Kyiv when it says it had nothing to do with the Belgorod raid.",
+        "Не верю Киеву, что он не имеет отношения к рейду в Белгородской области.",
+        "Не вірю, що Київ не має стосунку до рейду на Бєлгородщину.",
+        "Ik geloof er niets van dat Kiev niets te maken heeft met de inval in Belgorod.",
+    ],
+)
+def test_who_does_not_believe_a_denial_denies_it(text: str) -> None:
+    assert said(text, RAID)["B14"] == {DENIES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyiv says it had nothing to do with the raid in Belgorod region.",
+        "Киев говорит, что не имеет отношения к рейду в Белгородской области.",
+    ],
+)
+def test_who_is_believed_is_reported(text: str) -> None:
+    assert said(text, RAID)["B14"] == {ATTRIBUTES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CORRECTION: 12 wounded in Grayvoron district per Gladkov, not 8 as we tweeted earlier.",
+        "Поправка: в Грайворонском округе уже 12 раненых, а не 8, сказал Гладков.",
+        "Уточнення: у Грайворонському окрузі вже 12 поранених, а не 8, каже Гладков.",
+        "Rectificatie: niet acht maar twaalf gewonden in het district Grajvoron, zegt gouverneur Gladkov.",
+    ],
+)
+def test_a_corrected_count_is_the_later_one(text: str) -> None:
+    assert said(text, AFTER) == {"X08": {Stance.CORRECTS}}
+
+
+@pytest.mark.parametrize("text", ["Gladkov: eight wounded in Grayvoron district.", "Гладков: в Грайвороне 8 раненых."])
+def test_the_first_count_is_not_the_later_one(text: str) -> None:
+    assert set(said(text, RAID)) == {"B13"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian forces retook Kozinka.",
+        "Russian troops have taken back control of Kozinka.",
+        "Российские войска вернули контроль над Козинкой.",
+        "Російські війська повернули собі Козинку.",
+        "Het Russische leger heeft Kozinka heroverd.",
+    ],
+)
+def test_what_the_other_side_retakes_is_held_no_longer(text: str) -> None:
+    assert said(text, AFTER)["B18"] <= {DENIES, REPORTED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The FSB stopped a large raid at Tyotkino, says the governor of Kursk.",
+        "The incursion at Tyotkino was halted, the governor of Kursk says.",
+        "Губернатор Курской области: рейд на Тёткино остановлен.",
+        "Губернатор Курської області: напад на Тьоткіно зупинено.",
+        "De inval bij Tjotkino is tegengehouden, zegt de gouverneur van Koersk.",
+    ],
+)
+def test_a_raid_that_was_stopped_was_repelled(text: str) -> None:
+    assert said(text)["A11"] == {ATTRIBUTES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kyiv's military intelligence said that in Belgorod region citizens of Russia are fighting.",
+        "Не ВСУ, а русские добровольцы зашли в Грайворон, говорят в Киеве.",
+        "Не ЗСУ, а росіяни-добровольці зайшли у Грайворон, кажуть у Києві.",
+        "Ukraine says Russian volunteers, not its army, are behind the Belgorod raid.",
+        "В ГУР заявили, что в Белгородской области действуют оппозиционно настроенные граждане России.",
+    ],
+)
+def test_perpetrators_that_kyiv_calls_russians(text: str) -> None:
+    assert said(text, RAID)["B03"] == {ATTRIBUTES}
+
+
+def test_citizens_who_are_led_away_are_no_perpetrators() -> None:
+    assert "B03" not in said("Гладков: граждане России должны взять документы, автобусы идут из Грайворона.", RAID)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Юсов (ГУР): все, кто там сейчас работает, — граждане РФ, действуют самостоятельно.",
+        "ГУР: усі, хто там зараз воює, — громадяни РФ, діють самостійно.",
+        "HUR says that those men are citizens of Russia and act independently.",
+        "HUR: het zijn burgers van Rusland, ze handelen zelfstandig.",
+    ],
+)
+def test_russian_citizens_who_act_for_themselves_are_the_groups(text: str) -> None:
+    assert "A07" in said(text, SPRING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De antiterreuroperatie in Belgorod is niet voorbij.",
+        "The counter-terrorist operation in Belgorod region is not over.",
+        "КТО в Белгородской области не закончилась.",
+        "КТО у Бєлгородській області ще не скасували.",
+    ],
+)
+def test_an_operation_that_is_not_over_goes_on(text: str) -> None:
+    assert said(text, AFTER) == {"B09": {Stance.ASSERTS}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Last spring the Legion and the RVC said they had liberated Kozinka.",
+        "Прошлой весной легион и РДК освободили Козинку.",
+        "Минулої весни легіон заявив про звільнення Козинки.",
+        "Vorig voorjaar namen het Legioen en het Vrijwilligerskorps Kozinka in.",
+    ],
+)
+def test_last_spring_is_recalled_as_that_of_the_year_before(text: str) -> None:
+    assert said(text, "2024-04-12") == {"B18": {Stance.RECALLS}}
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        (
+            '"Eindelijk thuis", schrijft het Siberische Bataljon. "Zonder wapens gaat deze dictatuur niet weg."',
+            "A19 A20",
+        ),
+        ("«Мы наконец дома», — пишет Сибирский батальон. «Эту диктатуру мирно не убрать».", "A19 A20"),
+        ('Siberian Battalion: "We are finally home." "This regime can only be removed with arms in hand."', "A19 A20"),
+        (
+            'The governor of Kursk: a sabotage group tried to break through at Tyotkino. "There was no breakthrough."',
+            "A10 A11",
+        ),
+        ("Губернатор Курской области сообщил о попытке прорыва ДРГ в Тёткино. Прорыва не допустили.", "A10 A11"),
+        ("Губернатор Курської області повідомив про спробу прориву ДРГ у Тьоткіно. Атаку відбито.", "A10 A11"),
+        (
+            "De gouverneur van Koersk meldt een aanval van Oekraïense saboteurs bij Tjotkino. Die is afgeslagen.",
+            "A10 A11",
+        ),
+        ("Опять добровольцы перешли границу. Сибирский батальон тоже участвует.", "A01 A16"),
+    ],
+)
+def test_what_the_next_sentence_tells_is_told_though_it_names_nobody(text: str, claims: str) -> None:
+    assert set(said(text, SPRING)) == set(claims.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Russische vrijwilligers weer over de grens bij Tjotkino.", True),
+        ("Vrijwilligers van het Legioen opnieuw de grens over bij Tjotkino.", True),
+        ("Smokkelaars weer over de grens bij Tjotkino.", False),
+    ],
+)
+def test_a_headline_without_a_verb_tells_of_the_groups_only(text: str, *, told: bool) -> None:
+    assert ("A02" in said(text, SPRING)) is told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anti-Putin groups claim responsibility for the attack in Belgorod region.",
+        "Антипутинские отряды взяли на себя ответственность за рейд в Белгородскую область.",
+    ],
+)
+def test_groups_without_a_name_claim_responsibility(text: str) -> None:
+    assert "B17" in said(text, AFTER)
