@@ -129,7 +129,7 @@ def actor_forms(actor: Actor) -> Iterator[Form]:
         yield from _surnames(actor)
     for short in actor.short:
         yield from _abbreviation(Kind.ACTOR, actor.id, short)
-    for tag in actor.hashtags:
+    for tag in (*actor.hashtags, *_typed_as_tags(actor)):
         yield from _tag(Kind.ACTOR, actor.id, tag)
     for lang, labels in actor.labels.items():
         for label in labels:
@@ -139,6 +139,8 @@ def actor_forms(actor: Actor) -> Iterator[Form]:
 
 def place_forms(place: Place) -> Iterator[Form]:
     yield from _listed(Kind.PLACE, place.id, place.names, place.forms, person=False)
+    for tag in _typed_as_tags(place):
+        yield from _tag(Kind.PLACE, place.id, tag)
     behind: defaultdict[Words, set[str]] = defaultdict(set)
     before: defaultdict[Words, set[str]] = defaultdict(set)
     for lang, listed in place.names.items():
@@ -248,6 +250,18 @@ def _abbreviation(kind: Kind, target: str, short: str) -> Iterator[Form]:
         yield Form(spelled(form), kind, target, "short")
     for aloud in read_aloud(base[0]):
         yield Form(spelled(aloud), kind, target, "spelling")
+
+
+def _typed_as_tags(entry: Actor | Place) -> Iterator[str]:
+    """Names of several words, as a hashtag without a capital or "_" has them: "#белгородскаяобласть".
+
+    None of a name that counts in its context only.
+    """
+    doubtful = {spelled(ambiguity.form) for ambiguity in entry.ambiguous if ambiguity.needed}
+    for name in dict.fromkeys(name for listed in entry.names.values() for name in listed):
+        parts = spelled(name)
+        if len(parts) > 1 and parts not in doubtful and all(part.isalnum() for part in parts):
+            yield "#" + "".join(parts)
 
 
 def _tag(kind: Kind, target: str, tag: str) -> Iterator[Form]:

@@ -45,6 +45,7 @@ _CONVENTIONS = {
     "ru": (
         _ENGLISH, _ENGLISH | {"ё": "e"}, _ENGLISH | {"ё": "io", "ю": "iu", "я": "ia"}, _DUTCH, _GERMAN,
         _GERMAN | {"ё": "e", "й": "j"}, _SCHOLARLY, _SCHOLARLY | {"х": "ch", "ё": "e", "э": "e"},
+        _SCHOLARLY | {"х": "h", "щ": "ŝ", "ю": "û", "я": "â"},
         _PASSPORT, _TYPED, _TYPED | {"щ": "shch", "х": "kh", "ц": "ts"}, _ENGLISH | _SOFT_SIGN,
     ),
     "uk": (
