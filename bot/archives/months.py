@@ -1,7 +1,9 @@
 """Posts into Parquet files by the month in which they were published (UTC): FOLDER/2024-03.parquet.
 
 Posts come in any order; what is held of all months together is bounded. A month's file appears when all of it was
-given, in the place of an older one; one that would be the same stays. Which posts there are is not asked here.
+given, in the place of an older one; one that would be the same stays. What an older one holds of posts that the
+database does not have any more is taken over: posts are archived because they are purged. Which posts there are is not
+asked here.
 """
 
 import hashlib
@@ -53,15 +55,25 @@ def archived(folder: Path, month: str) -> Archived | None:
     return Archived(said.get(_OF.encode(), b"").decode(), said.get(_STATE.encode(), b"").decode(), footer.num_rows)
 
 
+_Key = tuple[int, int, int]
+"""A channel's number, a post's, and a revision's."""
+
+
+def _key_of(row: Mapping[str, Any]) -> _Key:
+    return row["channel_id"], row["id"], row["revision"]
+
+
 @dataclass(slots=True)
 class _Month:
-    """A file that is being written beside the wanted one. `digest`: of all rows, in the order in which they came."""
+    """A file that is being written beside the wanted one. `digest`: of all rows, in the order in which they came;
+    `given`: which they are, where an older file may hold others."""
 
     part: Path
     writer: Any
     held: list[dict[str, Any]] = field(default_factory=list)
     digest: Any = field(default_factory=lambda: hashlib.blake2b(digest_size=16))
     rows: int = 0
+    given: set[_Key] | None = None  # None: nothing is to be taken over
 
 
 class Months:
@@ -103,6 +115,8 @@ class Months:
             if self._states is None or month in self._states:
                 found = self._open.get(month) or self._begin(month)
                 found.held.append(row)
+                if found.given is not None:
+                    found.given.add(_key_of(row))
                 taken += 1
         self._held += taken
         with _said(self._folder):
@@ -122,7 +136,8 @@ class Months:
         with _said(self._folder):
             writer = self._library.parquet.ParquetWriter(part, self._schema, compression="zstd")
         self._stack.callback(writer.close)
-        self._open[month] = _Month(part, writer)
+        follows = before is not None and self._states is not None
+        self._open[month] = _Month(part, writer, given=set() if follows else None)
         return self._open[month]
 
     def _flush(self, month: _Month) -> None:
@@ -136,9 +151,26 @@ class Months:
         self._held -= len(month.held)
         month.held.clear()
 
+    def _take_over(self, name: str, month: _Month) -> None:
+        """What was archived before, and is not stored any more."""
+        file = file_of(self._folder, name)
+        try:
+            for batch in self._library.parquet.ParquetFile(file).iter_batches(ROWS):
+                rows = [row for row in batch.to_pylist() if _key_of(row) not in (month.given or ())]
+                month.held += rows
+                self._held += len(rows)
+                self._flush(month)
+        except self._library.ArrowException as error:
+            raise BadInput(
+                f"{file} is damaged ({error}), and may hold posts that are purged since: put a copy of it back, or "
+                "move it away, and archive again."
+            ) from error
+
     def _finish(self) -> None:
         for name in sorted(self._open):
             month = self._open[name]
+            if month.given is not None:
+                self._take_over(name, month)
             self._flush(month)
             state = month.digest.hexdigest() if self._states is None else self._states[name]
             if archived(self._folder, name) == Archived(self._of, state, month.rows):

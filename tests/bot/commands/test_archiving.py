@@ -16,8 +16,9 @@ from bot.commands.importing import Told
 from collectors.base import BadInput
 from collectors.exports import parquet
 from collectors.exports.parquet import arrow
-from storage import posts, reading
+from storage import posts, purging, reading
 from storage.database import Database, Unusable
+from storage.purging import Purge
 from tests.bot.archives.making import NOON, RIVER, rows
 from tests.collectors.exports.html import message, page, written
 from tests.storage.samples import post
@@ -67,6 +68,19 @@ async def test_a_repetition_writes_only_the_month_that_grew(database_url: str, t
     after = numbers(tmp_path / "out")
     assert [name for name in after if after[name] == before[name]] == ["2024-03.parquet"]
     assert [row["id"] for row in rows(tmp_path / "out")] == [1, 2, 3]
+
+
+async def test_what_is_purged_stays_in_its_archive_when_the_month_is_archived_again(
+    database_url: str, tmp_path: Path
+) -> None:
+    await stored(database_url, post(1, "a", published_at=NOON), post(2, "b", published_at=NOON))
+    await archived(database_url, tmp_path / "out")
+    async with Database.open(database_url) as db:
+        await db.write(purging.posts_away, [(1, 1)], Purge(LATER, "retention", "kept for 30 days"))
+    await stored(database_url, post(3, "c", published_at=NOON))
+    for _ in range(2):
+        await archived(database_url, tmp_path / "out")
+        assert sorted((row["id"], row["text"]) for row in rows(tmp_path / "out")) == [(1, "a"), (2, "b"), (3, "c")]
 
 
 async def test_months_are_those_of_utc(db: Database) -> None:
