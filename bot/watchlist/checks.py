@@ -47,6 +47,8 @@ def _doubles(book: Book) -> Wrong:
     yield from _twice((item.entry.id, item.where) for item in book.lexicon)
     yield from _twice((item.entry.username.lower(), item.where) for item in book.channels if item.entry.username)
     yield from _twice((item.entry.handle.lower(), item.where) for item in book.impersonators)
+    watched = ((item.entry.channel_id, item.where) for item in book.channels if item.entry.enabled)
+    yield from _twice((f"channel_id {number}", where) for number, where in watched if number)
 
 
 def _twice(named: Iterable[tuple[str, Where]]) -> Wrong:
@@ -71,7 +73,11 @@ def _unknown(book: Book, where: Where, kind: str, spot: str, ids: Iterable[str])
 
 
 def _claims(book: Book) -> Wrong:
+    corrects = {item.entry.id: _one(item.entry.supersedes) for item in book.claims}
     for item in book.claims:
+        others = tuple(one for one in corrects[item.entry.id] if one != item.entry.id)
+        if _leads_to(item.entry.id, others, corrects):
+            yield item.where.wrong("the claim corrects itself through others; break the circle", "supersedes")
         yield from _claim_ids(book, item.entry, item.where)
         yield from _claim_ways(book, item.entry, item.where)
         yield from _claim_sense(item.entry, item.where)

@@ -185,6 +185,20 @@ def test_a_valid_entry_more_is_welcome(folder: Path) -> None:
     assert "Z01" in {claim.id for claim in load(folder).claims}
 
 
+def test_a_name_with_choices_stands_for_each_with_each(folder: Path) -> None:
+    add(folder, "actors.yaml", ACTOR.replace("[Night Watch]", "['(Night|Day) (and Dusk |)Watch', Night Watch]"))
+    (found,) = [actor for actor in load(folder).actors if actor.id == "night_watch"]
+    assert found.names["en"] == ("Night and Dusk Watch", "Night Watch", "Day and Dusk Watch", "Day Watch")
+
+
+@pytest.mark.parametrize("name", ["Night (Watch", "Night) Watch", "Night|Watch", "(Night)", "(a|b|c)" * 6])
+def test_a_name_with_choices_that_make_none_or_too_many_is_explained(folder: Path, name: str) -> None:
+    add(folder, "actors.yaml", ACTOR.replace("[Night Watch]", f"['{name}']"))
+    (error,) = errors_of(folder)
+    assert f"names.en, item 1 has a choice that is not closed, or makes more than 500 names: '{name}'" in error
+    assert error.endswith("write (one|other), or fewer of them")
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     assert only_error_of(tmp_path / "nowhere").startswith(f"{tmp_path / 'nowhere'}: there is no such folder; ")
 
@@ -292,6 +306,29 @@ def test_an_id_can_be_taken_once(folder: Path) -> None:
     error = errors_of(folder)[0]
     assert "kozinka: 'kozinka' is taken by " in error
     assert f"actors.yaml:{line}" in error
+
+
+def test_a_channel_is_watched_under_one_name(folder: Path) -> None:
+    rest = (
+        "enabled: true\n  channel_id: 987654321\n  title: Night\n  lang: en\n"
+        "  affiliation: {side: neither, tie: independent}\n  confidence: low\n  source: [a]"
+    )
+    line = add(folder, "channels.yaml", f"\n- username: night_watch\n  {rest}\n")
+    add(folder, "channels.yaml", f"\n- username: watch_of_night\n  {rest}\n")
+    assert f"watch_of_night: 'channel_id 987654321' is taken by channels.yaml:{line}" in only_error_of(folder)
+
+
+def test_claims_do_not_correct_one_another_in_a_circle(folder: Path) -> None:
+    newer, older = next(
+        (claim.id, claim.supersedes) for claim in load(folder).claims if claim.supersedes and claim.supersedes != "Z01"
+    )
+    for path in (folder / "claims").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(f"- id: {older}\n", f"- id: {older}\n  supersedes: {newer}\n"), encoding="utf-8")
+    found = errors_of(folder)
+    assert [error.split(" ", 1)[1] for error in found] == [
+        f"{claim}: the claim corrects itself through others; break the circle" for claim in sorted((newer, older))
+    ]
 
 
 def test_two_actors_of_one_full_name_are_refused(folder: Path) -> None:
