@@ -111,7 +111,7 @@ def load_settings() -> Settings:
     Raises:
         SettingsErrors: names every bad setting, where it may be set, and what is wrong with it.
     """
-    file = _Where().config / "settings.toml"
+    file = _place()
     values = _read(file)
     wrong = [*_unknown_names(), *(f"{key} in {file}: {_NO_SETTING}" for key in values.keys() - Settings.model_fields)]
     try:
@@ -123,6 +123,13 @@ def load_settings() -> Settings:
     if wrong:
         raise SettingsErrors("\n".join(sorted(wrong)))
     return settings
+
+
+def _place() -> Path:
+    try:
+        return _Where().config / "settings.toml"
+    except UnicodeDecodeError as error:  # the first time that .env is read
+        raise SettingsErrors(f".env: {error}; save it as UTF-8") from None
 
 
 _NO_SETTING = "there is no such setting; remove it, or correct its name (the README lists all)"
@@ -138,9 +145,13 @@ def _unknown_names() -> list[str]:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # some editors write a byte order mark
     except FileNotFoundError:
         return {}
+    except OSError as error:
+        raise SettingsErrors(
+            f"{file} can't be read ({error.strerror}); check its rights, and SEINPOST_CONFIG"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsErrors(f"{file}: {error}; correct that line (the README shows every setting)") from None
 

@@ -101,3 +101,18 @@ def test_the_page_about_privacy_tells_how_long_things_are_kept_by_default() -> N
         "`SEINPOST_RETENTION__POSTS_DAYS`": "for ever, since they are evidence",
         "`SEINPOST_BACKUP__DAYS`": f"{copies.days} days; the newest stays",
     }
+
+
+def test_a_byte_order_mark_before_the_file_is_no_mistake(nothing_set: Path) -> None:
+    (nothing_set / "config/settings.toml").write_bytes(b"\xef\xbb\xbfowner = 5\r\n")
+    assert load_settings().owner == 5
+
+
+def test_a_file_that_can_not_be_read_is_named(nothing_set: Path) -> None:
+    (nothing_set / "config/settings.toml").mkdir()
+    assert complaint().startswith("config/settings.toml can't be read (Is a directory); check")
+
+
+def test_a_dotenv_in_another_encoding_is_named(nothing_set: Path) -> None:
+    (nothing_set / ".env").write_bytes(b"SEINPOST_OWNER=5\nOTHER=caf\xe9\n")
+    assert complaint().startswith(".env: 'utf-8' codec can't decode byte 0xe9")
