@@ -109,6 +109,10 @@ _COMPLAINTS = {
     "value_error": "is not a day: {given}; write YYYY-MM-DD, or null",
     "date_from_datetime_parsing": "is not a day of the calendar: {given}; write YYYY-MM-DD, or null",
     "too_short": "is empty; fill it in",
+    "choices": (
+        f"has a choice that is not closed, or makes more than {values.MOST_WAYS} names: {{given}}; "
+        "write (one|other), or fewer of them"
+    ),
 }
 _PATTERNS = {
     r"\S": "write something, or remove it",
