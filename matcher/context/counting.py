@@ -45,6 +45,9 @@ _SUBSCRIBE = re.compile(
 )
 _SMALL = frozenset({"village", "settlement"})  # a town has its own legions
 _SPOKEN_TO = re.compile(r"сообщ|рассказ|заяв|said|told", re.IGNORECASE)
+_BODY = re.compile(
+    r"мин\w{3,}|рос\w{4,}|банк\w?|центробанк\w?|глав[ауы]|\w*прокуратур\w|сборн\w+|совет\w?|посольств\w|госдум\w|правительств\w"
+)
 _JOINED = re.compile(r"\w[-‐‑]$")
 
 Where = Mapping[str, set[Spot]]
@@ -129,7 +132,7 @@ def _is_attribute(scene: Scene, one: Named) -> bool:
     written = scene.text[before.start : before.end]
     if len(written) <= _PREPOSITION and not (len(written) > 1 and written.isupper()):  # "В РФ", and not "ЦБ РФ"
         return False
-    return written[0].islower() or written.isupper()
+    return written[0].islower() or written.isupper() or bool(_BODY.fullmatch(before.word))
 
 
 def _is_part_of_another(scene: Scene, one: Named) -> bool:

@@ -36,6 +36,11 @@ _DOES = re.compile(
     запров|розпоч|поч(?:ал[аи]?\b|инає)|продовж(?:у|ил)|намага|прагн|хо(?:че|чуть|тіл)|атаку[єюв]|вдари|завда|випусти|збил|збива(?:є|ють)|
     розгорн|спрям|
     (?:downs|downed|shot|shoots|trades?|traded|signs?|signed|agrees?|agreed|swap|swaps|swapped|exchanges?|exchanged|moves?|moved|moving|fires|fired|tries|tried|wants?|begon|wil)\b|
+    (?:bombs|bombed|targets|targeted|hits?|uses|used|takes|took|holds|foils|foiled|halts|halted|bans|banned|trying|
+    breaks|broke|steps|boosts|boosted|treft|trof|neemt|nam|valt|viel|grijpt|greep|gebruikt)\b|
+    captur|recaptur|invad|propos|thwart|attempt|intercept|suspend|expel|summon|violat|bombardeer|lanceer|verover|bestook|
+    примен(?:ил|яет)|порази|предлага(?:ет|ют)|предложил|наращив|ратифицир|использу(?:ет|ют)|использовал|захват(?:ил|ыва)|
+    освобо(?:дил|ждает)|поддерж(?:ал|ива)|застосув|ураз|запропонув|нарощу|використ(?:ал|ов)|захоп|звільн(?:ил|яє)|підтрим|
     seek|sought|beg[aiu]n|impos|introduc|deploy|repel|retook|retak|mobili[sz]|pledg|fear|suspect|continu|conduct|
     startte|schoot|schiet|haalt|haalde|stuurt|stuurde|dreig|voert|voerde|vreest|probeer|ruil|wissel""",
     re.VERBOSE,
@@ -44,6 +49,7 @@ _BETWEEN = re.compile(
     r"""has|have|had|is|was|will|would|also|again|itself|officials|authorities|government|heeft|had|ook|weer|
     did|does|do|not|hasn't|didn't|doesn't|isn't|closely|niet|nog|
     не|уже|также|теперь|вновь|снова|официально|же|і|й|та|вже|також|знову|пока|еще|поки|ще|офіційно|публично|
+    now|still|just|\w{3,}ly|сейчас|зараз|первой|первым|впервые|вперше|nu|steeds|net|
     внимательно|уважно|только|лишь|лише|тільки|only|just|merely|slechts|alleen""",
     re.VERBOSE,
 )
@@ -109,6 +115,7 @@ _PLURAL = re.compile(r"\w{3,}(?:ые|ие|ські|ні|ві|цькі)$|^(?:и|�
 _SINGULAR = re.compile(r"\w{3,}(?:ей|ой|ая|яя|ую|юю|ьої)$")  # an adjective before "версии": of another thing
 _MOST_ADJECTIVES = 3
 _AND = frozenset({"and", "en", "и", "і", "й", "та"})
+_BETWEEN_TWO = frozenset({"between", "между", "між", "tussen"})
 _TOGETHER = re.compile(r"trade|exchange|swap|agree|accuse|blame|sign|hold|discuss|обменя\w+|обміня\w+|wisselen|ruilen")
 _REACH = 4
 _FARTHEST_VERB = 4
@@ -175,10 +182,14 @@ def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -
     before, ending = pieces[at] if at >= 0 else None, pieces[last - 1]
     if before is not None and _PREPOSITION.fullmatch(before.word):
         return False
+    if before is not None and before.word in _AND and _BETWEEN_TWO & {_word(pieces, at - back) for back in (2, 3)}:
+        return False
     return ending is None or text[ending.end : ending.end + 1] not in _CLOSING
 
 
 def _verb_follows(pieces: Sequence[Token | None], last: int, *, tells: bool = False) -> bool:
+    own = pieces[last - 1]
+    tells = tells or (own is not None and own.word.endswith("'s"))  # "Ukraine's attempts" are nouns
     for piece in pieces[last : last + _REACH]:
         if piece is None:
             return False
