@@ -34,6 +34,7 @@ _WARLIKE = frozenset({"fighters", "drg", "tanks", "armoured_vehicles"})  # besid
 _NOUN_AHEAD = 4  # "100 украинских боевиков", "six of the enemy's tanks"
 _NOUN_BEHIND = 3  # "боевиков уничтожено: 234"
 _FATE_REACH = 9
+_ASIDE = 2  # commas: "раненых, по данным губернатора, 13"
 _BARE_REACH = 7  # "пострадавших в округе уже тринадцать"
 _ELSEWHERE = listed(
     "в во на под за у з до через in at on near by for into op bij te naar voor"
@@ -157,9 +158,10 @@ def _fate_of(number: Number, sentence: Sentence, hits: Sequence[Hit], text: str,
 
 
 def _border_cost(words: Sequence[Token], left: int, right: int, text: str) -> int:
-    """What stands beyond a comma or an "and" belongs to the number less likely."""
+    """What stands beyond a comma or an "and" belongs to the number less likely; an aside is no border."""
+    commas = text[words[left].end : words[right].start].count(",")
     joined = any(token.word in _AND for token in words[left + 1 : right])
-    return 6 * ("," in text[words[left].end : words[right].start]) + 5 * joined
+    return 6 * (commas not in (0, _ASIDE)) + 5 * joined
 
 
 def _parted(words: Sequence[Token], left: int, right: int, text: str, also: str = "") -> bool:

@@ -31,11 +31,9 @@ _FILE = "opinion.json"
 # equally common, in channels most posts assert something.
 _MARGIN = 0.5
 # ... and further where no word or picture is a sign of it: few posts of channels are jokes, or take anything back.
-_UNSIGNED_MARGIN = 1.8
+_UNSIGNED_MARGIN = 2.1
 _SIGNS: Mapping[Stance, frozenset[str]] = {
-    Stance.MOCKS: frozenset(
-        {"picture", "says:mock_opening", "says:mock_remark", "says:sarcasm", f"says:{GUESS}", "says:allegedly"}
-    ),
+    Stance.MOCKS: frozenset({"picture", "says:mock_opening", "says:mock_remark", "says:sarcasm", f"says:{GUESS}"}),
     Stance.CORRECTS: frozenset({"says:correct"}),
 }
 _SHOWN = 3  # words that moved it most

@@ -183,3 +183,78 @@ def test_a_headline_without_a_verb_tells_of_the_groups_only(text: str, *, told: 
 )
 def test_groups_without_a_name_claim_responsibility(text: str) -> None:
     assert "B17" in said(text, AFTER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor of Kursk: attempted breakthrough stopped, one resident of Tyotkino wounded.",
+        "Губернатор Курской области: попытка прорыва ДРГ пресечена, пострадал один житель Тёткино.",
+        "Губернатор Курської області: спробу прориву припинено, поранено одного жителя Тьоткіна.",
+        "Gouverneur van Koersk: poging tot doorbraak gestuit, één inwoner van Tjotkino gewond.",
+    ],
+)
+def test_one_resident_and_an_attempt_are_not_four_attempts(text: str) -> None:
+    assert "A12" in said(text)
+    assert "X13" not in said(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Губернатор Курской области: пострадал ещё один житель Тёткино, контузия.", "2024-03-13"),
+        ("Another resident of Tyotkino was hurt, the governor of Kursk says.", "2024-03-13"),
+        ("Старовойт: вчера было четыре попытки прорыва в районе Тёткино.", "2024-03-13"),
+    ],
+)
+def test_another_resident_or_four_attempts_are_the_next_days(text: str, day: str) -> None:
+    assert "X13" in said(text, day)
+    assert "A12" not in said(text, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Легіон: путінська армія тікає з Тьоткіно, селище наше.",
+        "Легион: путинская армия бежит, Тёткино под нашим контролем.",
+        "The Legion says Putin's army is fleeing and Tyotkino is under its full control.",
+    ],
+)
+def test_a_fleeing_army_denies_no_governor(text: str) -> None:
+    assert set(said(text)) == {"X01"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Насколько далеко продвинулись отряды в Курской области, неизвестно.",
+        "Наскільки далеко просунулися загони на Курщині, невідомо.",
+        "How far the groups advanced in Kursk region is unknown.",
+        "Hoe ver de groepen in de regio Koersk zijn opgerukt, is onbekend.",
+    ],
+)
+def test_how_far_they_came_is_not_known(text: str) -> None:
+    assert "A05" in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Раненых, по данным Гладкова, 13, двое погибли в Грайворонском округе.",
+        "Поранених, за даними губернатора Гладкова, 13, двоє людей загинули у Грайворонському окрузі.",
+    ],
+)
+def test_a_source_in_an_aside_parts_no_count_from_what_it_counts(text: str) -> None:
+    assert "X08" in said(text, AFTER)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Siberian Battalion posts video from the town hall of Gorkovsky.",
+        "Сибирский батальон показал видео из Горьковского.",
+        "Сибірський батальйон: адмінбудівля в Горьковському наша.",
+    ],
+)
+def test_who_films_in_a_settlement_is_in_it(text: str) -> None:
+    assert set(said(text, "2024-03-17")) == {"X05"}
