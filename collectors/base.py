@@ -5,7 +5,7 @@ No network and no database here. A source holds no transaction: it returns a bat
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from storage.model import Channel, HashState, Post
@@ -16,6 +16,14 @@ HISTORY, MESSAGES, MEDIA = "history", "messages", "media"
 
 LOOK = 100
 """Message ids that may be asked for at once."""
+
+_SET_BACK = timedelta(minutes=10)
+"""What began so long after now began by a clock that was set back since."""
+
+
+def waits(since: datetime, now: datetime, until: datetime) -> bool:
+    """Whether who was told at `since` to wait still has to. Where the clock was set back, nobody knows until when."""
+    return since - _SET_BACK <= now < until
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from collectors.base import (
     Looker,
     Source,
     reader_of,
+    waits,
 )
 from storage.model import Channel
 from storage.watching import Problem, Watched
@@ -42,7 +43,7 @@ class FallingBack:
     def __init__(self, sources: Sequence[Source]):
         """`sources`: at least one."""
         self._sources = tuple(sources)
-        self._closed: dict[tuple[str, str], CannotRead] = {}
+        self._closed: dict[tuple[str, str], tuple[datetime, CannotRead]] = {}
         self.name = ", else ".join(source.name for source in self._sources)
 
     def reader(self, watched: Watched, request: str, now: datetime) -> str | None:
@@ -83,13 +84,13 @@ class FallingBack:
             return await source.read(watched, now)
         except CannotRead as refusal:
             if refusal.problem in _CLOSED:
-                self._closed[source.name, watched.username.lower()] = refusal
+                self._closed[source.name, watched.username.lower()] = (now, refusal)
             raise
 
     def _closed_to(self, source: Source, watched: Watched, now: datetime) -> CannotRead | None:
         """What a source that is not to be asked for this channel yet said when it was."""
-        refusal = self._closed.get((source.name, watched.username.lower()))
-        return refusal if refusal is not None and refusal.until is not None and now < refusal.until else None
+        since, refusal = self._closed.get((source.name, watched.username.lower()), (now, None))
+        return refusal if refusal and refusal.until and waits(since, now, refusal.until) else None
 
     async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
         """As `Looker.look`, by the first source that finds messages by id.

@@ -8,14 +8,14 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 import structlog
 
-from collectors.base import BadInput, CannotRead, FloodWait
+from collectors.base import BadInput, CannotRead, FloodWait, waits
 from storage.watching import Problem
 
 log = structlog.get_logger()
@@ -75,6 +75,9 @@ class Timer:
 
 REAL_TIME = Timer()
 
+_LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
+"""When whoever ran before was told to wait; nobody knows."""
+
 
 class Pace:
     """Lets one request go each `every`, in the order in which they came."""
@@ -95,10 +98,11 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """Nothing is asked until then, and why."""
+    """Nothing is asked from `since` until then, and why."""
 
     problem: Problem
     detail: str
+    since: datetime
     until: datetime
 
 
@@ -119,8 +123,8 @@ class Client:
         self._largest = largest
         self._http: httpx.AsyncClient | None = None
         self._refusals = 0
-        waits = [flood.until for flood in floods if (flood.account, flood.request) == (ACCOUNT, REQUEST)]
-        self._rest = _Rest(Problem.FLOOD_WAIT, "Telegram asked to wait", max(waits)) if waits else None
+        ends = [flood.until for flood in floods if (flood.account, flood.request) == (ACCOUNT, REQUEST)]
+        self._rest = _Rest(Problem.FLOOD_WAIT, "Telegram asked to wait", _LONG_AGO, max(ends)) if ends else None
 
     def open(self) -> None:
         """Connecting waits for the first request. Cookies are not taken: no page needs one."""
@@ -146,7 +150,7 @@ class Client:
 
     def may_ask(self, now: datetime) -> bool:
         """Whether the site may be asked now."""
-        return self._rest is None or now >= self._rest.until
+        return self._rest is None or not waits(self._rest.since, now, self._rest.until)
 
     async def get(self, path: str, now: Now, known: Validators = Validators()) -> Answer:
         """The site's answer.
@@ -206,7 +210,7 @@ class Client:
         own = min(_SOONEST_AGAIN * 2 ** min(self._refusals, 10), _LATEST_AGAIN)
         self._refusals += 1
         until = now + max(own, _asked_for(retry_after, now))
-        self._rest = _Rest(problem, detail, until)
+        self._rest = _Rest(problem, detail, now, until)
         log.warning("previews rest", why=detail, until=until.isoformat(timespec="seconds"))
         learned = (FloodWait(ACCOUNT, REQUEST, until),) if problem is Problem.FLOOD_WAIT else ()
         return CannotRead(problem, f"previews: {detail}", until, learned)

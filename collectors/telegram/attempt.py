@@ -18,6 +18,9 @@ from storage.watching import Problem, Watched
 RESOLVE = "resolve"
 JOIN = "join"
 
+LONGEST_FLOOD = timedelta(days=1)
+"""Longer waits are not known of."""
+
 LOOK_AGAIN = timedelta(hours=1)
 """After a definite no: resolving names is scarce."""
 
@@ -44,6 +47,12 @@ NOT_LET_IN = (
 )
 UNREADABLE = (errors.RPCError, errors.TypeNotFoundError)
 _FOR_THE_CALLER = (*NO_SUCH_NAME, *REFUSED, *STALE, *NOT_LET_IN, errors.FileMigrateError)
+
+
+def shorten(limited: dict[tuple[str, str], datetime], now: datetime) -> None:
+    """A wait that is longer than any was told by a clock that was set back since."""
+    for key, until in limited.items():
+        limited[key] = min(until, now + LONGEST_FLOOD)
 
 
 def _seconds() -> float:

@@ -26,6 +26,7 @@ from collectors.telegram.attempt import (
     RESOLVE,
     UNREADABLE,
     Attempt,
+    shorten,
 )
 from collectors.telegram.client import Api, check
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
@@ -154,6 +155,7 @@ class TelethonSource:
         return [by_name[reader.account] for reader in self._readers(watched, now, kind)]
 
     def _readers(self, watched: Watched, now: datetime, kind: str) -> list[Reader]:
+        shorten(self._limited, now)
         readers = [self._reader(connection, watched, kind) for connection in self._connections]
         if kind in (MESSAGES, MEDIA) and any(reader.knows for reader in readers):
             readers = [reader for reader in readers if reader.knows]

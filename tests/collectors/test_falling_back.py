@@ -157,3 +157,11 @@ def test_messages_by_their_ids_are_asked_of_accounts_only(account: str | None) -
     source = FallingBack([Ready("telegram", account), Fixed("preview", PAGE)])
     assert reader_of(source, WATCHED, MESSAGES, NOON) == account
     assert reader_of(FallingBack([Fixed("preview", PAGE)]), WATCHED, MESSAGES, NOON) is None
+
+
+async def test_what_was_closed_by_a_clock_that_was_set_back_since_is_asked_again() -> None:
+    first = closed()
+    source = FallingBack([first, Fixed("preview", PAGE)])
+    await source.read(WATCHED, NOON)
+    await source.read(WATCHED, NOON - timedelta(days=30))
+    assert first.asked == 2

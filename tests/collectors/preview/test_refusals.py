@@ -98,6 +98,16 @@ async def test_a_wait_survives_a_restart(desk: Desk) -> None:
         await desk.poll(source, Memory())
 
 
+async def test_a_wait_ends_with_the_clock_that_it_was_told_by(desk: Desk) -> None:
+    desk.site.channel(posts=1)
+    desk.site.fail(refusal(500))
+    async with desk.source() as source:
+        await desk.refusal(source, Memory(), desk.time.now + timedelta(days=30))
+        assert source.reader(Memory().watched, "history", desk.time.now) == ACCOUNT
+        await desk.poll(source, Memory())
+    assert len(desk.site.asked) == 2
+
+
 async def test_all_channels_rest_after_a_refusal(desk: Desk) -> None:
     desk.site.channel(posts=1)
     desk.site.channel("bronkrant", posts=1, channel_id=2)

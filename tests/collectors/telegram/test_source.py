@@ -283,6 +283,17 @@ async def test_a_flood_wait_is_told_with_its_end_and_not_asked_again_before(
     assert len(batch.posts) == 1
 
 
+async def test_a_flood_wait_told_by_a_clock_that_was_set_back_since_is_over_after_a_day(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    river(telegram, posts=1)
+    telegram.faults.flood("contacts.resolveUsername", 900, times=1)
+    async with source_of(api, logged_in(telegram.add_account())) as source:
+        await refused(source, now=NOW + timedelta(days=30))
+        assert (await refused(source, now=NOW)).until == NOW + timedelta(days=1)
+        assert len((await source.read(UNREAD, NOW + timedelta(days=1))).posts) == 1
+
+
 async def test_a_flood_wait_survives_a_restart(telegram: LoopbackTelegram, api: Api, logged_in: Keep) -> None:
     river(telegram, posts=1)
     flood = FloodWait("first", RESOLVE, NOW + timedelta(hours=3))
