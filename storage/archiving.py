@@ -50,6 +50,8 @@ def back_up(url: str, file: Path) -> Copy:
         Unusable: the database or the copy is no good, or can't be written; the text ends with the mend.
     """
     parsed = address(url)
+    if is_sqlite(parsed) and file.resolve() == file_of(parsed).resolve():
+        raise Unusable(f"{file} is the database itself. Name another file, to which it is copied.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with _beside(file) as part:
