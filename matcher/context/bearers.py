@@ -24,6 +24,8 @@ _ROAD_BEFORE = re.compile(
     r"ул(?:иц[аеыу]|ицей|иці)?|вул(?:иц[яіюею]+)?|просп(?:ект\w{0,3})?|пер|переул\w+|провул\w+|бульвар\w{0,3}|шоссе|"
     r"метро|м|станци\w{1,2}|станці\w{1,2}|вокзал\w{0,3}|platform|metro|straat|station"
 )
+_ROAD_SHORTENED = re.compile(r"\b(?:ул|вул|пр|просп|пер|пров|бул|пл|ст|м)\.\s?$", re.IGNORECASE)
+_SHORT = 7  # characters, at most
 _ROAD_BEHIND = re.compile(
     r"улиц[аеыу]|улицей|вулиц[яіюею]+|проспект\w{0,3}|переул\w+|провул\w+|бульвар\w{0,3}|шоссе|вокзал\w{0,3}|"
     r"мост\w{0,2}|street|avenue|lane|boulevard|square|railway|station|metro"
@@ -50,9 +52,9 @@ def _is_street(scene: Scene, one: Named) -> bool:
         return False
     before, behind = piece_at(scene, one.first - 1), piece_at(scene, one.last)
     if _LIKE_ADJECTIVE.fullmatch(piece.word):
-        return bool(
-            (before and _ROAD_BEFORE.fullmatch(before.word)) or (behind and _ROAD_BEHIND.fullmatch(behind.word))
-        )
+        shortened = _ROAD_SHORTENED.search(scene.text, max(0, piece.start - _SHORT), piece.start)
+        after_road = before is not None and _ROAD_BEFORE.fullmatch(before.word)
+        return bool(shortened or after_road or (behind and _ROAD_BEHIND.fullmatch(behind.word)))
     return bool(behind and behind.word in {"street", "avenue", "lane"} and scene.text[behind.start].isupper())
 
 

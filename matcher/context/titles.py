@@ -15,7 +15,7 @@ from storage.watchlist import Role
 
 _FARTHEST = 200
 _CLOSE = 60
-_SEVERAL = re.compile(r"governors|gouverneurs|губернатор(?:ы|ов|ам|ами|ах)|губернатор(?:и|ів|ами)|главы|глав|глави")
+_SEVERAL = re.compile(r"governors|gouverneurs|губернатор(?:ы|ов|ам|ами|ах)|губернатор(?:и|ів|ами)")
 # Between a city's name and the title that belongs to it: "Kursk's acting governor".
 _RANK = re.compile(r"(?:['’]s?)?\s(?:(?:acting|interim|regional|new|former|outgoing|deputy)\s)?", re.IGNORECASE)
 _OF = frozenset({"of", "van", "the", "de", "russia's"})

@@ -87,6 +87,20 @@ _NAMES = """
 тамара tamara
 юлия юлія yulia julia yuliia
 яна yana jana
+ева єва eva
+алина аліна alina
+арсений арсеній arseny arsenii
+артур artur arthur
+богдан bogdan bohdan
+диана діана diana
+елизавета єлизавета yelizaveta elizaveta
+карина каріна karina
+кристина христина kristina
+маргарита margarita marharyta
+матвей матвій matvey matvii
+остап ostap
+тарас taras
+тимур timur tymur
 """
 _BY_ENDING = (
     ("ий", ("ия", "ию", "ием", "ии")), ("ій", ("ія", "ію", "ієм", "ії", "ієві")), ("ей", ("ея", "ею", "еем", "ее")),
