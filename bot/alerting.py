@@ -22,6 +22,7 @@ from bot.alerts.recalling import Recalled
 from bot.alerts.topics import topic_of
 from bot.chat.rendering import render_alert, render_bare_alert, render_unreadable
 from bot.chat.rendering.translating import with_translation
+from bot.claims.standing import as_settled
 from bot.clock import Clock
 from bot.following.concerning import concerned, is_readable
 from bot.following.seeing import Around, Seen
@@ -237,6 +238,7 @@ def _decided(
 
 def _messages(step: Step, telling: Sequence[Alert], watchlist: Watchlist) -> dict[tuple[int, int], Message]:
     one, chats = step.waiting, step.chats
+    watchlist = as_settled(watchlist, one.statuses)
     following = [subscription for subscription, _ in step.subscribers]
     messages = {}
     for alert in telling:

@@ -2,7 +2,7 @@
 
 import asyncio
 import traceback
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from storage.digests import Digest, Due
 from storage.faults import reach
 from storage.messages import Attachment, Message, in_topic
 from storage.model import Kind, Link
-from storage.said import ClaimStatus, FigureSaid
+from storage.said import FigureSaid
 from storage.telling import Chat
 from storage.watching import Work
 from storage.watchlist import Watchlist
@@ -160,13 +160,8 @@ async def read_contents(db: Database, chat: Chat, since: datetime, until: dateti
         settled=tuple([change for claim in sorted(settled) for change in await db.read(claims.history, claim)]),
         figures={claim: await _figures(db, claim, watchlist) for claim in sorted(told)},
         places={revision_id: _places(own) for revision_id, own in found.items()},
-        statuses=await db.read(statuses, told),
+        statuses=await db.read(claims.settled, told),
     )
-
-
-async def statuses(conn: Connection, told: Collection[str]) -> dict[str, ClaimStatus]:
-    """What somebody has set these claims to."""
-    return {claim: change.status for claim, change in (await claims.statuses(conn, told)).items()}
 
 
 async def _figures(db: Database, claim: str, watchlist: Watchlist) -> Sequence[FigureSaid]:

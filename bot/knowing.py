@@ -9,9 +9,10 @@ from bot.alerts.grouping import Key
 from bot.alerts.quiet import quiet_among
 from bot.alerts.recalling import Recalled, Silences, Target, names_of, with_merged
 from bot.following.seeing import CHANGING, OF_POSTS, Around, Seen, see
-from storage import alerts, copies, events, posts, quiet, snoozes, subscriptions, threads
+from storage import alerts, claims, copies, events, posts, quiet, snoozes, subscriptions, threads
 from storage.database import Connection
-from storage.model import Link, Revision
+from storage.model import Kind, Link, Revision
+from storage.said import ClaimStatus
 from storage.telling import Chat, Event, Subscription, Thread, Told
 
 Followers = list[tuple[Subscription, Chat]]
@@ -22,7 +23,8 @@ Happened = tuple[Revision, tuple[Link, ...], tuple[Event, ...]]
 class Waiting:
     """A revision whose events nobody was told of yet, in which language it is, and what its post said before.
 
-    `translates`: a translator is plugged in, for those who read other languages.
+    `translates`: a translator is plugged in, for those who read other languages. `statuses`: by claim, what people have
+    set it to.
     """
 
     revision: Revision
@@ -32,6 +34,7 @@ class Waiting:
     before: Revision | None
     origin: Revision | None
     translates: bool
+    statuses: Mapping[str, ClaimStatus]
 
     @property
     def id(self) -> int:
@@ -87,12 +90,15 @@ class Step:
 async def _waiting(conn: Connection, page: Sequence[Happened], translates: bool) -> list[Waiting]:
     ids = [revision.id for revision, _, _ in page]
     languages, origins = await posts.languages(conn, ids), await copies.origins(conn, ids)
+    told = {event.target for _, _, news in page for event in news if event.target_kind is Kind.CLAIM}
+    statuses = await claims.settled(conn, told)
     return [
         Waiting(
             *(revision, found, news, languages.get(revision.id, "und")),
             await posts.before(conn, revision) if revision.cause in CHANGING else None,
             origins.get(revision.id),
             translates,
+            statuses,
         )
         for revision, found, news in page
     ]

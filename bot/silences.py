@@ -17,9 +17,8 @@ from bot.chat.naming import channel_titles
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
-from bot.digesting import statuses
 from bot.parking import each_or_park, or_park
-from storage import alerts, chats, copies, coverage, deliveries, digests, quiet, snoozes, subscriptions
+from storage import alerts, chats, claims, copies, coverage, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Connection, Database
 from storage.digests import Digest
 from storage.faults import reach
@@ -131,7 +130,7 @@ async def summary(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, no
     held = _held(await db.read(alerts.of_chat_since, chat.chat_id, since, now))
     about = {event.target for alert, _ in held for event in alert.events if event.target_kind is Kind.CLAIM}
     origins = await db.read(copies.origins, sorted({revision.id for _, revision in held}))
-    contents = Contents(since, now, held, origins=origins, statuses=await db.read(statuses, about))
+    contents = Contents(since, now, held, origins=origins, statuses=await db.read(claims.settled, about))
     parts = in_topic(render_digest(chat, contents, watchlist), kept.thread)
     slot = kept.ends_at.isoformat()
     return Summary(Digest(chat.chat_id, digests.QUIET, slot, since, now), parts) if parts else None

@@ -18,10 +18,10 @@ from bot.chat.rendering.alerts import render_alert, render_bare_alert
 from bot.chat.rendering.snoozing import with_seen
 from bot.chat.rendering.translating import with_translation
 from bot.chat.rendering.updates import render_updated
-from bot.claims.standing import affiliation_of, affiliations
+from bot.claims.standing import affiliation_of, affiliations, as_settled
 from bot.clock import Clock
 from bot.parking import each_or_park, where
-from storage import additions, chats, copies, deliveries, links, posts, seen, subscriptions, threads
+from storage import additions, chats, claims, copies, deliveries, links, posts, seen, subscriptions, threads
 from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
@@ -174,6 +174,8 @@ async def _rendered(
     found = (await db.read(links.of_page, [revision.id])).get(revision.id, ())
     origin = await db.read(copies.origin, revision)
     already = await db.read(seen.of_alert, chat.chat_id, revision.id)
+    about = {event.target for event in lead.events if event.target_kind is Kind.CLAIM}
+    watchlist = as_settled(watchlist, await db.read(claims.settled, about) if about else {})
     try:
         first = render_alert(lead, revision, found, chat, watchlist, None, origin)
         first = with_seen(first, revision.id, already, chat)

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, bindparam, delete, exists, literal, null, select, update
+from sqlalchemy import BigInteger, bindparam, case, delete, exists, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, invitations, parkings, traces
-from storage.members import not_shut
+from storage.members import SHUT, not_shut
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
 from storage.tables import (
@@ -92,7 +92,8 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
     Where the new id has the same already (it may have been greeted before we heard of the move), its own stays.
     """
     carried = [column for column in chats.c if column.name not in ("chat_id", "resting")]
-    copied = select(literal(new_id, BigInteger()), null(), *carried).where(chats.c.chat_id == old_id)
+    shut = case((chats.c.resting == SHUT, chats.c.resting))  # what else it rested for was that it has moved
+    copied = select(literal(new_id, BigInteger()), shut, *carried).where(chats.c.chat_id == old_id)
     names = ["chat_id", "resting", *(column.name for column in carried)]
     await conn.execute(insert_into(conn, chats).from_select(names, copied).on_conflict_do_nothing())
     for table, key in _BELONGINGS.items():

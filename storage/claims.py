@@ -31,7 +31,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import parkings
 from storage.messages import DeliveryKind
 from storage.model import ASSERTIONS, DENIALS, Channel, Kind
-from storage.said import FigureSaid, Said, StatusChange, Voice
+from storage.said import ClaimStatus, FigureSaid, Said, StatusChange, Voice
 from storage.statements import pages
 from storage.tables import channels, claim_statuses, copies, deliveries, events, revisions
 from storage.watching import Work
@@ -183,6 +183,11 @@ async def statuses(conn: AsyncConnection, claims: Iterable[str]) -> dict[str, St
         for row in await conn.execute(select(claim_statuses).where(claim_statuses.c.id.in_(last))):
             newest[row.claim] = _change(row)
     return newest
+
+
+async def settled(conn: AsyncConnection, claims: Iterable[str]) -> dict[str, ClaimStatus]:
+    """What people have set these claims to, where they have."""
+    return {claim: change.status for claim, change in (await statuses(conn, claims)).items()}
 
 
 async def untold(conn: AsyncConnection, limit: int) -> list[StatusChange]:

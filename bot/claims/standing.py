@@ -4,7 +4,7 @@ Folds nothing itself: `storage.claims` counts each source once. Says nothing of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -95,6 +95,14 @@ def status_of(claim: str, changes: Sequence[StatusChange], watchlist: Watchlist)
         return changes[-1].status
     entry = next((one for one in watchlist.claims if one.id == claim), None)
     return ClaimStatus(entry.status) if entry else ClaimStatus.UNVERIFIED
+
+
+def as_settled(watchlist: Watchlist, statuses: Mapping[str, ClaimStatus]) -> Watchlist:
+    """The watchlist with the statuses that people have set these claims to."""
+    if not statuses:
+        return watchlist
+    claims = (replace(one, status=statuses.get(one.id, one.status)) for one in watchlist.claims)
+    return replace(watchlist, claims=tuple(claims))
 
 
 def corroborated_by(asserting: Iterable[Placed]) -> Corroboration:

@@ -4,7 +4,9 @@ nobody, nor for who wants to hear of the claim in digests only, or not now.
 
 from datetime import time
 
+from bot.alerting import decide_alerts
 from bot.settling import tell_followers
+from bot.updating import show_updates
 from storage import claims, deliveries, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.messages import DeliveryKind
@@ -13,7 +15,7 @@ from storage.quiet import Kept
 from storage.said import ClaimStatus, StatusChange
 from storage.telling import Filters, Mode, QuietHours
 from tests.bot.chat.factories import watchlist
-from tests.storage.samples import HOUR, NOW, with_chat
+from tests.storage.samples import HOUR, NOW, noted, post, said, with_chat
 
 CLAIM = (Kind.CLAIM, "A03")
 CHAT = 500
@@ -53,3 +55,15 @@ async def test_a_status_rings_for_nobody_who_has_snoozed_the_claim(db: Database)
 async def test_a_status_rings_for_nobody_who_wants_digests_only(db: Database) -> None:
     await following(db, Filters(Mode.DIGEST))
     assert not await rings(db)
+
+
+async def test_alerts_from_then_on_and_what_is_added_to_them_say_how_the_claim_stands(db: Database) -> None:
+    await following(db)
+    await db.write(claims.set_status, StatusChange("A03", ClaimStatus.REFUTED, "Seen by us.", "11", NOW))
+    for number, source in ((1, "lsr"), (2, "rvc")):
+        await noted(db, post(number), said(0, source, target=CLAIM))
+        await decide_alerts(db, watchlist(), lambda: NOW)
+    await show_updates(db, watchlist(), lambda: NOW)
+    messages = [told.message.html for told in await db.write(deliveries.take, NOW, 5)]
+    assert messages
+    assert all("(refuted)" in html for html in messages)

@@ -21,6 +21,7 @@ from storage import (
     feedback,
     groups,
     invitations,
+    members,
     own,
     owners,
     parkings,
@@ -312,6 +313,16 @@ async def test_a_moved_group_keeps_its_settings_and_does_not_rest(db: Database) 
     await db.write(chats.move, -500, -1_000_000_000_500)
     moved = await db.read(chats.get, -1_000_000_000_500)
     assert moved == replace(DAILY, chat_id=-1_000_000_000_500, resting=None)
+
+
+async def test_a_group_that_lost_its_access_does_not_regain_it_by_moving(db: Database) -> None:
+    await with_chat(db, -5)
+    await db.write(groups.admit, -5, 7)
+    await db.write(members.settle_access, {8})
+    await db.write(chats.move, -5, -1_000_000_000_005)
+    moved = await db.read(chats.get, -1_000_000_000_005)
+    assert moved is not None
+    assert moved.resting == members.SHUT
 
 
 async def test_a_group_that_was_greeted_under_its_new_id_already_is_joined_with_it(db: Database) -> None:
