@@ -53,10 +53,14 @@ async def _walk(new_house: NewHouse, plans: Sequence[tuple[str, str]]) -> None:
 
 
 async def _grow_old(house: House, db: Database) -> None:
-    """So that there is something to take away when the program starts."""
-    await house.upkeep.recall(db)
-    async with house.life() as life:
-        await until_done(db, house, life)
+    """So that there is something to take away when the program starts. What is through before it looks is taken away in
+    the same life: then another follows."""
+    left = 0
+    while not left:
+        await house.upkeep.recall(db)
+        async with house.life() as life:
+            await until_done(db, house, life)
+        left = (await db.read(house.upkeep.read)).left
 
 
 async def _die(house: House, db: Database, dies_at: str) -> None:
