@@ -5,7 +5,6 @@ and other people of the same surname. It reads the words beside a name and looks
 """
 
 import re
-from collections.abc import Iterator
 
 from matcher.context.scene import Named, Scene, piece_at, span
 from matcher.names import QUOTES
@@ -65,7 +64,7 @@ def _is_surname(scene: Scene, one: Named) -> bool:
         return False
     if not scene.text[piece.start].isupper():
         return False
-    return any(True for _ in _given_before(scene, one.first)) or _are_initials_behind(scene, one.last)
+    return _given_before(scene, one.first) is not None or _are_initials_behind(scene, one.last)
 
 
 def _is_namesake(scene: Scene, one: Named, actor: Actor) -> bool:
@@ -74,14 +73,15 @@ def _is_namesake(scene: Scene, one: Named, actor: Actor) -> bool:
         return False
     own = {word for names in actor.names.values() for name in names for word in name.casefold().split()[:-1]}
     own_numbers = {given_name(word.replace("ё", "е")) for word in own} - {None}
-    for word in _given_before(scene, one.first):
-        if len(word) == 1:
-            return bool(own) and word not in {name[0] for name in own}
-        return bool(own_numbers) and given_name(word) not in own_numbers
-    return False
+    word = _given_before(scene, one.first)
+    if word is None:
+        return False
+    if len(word) == 1:
+        return bool(own) and word not in {name[0] for name in own}
+    return bool(own_numbers) and given_name(word) not in own_numbers
 
 
-def _given_before(scene: Scene, first: int) -> Iterator[str]:
+def _given_before(scene: Scene, first: int) -> str | None:
     """The given name, or its initial, that stands before a surname; a patronymic or a second initial aside."""
     before = piece_at(scene, first - 1)
     if before is not None and _PATRONYMIC.fullmatch(before.word):
@@ -90,9 +90,8 @@ def _given_before(scene: Scene, first: int) -> Iterator[str]:
         earlier = piece_at(scene, first - 2)
         before = earlier if earlier is not None and _is_initial(scene, earlier) else before
     if before is None or not scene.text[before.start].isupper() or "\n" in scene.text[before.end : _at(scene, first)]:
-        return
-    if _is_initial(scene, before) or given_name(before.word) is not None:
-        yield before.word
+        return None
+    return before.word if _is_initial(scene, before) or given_name(before.word) is not None else None
 
 
 def _are_initials_behind(scene: Scene, last: int) -> bool:

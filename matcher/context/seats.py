@@ -34,22 +34,22 @@ _SAY = re.compile(r"say|said|claim|claimed|insist|argue|believe|deny")
 
 def is_seat(pieces: Sequence[Token | None], first: int) -> bool:
     """ "В Киеве заявили", "на Банковой молчат", "officials in Kyiv said": those who sit there."""
-    return _word(pieces, first - 1) in _SEATED_IN or sit_officials(pieces, first)
+    return word_at(pieces, first - 1) in _SEATED_IN or sit_officials(pieces, first)
 
 
 def sit_officials(pieces: Sequence[Token | None], first: int) -> bool:
     """ "officials in Moscow say": who sit there are named."""
-    return _word(pieces, first - 1) == "in" and _word(pieces, first - 2) in _OFFICIALS
+    return word_at(pieces, first - 1) == "in" and word_at(pieces, first - 2) in _OFFICIALS
 
 
 def is_said_there(pieces: Sequence[Token | None], first: int, last: int) -> bool:
     """Whether it is said there, and nobody else named who says it."""
-    if _word(pieces, first - 1) not in _IN:
+    if word_at(pieces, first - 1) not in _IN:
         return False
-    behind, beyond = _word(pieces, last), _word(pieces, last + 1)
+    behind, beyond = word_at(pieces, last), word_at(pieces, last + 1)
     if _IS_SAID.fullmatch(behind) and beyond in _ONE:
         return True
-    verb, before = _word(pieces, first - 2), _word(pieces, first - 3)
+    verb, before = word_at(pieces, first - 2), word_at(pieces, first - 3)
     if verb in _ONE and _IS_SAID.fullmatch(before):
         return True
     if _SAY.fullmatch(verb) and before in _THEY:
@@ -60,10 +60,11 @@ def is_said_there(pieces: Sequence[Token | None], first: int, last: int) -> bool
 
 def they_say(pieces: Sequence[Token | None], first: int, last: int) -> bool:
     """Whether they who say this can but be a government: "В Москве заявили", at the beginning of a sentence."""
-    begins = _word(pieces, first - 2) in {"", "официально", "офіційно"}
-    return begins and bool(_GOVERNMENTS_SAY.fullmatch(_word(pieces, last)))
+    begins = word_at(pieces, first - 2) in {"", "официально", "офіційно"}
+    return begins and bool(_GOVERNMENTS_SAY.fullmatch(word_at(pieces, last)))
 
 
-def _word(pieces: Sequence[Token | None], at: int) -> str:
+def word_at(pieces: Sequence[Token | None], at: int) -> str:
+    """The word that stands there; "" where none does."""
     piece = pieces[at] if 0 <= at < len(pieces) else None
     return piece.word if piece else ""

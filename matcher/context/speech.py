@@ -7,7 +7,7 @@ It reads the few words around a name; who is meant by the name is not its questi
 import re
 from collections.abc import Sequence
 
-from matcher.context.seats import is_said_there, is_seat, sit_officials, they_say
+from matcher.context.seats import is_said_there, is_seat, sit_officials, they_say, word_at
 from matcher.reading import Token
 
 # Beginnings of verbs of reporting and acting.
@@ -157,19 +157,14 @@ def speaks_from(pieces: Sequence[Token | None], first: int, last: int) -> bool:
     return is_said_there(pieces, first, last) or (is_seat(pieces, first) and _verb_follows(pieces, last))
 
 
-def _word(pieces: Sequence[Token | None], at: int) -> str:
-    piece = pieces[at] if 0 <= at < len(pieces) else None
-    return piece.word if piece else ""
-
-
 def _is_version_of(pieces: Sequence[Token | None], first: int, last: int) -> bool:
     """ "Kyiv's line that ...", "версия Киева", "de lezing van Moskou": what it says of something."""
     own, before = pieces[last - 1], pieces[first - 1] if first else None
-    if own is not None and own.word.endswith("s") and _OWN_VERSION.fullmatch(_word(pieces, last)):
-        return _word(pieces, last + 1) != "of" or _word(pieces, last + 2) in _OF_WHAT_HAPPENED
+    if own is not None and own.word.endswith("s") and _OWN_VERSION.fullmatch(word_at(pieces, last)):
+        return word_at(pieces, last + 1) != "of" or word_at(pieces, last + 2) in _OF_WHAT_HAPPENED
     if before is not None and before.word == "van":
         before = pieces[first - 2] if first > 1 else None
-    return bool(before and _VERSION.fullmatch(before.word)) and not _SINGULAR.search(_word(pieces, first - 2))
+    return bool(before and _VERSION.fullmatch(before.word)) and not _SINGULAR.search(word_at(pieces, first - 2))
 
 
 def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
@@ -182,7 +177,7 @@ def _governs(text: str, pieces: Sequence[Token | None], first: int, last: int) -
     before, ending = pieces[at] if at >= 0 else None, pieces[last - 1]
     if before is not None and _PREPOSITION.fullmatch(before.word):
         return False
-    if before is not None and before.word in _AND and _BETWEEN_TWO & {_word(pieces, at - back) for back in (2, 3)}:
+    if before is not None and before.word in _AND and _BETWEEN_TWO & {word_at(pieces, at - back) for back in (2, 3)}:
         return False
     return ending is None or text[ending.end : ending.end + 1] not in _CLOSING
 
@@ -202,11 +197,11 @@ def _verb_follows(pieces: Sequence[Token | None], last: int, *, tells: bool = Fa
 
 def _shares_verb(text: str, pieces: Sequence[Token | None], last: int) -> bool:
     """ "Russia and Iran signed", "Russia, Ukraine trade fire": one verb for two. Two towns may just be spoken of."""
-    joint, other = (pieces[last] if last < len(pieces) else None), _word(pieces, last + 1)
+    joint, other = (pieces[last] if last < len(pieces) else None), word_at(pieces, last + 1)
     following = pieces[last + 1] if other else None
     if following is None or not text[following.start].isupper():
         return False
-    verb = _word(pieces, last + 2)
+    verb = word_at(pieces, last + 2)
     if joint is not None:
         return joint.word in _AND and bool(_SPEAKS.match(verb) or _DOES.match(verb))
     ending = pieces[last - 1]
@@ -260,7 +255,7 @@ def publishes(pieces: Sequence[Token | None], first: int, last: int) -> bool:
         at -= 1
     if at < 0 or (piece := pieces[at]) is None or piece.word not in _INSIDE:
         return False
-    if _GOES_ROUND.fullmatch(_word(pieces, last)) or _CHANNELS.fullmatch(_word(pieces, at - 1)):
+    if _GOES_ROUND.fullmatch(word_at(pieces, last)) or _CHANNELS.fullmatch(word_at(pieces, at - 1)):
         return True
     for piece in reversed(pieces[max(0, at - _FARTHEST_VERB) : at]):
         if piece is None:

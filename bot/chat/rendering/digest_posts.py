@@ -18,8 +18,8 @@ from bot.chat.rendering.packing import Section
 from bot.chat.rendering.quotes import excerpt
 from bot.chat.rendering.speech import KIND_ORDER, STATUSES
 from bot.chat.words import Words
+from bot.claims.standing import as_settled
 from storage.model import ASSERTIONS, DENIALS, Cause, Kind, Revision, Stance
-from storage.said import ClaimStatus
 from storage.telling import Alert, Chat, Event
 from storage.watchlist import Watchlist
 
@@ -33,19 +33,19 @@ Target = tuple[Kind, str]
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What all lines of one digest need: the words, how a time is written, what posts copy, how claims stand by
-    people's word, and how much of a text is shown."""
+    """What all lines of one digest need: the words, how a time is written, what posts copy, and how much of a text is
+    shown."""
 
     book: Book
     when: Callable[[datetime], str]
     origins: Mapping[int, Revision]
-    statuses: Mapping[str, ClaimStatus]
     excerpt: int
 
 
 def page_of(chat: Chat, contents: Contents, watchlist: Watchlist, excerpt: int = EXCERPT) -> Page:
     when = _clock(chat, contents.since, contents.until)
-    return Page(Book(watchlist, Words(chat.language)), when, contents.origins, contents.statuses, excerpt)
+    book = Book(as_settled(watchlist, contents.statuses), Words(chat.language))
+    return Page(book, when, contents.origins, excerpt)
 
 
 def post_sections(entries: Sequence[Entry], page: Page) -> list[Section]:
@@ -90,15 +90,14 @@ def _shelves(alert: Alert) -> list[Event]:
 def _section(target: Target, items: Sequence[Item], page: Page) -> Section:
     kind, name = target
     if kind is Kind.CLAIM:
-        return Section(_claim_heading(name, page), tuple(_claim_lines(items, page)))
+        return Section(_claim_heading(name, page.book), tuple(_claim_lines(items, page)))
     title = channel_name(items[0][1].channel) if kind is Kind.CHANNEL else page.book.name(kind, name)
     return Section(bold(title), tuple(_line(line, None, page) for line in folded(items, by_channel=True)))
 
 
-def _claim_heading(claim_id: str, page: Page) -> Html:
-    book, claim = page.book, page.book.claim(claim_id)
-    stands = page.statuses.get(claim_id, claim.status if claim else "")
-    status = STATUSES.get(stands)
+def _claim_heading(claim_id: str, book: Book) -> Html:
+    claim = book.claim(claim_id)
+    status = STATUSES.get(claim.status) if claim else None
     statement = cut(book.statement(claim_id), _STATEMENT_LIMIT)
     named = book.words.html("digest-claim", claim=claim_id, statement=italic(statement) if statement else "")
     return join("", [named, f" ({book.words.say(status)})" if status else ""])
