@@ -21,6 +21,7 @@ from matcher.context.scene import (
     span,
     start,
 )
+from matcher.context.seats import word_at
 from matcher.context.speech import acts, publishes, speaks_from
 from matcher.names import SCORES
 from matcher.reading import Mention
@@ -48,6 +49,25 @@ _SPOKEN_TO = re.compile(r"сообщ|рассказ|заяв|said|told", re.IGNO
 _BODY = re.compile(
     r"мин\w{3,}|рос\w{4,}|банк\w?|центробанк\w?|глав[ауы]|\w*прокуратур\w|сборн\w+|совет\w?|посольств\w|госдум\w|правительств\w"
 )
+_MANY = frozenset(
+    [
+        "ряд",
+        "часть",
+        "большинство",
+        "множество",
+        "несколько",
+        "много",
+        "десятки",
+        "сотни",
+        "низка",
+        "частина",
+        "більшість",
+        "безліч",
+        "кілька",
+        "багато",
+    ]
+)
+_OF_MANY = re.compile(r"(?:ых|их)$")  # an adjective between
 _JOINED = re.compile(r"\w[-‐‑]$")
 
 Where = Mapping[str, set[Spot]]
@@ -116,10 +136,16 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
         return True
     office = one.form.rule == "short" or one.last - one.first > 1
     seat = office or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
-    subject = not one.form.oblique and not _is_attribute(scene, one)
+    subject = _are_many(scene, one) if one.form.oblique else not _is_attribute(scene, one)
     return acts(
         scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat, tells=actor.kind == "platform"
     )
+
+
+def _are_many(scene: Scene, one: Named) -> bool:
+    """ "Ряд российских телеграм-каналов написал": in the genitive, and yet the subject."""
+    before = [word_at(scene.pieces, one.first - back) for back in (1, 2)]
+    return before[0] in _MANY or (before[1] in _MANY and bool(_OF_MANY.search(before[0])))
 
 
 def _is_attribute(scene: Scene, one: Named) -> bool:

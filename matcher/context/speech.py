@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from matcher.context.seats import is_said_there, is_seat, sit_officials, they_say, word_at
+from matcher.context.verbs import does_something
 from matcher.reading import Token
 
 # Beginnings of verbs of reporting and acting.
@@ -141,6 +142,7 @@ def acts(
         is_said_there(pieces, first, last)
         or _is_version_of(pieces, first, last)
         or (_verb_follows(pieces, last, tells=tells) and (seated or (subject and _governs(text, pieces, first, last))))
+        or (subject and (not seat or last - first > 1) and not tells and _does_something(text, pieces, first, last))
         or (subject and not seat and _shares_verb(text, pieces, last) and _governs(text, pieces, first, last))
         or (subject and _has_no_part(text, pieces, last) and _governs(text, pieces, first, last))
         or _is_credited_before(pieces, first)
@@ -193,6 +195,14 @@ def _verb_follows(pieces: Sequence[Token | None], last: int, *, tells: bool = Fa
         if not _BETWEEN.fullmatch(piece.word):
             return False
     return False
+
+
+def _does_something(text: str, pieces: Sequence[Token | None], first: int, last: int) -> bool:
+    """Not "Ukraine-based", nor "a camp in western Ukraine has opened"."""
+    ending = pieces[last - 1]
+    if ending is None or text[ending.end : ending.end + 1] != " " or not does_something(pieces, last):
+        return False
+    return _governs(text, pieces, first, last) and not _PREPOSITION.fullmatch(word_at(pieces, first - 2))
 
 
 def _shares_verb(text: str, pieces: Sequence[Token | None], last: int) -> bool:

@@ -65,6 +65,7 @@ def catalogue() -> Catalogue:
             actor("state", kind="government", ru="Россия; РФ; Белый дворец", en="Russia", generic=True),
             actor("capital", kind="government", ru="Киев", en="Kyiv", forms=names(ru="Киева; Киеве"), generic=True),
             actor("agency", kind="news_outlet", ru="РИА Новости"),
+            actor("channels", kind="platform", ru="телеграм-каналы", generic=True),
             actor("service", kind="institution", en="HUR", short="HUR"),
             place("kyiv_city", kind="city", ru="Киев", en="Kyiv"),
             place("kursk_oblast", kind="oblast", ru="Курская область", en="Kursk Oblast; Kursk region"),
@@ -269,6 +270,42 @@ def test_what_only_looks_like_speech_is_none(text: str) -> None:
 def test_an_office_speaks_for_those_who_sit_in_it() -> None:
     assert actors("В Белом дворце промолчали") == {"state"}
     assert actors("В Белом дворце холодно") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Вчера Россия вернула соседям 40 грузовиков",
+        "Россия впервые обсуждает перемирие",
+        "Russia has quietly built a second bridge",
+        "Russia will redraw its maps",
+        "Russia is massing tanks at the river",
+        "Russia, which sleeps? No: Russia abandoned the port",
+    ],
+)
+def test_who_is_the_subject_of_an_active_verb_acts(text: str) -> None:
+    assert actors(text) == {"state"}
+
+
+def test_many_of_them_are_a_subject_too() -> None:
+    assert actors("Ряд российских телеграм-каналов написал о взрыве") == {"channels"}
+    assert actors("Авторов российских телеграм-каналов просят молчать") == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Россия потеряла четыре моста",
+        "Россия остаётся без моста",
+        "Russia has been flooded",
+        "Russia has lost a bridge",
+        "a Russia backed by nobody",
+        "цены в РФ выросли вдвое",
+        "Russia is a large country",
+    ],
+)
+def test_what_merely_befalls_somebody_is_no_deed(text: str) -> None:
+    assert actors(text) == set()
 
 
 @pytest.mark.parametrize("text", ["Kyiv's troops came", "В Киеве заявили о рейде", "officials in Kyiv said so"])
