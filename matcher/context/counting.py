@@ -49,23 +49,8 @@ _SPOKEN_TO = re.compile(r"сообщ|рассказ|заяв|said|told", re.IGNO
 _BODY = re.compile(
     r"мин\w{3,}|рос\w{4,}|банк\w?|центробанк\w?|глав[ауы]|\w*прокуратур\w|сборн\w+|совет\w?|посольств\w|госдум\w|правительств\w"
 )
-_MANY = frozenset(
-    [
-        "ряд",
-        "часть",
-        "большинство",
-        "множество",
-        "несколько",
-        "много",
-        "десятки",
-        "сотни",
-        "низка",
-        "частина",
-        "більшість",
-        "безліч",
-        "кілька",
-        "багато",
-    ]
+_MANY = re.compile(
+    r"ряд|часть|большинство|множество|несколько|много|десятки|сотни|низка|частина|більшість|безліч|кілька|багато"
 )
 _OF_MANY = re.compile(r"(?:ых|их)$")  # an adjective between
 _JOINED = re.compile(r"\w[-‐‑]$")
@@ -145,7 +130,8 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
 def _are_many(scene: Scene, one: Named) -> bool:
     """ "Ряд российских телеграм-каналов написал": in the genitive, and yet the subject."""
     before = [word_at(scene.pieces, one.first - back) for back in (1, 2)]
-    return before[0] in _MANY or (before[1] in _MANY and bool(_OF_MANY.search(before[0])))
+    many = _MANY.fullmatch(before[0]) or (_OF_MANY.search(before[0]) and _MANY.fullmatch(before[1]))
+    return many is not None
 
 
 def _is_attribute(scene: Scene, one: Named) -> bool:
