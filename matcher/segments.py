@@ -14,7 +14,10 @@ _BULLET = re.compile(
     r"\s*(?:[—–•▪●◦‣·*►▶➤➡✅✔❗⚡🔹🔸🔻🔺🔴🟢🟡-]|\d{1,2}(?:[.)]|\ufe0f?\u20e3)|[a-zа-я]\))\ufe0f?(?=\s|[^\W\d_])"
 )
 _INLINE_BULLET = re.compile(r"(?<=\s)[•▪●|](?=\s)")
-_FINAL = re.compile(r"(?<![.!?…])[.!?…]++[\"»”“’')\]*]*+(?=\s)|(?<=[a-zа-яіїєґ])[.!?](?=[А-ЯІЇЄҐ][^\W\d_])")
+_FINAL = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"»”“’')\]*]*+(?=\s)|(?<=[a-zа-яіїєґ])[.!?](?=[А-ЯІЇЄҐ][^\W\d_])"
+    r"|(?<=[a-z]{3})[.!?](?=(?!Com|Org|Net)[A-Z][a-z]{2,}[ ,'’])"  # "fire.Two people", and no address
+)
 _LAST_WORD = re.compile(r"[^\W_]++$")
 _STARTS_LOW = re.compile(r"[\s\"«“”„‘’'(\[]*+(?P<first>\w)")
 # What a full stop does not end. Single letters (initials) are never ends.

@@ -156,6 +156,16 @@ def test_a_line_that_goes_on_in_lower_case_is_one_sentence_with_the_one_before()
     assert spans("Отряд взял\nна себя\n\nответственность") == ["Отряд взял\nна себя\n\nответственность"]
 
 
+def test_a_sentence_ends_where_a_space_was_forgotten_and_not_in_an_address() -> None:
+    assert spans("The mill burned.Two men fled. Nobody knows why.") == [
+        "The mill burned.",
+        "Two men fled.",
+        "Nobody knows why.",
+    ]
+    assert spans("Мельница сгорела.Двое бежали") == ["Мельница сгорела.", "Двое бежали"]
+    assert spans("Ask Molen.Com for it, or Node.Js") == ["Ask Molen.Com for it, or Node.Js"]
+
+
 def test_initials_and_abbreviations_end_no_sentence() -> None:
     text = "В. В. Иванов приехал в г. Курск к 5 тыс. жителей. Gen. Smith left."
     assert spans(text) == ["В. В. Иванов приехал в г. Курск к 5 тыс. жителей.", "Gen. Smith left."]
