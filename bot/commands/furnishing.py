@@ -14,7 +14,7 @@ from bot.backing_up import Expiry, Schedule, back_up_due, newest_in
 from bot.chat.commands import Services
 from bot.clock import Clock, Watch
 from bot.commands.audience import owner_code, seat_terminal
-from bot.commands.opening import noticing, read_catalogue_with, shelf_of
+from bot.commands.opening import noticing, read_catalogue_with, shelf_of, until_then
 from bot.delivery.sender import Sender
 from bot.health.counting import Requests, Tallied
 from bot.health.figures import Figures
@@ -164,13 +164,7 @@ async def answering(settings: Settings, db: Database, shelf: Shelf, console: Con
 
 def without_account(settings: Settings) -> str:
     """What is missing, and what works without it."""
-    telegram, preview = settings.telegram, settings.preview
-    works = "Until then no channel is read."
-    if preview.enabled:
-        works = (
-            f"Until then channels are read from their public preview pages at {preview.url}: slower, without those "
-            "that have none, and without noticing deletions."
-        )
+    telegram, works = settings.telegram, until_then(settings)
     if telegram.missing:
         return f"{telegram.missing} is not set (get it from my.telegram.org). {works}"
     return f"No account in {telegram.sessions}: run `seinpost account login`. {works}"

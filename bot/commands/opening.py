@@ -85,7 +85,8 @@ async def opened_source(
     all.
 
     Raises:
-        BadInput: there are accounts, and Telegram accepts none of them any more; or a setting is no good.
+        BadInput: there is nothing to read with but accounts that Telegram does not accept any more; or a setting is no
+            good.
     """
     async with AsyncExitStack() as stack:
         sources: list[Source] = []
@@ -94,11 +95,14 @@ async def opened_source(
         if sealed := account_commands.make_ready(settings.telegram):
             _say(console, f"Sealed the session files of: {', '.join(sealed)}.")
         usable = account_commands.usable(settings.telegram)
+        with_previews = settings.preview.enabled and (readers is None or PREVIEWS in readers)
         if ready := tuple(one for one in usable if readers is None or one.name in readers):
-            telegram = await stack.enter_async_context(_accounts(ready, floods, settings, db, console, clock))
+            telegram = await stack.enter_async_context(_accounts(ready, floods, settings, db))
             sources.append(telegram)
             live = telegram.live
-        if settings.preview.enabled and (readers is None or PREVIEWS in readers):
+            resting = await _note_resting(telegram, db, clock)
+            _tell_resting(resting, settings, console, is_all=len(resting) == len(ready), with_previews=with_previews)
+        if with_previews:
             sources.append(await stack.enter_async_context(_previews(floods, settings)))
         yield Opened(FallingBack(sources) if len(sources) > 1 else next(iter(sources), None), live)
 
@@ -110,23 +114,44 @@ def _previews(floods: Sequence[FloodWait], settings: Settings) -> PreviewSource:
 
 @asynccontextmanager
 async def _accounts(
-    ready: Sequence[Account],
-    floods: Sequence[FloodWait],
-    settings: Settings,
-    db: Database,
-    console: Console,
-    clock: Clock,
+    ready: Sequence[Account], floods: Sequence[FloodWait], settings: Settings, db: Database
 ) -> AsyncIterator[TelethonSource]:
     first = settings.collect.first_contact
     api = account_commands.api(settings.telegram)
     names = {account.name for account in ready}
     in_charge = {name: who for name, who in (await db.read(coverage.in_charge)).items() if who in names}
     async with TelethonSource(ready, api, floods=floods, in_charge=in_charge, first=first) as source:
-        resting = await source.trouble()
-        for account, why in resting.items():
-            await db.write(accounts.rest, account, why, clock())
-        _refuse_if_all_rest(resting, len(ready), console)
         yield source
+
+
+async def _note_resting(source: TelethonSource, db: Database, clock: Clock) -> dict[str, str]:
+    """The accounts that Telegram no longer accepts, and why; operators are told of them."""
+    resting = await source.trouble()
+    for account, why in resting.items():
+        await db.write(accounts.rest, account, why, clock())
+    return resting
+
+
+def _tell_resting(
+    resting: Mapping[str, str], settings: Settings, console: Console, *, is_all: bool, with_previews: bool
+) -> None:
+    """With nothing left to read with, the operator has to act first."""
+    if is_all and not with_previews:
+        raise BadInput("\n".join(resting.values()))
+    for why in resting.values():
+        _say(console, why)
+    if is_all:
+        _say(console, f"Telegram accepts no account of this lookout. {until_then(settings)}")
+
+
+def until_then(settings: Settings) -> str:
+    """What is read without an account."""
+    if not settings.preview.enabled:
+        return "Until then no channel is read."
+    return (
+        f"Until then channels are read from their public preview pages at {settings.preview.url}: slower, without "
+        "those that have none, and without noticing deletions."
+    )
 
 
 def readers_of(settings: Settings) -> frozenset[str]:
@@ -146,14 +171,6 @@ def polling_of(
     here = readers_of(settings) if readers is None else frozenset(readers)
     previews = 1 / preview.every_seconds if PREVIEWS in here else None
     return Planned(Means(here - {PREVIEWS}, collect.requests_per_second, previews), left, read_by=readers)
-
-
-def _refuse_if_all_rest(resting: Mapping[str, str], accounts_ready: int, console: Console) -> None:
-    """Says which accounts Telegram no longer accepts; with none left, the operator has to act first."""
-    if len(resting) == accounts_ready:
-        raise BadInput("\n".join(resting.values()))
-    for why in resting.values():
-        _say(console, why)
 
 
 def _say(console: Console, text: str) -> None:

@@ -1,11 +1,13 @@
 """Without an account and a bot, the real program reads preview pages and prints what the settings ask for."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
-from tests.end_to_end.program import Program
+from tests.end_to_end.program import Program, reading
 from tests.previews.pieces import text
 from tests.previews.server import LoopbackPreviews
+from tests.telegram.loopback import LoopbackTelegram
 
 
 async def test_a_post_on_a_preview_page_becomes_an_alert_in_the_terminal(tmp_path: Path) -> None:
@@ -29,6 +31,32 @@ async def test_a_post_on_a_preview_page_becomes_an_alert_in_the_terminal(tmp_pat
     assert "Legioen Vrijheid voor Rusland" in running.ended.output
     assert f"https://t.me/demo_legion/{new}" in running.ended.output
     assert "Козинку" not in running.ended.output  # the first visit wakes nobody
+
+
+async def test_where_telegram_accepts_no_account_any_more_the_previews_are_read_and_operators_told(
+    tmp_path: Path,
+) -> None:
+    async with LoopbackTelegram() as telegram, LoopbackPreviews() as previews:
+        legion = previews.channel("demo_legion", channel_id=1_500_000_001)
+        legion.publish(text("Вчера мы взяли Козинку."))
+        telegram.add_channel("demo_legion")
+        account = telegram.add_account()
+        program = Program(
+            tmp_path,
+            **reading(telegram, tmp_path),
+            PREVIEW__ENABLED="true",
+            PREVIEW__URL=previews.url,
+            PREVIEW__EVERY_SECONDS="0.1",
+        )
+        assert (await program.run("account", "import", "main", given=telegram.session_string(account))).code == 0
+        telegram.revoke(account)
+        ended = await program.run("run", "--once")
+    assert ended.code == 0, ended.errors
+    assert "seinpost account login main" in ended.output
+    assert previews.url in ended.output  # where posts come from until then
+    assert "/s/demo_legion" in previews.paths
+    told = sqlite3.connect(tmp_path / "var/seinpost.db").execute("select kind, subject from changes")
+    assert ("account rests", "main") in told.fetchall()
 
 
 async def asked(previews: LoopbackPreviews, path: str, times: int) -> None:
