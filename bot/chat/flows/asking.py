@@ -1,6 +1,6 @@
 """Status, and alerts that may not have arrived."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -44,8 +44,16 @@ async def status(turn: Turn, asked: str) -> None:
         backstage=backstage,
         in_force=await turn.db.read(catalogues.in_force),
         digests=tuple(await turn.db.read(digests.times, chat_id)),
+        resting=await _resting(turn),
     )
     await turn.answer(render_status(turn.chat, standing, turn.watchlist))
+
+
+async def _resting(turn: Turn) -> dict[str, datetime]:
+    """The accounts that owners have to see to, since when."""
+    if not turn.is_editor:
+        return {}
+    return {account: since for account, (_, since) in (await turn.db.read(accounts.resting)).items()}
 
 
 async def _backstage(turn: Turn) -> Backstage | None:
@@ -53,9 +61,7 @@ async def _backstage(turn: Turn) -> Backstage | None:
     if not turn.is_editor:
         return None
     counts = await turn.db.read(posts.counts)
-    resting = await turn.db.read(accounts.resting)
     return Backstage(
-        resting={account: since for account, (_, since) in resting.items()},
         floods=await turn.db.read(accounts.floods, turn.now),
         unmatched=counts.unmatched,
         parked=counts.parked,

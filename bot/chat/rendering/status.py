@@ -34,11 +34,10 @@ _STATES = (DeliveryState.PENDING, DeliveryState.SENT, DeliveryState.UNCERTAIN, D
 
 @dataclass(frozen=True, slots=True)
 class Backstage:
-    """What only operators are shown. `resting`: account -> since when; `floods`: account, kind of request, until;
-    `parkings`: by stage and kind of error; `states` and `failures`: of all deliveries, these by what Telegram said.
+    """What only operators are shown, if they ask. `floods`: account, kind of request, until; `parkings`: by stage and
+    kind of error; `states` and `failures`: of all deliveries, these by what Telegram said.
     """
 
-    resting: Mapping[str, datetime]
     floods: Sequence[tuple[str, str, datetime]]
     unmatched: int
     parked: int
@@ -54,7 +53,7 @@ class Standing:
     """What there is to report at `now`. `subscriptions`, `states` and `uncertain` are this chat's.
 
     `freshness`: the delay of what was collected lately. `backstage` None: this chat is no operator's, or did not ask.
-    `digests`: at which local times they come.
+    `digests`: at which local times they come. `resting`: account -> since when; empty where this chat is no operator's.
     """
 
     now: datetime
@@ -67,6 +66,7 @@ class Standing:
     backstage: Backstage | None = None
     in_force: InForce | None = None
     digests: Sequence[time] = ()
+    resting: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Message:
@@ -74,6 +74,7 @@ def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Messa
     book = Book(watchlist, Words(chat.language))
     html = lines(
         *_doubts(chat, standing, book.words),
+        *_resting(chat, standing, book.words),
         *_gaps(chat, standing, book),
         *_lookout(chat, standing, book),
         "",
@@ -119,6 +120,15 @@ def _doubts(chat: Chat, standing: Standing, words: Words) -> list[Html]:
         found.append(words.html("status-doubt", channel=f"@{seen.username}", count=doubt.messages, since=since))
     more = len(doubted) - len(found)
     return [*found, *([words.html("gaps-more", count=more)] if more else []), *([Html("")] if found else [])]
+
+
+def _resting(chat: Chat, standing: Standing, words: Words) -> list[Html]:
+    """The accounts that wait for an operator, also where channels are covered without them: it is worse that way."""
+    found = [
+        words.html("full-rests", account=account, since=words.moment(since, chat.time_zone))
+        for account, since in standing.resting.items()
+    ]
+    return [*found, *([Html("")] if found else [])]
 
 
 def _gaps(chat: Chat, standing: Standing, book: Book) -> list[Html]:
@@ -183,8 +193,6 @@ def _backstage(chat: Chat, standing: Standing, words: Words) -> list[Html]:
     if seen is None:
         return []
     found = [Html(""), bold(words.say("operators-title"))]
-    for account, since in seen.resting.items():
-        found.append(words.html("full-rests", account=account, since=words.moment(since, chat.time_zone)))
     for account, request, until in seen.floods:
         when = words.moment(until, chat.time_zone)
         found.append(words.html("full-flood", account=account, request=request, until=when))

@@ -89,19 +89,25 @@ def test_how_fresh_the_posts_are_is_told(language: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_operators_see_resting_accounts_waits_queues_and_the_slowest_channels(language: str) -> None:
-    behind = Backstage({"night": NOON}, [("desk", "history", NOON)], unmatched=1234, parked=2)
+def test_operators_see_accounts_that_rest_without_asking_for_more(language: str) -> None:
+    resting = replace(standing(covered()), resting={"night": NOON})
+    assert "night" in text_of(resting, language).splitlines()[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_operators_see_waits_queues_and_the_slowest_channels(language: str) -> None:
+    behind = Backstage([("desk", "history", NOON)], unmatched=1234, parked=2)
     channels = [replace(covered(f"c{number}"), delay=delay(number * 60), live=("desk",)) for number in range(2, 9)]
     text = text_of(replace(standing(*channels), backstage=behind), language)
-    assert all(word in text for word in ("night", "desk", "history", "234", "@c8 (8 ", "@c4 ("))
+    assert all(word in text for word in ("desk", "history", "234", "@c8 (8 ", "@c4 ("))
     assert "@c3" not in text
     assert any(line.endswith(": 7") for line in text.splitlines())
-    assert "night" not in text_of(standing(*channels), language)
+    assert "desk" not in text_of(standing(*channels), language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_operators_see_of_which_channels_most_was_never_seen(language: str) -> None:
-    behind = Backstage({}, [], unmatched=0, parked=0)
+    behind = Backstage([], unmatched=0, parked=0)
     gaps = {GapState.FILLED: 5, GapState.MISSING: 2, GapState.UNREACHABLE: 1}
     channels = [replace(covered("whole"), gaps={GapState.FILLED: 9}), replace(covered("holes"), gaps=gaps)]
     text = text_of(replace(standing(*channels), backstage=behind), language)
