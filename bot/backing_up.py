@@ -12,11 +12,14 @@ import structlog
 
 from bot.clock import Clock
 from storage import backups
-from storage.archiving import back_up
+from storage.archiving import Copy, back_up
 from storage.connecting import address, file_at
 from storage.database import Database, Unusable
 
 log = structlog.get_logger()
+
+_MEND = "Mount its disk; or make the folder anew, if it was removed."
+"""It is not made twice: on another disk than its own, copies would be of no use."""
 
 CUT_OFF = timedelta(days=1)
 """A copy that is not finished after so long never will be."""
@@ -83,8 +86,9 @@ async def back_up_due(db: Database, schedule: Schedule | None, clock: Clock) -> 
     if standing is not None and standing.due_at > now:
         return 0
     file = schedule.folder / name_of(schedule.database_url, now)
+    held_copies = standing is not None and standing.made_at is not None
     try:
-        copy = await asyncio.to_thread(back_up, schedule.database_url, file)
+        copy = await asyncio.to_thread(_copied, schedule, file, held_copies=held_copies)
     except Unusable as error:
         await db.write(backups.failed, folder, str(error), now)
         log.warning("no backup made", folder=folder, problem=str(error))
@@ -93,6 +97,12 @@ async def back_up_due(db: Database, schedule: Schedule | None, clock: Clock) -> 
     gone = await asyncio.to_thread(_remove_oldest, schedule, file)
     log.info("backup made", file=str(file), size=copy.size, posts=copy.posts, removed=gone)
     return 1
+
+
+def _copied(schedule: Schedule, file: Path, *, held_copies: bool) -> Copy:
+    if held_copies and not schedule.folder.is_dir():
+        raise Unusable(f"{schedule.folder}, where copies were made before, is not there. {_MEND}")
+    return back_up(schedule.database_url, file)
 
 
 def newest_in(schedule: Schedule) -> Path | None:

@@ -1,13 +1,17 @@
-"""When the database was copied last, into which folder, and when it is due again. How is `archiving`'s matter."""
+"""When the database was copied last, into which folder, and when it is due again. How is `archiving`'s matter.
+
+Operators are told of the first copy that fails, and of the first one that is made again.
+"""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import changes
 from storage.statements import insert_into
 from storage.tables import backups
-from storage.watching import Backups
+from storage.watching import Backups, Change, ChangeKind
 
 RETRY = timedelta(minutes=30)
 """After one that failed."""
@@ -31,6 +35,8 @@ def _of(row: object) -> Backups:
 
 async def made(conn: AsyncConnection, folder: str, file: str, size: int, now: datetime, again_at: datetime) -> None:
     """A good copy was made."""
+    if await _is_failing(conn, folder):
+        await changes.record(conn, [Change(ChangeKind.BACKUP_MADE, folder, now)])
     row = {"due_at": again_at, "made_at": now, "file": file, "size": size, "problem": None, "problem_at": None}
     statement = insert_into(conn, backups).values(folder=folder, **row)
     await conn.execute(statement.on_conflict_do_update(index_elements=["folder"], set_=row))
@@ -38,6 +44,13 @@ async def made(conn: AsyncConnection, folder: str, file: str, size: int, now: da
 
 async def failed(conn: AsyncConnection, folder: str, problem: str, now: datetime) -> None:
     """None could be made; the last good one stands."""
+    if not await _is_failing(conn, folder):
+        await changes.record(conn, [Change(ChangeKind.BACKUP_FAILED, folder, now, after=problem)])
     row = {"due_at": now + RETRY, "problem": problem, "problem_at": now}
     statement = insert_into(conn, backups).values(folder=folder, **row)
     await conn.execute(statement.on_conflict_do_update(index_elements=["folder"], set_=row))
+
+
+async def _is_failing(conn: AsyncConnection, folder: str) -> bool:
+    standing = await of(conn, folder)
+    return standing is not None and standing.problem is not None

@@ -228,6 +228,8 @@ class ChangeKind(StrEnum):
     STAGE_RESUMED = "stage resumed"
     DATABASE_OUT = "database out of order"  # told past the database, which can't keep it
     DATABASE_BACK = "database back"
+    BACKUP_FAILED = "backup failed"
+    BACKUP_MADE = "backup made"  # again
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +239,7 @@ class Change:
     `before` and `after` are titles, usernames or flags; of an uncovered channel `after` is the `Problem`, of an account
     that rests the reason, in English. Of the watchlist the subject is the version in force, `after` what is wrong. Of
     what was parked the subject is the `Work`, `before` how much, `after` the reason; of a stage the subject is its
-    name, `after` what it broke on, if it did.
+    name, `after` what it broke on, if it did. Of backups the subject is their folder, `after` what is wrong.
     """
 
     kind: ChangeKind

@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from bot.backing_up import Schedule, back_up_due
 from bot.cli import app
-from storage import ahead, backups
+from storage import ahead, backups, changes
 from storage.database import Database
+from storage.watching import ChangeKind
 from tests.storage.samples import NOW, post, stored
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -72,6 +73,42 @@ async def test_one_that_fails_is_told_tried_again_and_removes_nothing(
     mended = await sqlite_db.read(backups.of, str(copies))
     assert mended is not None
     assert mended.problem is None
+
+
+async def test_a_folder_that_held_copies_and_is_gone_is_not_made_anew(
+    sqlite_db: Database, sqlite_url: str, tmp_path: Path
+) -> None:
+    copies = tmp_path / "disk" / "copies"
+    given = schedule(sqlite_url, copies)
+    await at(sqlite_db, given, NOW)
+    (tmp_path / "disk").rename(tmp_path / "elsewhere")
+    assert await at(sqlite_db, given, NOW + DAY) == 1
+    assert not copies.exists()
+    standing = await sqlite_db.read(backups.newest)
+    assert standing is not None
+    assert (standing.made_at, standing.problem_at) == (NOW, NOW + DAY)
+    assert "Mount its disk" in (standing.problem or "")
+    (tmp_path / "elsewhere").rename(tmp_path / "disk")
+    await at(sqlite_db, given, NOW + DAY + backups.RETRY)
+    assert len(names(copies)) == 2
+
+
+async def test_operators_are_told_once_that_copies_fail_and_once_that_they_are_made_again(
+    sqlite_db: Database, sqlite_url: str, tmp_path: Path
+) -> None:
+    copies = tmp_path / "copies"
+    copies.write_text("a file in the way", encoding="utf-8")
+    for turn in range(3):
+        await at(sqlite_db, schedule(sqlite_url, copies), NOW + turn * backups.RETRY)
+    copies.unlink()
+    for turn in range(3, 5):
+        await at(sqlite_db, schedule(sqlite_url, copies), NOW + turn * DAY)
+    told = await sqlite_db.read(changes.untold, 10)
+    assert [(change.kind, change.subject) for change in told] == [
+        (ChangeKind.BACKUP_FAILED, str(copies)),
+        (ChangeKind.BACKUP_MADE, str(copies)),
+    ]
+    assert "can't be written" in (told[0].after or "")
 
 
 async def test_without_a_folder_nothing_is_copied(sqlite_db: Database) -> None:

@@ -98,6 +98,8 @@ def _one(change: Change, words: Words) -> Html:
             return words.html("change-account-rests", account=who, why=cut(change.after or "", _WHY_LIMIT))
         case ChangeKind.WATCHLIST_REFUSED | ChangeKind.ENTRY_REFUSED:
             return _refused(change, who, words)
+        case ChangeKind.BACKUP_FAILED | ChangeKind.BACKUP_MADE:
+            return _backup(change, who, words)
         case _:
             return _plain(change, who, words)
 
@@ -123,6 +125,12 @@ def _plain(change: Change, who: Html, words: Words) -> Html:
             return words.html("change-database-back")
         case _:
             return words.html("change-account-back", account=who)
+
+
+def _backup(change: Change, folder: Html, words: Words) -> Html:
+    if change.kind is ChangeKind.BACKUP_FAILED:
+        return words.html("change-backup-failed", folder=folder, why=cut(change.after or "", _WHY_LIMIT))
+    return words.html("change-backup-made", folder=folder)
 
 
 def _refused(change: Change, who: Html, words: Words) -> Html:

@@ -54,6 +54,11 @@ def lost(name: str, problem: Problem = Problem.PRIVATE) -> Change:
             "🔴 Account desk can read nothing until you act: Log in again.",
         ),
         (Change(ChangeKind.ACCOUNT_BACK, "desk", NOON), "🟢 Account desk reads again."),
+        (
+            Change(ChangeKind.BACKUP_FAILED, "/copies", NOON, after="There is no room."),
+            "🔴 No backup can be made in /copies: There is no room. It is tried again every half hour.",
+        ),
+        (Change(ChangeKind.BACKUP_MADE, "/copies", NOON), "🟢 Backups are made in /copies again."),
     ],
     ids=lambda value: value.kind if isinstance(value, Change) else "",
 )
