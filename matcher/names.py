@@ -15,7 +15,7 @@ from matcher.skimming import skim
 from matcher.text import words
 from matcher.wordforms.endings import LANGUAGES as BY_ENDINGS
 from matcher.wordforms.endings import ending_forms
-from matcher.wordforms.inflection import case_forms, word_forms
+from matcher.wordforms.inflection import case_forms, only_a_place, word_forms
 from matcher.wordforms.shared_nouns import nouns_before, nouns_behind
 from matcher.wordforms.spoken import dotted, followers, read_aloud
 from matcher.wordforms.transliteration import latin_spellings, polish_spellings, typed_spellings
@@ -185,7 +185,8 @@ def _inflected(kind: Kind, target: str, name: str, lang: str, *, person: bool) -
     base, initials = spelled(name), name.isupper() and name.isascii()
     for found in variants(name, lang, person=person):
         oblique = lang in SLAVIC and found != base
-        yield Form(found, kind, target, "name", cased=_is_cased(name), oblique=oblique, initials=initials)
+        cased = _is_cased(name) and not (kind is Kind.PLACE and lang in SLAVIC and _is_only_a_place(found, lang))
+        yield Form(found, kind, target, "name", cased=cased, oblique=oblique, initials=initials)
         if lang == "uk":
             yield Form(_with_hard_g(found), kind, target, "spelling", cased=_is_cased(name), oblique=oblique)
 
@@ -215,6 +216,11 @@ def _is_cased(name: str) -> bool:
     bare = name.lstrip("#")
     letters = bare.lstrip(QUOTES)
     return letters[:1].isupper() and (len(spelled(bare)) == 1 or bare != letters)
+
+
+def _is_only_a_place(found: Words, lang: str) -> bool:
+    """Whether nobody needs a capital to know what is meant: "по белгороду", and not "антоновка"."""
+    return len(found) == 1 and bool(only_a_place(found[0], lang))
 
 
 def _without_preposition(form: str) -> str:

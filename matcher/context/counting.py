@@ -24,7 +24,7 @@ from matcher.context.scene import (
 from matcher.context.seats import word_at
 from matcher.context.speech import acts, publishes, speaks_from
 from matcher.names import SCORES
-from matcher.reading import Mention
+from matcher.reading import Mention, Token
 from matcher.rejections import Why
 from storage.model import Kind
 from storage.watchlist import Actor, Claim
@@ -122,9 +122,17 @@ def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
     office = one.form.rule == "short" or one.last - one.first > 1
     seat = office or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
     subject = _are_many(scene, one) if one.form.oblique else not _is_attribute(scene, one)
-    return acts(
-        scene.text, scene.pieces, one.first, one.last, subject=subject, seat=seat, tells=actor.kind == "platform"
-    )
+    return acts(scene.text, *_among_words(scene, one), subject=subject, seat=seat, tells=actor.kind == "platform")
+
+
+def _among_words(scene: Scene, one: Named) -> tuple[Sequence[Token | None], int, int]:
+    """The pieces, and where the name stands in them; a hashtag in a sentence is a word of it: "#Russia claims"."""
+    pieces, first, last = scene.pieces, one.first, one.last
+    beginning = start(scene, one.hit)
+    if not beginning or scene.text[beginning - 1] != "#" or any(pieces[last : last + 1]):
+        return pieces, first, last
+    before = pieces[: first - 1] if first and pieces[first - 1] is None else pieces[:first]
+    return [*before, *pieces[first:last], *pieces[last + 1 :]], len(before), len(before) + last - first
 
 
 def _are_many(scene: Scene, one: Named) -> bool:

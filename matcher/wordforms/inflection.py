@@ -57,6 +57,15 @@ def word_forms(word: str, lang: str) -> frozenset[str]:
     return frozenset(form.word for parse in _analyzer(lang).parse(word)[:3] for form in parse.lexeme) | {word.lower()}
 
 
+@remembered
+def only_a_place(word: str, lang: str) -> frozenset[str]:
+    """The word, if a dictionary knows it as a place's name and as nothing else; none where dictionaries do not tell, as
+    those of Ukrainian don't.
+    """
+    known = _analyzer(lang).word_is_known(word) and _analyzer(lang).parse(word)
+    return frozenset({word} if known and all("Geox" in parse.tag.grammemes for parse in known) else ())
+
+
 def _joined_spaces(text: str) -> str:
     return " ".join(text.split())
 

@@ -49,7 +49,8 @@ _CONVENTIONS = {
         _PASSPORT, _TYPED, _TYPED | {"щ": "shch", "х": "kh", "ц": "ts"}, _ENGLISH | _SOFT_SIGN,
     ),
     "uk": (
-        _ENGLISH | _UKRAINIAN, _ENGLISH | {"г": "h", "и": "y"}, _DUTCH | {"и": "y"}, _DUTCH | {"г": "h", "и": "y"},
+        _ENGLISH | _UKRAINIAN, _ENGLISH | _UKRAINIAN | {"г": "g"}, _ENGLISH | {"г": "h", "и": "y"}, _DUTCH | {"и": "y"},
+        _DUTCH | {"г": "h", "и": "y"},
         _GERMAN | {"г": "h", "и": "y"}, _SCHOLARLY | {"г": "h", "и": "y", "х": "ch"},
         _TYPED | {"г": "h", "и": "y"}, _TYPED | {"г": "h", "и": "y", "щ": "shch", "х": "kh", "ц": "ts"},
         _ENGLISH | _UKRAINIAN | _SOFT_SIGN, _TYPED | {"г": "h", "и": "y"} | _SOFT_SIGN,

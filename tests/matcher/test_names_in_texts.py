@@ -164,6 +164,11 @@ def test_a_word_that_is_a_name_only_with_a_capital() -> None:
     assert actors("Об этом сказал Песков") == {"spokesman"}
 
 
+def test_a_town_whose_name_is_no_other_word_needs_no_capital() -> None:
+    assert places("По белгороду снова прилетело, говорит Иван") == {"belgorod"}
+    assert places("Гулял в курском лесу, сказал Иван") == set()
+
+
 def test_who_writes_no_capitals_at_all_is_understood() -> None:
     assert places("в белгороде громко") == {"belgorod"}
 
@@ -285,6 +290,12 @@ def test_an_office_speaks_for_those_who_sit_in_it() -> None:
 )
 def test_who_is_the_subject_of_an_active_verb_acts(text: str) -> None:
     assert actors(text) == {"state"}
+
+
+def test_a_hashtag_in_a_sentence_is_a_word_of_it() -> None:
+    assert actors("Quiet day. #Russia denies it") == {"state"}
+    assert actors("Rain over the bridge. #Russia #Ukraine #news") == set()
+    assert actors("#Russia\n\nclaims of a bridge") == set()
 
 
 def test_many_of_them_are_a_subject_too() -> None:
