@@ -4,7 +4,7 @@ Which account is tried, and what is asked for, is decided in `source` and `files
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -116,3 +116,11 @@ class Attempt:
         self.limited[self.account, kind] = until
         self.learned.append(FloodWait(self.account, kind, until))
         return CannotRead(Problem.FLOOD_WAIT, f"account {self.account}, requests of kind {kind}", until)
+
+
+def verdict(refusals: Sequence[CannotRead], now: datetime) -> CannotRead:
+    """One refusal for all: the one that may be over first. A resting account says nothing about the channel."""
+    if not refusals:
+        return CannotRead(Problem.NO_ACCOUNT, "no Telegram account is set up: run `seinpost account login`")
+    spoken = [refusal for refusal in refusals if refusal.problem is not Problem.NO_ACCOUNT]
+    return min(spoken or refusals, key=lambda refusal: refusal.until or now)

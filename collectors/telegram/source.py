@@ -27,6 +27,7 @@ from collectors.telegram.attempt import (
     UNREADABLE,
     Attempt,
     shorten,
+    verdict,
 )
 from collectors.telegram.client import Api, check
 from collectors.telegram.connection import Connection, Flooded, Resting, Unreachable
@@ -34,13 +35,13 @@ from collectors.telegram.convert import channel_of, posts_of
 from collectors.telegram.files import hash_file
 from collectors.telegram.history import History
 from collectors.telegram.live import Ears, Listening
-from collectors.telegram.spreading import Charges, Reader, in_order
+from collectors.telegram.spreading import Absences, Charges, Reader, in_order
 from storage.model import Channel
 from storage.watching import Problem, Watched
 
 log = structlog.get_logger()
 
-_OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT, Problem.PRIVATE)
+_OTHER_ACCOUNT_MAY = (Problem.FLOOD_WAIT, Problem.NO_ACCOUNT, Problem.PRIVATE, Problem.BLOCKED)
 
 Answer = TypeVar("Answer")
 _Read = Callable[[Attempt, Channel, int], Awaitable[Answer]]
@@ -72,6 +73,7 @@ class TelethonSource:
         self._limited = {(flood.account, flood.request): flood.until for flood in floods}
         self.live = Listening(ears, self._connections, self._limited)
         self._charges = Charges(in_charge or {})
+        self._absences = Absences()
         self._pages = History(page, first)
 
     async def __aenter__(self) -> Self:
@@ -139,29 +141,40 @@ class TelethonSource:
         learned: list[Learned] = []
         refusals: list[CannotRead] = []
         for connection in self._in_order(watched, now, kind):
-            attempt = Attempt(connection, watched, now, learned, self._limited)
             try:
-                return connection.account, await self._addressed(attempt, read)
+                answer = await self._addressed(Attempt(connection, watched, now, learned, self._limited), read)
             except CannotRead as refusal:
                 refusals.append(refusal)
-                if refusal.problem not in _OTHER_ACCOUNT_MAY:
+                if not self._another_may(refusals, connection.account, now):
                     break
-        verdict = _verdict(refusals, now)
-        verdict.learned = tuple(learned)
-        raise verdict
+            else:
+                self._absences.answered(connection.account)
+                return connection.account, answer
+        told = verdict(refusals, now)
+        told.learned = tuple(learned)
+        raise told
+
+    def _another_may(self, refusals: Sequence[CannotRead], account: str, now: datetime) -> bool:
+        """Also where this account can't be reached for a while; two that can't be are the network."""
+        last = refusals[-1].problem
+        if last is not Problem.UNREACHABLE:
+            self._absences.answered(account)
+            return last in _OTHER_ACCOUNT_MAY
+        self._absences.missed(account, now)
+        return self._absences.is_lost(account, now) and all(one.problem is not last for one in refusals[:-1])
 
     def _in_order(self, watched: Watched, now: datetime, kind: str) -> list[Connection]:
-        by_name = {connection.account: connection for connection in self._connections}
+        by_name = {one.account: one for one in self._connections}
         return [by_name[reader.account] for reader in self._readers(watched, now, kind)]
 
     def _readers(self, watched: Watched, now: datetime, kind: str) -> list[Reader]:
         shorten(self._limited, now)
-        readers = [self._reader(connection, watched, kind) for connection in self._connections]
+        readers = [self._reader(one, watched, kind, now) for one in self._connections]
         if kind in (MESSAGES, MEDIA) and any(reader.knows for reader in readers):
             readers = [reader for reader in readers if reader.knows]
         return in_order(readers, self._charges.keeper(watched.username), now)
 
-    def _reader(self, connection: Connection, watched: Watched, kind: str) -> Reader:
+    def _reader(self, connection: Connection, watched: Watched, kind: str, now: datetime) -> Reader:
         account, knows = connection.account, connection.account in watched.hashes
         needed = (kind,) if knows else (RESOLVE, kind)
         return Reader(
@@ -171,6 +184,7 @@ class TelethonSource:
             limited_until=max(filter(None, (self._limited.get((account, kind)) for kind in needed)), default=None),
             rests=connection.rests,
             took_over_at=self._charges.took_over_at(account),
+            lost=self._absences.is_lost(account, now),
         )
 
     async def _addressed(self, attempt: Attempt, read: _Read[Answer]) -> Answer:
@@ -283,11 +297,3 @@ def _refuse_if_closed(chat: Any | None, attempt: Attempt) -> None:
         refusal = CannotRead(Problem.BLOCKED, detail, attempt.now + LOOK_AGAIN)
         refusal.channel = channel_of(chat)
         raise refusal
-
-
-def _verdict(refusals: Sequence[CannotRead], now: datetime) -> CannotRead:
-    """One refusal for all: the one that may be over first. A resting account says nothing about the channel."""
-    if not refusals:
-        return CannotRead(Problem.NO_ACCOUNT, "no Telegram account is set up: run `seinpost account login`")
-    spoken = [refusal for refusal in refusals if refusal.problem is not Problem.NO_ACCOUNT]
-    return min(spoken or refusals, key=lambda refusal: refusal.until or now)

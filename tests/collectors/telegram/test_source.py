@@ -555,3 +555,27 @@ async def test_who_would_be_asked_is_told_before_and_nobody_while_all_must_wait(
     async with source_of(api, logged_in(one), logged_in(two, "second"), floods=floods) as source:
         asked = [source.reader(UNREAD, HISTORY, NOW + timedelta(hours=hours)) for hours in (0, 1, 2)]
     assert asked == [None, "second", "first"]
+
+
+async def test_what_telegram_withholds_from_one_account_another_is_asked_for(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    river(telegram, posts=1).restrict("This channel can't be displayed.")  # by the country of a number, mostly
+    one, two = telegram.add_account(), telegram.add_account("+31600000002")
+    async with source_of(api, logged_in(one), logged_in(two, "second")) as source:
+        assert (await refused(source)).problem is Problem.BLOCKED
+    assert telegram.count("contacts.resolveUsername", two) == 1
+
+
+async def test_an_account_that_can_not_be_reached_keeps_its_channels_for_a_while_then_others_read_them(
+    telegram: LoopbackTelegram, api: Api, logged_in: Keep
+) -> None:
+    river(telegram, posts=1)
+    one, two = telegram.add_account(), telegram.add_account("+31600000002")
+    telegram.faults.drop_before("messages.getHistory", account=one, times=None)
+    telegram.faults.drop_before("contacts.resolveUsername", account=one, times=None)
+    async with source_of(api, logged_in(one), logged_in(two, "second"), patience=2.0) as source:
+        for minutes in (0, 5):
+            assert (await refused(source, now=NOW + timedelta(minutes=minutes))).problem is Problem.UNREACHABLE
+        batch = await source.read(UNREAD, NOW + timedelta(minutes=10))
+    assert (batch.account, len(batch.posts)) == ("second", 1)

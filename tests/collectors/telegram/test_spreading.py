@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collectors.telegram.spreading import MARGIN, SETTLING, Reader, in_order
+from collectors.telegram.spreading import MARGIN, PROBED, SETTLING, Absences, Reader, in_order
 
 NOW = datetime(2024, 3, 12, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -97,3 +97,33 @@ def test_a_settled_account_is_one_that_nothing_happened_to_lately() -> None:
     reader = Reader("a", limited_until=NOW - SETTLING)
     assert reader.is_settled(NOW)
     assert not replace(reader, took_over_at=NOW).is_settled(NOW)
+
+
+def test_an_account_that_can_not_be_reached_for_a_while_gives_its_channels_to_others_who_resolve_them() -> None:
+    lost = Reader("a", charge=1, knows=True, lost=True)
+    assert names([lost, Reader("b", charge=9)], "a") == ["b", "a"]
+    assert names([lost, Reader("b", rests=True)], "a") == ["a", "b"]
+
+
+def test_an_account_that_is_lost_is_handed_nothing_back() -> None:
+    lost = Reader("a", charge=0, knows=True, lost=True)
+    assert names([lost, Reader("b", charge=9, knows=True)], "b") == ["b", "a"]
+
+
+def test_who_can_not_be_reached_for_a_moment_is_not_lost_and_who_is_lost_is_tried_again_in_the_end() -> None:
+    absences, minute = Absences(), timedelta(minutes=1)
+    absences.missed("a", NOW)
+    assert not absences.is_lost("a", NOW + minute)
+    absences.missed("a", NOW + SETTLING)
+    assert absences.is_lost("a", NOW + SETTLING)
+    assert not absences.is_lost("a", NOW + SETTLING + PROBED)
+    absences.missed("a", NOW + SETTLING + PROBED)
+    assert not absences.is_lost("a", NOW + SETTLING + PROBED)
+
+
+def test_one_answer_ends_an_absence() -> None:
+    absences = Absences()
+    absences.missed("a", NOW)
+    absences.answered("a")
+    absences.missed("a", NOW + SETTLING)
+    assert not absences.is_lost("a", NOW + SETTLING)
