@@ -50,7 +50,9 @@ def back_up(url: str, file: Path) -> Copy:
         Unusable: the database or the copy is no good, or can't be written; the text ends with the mend.
     """
     parsed = address(url)
-    if is_sqlite(parsed) and file.resolve() == file_of(parsed).resolve():
+    if file.is_dir():
+        raise Unusable(f"{file} is a folder. Name a file in it, to which the database is copied.")
+    if is_sqlite(parsed) and file.resolve() in _parts(file_of(parsed).resolve()):
         raise Unusable(f"{file} is the database itself. Name another file, to which it is copied.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -60,6 +62,11 @@ def back_up(url: str, file: Path) -> Copy:
         raise Unusable(
             f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
         ) from error
+
+
+def _parts(database: Path) -> list[Path]:
+    """The file, and those that SQLite keeps beside it."""
+    return [database.with_name(f"{database.name}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def back_up_before(url: URL, step: str, folder: Path | None) -> None:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from rich.console import Console
 
+from bot.commands.exporting import refuse_database
 from bot.commands.lines import Complain, read_lines
 from bot.commands.opening import read_catalogue
 from bot.commands.sections import Section, show
@@ -77,6 +78,7 @@ async def _said(database_url: str) -> list[str]:
 
 def _save(lines: Iterable[str], file: Path) -> None:
     try:
+        refuse_database(file)
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         raise BadInput(f"{file} can't be written ({error.strerror}); choose another place with --save") from None

@@ -27,6 +27,8 @@ from storage.database import Database
 from storage.model import Channel
 from storage.reading import Choice
 
+_OF_DATABASE = re.compile(r"(?<=.)-(wal|shm|journal)$")
+_DATABASE = b"SQLite format 3\x00"
 STANDARD_OUTPUT = Path("-")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -138,19 +140,51 @@ def _chosen(stored: Sequence[Channel], wanted: Sequence[str]) -> list[Channel]:
 
 @contextmanager
 def opened(file: Path, output: BinaryIO) -> Iterator[BinaryIO]:
-    """A file beside the wanted one, which takes its place at the end; nothing of it stays after an error."""
+    """A file beside the wanted one, which takes its place at the end; nothing of it stays after an error.
+
+    Raises:
+        BadInput: it is a database or a folder, or can't be written.
+    """
     if file == STANDARD_OUTPUT:
         yield output
         return
+    if file.is_dir():
+        raise BadInput(f"{file} is a folder: name a file in it.")
+    try:
+        refuse_database(file)
+        with file.open("wb") if _is_device(file) else _beside(file) as out:
+            yield out
+    except OSError as error:
+        raise BadInput(
+            f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
+        ) from error
+
+
+def refuse_database(file: Path) -> None:
+    """Whatever it is called, also by another name: what lies in it, or beside it, is not to be written over.
+
+    Raises:
+        BadInput: it is a SQLite database, or a part of one.
+    """
+    true = file.resolve()
+    for one in (true, true.with_name(_OF_DATABASE.sub("", true.name))):
+        if one.is_file():
+            with one.open("rb") as there:
+                if there.read(len(_DATABASE)) == _DATABASE:
+                    raise BadInput(f"{file} is a database, or a part of one: name another file.")
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[BinaryIO]:
     part = file.with_name(f".{file.name}.{token_hex(4)}.part")
     try:
         with part.open("xb") as out:
             yield out
         part.replace(file)
-    except OSError as error:
-        raise BadInput(
-            f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
-        ) from error
     finally:
-        if part.exists():
-            part.unlink()
+        part.unlink(missing_ok=True)
+
+
+def _is_device(file: Path) -> bool:
+    """A pipe, a terminal, /dev/null: nothing that could be replaced by a file."""
+    return file.exists() and not file.is_file()

@@ -52,14 +52,21 @@ async def test_a_copy_is_whole_counted_and_nobody_else_s_to_read(sqlite_url: str
     assert await told(f"sqlite:///{copy.file}") == await told(sqlite_url)
 
 
-async def test_the_database_is_not_replaced_by_its_own_copy(sqlite_url: str) -> None:
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+async def test_the_database_is_not_replaced_by_its_own_copy(sqlite_url: str, ending: str) -> None:
     file = file_of(sqlite_url)
     async with Database.open(sqlite_url) as db:
         await stored(db, post(1, "a"))
         with pytest.raises(Unusable, match="is the database itself"):
-            await asyncio.to_thread(back_up, sqlite_url, file.parent / ".." / file.parent.name / file.name)
+            await asyncio.to_thread(back_up, sqlite_url, file.parent / ".." / file.parent.name / f"{file.name}{ending}")
         await stored(db, post(2, "b"))
     assert await told(sqlite_url) == [(1, "a"), (2, "b")]
+
+
+@pytest.mark.parametrize("folder", [".", "/"])
+def test_a_folder_is_no_file_to_copy_to(sqlite_url: str, folder: str) -> None:
+    with pytest.raises(Unusable, match="is a folder"):
+        back_up(sqlite_url, Path(folder))
 
 
 async def test_what_is_copied_while_posts_are_stored_is_a_moment_of_it(sqlite_url: str, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """Exports: what is chosen, and that a file is there whole or not at all."""
 
+import asyncio
 import io
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,52 @@ async def chosen(url: str, **wanted: Any) -> list[tuple[int, int]]:
 async def test_the_newest_state_of_every_post_is_written(filled: str) -> None:
     assert await chosen(filled) == [(1, 1), (1, 2), (1, 3), (2, 9)]
     assert "It falls." in await exported(filled, Path("-"))
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("through", ["itself", "symlink", "hard link"])
+async def test_no_database_nor_what_lies_beside_it_is_written_over(
+    filled: str, tmp_path: Path, ending: str, through: str
+) -> None:
+    database = Path(filled.removeprefix("sqlite:///"))
+    target = database.with_name(database.name + ending)
+    target.touch()
+    before = target.read_bytes()
+    if through == "symlink":
+        (tmp_path / "posts.jsonl").symlink_to(target)
+    if through == "hard link" and not ending:  # of the others nobody knows what they are
+        (tmp_path / "posts.jsonl").hardlink_to(target)
+    named = tmp_path / "posts.jsonl" if (tmp_path / "posts.jsonl").exists() else target
+    with pytest.raises(BadInput, match="database"):
+        await exported(filled, named, form=Format.JSONL)
+    assert not target.exists() or target.read_bytes() == before  # SQLite takes away what it needs no more
+    assert named.is_symlink() is (through == "symlink")
+
+
+@pytest.mark.parametrize("folder", ["/", ".", "..", "there"])
+async def test_a_folder_is_no_file_to_write(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").mkdir()
+    with pytest.raises(BadInput, match="is a folder"):
+        await exported(filled, Path(folder), form=Format.JSONL)
+
+
+async def test_what_is_no_file_is_written_to_and_not_replaced(filled: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = asyncio.create_task(asyncio.to_thread(pipe.read_bytes))
+    await exported(filled, pipe, form=Format.JSONL)
+    assert len((await reading).splitlines()) == 4
+    assert pipe.is_fifo()
+
+
+async def test_a_full_device_is_told_of(filled: str, tmp_path: Path) -> None:
+    (tmp_path / "full").symlink_to("/dev/full")
+    with pytest.raises(BadInput, match="can't be written"):
+        await exported(filled, tmp_path / "full", form=Format.JSONL)
+    assert (tmp_path / "full").is_symlink()
 
 
 async def test_all_revisions_are_written_when_wanted(filled: str) -> None:
@@ -133,7 +181,6 @@ async def test_an_export_that_fails_leaves_the_old_file_and_nothing_else(
 
 async def test_a_file_that_can_not_be_written_is_said(filled: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    (tmp_path / "folder.csv").mkdir()
-    for file in (tmp_path / "nowhere/posts.csv", tmp_path / "file/posts.csv", tmp_path / "folder.csv"):
+    for file in (tmp_path / "nowhere/posts.csv", tmp_path / "file/posts.csv"):
         with pytest.raises(BadInput, match=r"can't be written \(.*\): check the folder"):
             await exported(filled, file)
