@@ -190,7 +190,9 @@ def _draw_lanes(axes: Axes, lanes: dict[str, list[Dot]], drawing: Drawing, words
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_yticks([])
     axes.tick_params(axis="x", labelsize=12, length=5)
-    axes.xaxis.set_major_locator(AutoDateLocator(tz=ZoneInfo(drawing.zone), maxticks=6))  # type: ignore[no-untyped-call]
+    # With more than two at least, it finds no interval for spans such as three days.
+    locator = AutoDateLocator(tz=ZoneInfo(drawing.zone), minticks=2, maxticks=6)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _moment(value, words, drawing.zone)))
     axes.grid(axis="x", color="#eeeeee", lw=0.8)
     axes.set_axisbelow(True)

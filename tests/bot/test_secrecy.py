@@ -48,6 +48,7 @@ async def test_no_log_record_of_a_working_and_failing_bot_holds_the_token(caplog
 
 async def test_without_the_setting_a_log_record_would_hold_it(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "httpx")  # which other tests may have quieted
     async with LoopbackBotApi() as api, Bot(api.token, base_url=api.base_url):
         pass
     assert [record.name for record in caplog.records if SECRET in record.getMessage()] == ["httpx"]

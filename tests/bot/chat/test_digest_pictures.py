@@ -68,6 +68,13 @@ def test_a_picture_is_as_wide_as_a_phone_in_every_language(language: str) -> Non
     assert width < height < 2 * width
 
 
+@pytest.mark.parametrize("minutes", [2, 170, 70 * 60, 6400, 30 * 24 * 60])
+def test_there_are_times_below_the_lanes_however_long_the_span(minutes: int) -> None:
+    drawn = drawing(*SOME)
+    assert drawn is not None
+    draw_digest(replace(drawn, since=NOON - timedelta(minutes=minutes), until=NOON))  # a warning would fail it
+
+
 @pytest.mark.parametrize("title", [r"$\frac{", "🔥🔥", "ШОК $x^{", "\u202e\x00abc", "﷽ 战争", "a\nb", "x" * 5000, ""])
 def test_no_name_breaks_the_picture(title: str) -> None:
     channels = [entry(number, alert(event("tyotkino", Kind.PLACE)), title) for number in range(1, 12)]
