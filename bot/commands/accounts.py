@@ -31,6 +31,7 @@ def log_in(
     """Log in with phone, code and password, or by scanning a QR code."""
     console = Console()
     telegram = settings().telegram
+    reached = api(telegram)  # before a key is made for a login that can't begin
     ask = Questions(
         phone=lambda: Prompt.ask("Phone number, with country code", console=console),
         code=lambda: Prompt.ask("The code that Telegram sent you", console=console),
@@ -38,9 +39,9 @@ def log_in(
     )
     seal = _seal_to_write_with(telegram, console)
     if qr:
-        working = login_by_qr(telegram.sessions, name, api(telegram), ask, lambda url: _draw(url, console), seal)
+        working = login_by_qr(telegram.sessions, name, reached, ask, lambda url: _draw(url, console), seal)
     else:
-        working = login(telegram.sessions, name, api(telegram), ask, seal)
+        working = login(telegram.sessions, name, reached, ask, seal)
     account = asyncio.run(working)
     console.print(f"Logged in. Keep {account.path} secret: whoever has it is you.", markup=False, soft_wrap=True)
 
@@ -104,7 +105,7 @@ def _seal_to_write_with(telegram: TelegramSettings, console: Console) -> sealing
         sealing.make_key_file(telegram.key_file)
         _say(
             console,
-            f"A key was made, which seals session files: {telegram.key_file}. Keep a copy elsewhere, apart from them.",
+            f"A key that seals session files was made: {telegram.key_file}. Keep a copy elsewhere, apart from them.",
         )
     return seal_of(telegram)
 

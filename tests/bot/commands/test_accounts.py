@@ -33,14 +33,23 @@ def telegram(**more: object) -> TelegramSettings:
 
 def test_the_first_session_makes_a_key_says_where_and_is_sealed(run: Run) -> None:
     done = run("import", "desk", given=session_string())
-    assert "A key was made, which seals session files: var/sessions.key. Keep a copy elsewhere" in done.output
+    assert "A key that seals session files was made: var/sessions.key. Keep a copy elsewhere" in done.output
     assert is_sealed(Path("var/sessions/desk.session").read_bytes())
     assert Path("var/sessions.key").stat().st_mode & 0o777 == 0o600
     assert Path("var/sessions.key").read_text()[:8] not in done.output
     again = run("import", "night", given=session_string())
-    assert "key was made" not in again.output
+    assert "was made" not in again.output
     assert run("list").output == "desk  ready\nnight  ready\n"
     assert accounts.open_to_copies(telegram()) is None
+
+
+@pytest.mark.parametrize("how", [(), ("--qr",)])
+def test_a_login_that_can_not_begin_makes_no_key(run: Run, how: tuple[str, ...]) -> None:
+    done = run("login", *how)
+    assert isinstance(done.exception, BadInput)
+    assert "SEINPOST_TELEGRAM__API_ID is missing" in str(done.exception)
+    assert "was made" not in done.output
+    assert not Path("var/sessions.key").exists()
 
 
 def test_a_key_in_the_environment_is_used_and_no_file_is_made(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
