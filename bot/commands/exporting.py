@@ -123,7 +123,10 @@ def _format_of(file: Path) -> Format:
     try:
         return Format(file.suffix.removeprefix(".").lower())
     except ValueError:
-        raise BadInput(f"{file} doesn't say which format is wanted: give --format {', '.join(Format)}.") from None
+        *some, last = Format
+        raise BadInput(
+            f"{file} doesn't say which format is wanted: give --format {', '.join(some)} or {last}."
+        ) from None
 
 
 def _chosen(stored: Sequence[Channel], wanted: Sequence[str]) -> list[Channel]:

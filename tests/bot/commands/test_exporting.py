@@ -146,7 +146,7 @@ async def test_the_name_of_the_file_says_the_format(filled: str, tmp_path: Path,
 
 async def test_another_name_needs_a_format(filled: str, tmp_path: Path) -> None:
     with pytest.raises(
-        BadInput, match=r"posts\.txt doesn't say which format is wanted: give --format jsonl, csv, parquet"
+        BadInput, match=r"posts\.txt doesn't say which format is wanted: give --format jsonl, csv or parquet"
     ):
         await exported(filled, tmp_path / "posts.txt")
     await exported(filled, tmp_path / "posts.txt", form=Format.CSV)
