@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +59,12 @@ def test_a_stage_has_the_rhythm_of_the_sweep() -> None:
 def test_every_stage_that_is_given_longer_exists() -> None:
     names = app.Lookout(*[None] * 7).steps()  # type: ignore[arg-type]
     assert LONGER.keys() <= names.keys()
+
+
+def test_the_operators_page_names_the_stages_that_are_given_longer() -> None:
+    page = " ".join((Path(__file__).parents[3] / "docs/watching.md").read_text(encoding="utf-8").split())
+    quarter = [name for name in LONGER if patience(name) == 15 * 60]
+    assert f"({', '.join(quarter)})" in page
 
 
 async def test_a_stage_that_finishes_ticks_is_well(pulse: Pulse, time: Time) -> None:
