@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 MORNING = time(8)
 """When "tomorrow" begins, on the reader's clock."""
 
+NIGHT_ENDS = time(5)
+"""Who is up before it means the morning that comes by "tomorrow"."""
+
 
 class Span(StrEnum):
     """What the buttons offer."""
@@ -22,6 +25,7 @@ def lasting(span: Span, zone: str, now: datetime) -> datetime | None:
     if span is Span.FOR_GOOD:
         return None
     if span is Span.TOMORROW:
-        day = now.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+        here = now.astimezone(ZoneInfo(zone))
+        day = here.date() + timedelta(days=here.time() >= NIGHT_ENDS)
         return datetime.combine(day, MORNING, ZoneInfo(zone)).astimezone(UTC)
     return now + timedelta(hours=int(span))
