@@ -88,8 +88,8 @@ async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime,
     return made
 
 
-async def is_whole(conn: Connection, digest: Digest, known: int) -> bool:
-    """Whether a chat still has as many alerts of a digest's span as were `known` before it was read.
+async def is_whole(conn: Connection, digest: Digest, known: tuple[int, int]) -> bool:
+    """Whether a chat still has as many alerts of a digest's span, told and not, as were `known` before it was read.
 
     What was being decided meanwhile may be dated before the digest's end: neither this one nor the next would tell it.
     """

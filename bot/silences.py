@@ -102,7 +102,7 @@ async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 async def _end_of(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> None:
     still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
     waits = still is not None or bool(await db.read(digests.times, chat.chat_id))  # for their end, or for a digest
-    known = 0 if waits else await db.read(alerts.number_since, chat.chat_id, kept.since, now)
+    known = None if waits else await db.read(alerts.number_since, chat.chat_id, kept.since, now)
     held = None if waits else await summary(db, chat, kept, watchlist, now)
     since = kept.since if waits else now
     ends_at = still or next_end(kept.hours, chat.time_zone, now)

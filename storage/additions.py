@@ -4,7 +4,7 @@
 the message says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -222,3 +222,14 @@ async def drop(conn: AsyncConnection, story: Story) -> bool:
     these = (additions.c.lead_id == story.lead.id, additions.c.delivery_id.is_(None))
     await conn.execute(delete(additions).where(*these))
     return True
+
+
+# --- where it is not told after all -----------------------------------------------------------------------------------
+
+
+async def withdraw(conn: AsyncConnection, delivery: Delivery, as_held: Sequence[Alert]) -> None:
+    """A message that was taken is not sent: its alert, and those that stand in it, are kept as they are given, and its
+    chat was not told of them."""
+    await conn.execute(delete(additions).where(additions.c.lead_id == delivery.subject))
+    await conn.execute(delete(deliveries_table).where(deliveries_table.c.id == delivery.id))
+    await alerts.hold_back(conn, as_held)

@@ -1,11 +1,11 @@
 """What each chat should hear of, with the reason, and what it was told before. Who is told gets decided elsewhere."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Select, and_, bindparam, func, insert, select
+from sqlalchemy import Executable, Insert, Select, and_, bindparam, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, deliveries
@@ -92,6 +92,16 @@ def _last_told(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=["chat_id", "kind", "target"], set_=newest, where=later)
 
 
+async def hold_back(conn: AsyncConnection, these: Iterable[Alert]) -> None:
+    """Stores alerts of one chat as they are by now, and forgets that it was told of what they are about."""
+    for alert in these:
+        values = {"reason": alert.reason, "created_at": alert.created_at, "for_digest": alert.for_digest}
+        held = update(alerts_table).where(alerts_table.c.id == alert.id)
+        await conn.execute(held.values(because=because_json(alert.because), **values))
+        about = (told_table.c.chat_id == alert.chat_id, told_table.c.revision_id == alert.revision_id)
+        await conn.execute(delete(told_table).where(*about))
+
+
 async def told(
     conn: AsyncConnection, chat_ids: Sequence[int], revision_ids: Sequence[int], targets: Sequence[tuple[Kind, str]]
 ) -> list[Told]:
@@ -147,11 +157,13 @@ async def of_chat_since(
     return await _with_events(conn, span.order_by(made, alerts_table.c.id))
 
 
-async def number_since(conn: AsyncConnection, chat_id: int, since: datetime, until: datetime) -> int:
-    """How many alerts of `[since, until)` a chat has, told or not."""
+async def number_since(conn: AsyncConnection, chat_id: int, since: datetime, until: datetime) -> tuple[int, int]:
+    """How many alerts of `[since, until)` a chat has, and how many of them it is told at once."""
     made = alerts_table.c.created_at
     these = (alerts_table.c.chat_id == chat_id, made >= since, made < until)
-    return await conn.scalar(select(func.count()).select_from(alerts_table).where(*these)) or 0
+    telling = func.count(case((alerts_table.c.reason.in_(_TELLING), 1)))
+    row = (await conn.execute(select(func.count(), telling).select_from(alerts_table).where(*these))).one()
+    return row[0], row[1]
 
 
 async def last_told(conn: AsyncConnection, chat_id: int, since: datetime, limit: int) -> list[tuple[Alert, Revision]]:

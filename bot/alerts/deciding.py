@@ -5,7 +5,7 @@ what the chat was told before, and its silences.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.following.concerning import Concern, concerns
@@ -124,6 +124,22 @@ def _news(event: Event, heard: Heard, how: Concern) -> Reason:
     if (event.target_kind, event.target) not in heard.targets:
         return Reason.FIRST
     return Reason.REPEATED if event.kind is EventKind.CLAIM_REPEATED else Reason.AGAIN
+
+
+def silenced(alert: Alert, chat: Chat, heard: Heard, now: datetime) -> Alert:
+    """An alert that was to be told and was not sent yet, as it is if its chat has silenced it since; else as it was."""
+    wanted = [event for event in alert.events if (event.target_kind, event.target) not in heard.snoozed]
+    ways = [one for one in alert.because if one.reason.tells and (one.kind, one.target) not in heard.snoozed]
+    if (chat.muted_until and now < chat.muted_until) or not wanted or not (ways or not alert.because):
+        reason = Reason.MUTED
+    elif heard.quiet:
+        reason = Reason.QUIET
+    else:
+        return alert
+    because = tuple(replace(one, reason=reason) if one.reason.tells else one for one in alert.because)
+    if reason is Reason.MUTED or alert.for_digest:
+        return replace(alert, reason=reason, because=because)
+    return replace(alert, reason=reason, because=because, for_digest=True, created_at=now)  # no digest has passed it by
 
 
 # --- filters --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from bot.clock import Clock
+from bot.delivery import withholding
 from bot.delivery.retry import next_try
 from bot.delivery.sender import BadToken, Gone, Later, MaybeSent, Moved, Refused, Sender, Trouble
 from storage import chats, deliveries
@@ -84,10 +85,10 @@ async def deliver(
             await settle_surely(db, delivery, outcome, notice, clock)
             return outcome
 
-    async def take(room: int) -> list[Delivery]:
+    async def take(room: int) -> tuple[list[Delivery], bool]:
         if stop is not None and stop.is_set():
-            return []
-        return await db.write_lasting(deliveries.take, clock(), room, only=only)
+            return [], False
+        return await db.write_lasting(withholding.take, clock(), room, only=only)
 
     number, trouble = await _keep_full(take, send_one, limit)
     await recover(db, clock() - deliveries.LEASE, clock(), notice)
@@ -97,7 +98,7 @@ async def deliver(
 
 
 async def _keep_full(
-    take: Callable[[int], Awaitable[list[Delivery]]],
+    take: Callable[[int], Awaitable[tuple[list[Delivery], bool]]],
     send_one: Callable[[Delivery], Coroutine[Any, Any, Outcome]],
     limit: int,
 ) -> tuple[int, BaseException | None]:
@@ -112,11 +113,11 @@ async def _keep_full(
             if may_be_more and len(under_way) <= max(limit - AT_ONCE, 0):
                 room = limit - len(under_way)
                 try:
-                    taken = await take(room)
+                    taken, may_be_more = await take(room)
                 except OUT_OF_ORDER as error:  # what is on its way is not cut off
-                    taken, trouble = [], error
+                    taken, may_be_more, trouble = [], False, error
                 reach("deliver, taken")
-                number, may_be_more = number + len(taken), len(taken) == room
+                number += len(taken)
                 under_way |= {asyncio.create_task(send_one(delivery)) for delivery in taken}
             if under_way:
                 # Not a task group: one failure to settle must not cut off messages that are on their way.
