@@ -11,31 +11,18 @@ from typing import Any
 import pytest
 import typer
 import yaml
-from pydantic import BaseModel
 
 from bot.cli import app
 from bot.parts import Part, chosen
 from bot.settings import Settings
+from tests.test_documents import settings_of
 
 ROOT = Path(__file__).parent.parent
 IMAGE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
-OPERATIONS = ROOT / "docs/operations.md"
-WRITTEN = [ROOT / "Dockerfile", ROOT / "compose.yaml", *UNITS, OPERATIONS]
+WRITTEN = [ROOT / "Dockerfile", ROOT / "compose.yaml", *UNITS]
 LOOKOUTS = {name: service for name, service in COMPOSE["services"].items() if name != "database"}
-
-
-def settings_of(section: type[BaseModel], prefix: str = "SEINPOST_") -> set[str]:
-    """Every setting, as the environment names it."""
-    found: set[str] = set()
-    for name, field in section.model_fields.items():
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            found |= settings_of(kind, f"{prefix}{name.upper()}__")
-        else:
-            found.add(f"{prefix}{name.upper()}")
-    return found
 
 
 def command_of(words: list[str]) -> str:
@@ -51,7 +38,7 @@ def command_of(words: list[str]) -> str:
 def test_every_setting_that_is_named_exists(file: Path) -> None:
     named = set(re.findall(r"SEINPOST_[A-Z_]+", file.read_text(encoding="utf-8")))
     assert named
-    assert named <= settings_of(Settings)
+    assert named <= settings_of(Settings).keys()
 
 
 # --- the image ------------------------------------------------------------------------------------------------------
@@ -198,24 +185,3 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
         ["systemd-analyze", "verify", "--man=no", *files], capture_output=True, text=True, check=False
     )
     assert (done.returncode, [line for line in done.stderr.splitlines() if "seinpost" in line]) == (0, [])
-
-
-# --- docs/operations.md ---------------------------------------------------------------------------------------------
-
-
-def test_every_command_of_the_operators_book_exists() -> None:
-    text = OPERATIONS.read_text(encoding="utf-8")
-    named = set(re.findall(r"`seinpost ([a-z][^`]*)`", text))
-    assert len(named) > 8
-    for words in named:
-        plain = re.sub(r"\b[A-Z]{2,}\b", "1", words).replace("...", "")
-        assert command_of(plain.split()), words
-
-
-def test_every_file_that_the_operators_book_points_to_is_there() -> None:
-    text = OPERATIONS.read_text(encoding="utf-8")
-    linked = re.findall(r"\]\((?!http)([^)#]+)\)", text)
-    benchmarks = re.findall(r"benchmarks[./]([a-z_]+)", text)
-    assert linked
-    assert [name for name in linked if not (OPERATIONS.parent / name).exists()] == []
-    assert [name for name in benchmarks if not (ROOT / "benchmarks" / f"{name}.py").exists()] == []

@@ -8,9 +8,6 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
-
-from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("bot", "collectors", "matcher", "storage")
@@ -69,22 +66,6 @@ def test_no_installed_package_owns_one_of_our_names() -> None:
 
 def test_config_is_data_only() -> None:
     assert list((ROOT / "config").rglob("*.py")) == []
-
-
-def test_the_readme_lists_every_setting() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [name for name in sorted(_names(Settings, "SEINPOST_")) if f"`{name}`" not in readme] == []
-
-
-def _names(model: type[BaseModel], prefix: str) -> set[str]:
-    found = set()
-    for name, field in model.model_fields.items():
-        section = field.annotation
-        if isinstance(section, type) and issubclass(section, BaseModel):
-            found |= _names(section, f"{prefix}{name.upper()}__")
-        else:
-            found.add(prefix + name.upper())
-    return found
 
 
 def test_what_the_program_writes_is_never_committed() -> None:
