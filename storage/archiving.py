@@ -50,8 +50,8 @@ def back_up(url: str, file: Path) -> Copy:
         Unusable: the database or the copy is no good, or can't be written; the text ends with the mend.
     """
     parsed = address(url)
-    if file.is_dir():
-        raise Unusable(f"{file} is a folder. Name a file in it, to which the database is copied.")
+    if file.exists() and not file.is_file():  # a device would be replaced by the copy
+        raise Unusable(f"{file} is a folder or a device. Name a file, to which the database is copied.")
     if is_sqlite(parsed) and file.resolve() in _parts(file_of(parsed).resolve()):
         raise Unusable(f"{file} is the database itself. Name another file, to which it is copied.")
     try:

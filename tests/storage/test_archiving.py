@@ -1,6 +1,7 @@
 """Copies of the database: whole while somebody writes, refused when they are not, put back with nothing lost."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -67,6 +68,14 @@ async def test_the_database_is_not_replaced_by_its_own_copy(sqlite_url: str, end
 def test_a_folder_is_no_file_to_copy_to(sqlite_url: str, folder: str) -> None:
     with pytest.raises(Unusable, match="is a folder"):
         back_up(sqlite_url, Path(folder))
+
+
+async def test_what_is_no_file_is_not_replaced_by_a_copy(sqlite_db: Database, sqlite_url: str, tmp_path: Path) -> None:
+    device = tmp_path / "null"
+    os.mkfifo(device)
+    with pytest.raises(Unusable, match="or a device"):
+        back_up(sqlite_url, device)
+    assert device.is_fifo()
 
 
 async def test_what_is_copied_while_posts_are_stored_is_a_moment_of_it(sqlite_url: str, tmp_path: Path) -> None:
