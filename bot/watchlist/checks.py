@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from bot.watchlist import entries
 from bot.watchlist.book import Book, Item, Where
 from bot.watchlist.problems import WatchlistError
+from bot.watchlist.values import spelled_out
 
 Wrong = Iterator[WatchlistError]
 
@@ -239,7 +240,7 @@ def _shared_names(items: Iterable[Item[entries.ActorEntry] | Item[entries.PlaceE
     """One name for two is an error, unless both say under `ambiguous` what speaks for them."""
     seen: dict[tuple[str, str], Item[entries.ActorEntry] | Item[entries.PlaceEntry]] = {}
     for item in items:
-        doubtful = {_plain(form) for entry in item.entry.ambiguous for form in entry.forms}
+        doubtful = {_plain(form) for entry in item.entry.ambiguous for form in spelled_out(entry.forms)}
         for language, names in item.entry.names.by_language().items():
             for number, name in enumerate(names):
                 if _plain(name) in doubtful:

@@ -9,6 +9,7 @@ from pydantic_core import to_jsonable_python
 
 from bot.watchlist import entries
 from bot.watchlist.book import Book
+from bot.watchlist.values import spelled_out
 from storage import watchlist as types
 
 
@@ -41,7 +42,7 @@ def _ambiguities(found: Sequence[entries.AmbiguousEntry]) -> tuple[types.Ambigui
     return tuple(
         types.Ambiguity(form, lang, entry.other, entry.wanted, entry.unwanted, entry.needed)
         for entry in found
-        for form in entry.forms
+        for form in spelled_out(entry.forms)
         for lang in entry.langs
     )
 

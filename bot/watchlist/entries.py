@@ -15,6 +15,7 @@ from bot.watchlist.values import (
     Id,
     Languages,
     Named,
+    Names,
     Sources,
     Text,
     Texts,
@@ -36,7 +37,7 @@ class AffiliationEntry(Entry):
 class AmbiguousEntry(Entry):
     """Forms that also mean something else."""
 
-    forms: Annotated[Texts, Field(min_length=1)]
+    forms: Annotated[Names, Field(min_length=1)]
     langs: Languages
     """The languages of the texts in which these forms are ambiguous."""
     other: Text

@@ -18,6 +18,7 @@ from storage.watchlist import ClaimedFigure, Side, Tie
 SILENT = 0.2  # the slot is not mentioned at all
 CARRIED = 0.8  # taken over from a sentence before
 MILITIAS = "militias"  # any of Ukraine's armed groups stands for them
+UNNAMED = "somewhere_in_russia"  # the lexicon's
 NEARBY = 0.5  # the region of the village, an ally of the holder
 FIGHTERS, CIVILIANS = "fighters killed", "civilians killed"
 _ROUND = 100  # counts above, unless they are round, are those of one event only
@@ -50,7 +51,16 @@ def where(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules) -> Fit:
             if best.value < 0 and not rule.settled and best_place(rule, scene.places, rules).value > 0:
                 return Fit(NEARBY)  # "divert from Bakhmut" in a sentence on Belgorod
             return best if best.value < 0 else Fit(best.value * factor, best.spans)
-    return SILENCE
+    return _unnamed(scene)
+
+
+def _unnamed(scene: Scene) -> Fit:
+    """ "They took a Russian village": headlines say which country, and leave the place to the text."""
+    words = scene.sentence.tokens
+    hits = [hit for hit in scene.hits if hit.entry == UNNAMED]
+    return (
+        Fit(NEARBY, tuple((words[one.first].start, words[one.last].end, UNNAMED) for one in hits)) if hits else SILENCE
+    )
 
 
 def best_place(rule: Rule, spots: Iterable[Spot], rules: ClaimRules) -> Fit:

@@ -191,6 +191,13 @@ def test_a_name_with_choices_stands_for_each_with_each(folder: Path) -> None:
     assert found.names["en"] == ("Night and Dusk Watch", "Night Watch", "Day and Dusk Watch", "Day Watch")
 
 
+def test_an_ambiguous_form_may_hold_choices_too(folder: Path) -> None:
+    doubt = "{forms: ['Night(watch|guard)men'], langs: [en], other: a painting}"
+    add(folder, "actors.yaml", ACTOR + f"  ambiguous: [{doubt}]\n")
+    (found,) = [actor for actor in load(folder).actors if actor.id == "night_watch"]
+    assert [one.form for one in found.ambiguous] == ["Nightwatchmen", "Nightguardmen"]
+
+
 @pytest.mark.parametrize("name", ["Night (Watch", "Night) Watch", "Night|Watch", "(Night)", "(a|b|c)" * 6])
 def test_a_name_with_choices_that_make_none_or_too_many_is_explained(folder: Path, name: str) -> None:
     add(folder, "actors.yaml", ACTOR.replace("[Night Watch]", f"['{name}']"))

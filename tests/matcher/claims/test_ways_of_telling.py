@@ -258,3 +258,36 @@ def test_a_source_in_an_aside_parts_no_count_from_what_it_counts(text: str) -> N
 )
 def test_who_films_in_a_settlement_is_in_it(text: str) -> None:
     assert set(said(text, "2024-03-17")) == {"X05"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Governor: counter-terrorist operation regime introduced in a Russian border region.",
+        "В приграничном регионе введён режим КТО.",
+        "У прикордонному регіоні запроваджено режим КТО.",
+        "Antiterreuroperatie afgekondigd in Russische grensregio.",
+    ],
+)
+def test_a_headline_that_names_no_place_means_that_of_the_day(text: str) -> None:
+    assert "B06" in said(text, RAID)
+    assert "B06" not in said(text, "2024-12-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Губернатор снова нашёл украинскую дэрэгэ в Грайвороне.",
+        "Губернатор знову побачив у Грайвороні українську дереге.",
+    ],
+)
+def test_an_abbreviation_of_an_event_may_be_read_aloud(text: str) -> None:
+    assert "B01" in said(text, RAID)
+
+
+@pytest.mark.parametrize(
+    "text", ["Украинские силы захватили Свердликово в Курской области.", "AFU captured Sverdlikovo in Kursk region."]
+)
+def test_a_captured_village_of_kursk_is_the_invasion_of_august(text: str) -> None:
+    assert "X09" in said(text, "2024-08-07")
+    assert "X09" not in said(text, SPRING)
