@@ -58,6 +58,7 @@ from bot.chat.flows import (
 from bot.chat.flows.turn import Services, Turn, open_turn
 from bot.chat.gate import let_in
 from bot.chat.meant import Meant, meant_by, meant_without_words
+from bot.chat.speaking import person_of
 from bot.chat.standing import on_membership, on_migration
 from bot.patience import Patient
 
@@ -201,7 +202,7 @@ Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 async def _turn(update: Update, bot: Bot, services: Services) -> Turn | None:
     """The turn, unless its person or chat asks too much: that is said once, and costs no look into the database."""
-    chat, person = update.effective_chat, update.effective_user
+    chat, person = update.effective_chat, person_of(update)
     if chat is None:
         return None
     taken = services.patience.with_turn(person.id if person else None, chat.id, services.clock())

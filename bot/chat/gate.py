@@ -57,7 +57,7 @@ async def _runs_group(turn: Turn, right: Right) -> bool:
     if group is not None and group.everyone:
         return True
     if turn.user_id is None:
-        return False
+        return turn.unnamed
     return await turn.services.administrators.is_one(turn.bot, turn.chat.chat_id, turn.user_id, turn.now)
 
 

@@ -27,6 +27,10 @@ BOT = {
     "has_main_web_app": False,
 }
 
+GROUP_BOT = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+"""Whose name stands over what is said in the name of a group, or of a channel in a group."""
+
 
 class Conversation:
     """A chat with the bot in it: its messages there, and why it may not write there any more.
@@ -117,14 +121,18 @@ class Person(Conversation):
         thread: int | None = None,
         forwarded_from: "Conversation | None" = None,
         forwarding: Seen | None = None,
+        as_chat: "Conversation | None" = None,
     ) -> int:
-        """Write to the bot, or in a group or a topic of it; the id of the message. Writing to the bot unblocks it."""
+        """Write to the bot, or in a group or a topic of it; the id of the message. Writing to the bot unblocks it.
+        `as_chat`: in the name of the group itself, or of a channel."""
         chat = to or self
         if chat is self:
             self.unblock()
         message_id = self.world.next_message_id()
         entities = found_in(text)
         raw = {"message_id": message_id, "date": self.world.date, "chat": chat.raw, "from": self.user, "text": text}
+        if as_chat is not None:
+            raw |= {"from": GROUP_BOT if as_chat is chat else CHANNEL_BOT, "sender_chat": as_chat.raw}
         raw |= {"entities": entities} if entities else {}
         raw |= {"reply_to_message": answering.raw} if answering else {}
         raw |= {"message_thread_id": thread, "is_topic_message": True} if thread else {}

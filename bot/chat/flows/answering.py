@@ -51,7 +51,7 @@ def answer_of(turn: Turn) -> tuple[str, Flow] | None:
 async def may_answer(turn: Turn) -> bool:
     """Whether this person may; if not, they are told who may."""
     person = asked.person_of(turn.question) if turn.question is not None else None
-    if turn.place is not Place.GROUP or person is None or person[0] == turn.user_id:
+    if turn.place is not Place.GROUP or turn.unnamed or person is None or person[0] == turn.user_id:
         return True
     chat_id, administrators = turn.chat.chat_id, turn.services.administrators
     if turn.user_id is not None and await administrators.is_one(turn.bot, chat_id, turn.user_id, turn.now):

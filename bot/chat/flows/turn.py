@@ -21,9 +21,10 @@ from telegram.error import BadRequest
 from bot.chat import asked
 from bot.chat.access.administrators import Administrators
 from bot.chat.access.pacing import Patience
-from bot.chat.access.rights import Place, role_under
+from bot.chat.access.rights import Place
 from bot.chat.markup import Html, cut, shown
 from bot.chat.naming import Book
+from bot.chat.speaking import is_unnamed_administrator, person_of, role_of, role_of_unnamed
 from bot.chat.times import default_zone
 from bot.chat.words import Words, known_language
 from collectors.translating import Translator
@@ -66,7 +67,7 @@ class Services:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """`known`: the chat has a row; `returned`: it had rested, and was woken by this turn. `user_id` None: nobody that
-    Telegram names, such as a channel. `role` None: somebody without access.
+    Telegram names, such as a channel; `unnamed`: an administrator of the group. `role` None: somebody without access.
     """
 
     services: Services
@@ -80,6 +81,7 @@ class Turn:
     place: Place
     message: Incoming | None
     query: CallbackQuery | None
+    unnamed: bool = False
 
     @property
     def words(self) -> Words:
@@ -123,7 +125,8 @@ class Turn:
         """Sends a question whose answer is typed, as a reply to it: see `bot.chat.asked`. In a group it is put to the
         one whose turn this is. `hint` stands in the field for the answer.
         """
-        person = self.message.from_user if self.query is None and self.message is not None else None
+        named = self.query is None and self.message is not None and self.user_id is not None
+        person = self.message.from_user if self.message is not None and named else None
         person = self.query.from_user if self.query is not None else person
         in_group = self.place is Place.GROUP and person is not None
         mention = asked.mention(person.id, cut(person.first_name, _NAME_LIMIT)) if person and in_group else None
@@ -237,13 +240,17 @@ async def open_turn(update: Update, bot: Bot, services: Services) -> Turn | None
     """The turn of a command, text or press; None for what comes from no chat. Wakes a chat that had rested, if it has
     access and is written in by somebody who has.
     """
-    where, person = update.effective_chat, update.effective_user
+    where, person = update.effective_chat, person_of(update)
     if where is None:
         return None
-    now = services.clock()
+    now, place = services.clock(), _PLACES.get(where.type, Place.GROUP)
     stored = await services.db.read(chats.get, where.id)
-    foreign = where.type == ChatType.PRIVATE and person is not None and person.id != where.id  # forged
-    role = await _role(services, person.id) if person is not None and not foreign else None
+    unnamed = place is Place.GROUP and is_unnamed_administrator(update)
+    role, known = None, (services.db, services.access, services.allowed)
+    if unnamed:
+        role = await role_of_unnamed(*known, stored)
+    elif person is not None and not (place is Place.PRIVATE and person.id != where.id):  # that would be forged
+        role = await role_of(*known, person.id)
     returned = role is not None and stored is not None and stored.resting not in {None, members.SHUT}
     if stored is not None and returned:
         await services.db.write(chats.wake, where.id)
@@ -258,18 +265,14 @@ async def open_turn(update: Update, bot: Bot, services: Services) -> Turn | None
         now=now,
         user_id=person.id if person is not None else None,
         role=role,
-        place=_PLACES.get(where.type, Place.GROUP),
+        place=place,
         message=message if isinstance(message, Incoming) and message.is_accessible else None,
         query=update.callback_query,
+        unnamed=unnamed,
     )
 
 
 _PLACES: dict[str, Place] = {ChatType.PRIVATE: Place.PRIVATE, ChatType.CHANNEL: Place.CHANNEL}
-
-
-async def _role(services: Services, user_id: int) -> Role | None:
-    kept = await services.db.read(members.role_of, user_id)
-    return role_under(services.access, kept, listed=user_id in services.allowed)
 
 
 def _new_chat(chat_id: int, update: Update, now: datetime) -> Chat:

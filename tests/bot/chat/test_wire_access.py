@@ -323,6 +323,48 @@ async def test_a_stranger_who_runs_a_group_brings_the_bot_nowhere(
     assert await desk.db.read(subscriptions.of_chat, GROUP) == []
 
 
+async def test_an_unnamed_administrator_changes_the_settings_of_a_group_that_somebody_stands_behind(
+    desk: Desk, api: LoopbackBotApi, boris: Person
+) -> None:
+    """Telegram gives what is said in a group's name to an account of its own, which is no member of it."""
+    group = api.group(GROUP, admins=(desk.anna,))
+    await boris.send("/subscribe@seinpost_bot lsr", to=group, as_chat=group)
+    assert (await group.next_message()).text.startswith("This bot is not open to everybody.")
+    await desk.anna.send("/subscribe@seinpost_bot A03", to=group)
+    await group.next_message()
+    await desk.anna.send("/subscribe@seinpost_bot lsr", to=group, as_chat=group)
+    assert "You follow Freedom of Russia Legion" in (await group.next_message()).text
+    kept = await desk.db.read(groups.get, GROUP)
+    assert kept is not None
+    assert kept.admitted_by == ANNA
+
+
+async def test_an_unnamed_administrator_is_no_editor(desk: Desk, api: LoopbackBotApi) -> None:
+    await desk.ask(f"/owner {CODE}")
+    group = api.group(GROUP, admins=(desk.anna,))
+    await desk.anna.send("/subscribe@seinpost_bot A03", to=group)
+    await group.next_message()
+    await desk.anna.send("/roles@seinpost_bot", to=group, as_chat=group)
+    assert "private" in (await group.next_message()).text
+
+
+async def test_an_unnamed_administrator_answers_what_somebody_was_asked(desk: Desk, api: LoopbackBotApi) -> None:
+    group = api.group(GROUP, admins=(desk.anna,))
+    await desk.anna.send("/subscribe@seinpost_bot", to=group)
+    await desk.press(await group.next_message(), "✏️ A name or own words")
+    question = await group.next_message()
+    await desk.anna.send("lsr", to=group, answering=question, as_chat=group)
+    assert "Freedom of Russia Legion" in (await group.next_message()).text
+
+
+async def test_a_channel_that_speaks_in_a_group_is_no_administrator(desk: Desk, api: LoopbackBotApi) -> None:
+    group, channel = api.group(GROUP, admins=(desk.anna,)), api.channel(-1_000_000_000_700, "Desk", "desk", ())
+    await desk.anna.send("/subscribe@seinpost_bot A03", to=group)
+    await group.next_message()
+    await desk.anna.send("/subscribe@seinpost_bot lsr", to=group, as_chat=channel)
+    assert (await group.next_message()).text.startswith("This bot is not open to everybody.")
+
+
 async def test_a_group_rests_when_who_brought_the_bot_there_loses_access(
     desk: Desk, api: LoopbackBotApi, boris: Person
 ) -> None:
