@@ -43,7 +43,7 @@ REQUESTS = Limit(1.0, "pages of history a second, an account", "our default; Tel
 NAMES = Limit(50, "names resolved a day, an account", "'a few dozen', then a wait of a day: Telethon issue 494")
 MEMBER_OF = Limit(500, "channels that an account can join", "limits.tginfo.me; 1,000 with Premium")
 JOINS = Limit(2, "joins an hour, an account", "our default")
-MESSAGES = Limit(28, "messages a second, a bot's token", "ours, below the 30 of Telegram's bot FAQ")
+MESSAGES = Limit(28, "messages a second, a bot's token", "a little below the 30 of Telegram's bot FAQ")
 GROUP = Limit(20, "messages a minute to one group", "Telegram's bot FAQ")
 LIMITS = (REQUESTS, NAMES, MEMBER_OF, JOINS, MESSAGES, GROUP)
 
