@@ -49,8 +49,16 @@ async def revoke(conn: AsyncConnection, invitation_id: int, now: datetime) -> bo
     return (await conn.execute(this.values(revoked_at=now))).rowcount == 1
 
 
+async def void(conn: AsyncConnection, user_id: int, role: Role | None) -> None:
+    """What somebody who has this role now might not give any more holds no longer."""
+    kept = {Role.OWNER: tuple(Role), Role.EDITOR: (Role.READER,)}.get(role, ()) if role else ()
+    these = (invitations.c.made_by == user_id, invitations.c.role.not_in(kept))
+    await conn.execute(update(invitations).where(*these).values(uses_left=0))
+
+
 async def forget(conn: AsyncConnection, user_id: int) -> None:
-    """Nobody knows any more who made these."""
+    """They hold no longer, and nobody knows any more who made them."""
+    await void(conn, user_id, None)
     await conn.execute(update(invitations).where(invitations.c.made_by == user_id).values(made_by=None))
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import invitations
 from storage.people import Member, Role
 from storage.statements import pages
 from storage.tables import chats, groups, roles
@@ -35,20 +36,23 @@ async def with_role(conn: AsyncConnection, least: Role) -> list[int]:
 
 
 async def put(conn: AsyncConnection, user_id: int, role: Role, now: datetime) -> bool:
-    """Gives somebody this role in the place of their earlier one. False: the last owner stays one."""
+    """Gives somebody this role in the place of their earlier one. False: the last owner stays one. Their invitations to
+    what they may not give any more hold no longer."""
     await _alone(conn)
     if role is not Role.OWNER and await _is_last_owner(conn, user_id):
         return False
     await conn.execute(delete(roles).where(roles.c.user_id == user_id))
     await conn.execute(insert(roles).values(user_id=user_id, role=role.value, since=now))
+    await invitations.void(conn, user_id, role)
     return True
 
 
 async def remove(conn: AsyncConnection, user_id: int) -> bool:
-    """False: the last owner stays, or there was no such member."""
+    """False: the last owner stays, or there was no such member. Their invitations hold no longer."""
     await _alone(conn)
     if await _is_last_owner(conn, user_id):
         return False
+    await invitations.void(conn, user_id, None)
     return (await conn.execute(delete(roles).where(roles.c.user_id == user_id))).rowcount > 0
 
 

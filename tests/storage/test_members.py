@@ -35,6 +35,29 @@ async def test_somebody_has_one_role_at_a_time(db: Database) -> None:
     assert await db.read(members.with_role, Role.OWNER) == [ANNA]
 
 
+async def test_links_hold_no_longer_than_who_made_them_may_give_them(db: Database) -> None:
+    """Else who was thrown out comes back by a link of their own."""
+    codes = {Role.READER: CODE, Role.EDITOR: CODE[::-1]}
+    for user_id in (ANNA, BORIS):
+        await db.write(members.put, user_id, Role.OWNER, NOW)
+    for role, code in codes.items():
+        await db.write(invitations.add, code, role, 5, BORIS, NOW, NOW + timedelta(days=7))
+
+    async def held() -> set[Role]:
+        return {one.role for one in await db.read(invitations.open_ones, NOW)}
+
+    await db.write(members.put, BORIS, Role.EDITOR, NOW)
+    assert await held() == {Role.READER}
+    await db.write(members.remove, BORIS)
+    assert await held() == set()
+
+
+async def test_links_of_somebody_who_is_forgotten_let_nobody_in(db: Database) -> None:
+    await invited(db)
+    await db.write(chats.forget, ANNA)
+    assert await db.read(invitations.find, CODE, NOW) is None
+
+
 async def test_two_owners_can_not_remove_each_other_at_once(db: Database) -> None:
     for user_id in (ANNA, BORIS):
         await db.write(members.put, user_id, Role.OWNER, NOW)
