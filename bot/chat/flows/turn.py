@@ -228,7 +228,8 @@ class Turn:
 
     async def note(self, conn: Connection, deed: Deed, subject: str | int, detail: str = "") -> None:
         """Writes down what this person did, in the transaction that does it."""
-        await audit.add(conn, AuditEntry(deed, str(self.user_id), str(subject), self.now, detail))
+        by = self.chat.chat_id if self.user_id is None else self.user_id  # in a group's name
+        await audit.add(conn, AuditEntry(deed, str(by), str(subject), self.now, detail))
 
     async def keep(self) -> None:
         """Makes sure that the chat has a row."""

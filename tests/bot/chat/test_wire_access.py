@@ -330,6 +330,7 @@ async def test_an_unnamed_administrator_changes_the_settings_of_a_group_that_som
     group = api.group(GROUP, admins=(desk.anna,))
     await boris.send("/subscribe@seinpost_bot lsr", to=group, as_chat=group)
     assert (await group.next_message()).text.startswith("This bot is not open to everybody.")
+    assert str(GROUP) in {one.by for one in await desk.db.read(audit.newest, 5)}
     await desk.anna.send("/subscribe@seinpost_bot A03", to=group)
     await group.next_message()
     await desk.anna.send("/subscribe@seinpost_bot lsr", to=group, as_chat=group)
