@@ -164,7 +164,8 @@ async def reword(turn: Turn, subscription_id: int, typed: str) -> None:
     if edit is Edit.TWICE:
         await turn.tell("reword-twice")
         return
-    await turn.db.write(snoozes.end, turn.chat.chat_id, one.kind, one.target)
+    if (draft.kind, draft.target) != (one.kind, one.target):
+        await turn.db.write(snoozes.end, turn.chat.chat_id, one.kind, one.target)
     await keeping.change(turn, one, asked)
     log.info("subscription reworded", chat=turn.chat.chat_id, subscription=one.id, edit=edit.name)
     now = await turn.db.read(subscriptions.get, turn.chat.chat_id, one.id)

@@ -110,3 +110,11 @@ async def test_other_words_for_what_is_followed_end_its_snooze(desk: Desk) -> No
     (one,) = await desk.db.read(subscriptions.of_chat, ANNA)
     await desk.ask(f"/subscribe #{one.id} Tyotkino")
     assert await snoozed(desk) == set()
+
+
+async def test_a_snooze_outlasts_another_setting_of_what_is_followed(desk: Desk) -> None:
+    await desk.ask("/subscribe A03")
+    (one,) = await desk.db.read(subscriptions.of_chat, ANNA)
+    await desk.db.write(snoozes.put, ANNA, Kind.CLAIM, "A03", None, desk.now)
+    await desk.ask(f"/subscribe #{one.id} A03, digest")
+    assert await snoozed(desk) == {(Kind.CLAIM, "A03")}
