@@ -24,6 +24,9 @@ _UNSEEN = dict.fromkeys(
 )
 """Control characters and text-direction overrides: in a quote they could turn our own words around."""
 
+_FIRST_LETTER, _LAST_LETTER = "\U0001f1e6", "\U0001f1ff"
+_FLAG_LETTERS = "".join(map(chr, range(ord(_FIRST_LETTER), ord(_LAST_LETTER) + 1)))
+
 
 class Html(str):
     """Text that is Telegram HTML: escaped where it must be, with our own tags only."""
@@ -111,7 +114,11 @@ def fitting(text: str, limit: int) -> int:
 
 
 def _clings(text: str, index: int) -> bool:
-    """Whether the character at `index` belongs to the one before it: an accent, a variation, a joined emoji."""
-    return (
-        bool(unicodedata.combining(text[index])) or "\u200d" in text[index - 1 : index + 1] or text[index] == "\ufe0f"
-    )
+    """Whether the character at `index` belongs to the one before it: an accent, a variation, a joined emoji, the second
+    letter of a flag."""
+    after = text[index]
+    if _FIRST_LETTER <= after <= _LAST_LETTER:  # letters of flags go in pairs
+        before = text[:index]
+        return (len(before) - len(before.rstrip(_FLAG_LETTERS))) % 2 == 1
+    skin = "\U0001f3fb" <= after <= "\U0001f3ff"
+    return skin or bool(unicodedata.combining(after)) or "\u200d" in text[index - 1 : index + 1] or after == "\ufe0f"

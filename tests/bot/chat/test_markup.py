@@ -49,6 +49,13 @@ def test_a_cut_falls_between_words_and_never_inside_a_joined_emoji() -> None:
     assert cut("abcde\u0301f", 6) == "abcd…"
 
 
+def test_a_cut_falls_inside_no_flag_and_before_no_skin() -> None:
+    ukraine, russia, belgium = "\U0001f1fa\U0001f1e6", "\U0001f1f7\U0001f1fa", "\U0001f1e7\U0001f1ea"
+    assert cut("ab" + ukraine + russia + belgium, 9) == "ab" + ukraine + "…"
+    assert cut("ab" + ukraine + russia + belgium, 11) == "ab" + ukraine + russia + "…"
+    assert cut("abc\U0001f44d\U0001f3fd!", 6) == "abc…"
+
+
 @pytest.mark.parametrize("text", ["#a #b @cde /start", "example.org", "anna@example.org"])
 def test_entities_that_telegram_finds_by_itself_are_counted(text: str) -> None:
     _, found = telegram.parse(text, "html")
