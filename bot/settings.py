@@ -161,7 +161,7 @@ def _sentence(where: tuple[int | str, ...], what: str, file: Path) -> str:
     dotted = ".".join(str(part) for part in where)
     if what.startswith("Extra inputs"):
         return f"{name} ({dotted} in {file}): {_NO_SETTING}"
-    return f"{name} ({dotted} in {file}): {what.removeprefix('Value error, ')}; it is: {_meaning(where)}"
+    return f"{name} ({dotted} in {file}): {what.removeprefix('Value error, ')}; correct it ({_meaning(where)})"
 
 
 def _meaning(where: tuple[int | str, ...]) -> str:

@@ -118,7 +118,9 @@ def _copied(url: URL, part: Path) -> Copy:
         dumping.dump(url, part)
         return Copy(part, part.stat().st_size, dumping.step_in(part))
     if not file_of(url).exists():
-        raise Unusable(f"{location(url)} is not there yet. Start with `seinpost run`, or correct database_url.")
+        raise Unusable(
+            f"{location(url)} is not there yet. Start with `seinpost run`, or correct SEINPOST_DATABASE_URL."
+        )
     _copy_file(file_of(url), part)
     return _verified(part)
 

@@ -185,7 +185,7 @@ def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:
     if not is_sqlite(url):
         return Unusable(
             f"{where} does not answer as it should: {reason}. "
-            "Start the server, or correct the address, user, password and database name in database_url."
+            "Start the server, or correct the address, user, password and database name in SEINPOST_DATABASE_URL."
         )
     if "not a database" in reason or "malformed" in reason:
         return damaged(url, reason)

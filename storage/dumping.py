@@ -91,6 +91,6 @@ def _run(url: URL | None, program: str, *words: str) -> str:
         said = (done.stderr.strip() or program).splitlines()
         raise Unusable(
             f"{program} failed: {said[0]}. "
-            f"Check the file and database_url, and that {program} is not older than the server."
+            f"Check the file and SEINPOST_DATABASE_URL, and that {program} is not older than the server."
         )
     return done.stdout

@@ -56,7 +56,9 @@ def require_current(url: URL, scripts: Path = SCRIPTS) -> None:
         Unusable: there is no database, it can't be opened, or it is not of this version.
     """
     if is_sqlite(url) and not file_of(url).exists():
-        raise Unusable(f"{location(url)} is not there yet. Start with `seinpost run`, or correct database_url.")
+        raise Unusable(
+            f"{location(url)} is not there yet. Start with `seinpost run`, or correct SEINPOST_DATABASE_URL."
+        )
     try:
         with migrator(url, begin="BEGIN").begin() as conn:
             current = _is_current(conn, url, _config(scripts))

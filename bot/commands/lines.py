@@ -38,7 +38,7 @@ def read_lines(file: Path, given: BinaryIO, read: Callable[[str, int], R], compl
         raise BadInput(f"{name} can't be read ({error.strerror}); give a file with one JSON object a line") from None
     if bad:
         lines_were = "1 line was" if bad == 1 else f"{bad} lines were"
-        raise BadInput(f"{name}: {lines_were} passed over; correct what is named above. All others were read.")
+        raise BadInput(f"{name}: {lines_were} passed over; correct what is named above.")
 
 
 def _decoded(line: bytes, number: int) -> str:

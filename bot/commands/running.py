@@ -43,7 +43,7 @@ _AFTER_ONCE = timedelta(minutes=5)
 
 
 _ONE_PROCESS = (
-    "SQLite is one process's database, and --only makes several: set database_url to PostgreSQL "
+    "SQLite is one process's database, and --only makes several: set SEINPOST_DATABASE_URL to PostgreSQL "
     "(`seinpost copy --to URL` moves what is there), or leave out --only and --account."
 )
 

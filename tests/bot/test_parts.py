@@ -40,7 +40,7 @@ def test_what_can_not_be_done_is_said_with_the_mend(only: list[str], accounts: l
 
 async def test_on_sqlite_a_part_alone_is_refused_with_the_mend(sqlite_url: str, tmp_path: Path) -> None:
     settings = Settings(database_url=sqlite_url, config=tmp_path)
-    with pytest.raises(BadInput, match=r"SQLite is one process's database.*set database_url to PostgreSQL"):
+    with pytest.raises(BadInput, match=r"SQLite is one process's database.*set SEINPOST_DATABASE_URL to PostgreSQL"):
         await running.run(settings, Console(), now, once=False, chosen=chosen(["match"], []))
 
 

@@ -66,6 +66,11 @@ def test_a_mistake_comes_with_what_the_setting_is(monkeypatch: pytest.MonkeyPatc
     assert "HH:MM" in complaint()
 
 
+def test_a_mistake_ends_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SEINPOST_LOG__LEVEL", "loud")
+    assert complaint().endswith("; correct it (debug, info, warning or error)")
+
+
 def test_a_section_set_as_a_whole_is_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEINPOST_BOT", "123:abc")
     assert '"bot"' in complaint()
