@@ -126,20 +126,37 @@ def _news(event: Event, heard: Heard, how: Concern) -> Reason:
     return Reason.REPEATED if event.kind is EventKind.CLAIM_REPEATED else Reason.AGAIN
 
 
-def silenced(alert: Alert, chat: Chat, heard: Heard, now: datetime) -> Alert:
-    """An alert that was to be told and was not sent yet, as it is if its chat has silenced it since; else as it was."""
-    wanted = [event for event in alert.events if (event.target_kind, event.target) not in heard.snoozed]
-    ways = [one for one in alert.because if one.reason.tells and (one.kind, one.target) not in heard.snoozed]
-    if (chat.muted_until and now < chat.muted_until) or not wanted or not (ways or not alert.because):
-        reason = Reason.MUTED
-    elif heard.quiet:
-        reason = Reason.QUIET
-    else:
+Modes = Mapping[tuple[int, Kind, str], Mode]
+"""How a chat wants to hear of what it follows, by subscription and what that is about."""
+
+
+def silenced(alert: Alert, chat: Chat, heard: Heard, modes: Modes, now: datetime) -> Alert:
+    """An alert that was to be told and was not sent yet, as it is if its chat wants to hear nothing of it by now; else as
+    it was."""
+    snoozed = bool(alert.events) and all((event.target_kind, event.target) in heard.snoozed for event in alert.events)
+    muted = snoozed or bool(chat.muted_until and now < chat.muted_until)
+    because = tuple(replace(one, reason=_by_now(one, heard, modes, muted=muted)) for one in alert.because)
+    reason = min((one.reason for one in because), key=STRENGTH.index, default=alert.reason)
+    if reason.tells:
         return alert
-    because = tuple(replace(one, reason=reason) if one.reason.tells else one for one in alert.because)
-    if reason is Reason.MUTED or alert.for_digest:
-        return replace(alert, reason=reason, because=because)
-    return replace(alert, reason=reason, because=because, for_digest=True, created_at=now)  # no digest has passed it by
+    in_digest = reason in (Reason.QUIET, Reason.DIGEST_ONLY) or (alert.for_digest and reason not in _UNTOLD)
+    passed_by = in_digest and not alert.for_digest  # one that came meanwhile has left it out
+    made = now if passed_by else alert.created_at
+    return replace(alert, reason=reason, because=because, for_digest=in_digest, created_at=made)
+
+
+def _by_now(why: Because, heard: Heard, modes: Modes, *, muted: bool) -> Reason:
+    """Why a subscription, if it is there still, does or does not hear at once of what it was to be told."""
+    mode = modes.get((why.subscription_id, why.kind, why.target))
+    if not why.reason.tells:
+        return why.reason
+    if mode is None or mode is Mode.SILENT:
+        return Reason.SILENT if mode else Reason.FILTERED
+    if muted or (why.kind, why.target) in heard.snoozed:
+        return Reason.MUTED
+    if mode is Mode.DIGEST:
+        return Reason.DIGEST_ONLY
+    return Reason.QUIET if heard.quiet else why.reason
 
 
 # --- filters --------------------------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 """Takes what is due to be sent, but for alerts that come late, after others or after a failed attempt, and that their
-chats have come to want in silence meanwhile: those go where such alerts go, as if they were decided now.
+chats have come to want in silence, or not at all, meanwhile: those go where such alerts go, as if decided now.
 
 What silences an alert is `bot.alerts.deciding`'s answer.
 """
@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.alerts.deciding import Heard, silenced
+from bot.alerts.deciding import Heard, Modes, silenced
 from bot.alerts.quiet import quiet_among
-from storage import additions, chats, deliveries, quiet, snoozes
+from storage import additions, chats, deliveries, quiet, snoozes, subscriptions
 from storage.additions import Story
 from storage.database import Connection
 from storage.messages import Delivery, DeliveryKind
@@ -44,7 +44,9 @@ async def _withheld(conn: Connection, late: Sequence[Delivery], now: datetime) -
         if story is None:
             continue
         heard = Heard(snoozed=await _snoozed(conn, story, now), quiet=one.chat_id in at_night)
-        if held := _silenced(story, there[one.chat_id], heard, now):
+        followed = await subscriptions.of_chat(conn, one.chat_id)
+        modes = {(this.id, this.kind, this.target): this.filters.mode for this in followed}
+        if held := _silenced(story, there[one.chat_id], heard, modes, now):
             await additions.withdraw(conn, one, held)
             found.add(one.id)
             log.info("alert held back", alert=story.lead.id, chat=one.chat_id, why=held[0].reason.value)
@@ -60,8 +62,8 @@ async def _snoozed(conn: Connection, story: Story, now: datetime) -> frozenset[t
     return (await snoozes.among(conn, [chat_id], about, now)).get(chat_id, frozenset())
 
 
-def _silenced(story: Story, chat: Chat, heard: Heard, now: datetime) -> list[Alert]:
+def _silenced(story: Story, chat: Chat, heard: Heard, modes: Modes, now: datetime) -> list[Alert]:
     """All that a message tells, its lead first, where nothing of it would be told by now; else none."""
     told = [story.lead, *(replace(one.alert, reason=one.why) for one in story.added)]
-    by_now = [silenced(one, chat, heard, now) if one.reason.tells else one for one in told]
+    by_now = [silenced(one, chat, heard, modes, now) if one.reason.tells else one for one in told]
     return [] if any(one.reason.tells for one in by_now) else by_now

@@ -137,3 +137,17 @@ async def test_an_alert_held_back_leaves_room_for_others_that_are_due(waits: Dat
 async def test_an_alert_to_a_chat_that_is_muted_by_then_does_not_ring(waits: Database) -> None:
     await waits.write(chats.mute, 500, NOW + timedelta(days=1))
     assert await sent(waits, DUE) == []
+
+
+async def test_what_is_not_followed_any_more_when_it_has_gathered_does_not_ring(waits: Database) -> None:
+    await waits.write(subscriptions.remove, 500, *PLACE)
+    assert await sent(waits, DUE) == []
+    ((alert, _),) = await waits.read(alerts.of_chat_since, 500, NOW - HOUR, NOW + HOUR)
+    assert (alert.reason, alert.for_digest) == (Reason.FILTERED, False)
+
+
+async def test_what_is_wanted_in_the_digest_only_by_then_does_not_ring(waits: Database) -> None:
+    (one,) = await waits.read(subscriptions.of_chat, 500)
+    await waits.write(subscriptions.refilter, 500, one.id, Filters(Mode.DIGEST))
+    assert await sent(waits, DUE) == []
+    assert await reason(waits) is Reason.DIGEST_ONLY
