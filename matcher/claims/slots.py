@@ -57,10 +57,9 @@ def where(rule: Rule, hit: Hit, scene: Scene, rules: ClaimRules) -> Fit:
 def _unnamed(scene: Scene) -> Fit:
     """ "They took a Russian village": headlines say which country, and leave the place to the text."""
     words = scene.sentence.tokens
-    hits = [hit for hit in scene.hits if hit.entry == UNNAMED]
-    return (
-        Fit(NEARBY, tuple((words[one.first].start, words[one.last].end, UNNAMED) for one in hits)) if hits else SILENCE
-    )
+    hits = (hit for hit in scene.hits if hit.entry == UNNAMED)
+    spans = tuple((words[one.first].start, words[one.last].end, f"place:{UNNAMED}") for one in hits)
+    return Fit(NEARBY, spans) if spans else SILENCE
 
 
 def best_place(rule: Rule, spots: Iterable[Spot], rules: ClaimRules) -> Fit:
