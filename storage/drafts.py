@@ -66,9 +66,15 @@ async def add(conn: AsyncConnection, draft: Draft) -> int:
     return int((await conn.execute(insert(drafts).values(_row(draft)).returning(drafts.c.id))).scalar_one())
 
 
-async def change(conn: AsyncConnection, draft: Draft) -> None:
-    """The draft with this id is as given from now on."""
-    await conn.execute(update(drafts).where(drafts.c.id == draft.id).values(_row(draft)))
+async def change(conn: AsyncConnection, draft: Draft) -> bool:
+    """The draft with this id is as given from now on; False if somebody has decided about it meanwhile."""
+    still = update(drafts).where(drafts.c.id == draft.id, drafts.c.state == DraftState.OPEN)
+    return (await conn.execute(still.values(_row(draft)))).rowcount == 1
+
+
+async def became(conn: AsyncConnection, draft_id: int, claim: str) -> None:
+    """A draft that was kept is this claim."""
+    await conn.execute(update(drafts).where(drafts.c.id == draft_id).values(claim=claim))
 
 
 async def grow(conn: AsyncConnection, draft: Draft) -> None:

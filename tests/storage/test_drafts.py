@@ -39,6 +39,17 @@ async def test_a_draft_is_decided_about_once(db: Database) -> None:
     assert await db.read(drafts.waiting, 5) == []
 
 
+async def test_a_draft_that_became_a_claim_is_not_opened_again_by_who_still_words_it(db: Database) -> None:
+    draft = Draft(SLOTS, NOW, FOUND)
+    draft = replace(draft, id=await db.write(drafts.add, draft))
+    await db.write(drafts.settle, draft.id, DraftState.KEPT)
+    await db.write(drafts.became, draft.id, "E001")
+    assert not await db.write(drafts.change, replace(draft, statement="The ford was shelled."))
+    kept = await db.read(drafts.get, draft.id)
+    assert kept is not None
+    assert (kept.state, kept.claim) == (DraftState.KEPT, "E001")
+
+
 async def test_a_draft_grows_as_long_as_no_editor_has_touched_it(db: Database) -> None:
     draft = Draft(SLOTS, NOW, FOUND)
     untouched, taken_up, refused = [replace(draft, id=await db.write(drafts.add, draft)) for _ in range(3)]

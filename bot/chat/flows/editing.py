@@ -98,10 +98,11 @@ async def _propose(turn: Turn, draft: Draft, statement: str) -> None:
     catalogue = turn.services.catalogue()
     said = await asyncio.to_thread(slots_said, statement, catalogue, turn.now)
     draft = replace(draft, statement=statement, slots=filled(said, draft.slots))
-    if draft.id:
-        await turn.db.write(drafts.change, draft)
-    else:
+    if not draft.id:
         draft = replace(draft, id=await turn.db.write(drafts.add, draft))
+    elif not await turn.db.write(drafts.change, draft):
+        await turn.tell("draft-gone")
+        return
     await turn.answer(await _shown(turn, draft))
 
 
@@ -163,7 +164,7 @@ async def press_draft(turn: Turn, press: Press) -> str | None:
         case "p":
             await turn.redraw(await _shown(turn, draft, press.number(2)))
         case _:
-            await _refuse(turn, draft)
+            return await _refuse(turn, draft)
     return None
 
 
@@ -175,10 +176,12 @@ async def _take_up(turn: Turn, draft: Draft) -> None:
     await turn.answer(await _shown(turn, draft))
 
 
-async def _refuse(turn: Turn, draft: Draft) -> None:
-    await turn.db.write(drafts.settle, draft.id, DraftState.REFUSED)
+async def _refuse(turn: Turn, draft: Draft) -> str | None:
+    if not await turn.db.write(drafts.settle, draft.id, DraftState.REFUSED):
+        return turn.words.say("draft-gone")
     log.info("draft refused", draft=draft.id, chat=turn.chat.chat_id)
     await turn.redraw(Message(turn.words.html("draft-refused")))
+    return None
 
 
 async def _toggle(turn: Turn, draft: Draft, press: Press) -> None:
@@ -208,7 +211,7 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
         else:
             name = draft.claim
             await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, content, by, turn.now))
-        await drafts.change(conn, replace(draft, claim=name, state=DraftState.KEPT))
+        await drafts.became(conn, draft.id, name)
         await turn.note(conn, Deed.CLAIM_MADE if draft.claim is None else Deed.CLAIM_CHANGED, name)
     log.info("claim made", claim=name, draft=draft.id, by=by)
     await turn.tell("newclaim-made", claim=name)
