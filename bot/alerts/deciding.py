@@ -131,8 +131,8 @@ Modes = Mapping[tuple[int, Kind, str], Mode]
 
 
 def silenced(alert: Alert, chat: Chat, heard: Heard, modes: Modes, now: datetime) -> Alert:
-    """An alert that was to be told and was not sent yet, as it is if its chat wants to hear nothing of it by now; else as
-    it was."""
+    """An alert that was to be told and was not sent yet, as it is if its chat wants to hear nothing of it by now; else
+    as it was."""
     snoozed = bool(alert.events) and all((event.target_kind, event.target) in heard.snoozed for event in alert.events)
     muted = snoozed or bool(chat.muted_until and now < chat.muted_until)
     because = tuple(replace(one, reason=_by_now(one, heard, modes, muted=muted)) for one in alert.because)
