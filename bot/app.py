@@ -51,10 +51,10 @@ PAUSE = 0.02
 """Seconds between a stage's pages while it has many to do: the next stage has the machine to itself meanwhile."""
 
 MANY = 50
-"""Of what a stage did in one go: so much that more may be waiting, which no wake-up tells of."""
+"""A stage that did so much in one go may have more waiting, which no wake-up announces."""
 
 ASIDE = 0.25
-"""Seconds that what no alert waits for is put off: a post that is on its way has the machine to itself meanwhile."""
+"""Seconds by which work that no alert waits for is put off, so that a post on its way has the machine to itself."""
 
 SETTLING = 0.25
 """Seconds between two looks at deliveries that are paced, when a run is to end by itself."""
@@ -73,11 +73,12 @@ class Lookout:
     `catalogue`: the one in force, asked for each page; `follow` looks whether the watchlist's files have changed.
     `source` None: nothing is collected. `notice` renders "this may not have reached you". `only`: the one chat that
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
-    fetched to be hashed. `live`: what accounts hear by themselves, and `join_every`: how often each may join a channel
-    (None: never). `translates`: alerts get a button for a translation. `timekeeper` notices when the clock is set back.
+    fetched to be hashed. `live`: what Telegram tells accounts unasked, and `join_every`: how often each may join a
+    channel (None: never). `translates`: alerts get a button for a translation. `timekeeper` notices when the clock is
+    set back.
     `backfill`: how far back posts are matched again when the watchlist has changed, zero: not at all.
-    `stop`: once it is set, nothing more is begun. `readers`: who collects here, where others collect elsewhere; None:
-    nobody else does. `pulse` feels which stages finish their ticks.
+    `stop`: once it is set, nothing more is begun. `readers`: the accounts that collect here, where others collect
+    elsewhere; None: no other process collects. `pulse` notes which stages finish their ticks.
     """
 
     db: Database
@@ -187,7 +188,7 @@ async def run_once(lookout: Lookout) -> bool:
 
 
 async def drain(lookout: Lookout) -> None:
-    """Lets every stage after collecting run until nothing is left that is due now."""
+    """Lets every stage but collecting run until nothing is left that is due now; hashing comes last."""
     for name, step in lookout.steps().items():
         while name not in {"collect", "hash"} and await step():
             pass

@@ -105,13 +105,13 @@ async def _keep_found(
 
 
 def _findable(revision: Revision, result: _Result) -> search.Findable:
-    """A post can be searched once it was read, also one that the matcher could not."""
+    """Every post can be searched once its turn has come, even one that broke the matcher."""
     return search.findable(revision, None if isinstance(result, str) else result[0].lang)
 
 
 def _match_or_fail(revision: Revision, catalogue: Catalogue, closings: copying.Closings) -> _Result:
-    """What the matcher finds, and the sketch by which copies are; or the name of the error that one post caused: it is
-    parked, the next goes on."""
+    """What the matcher finds, and the sketch by which copies are found; or the name of the error that this post caused:
+    it is parked, and the next goes on."""
     try:
         return match(revision.post.text, Setting.of(revision), catalogue), copying.sketch_of(revision, closings)
     except Exception as error:  # noqa: BLE001 - post text is hostile; no post may stop the others

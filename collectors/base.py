@@ -18,11 +18,12 @@ LOOK = 100
 """Message ids that may be asked for at once."""
 
 _SET_BACK = timedelta(minutes=10)
-"""What began so long after now began by a clock that was set back since."""
+"""A moment further ahead of now than this was written by a clock that has been set back since."""
 
 
 def waits(since: datetime, now: datetime, until: datetime) -> bool:
-    """Whether who was told at `since` to wait still has to. Where the clock was set back, nobody knows until when."""
+    """Whether somebody told at `since` to wait `until` then still has to. Not after the clock was set back: then `until`
+    means nothing."""
     return since - _SET_BACK <= now < until
 
 
@@ -49,7 +50,7 @@ class FloodWait:
 
 @dataclass(frozen=True, slots=True)
 class Rests:
-    """`account` can't be used until a person acts; `why` ends with the mend."""
+    """`account` can't be used until a person acts; `why` ends with what to do."""
 
     account: str
     why: str
@@ -138,32 +139,32 @@ class Spread(Source, Protocol):
 
 
 def reader_of(source: Source, watched: Watched, request: str, now: datetime) -> str | None:
-    """As `Spread.reader`; a source that is no such reads by itself."""
+    """As `Spread.reader`; a source that is not a `Spread` is its own reader."""
     return source.reader(watched, request, now) if isinstance(source, Spread) else source.name
 
 
 @runtime_checkable
 class Looker(Source, Protocol):
-    """A source that also finds messages by id. The channels of one that doesn't are not read again."""
+    """A source that also finds messages by id. Channels of other sources are not read again."""
 
     async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
         """The messages with these ids (at most `LOOK`), however old, paired with them by channel and id.
 
         Raises:
-            CannotRead: nothing can be said of this channel now. That is no word about its messages.
+            CannotRead: the channel can't be asked now. That says nothing about its messages.
         """
         ...
 
 
 @runtime_checkable
 class Hasher(Source, Protocol):
-    """A source that can fetch photos and documents to hash them. Those of one that can't stay described only."""
+    """A source that can fetch photos and documents to hash them. Otherwise they are only described."""
 
     async def hash_media(self, watched: Watched, message_id: int, limit: int, now: datetime) -> Hashed:
-        """Fetches what hangs on a message, up to `limit` bytes, hashes it and forgets it.
+        """Fetches the file attached to a message, up to `limit` bytes, hashes it and forgets it.
 
         Raises:
-            CannotRead: not now. That is no word about the file.
+            CannotRead: not now. That says nothing about the file.
         """
         ...
 
@@ -201,7 +202,7 @@ class Live(Protocol):
         ...
 
     async def heard(self) -> None:
-        """Waits until something is heard that nobody waited for before."""
+        """Waits until something new is heard."""
         ...
 
     async def keep_listening(self) -> None:
@@ -212,7 +213,7 @@ class Live(Protocol):
         """Makes `account`, which knows this channel, a member of it, so that hints come.
 
         Raises:
-            CannotRead: it can't be asked for now. That is no answer.
+            CannotRead: it can't be asked for now. That is neither a yes nor a no.
         """
         ...
 
@@ -233,4 +234,4 @@ class CannotRead(Exception):  # noqa: N818 - reads as a sentence where it is cau
 
 
 class BadInput(Exception):  # noqa: N818
-    """A file, key or session that the operator gave is no good. The text names the thing and the mend."""
+    """A file, key or session that the operator gave is no good. The text names the thing and says what to do."""

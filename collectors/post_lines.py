@@ -1,4 +1,4 @@
-"""One line of JSON -> a post, alike for exports and for recordings, with errors that name the line and the mend.
+"""One line of JSON -> a post, alike for exports and for recordings, with errors that name the line and say what to do.
 
 What the keys are is told in `exports.jsonl.LINES_HOLD`. Which posts are whose, and what a file is read for, is not
 known here.

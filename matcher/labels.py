@@ -68,7 +68,7 @@ def read_labelled(line: str, number: int) -> Labelled:
     """Read the line with this number (from 1).
 
     Raises:
-        BadRecord: names the line, the field and the mend.
+        BadRecord: names the line, the field and what to do.
     """
     found = json_object(line, number)
     record = record_of(found, number)

@@ -1,4 +1,4 @@
-"""A text in, what it is about out: the one function that live posts, archives and `seinpost match` all go through.
+"""From a text to what it is about: the one function that live posts, archives and `seinpost match` all go through.
 
 Pure: no I/O, no clock, no database. Any text is answered, however odd. The order: fold, find names, decide which count
 (`matcher.context`), add what the channel and the handles say, then ask the claim rules.
@@ -38,7 +38,7 @@ Parts = Pieces | None
 
 @dataclass(frozen=True, slots=True)
 class _Post:
-    """A text, and what is known of it before anybody in it is.
+    """A text, and what is known of it before any name in it is.
 
     `skimmed`: as `skim` gives it, `listed`: the words of that, in order; `rejected`: as in `match`.
     """
@@ -113,7 +113,7 @@ def _read_whole(post: _Post, catalogue: Catalogue) -> Found:
 
 
 def _may_tell(post: _Post, found: Sequence[Mention], catalogue: Catalogue) -> bool:
-    """Whether a text that is read whole would have been read at all where nobody asks why."""
+    """Whether the quick way (nobody asks why) would have asked the claim rules at all; see `match`."""
     words = _words(post)
     names = {post.speaker, *(mention.target for mention in found)}
     published = post.setting.day
@@ -142,7 +142,7 @@ def _topics(reading: Reading, named: Sequence[Link], claims: Sequence[Link], cat
 
 
 def _places(named: Iterable[Link]) -> frozenset[str]:
-    """Those that are surely named."""
+    """The places that are certainly named."""
     return frozenset(link.target for link in named if link.kind is Kind.PLACE and link.certain)
 
 
@@ -155,7 +155,7 @@ def _reading(post: _Post, parts: Parts, found: Sequence[Mention]) -> Reading:
 
 
 def _words(post: _Post) -> Skimmed | None:
-    """All words that the text may hold, if they are told quickly."""
+    """All words that the text may hold; None: they can't be told quickly."""
     if post.skimmed is not None:
         return Skimmed(post.text, post.skimmed, frozenset(post.listed))
     possible = possible_words(fold(post.text))
@@ -191,7 +191,7 @@ def _named(post: _Post, catalogue: Catalogue) -> tuple[Parts, tuple[Mention, ...
 
 
 def _scan(post: _Post, catalogue: Catalogue) -> tuple[Pieces, list[Hit]]:
-    """The pieces of the text, and the names that stand in them; of two readings that which names more."""
+    """The pieces of the text, and the names in them; of several readings, the one that holds most names."""
     if post.skimmed is not None:
         parts = pieces_of_skimmed(post.text, post.skimmed)
         return parts, catalogue.scan_names(parts.words)

@@ -47,7 +47,7 @@ def back_up(url: str, file: Path) -> Copy:
     """Copies the database as it is at one moment to `file`, which appears when the copy is complete and verified.
 
     Raises:
-        Unusable: the database or the copy is no good, or can't be written; the text ends with the mend.
+        Unusable: the database or the copy is no good, or can't be written; the text ends with what to do.
     """
     parsed = address(url)
     if file.exists() and not file.is_file():  # a device would be replaced by the copy

@@ -43,7 +43,7 @@ _QUIET: dict[str, Any] = {"hide_parameters": True, "json_serializer": _as_json}
 
 
 class Unusable(Exception):  # noqa: N818 - reads as a sentence where it is caught
-    """The database can't be used. The text names it, says what is wrong and ends with the mend."""
+    """The database can't be used. The text names it, says what is wrong and ends with what to do."""
 
 
 class Damaged(Unusable):

@@ -1,8 +1,8 @@
 """The database, opened: reads and writes run verbs inside transactions. Knows no table.
 
-On SQLite all writers of this process share one lock that serves them in the order of their asking, and each transaction
-takes the write lock when it begins. So a verb may read, decide and write without another changing what it read. On
-PostgreSQL a verb that does so locks the rows it read (`with_for_update`).
+On SQLite all writers of this process share one lock that serves them in the order in which they ask, and each
+transaction takes the write lock when it begins. So a verb may read, decide and write without another changing what it
+read. On PostgreSQL a verb that does so locks the rows it read (`with_for_update`).
 """
 
 import asyncio
@@ -76,7 +76,7 @@ class Database:
         copied to before it is migrated; a file is copied beside itself.
 
         Raises:
-            Unusable: with a sentence that names the database and the mend.
+            Unusable: with a sentence that names the database and says what to do.
         """
         parsed = address(url)
         await asyncio.to_thread(_make_ready, parsed, copies)
@@ -92,7 +92,7 @@ class Database:
         """Opens what is there for reading only, and as it is: another process may be at work in it.
 
         Raises:
-            Unusable: there is nothing, or nothing of this version; with a sentence that ends with the mend.
+            Unusable: there is nothing, or nothing of this version; with a sentence that ends with what to do.
         """
         parsed = address(url)
         await asyncio.to_thread(require_current, parsed)
@@ -108,12 +108,12 @@ class Database:
             await engine.close()
 
     async def read(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a verb in a transaction that can't write. It may wait for nothing but its connection."""
+        """Runs a verb in a transaction that can't write. The verb may await nothing but its connection."""
         return await self._readers.carry(lambda conn: verb(conn, *args, **kwargs))
 
     async def write(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises. It may wait
-        for nothing but its connection.
+        """Runs a verb in a transaction that is committed when it returns and leaves nothing when it raises. The verb
+        may await nothing but its connection.
         """
         async with self._turn:
             done = await self._writers.carry(lambda conn: self._to_the_end(verb, conn, *args, **kwargs))
@@ -121,15 +121,15 @@ class Database:
         return done
 
     async def write_lasting(self, verb: Verb[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """As `write`, and it outlives a power cut. On SQLite that costs a wait for the disk, which other writes don't
-        make: what they lose then is done again.
+        """As `write`, and what it wrote outlives a power cut. On SQLite that costs a wait for the disk. Other writes
+        don't wait: what a power cut takes from them is done again.
         """
         async with self._turn:
             return await self._lasting.carry(lambda conn: self._with_news(verb, conn, *args, **kwargs))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """One look at the database, between whose questions the caller may wait for other things."""
+        """One consistent view of the database; between its reads the caller may wait for other things."""
         async with self._readers.transaction() as conn:
             yield conn
 

@@ -82,7 +82,7 @@ _READ = (
 
 
 async def park(conn: AsyncConnection, revision_id: int, version: str, reason: str, now: datetime) -> None:
-    """The matcher failed on this revision; it waits for a mend and the next goes on."""
+    """The matcher failed on this revision; it waits until that is corrected, and the next goes on."""
     result = {"version": version, "outcome": Outcome.PARKED, "reason": reason, "at": now}
     await _enter(conn, [result | {"revision_id": revision_id}])
     await parkings.put(conn, Work.MATCH, revision_id, reason, now)

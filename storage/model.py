@@ -178,7 +178,7 @@ class Counts:
 
 
 class Kind(StrEnum):
-    """What a link or a subscription points at. No link points at one of the last three."""
+    """What a link or a subscription points at. Links point at the first three only."""
 
     ACTOR = "actor"
     PLACE = "place"

@@ -120,7 +120,7 @@ def make_ready(telegram: TelegramSettings) -> list[str]:
 
 
 def open_to_copies(telegram: TelegramSettings) -> str | None:
-    """Which session files are not sealed, and the mend; None: all are.
+    """Which session files are not sealed, and what to do; None: all are.
 
     Raises:
         BadInput: one is sealed, and there is no key or another one.

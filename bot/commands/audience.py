@@ -109,7 +109,7 @@ async def subscribers(settings: BotSettings, services: Services) -> AsyncIterato
     """The bot answers while this is open. It sends alerts with a line of its own, so that answers do not wait for them.
 
     Raises:
-        BadInput: the token is refused, or the server does not answer; says which, and the mend.
+        BadInput: the token is refused, or the server does not answer; says which, and what to do.
     """
     if settings.token is None:
         raise BadInput("SEINPOST_BOT__TOKEN is not set: get one from @BotFather.")

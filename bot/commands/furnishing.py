@@ -78,7 +78,7 @@ async def opened_house(settings: Settings, clock: Clock) -> AsyncIterator[tuple[
     """The database, and the watchlist that is in force.
 
     Raises:
-        WatchlistErrors, Unusable: one of them is no good; says what, and the mend.
+        WatchlistErrors, Unusable: one of them is no good; says which, and what to do.
     """
     await asyncio.to_thread(_refuse_damaged, settings)
     async with Database.open(settings.database_url, settings.backup.folder) as db:

@@ -55,7 +55,7 @@ async def run(settings: Settings, console: Console, clock: Clock, chosen: Chosen
     """Runs these parts until Ctrl-C or SIGTERM.
 
     Raises:
-        WatchlistErrors, Unusable, BadInput: something given is no good; the text says what and the mend.
+        WatchlistErrors, Unusable, BadInput: something given is no good; the text says which, and what to do.
     """
     stop = asyncio.Event()
     async with AsyncExitStack() as stack:

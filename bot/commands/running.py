@@ -53,7 +53,7 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool,
     of it, where the database may be shared.
 
     Raises:
-        WatchlistErrors, Unusable, BadInput: something given is no good; the text says what and the mend.
+        WatchlistErrors, Unusable, BadInput: something given is no good; the text says which, and what to do.
     """
     is_shared = file_at(settings.database_url) is None
     if not chosen.is_all and (once or not is_shared):

@@ -1,4 +1,4 @@
-"""What can be wrong with the watchlist, as values that name the file, the line, the entry and the mend."""
+"""What can be wrong with the watchlist, as values that name the file, the line, the entry and what to do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -61,7 +61,7 @@ def open_desktop_html(path: Path, zone: ZoneInfo | None) -> DesktopHtml:
     """Finds the pages of an export and checks the first. `path`: its folder, its messages.html, or a single other page.
 
     Raises:
-        BadInput: pages are missing, or it is no export of one channel; names the page and the mend.
+        BadInput: pages are missing, or it is no export of one channel; names the page and says what to do.
     """
     files = _series(path) if path.is_dir() or path.name == FIRST else (path,)
     title = _title(_tree(files[0]), files[0])

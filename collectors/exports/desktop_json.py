@@ -90,7 +90,7 @@ def open_desktop_json(file: Path) -> DesktopJson:
     """Reads the head of an export.
 
     Raises:
-        BadInput: the file is missing or damaged, or is no export of a public channel; names the place and the mend.
+        BadInput: the file is missing or damaged, or is no export of a public channel; names the place, says what to do.
     """
     with _opened(file) as stream:
         if stream.next() == "<":

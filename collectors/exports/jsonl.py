@@ -120,7 +120,7 @@ def open_jsonl(file: Path) -> Jsonl:
     """Checks the first line.
 
     Raises:
-        BadInput: the file is missing, or its first line is no post; names the mend.
+        BadInput: the file is missing, or its first line is no post; says what to do.
     """
     export = Jsonl(file)
     next(export.pages(1), None)

@@ -15,7 +15,7 @@ def open_export(path: Path, zone: ZoneInfo | None = None) -> DesktopJson | Deskt
     """Finds the export and checks its beginning. `zone`: the time zone in which an export in HTML was made.
 
     Raises:
-        BadInput: there is none, or it is damaged, or not of public channels; names the place and the mend.
+        BadInput: there is none, or it is damaged, or not of public channels; names the place and says what to do.
     """
     file = _main_file(path)
     _refuse_packed(file)

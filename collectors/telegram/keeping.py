@@ -53,7 +53,7 @@ def open_session(path: Path, seal: Seal | None) -> Session:
     """The session of a file, for a client.
 
     Raises:
-        BadInput: it can't be opened; says why, and the mend.
+        BadInput: it can't be opened; says why, and what to do.
     """
     if not stored_plainly(path):
         return SealedSession(path, *_opened(path, seal))
@@ -160,7 +160,7 @@ def stored_plainly(path: Path) -> bool:
 
 
 def problem(path: Path, seal: Seal | None) -> str | None:
-    """Why a session can't be used, and the mend; None: as far as can be seen, it can."""
+    """Why a session can't be used, and what to do; None: as far as can be seen, it can."""
     return _problem_of_plain(path) if stored_plainly(path) else _problem_of_sealed(path, seal)
 
 
