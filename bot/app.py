@@ -75,10 +75,9 @@ class Lookout:
     `sender` reaches (the terminal), None: all. `looks` and `downloads`: how often posts are looked at again, and files
     fetched to be hashed. `live`: what Telegram tells accounts unasked, and `join_every`: how often each may join a
     channel (None: never). `translates`: alerts get a button for a translation. `timekeeper` notices when the clock is
-    set back.
-    `backfill`: how far back posts are matched again when the watchlist has changed, zero: not at all.
-    `stop`: once it is set, nothing more is begun. `readers`: the accounts that collect here, where others collect
-    elsewhere; None: no other process collects. `pulse` notes which stages finish their ticks.
+    set back. `backfill`: how far back posts are matched again when the watchlist has changed, zero: not at all. `stop`:
+    once it is set, nothing more is begun. `readers`: the accounts that collect here, where others collect elsewhere;
+    None: no other process collects. `pulse` notes which stages finish their ticks.
     """
 
     db: Database

@@ -22,8 +22,8 @@ _SET_BACK = timedelta(minutes=10)
 
 
 def waits(since: datetime, now: datetime, until: datetime) -> bool:
-    """Whether somebody told at `since` to wait `until` then still has to. Not after the clock was set back: then `until`
-    means nothing."""
+    """Whether somebody told at `since` to wait `until` then still has to. If the clock was set back since, `until`
+    means nothing, and nobody waits."""
     return since - _SET_BACK <= now < until
 
 
