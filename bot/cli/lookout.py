@@ -41,7 +41,7 @@ def run(
         typer.Option(help="With collect: an account that reads here, again for others; `preview` is the public pages."),
     ] = None,
 ) -> None:
-    """Start the lookout, or with PostgreSQL a part of it: run the others in processes of their own."""
+    """Start the lookout; with PostgreSQL also one part of it in a process of its own."""
     chosen = parts.chosen(only or (), account or ())
     asyncio.run(running.run(settings_of(), console, now, once=once, chosen=chosen))
 
@@ -102,7 +102,7 @@ def decide_deletions(
         ),
     ] = None,
 ) -> None:
-    """Decide about posts that seem to be deleted in a mass. `seinpost status` shows them; look at the channel first."""
+    """Decide about many posts that vanished at once. `seinpost status` lists them; look at the channel first."""
     if believe is None:
         raise BadInput(f"Say what is true of {channel}: --believe (its posts are gone) or --dismiss (they are there).")
     settings = settings_of(quiet=True)

@@ -78,7 +78,7 @@ def import_file(
     channel_id: Annotated[int | None, typer.Option(help="Telegram's number of that channel, if it isn't.")] = None,
     time_zone: Annotated[
         str | None,
-        typer.Option(help="Where an export in HTML was made, such as Europe/Amsterdam: it tells no summer time."),
+        typer.Option(help="Where an export in HTML was made, such as Europe/Amsterdam: its times ignore summer time."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar and no summary.")] = False,
 ) -> None:
@@ -93,13 +93,15 @@ def export_file(
     *,
     form: Annotated[
         exporting.Format | None,
-        typer.Option("--format", help="jsonl can be imported again, csv is for spreadsheets; by default as FILE ends."),
+        typer.Option(
+            "--format", help="jsonl can be imported again, csv is for spreadsheets; by default FILE's ending."
+        ),
     ] = None,
     channel: Annotated[
         list[str] | None, typer.Option(help="@username or number of a channel, again for another; by default all.")
     ] = None,
     since: Annotated[str | None, typer.Option(help="Posts from this day on (UTC), such as 2024-03-12.")] = None,
-    until: Annotated[str | None, typer.Option(help="Posts up to this day (UTC), and of it.")] = None,
+    until: Annotated[str | None, typer.Option(help="Posts up to and including this day (UTC).")] = None,
     revisions: Annotated[
         bool, typer.Option("--revisions", help="All revisions of each post, not the last only.")
     ] = False,

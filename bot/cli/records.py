@@ -49,7 +49,7 @@ def backup(
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A file that `seinpost backup` wrote.")]) -> None:
-    """Put a copy in the place of the database, and keep what was there. The lookout must be stopped."""
+    """Replace the database by a copy, and keep what was there beside it. The lookout must be stopped."""
     archives.restore(settings_of(quiet=True), file, console, now())
 
 
@@ -104,7 +104,7 @@ def export_claims(
 def export_watchlist(
     file: Annotated[Path, typer.Argument(help="The YAML file to write; - is standard output.")],
 ) -> None:
-    """Write the claims that editors made in chat as a file for config/watchlist/claims: there they are the files'."""
+    """Write the claims that editors made in chat to a file that can be moved into config/watchlist/claims."""
     settings = settings_of(quiet=True)
     console = Console(stderr=True)
     asyncio.run(own_entries.export(settings.database_url, settings.watchlist, file, sys.stdout.buffer, console))
