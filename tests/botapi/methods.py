@@ -265,6 +265,8 @@ def _replying(chat: Conversation, parameters: Parameters) -> dict[str, Any]:
     """The message of the bot that this one is shown below, if it is one of these."""
     wanted = parameters.structure("reply_parameters")
     answered = chat.find(wanted["message_id"]) if wanted else None
+    if wanted and answered is None and not wanted.get("allow_sending_without_reply"):
+        raise by_world("message to be replied not found")
     return {"reply_to_message": answered.raw} if answered else {}
 
 

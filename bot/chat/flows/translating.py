@@ -9,8 +9,9 @@ from bot.chat.callbacks import Press
 from bot.chat.flows.turn import Turn
 from bot.chat.rendering.alerts import may_not_quote
 from bot.chat.rendering.translating import TROUBLES, known_source, render_translation
-from collectors.translating import Untranslated
+from collectors.translating import Translator, Untranslated
 from storage import posts
+from storage.model import Revision
 
 log = structlog.get_logger()
 
@@ -31,9 +32,20 @@ async def press_translate(turn: Turn, press: Press) -> str | None:
     text = revision.post.text.strip()
     if not text:
         return turn.words.say("quote-empty")
+    under_way, this = turn.services.translating, (turn.chat.chat_id, revision.id)
+    if this in under_way:
+        return None  # it comes for all who are here
+    under_way.add(this)
+    try:
+        return await _translate(turn, translator, revision, text[:MOST])
+    finally:
+        under_way.discard(this)
+
+
+async def _translate(turn: Turn, translator: Translator, revision: Revision, text: str) -> str | None:
     source = known_source((await turn.db.read(posts.languages, [revision.id])).get(revision.id))
     try:
-        translated = await translator.translate(text[:MOST], source, turn.words.language)
+        translated = await translator.translate(text, source, turn.words.language)
     except Untranslated as none:
         log.warning("not translated", revision=revision.id, why=none.trouble.value)
         return turn.words.say(TROUBLES[none.trouble])

@@ -46,7 +46,7 @@ _NAME_LIMIT, _HINT_LIMIT = 40, 64
 @dataclass(frozen=True, slots=True)
 class Services:
     """What the conversation needs of the program. `catalogue` and `clock` are asked each time. `translator` None: posts
-    are shown in their own words only.
+    are shown in their own words only. `translating`: the chats and revisions for which it is at work.
 
     `owner_code`: makes its first sender the owner; None: no code is active. `allowed`: the ids on the allow list.
     """
@@ -62,6 +62,7 @@ class Services:
     translator: Translator | None = None
     patience: Patience = field(default_factory=Patience)
     administrators: Administrators = field(default_factory=Administrators)
+    translating: set[tuple[int, int]] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ class Turn:
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
                 do_quote=below,
+                allow_sending_without_reply=below,
             )
         else:
             sent = await self.bot.send_message(

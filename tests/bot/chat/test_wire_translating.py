@@ -117,6 +117,33 @@ async def test_nobody_waits_for_a_slow_translator(desk: Desk, server: LoopbackTr
     await slow.answered()
 
 
+async def test_a_second_tap_while_it_is_translated_asks_for_no_second_translation(
+    desk: Desk, server: LoopbackTranslator
+) -> None:
+    told = await alerted(desk)
+    server.open.clear()
+    first = await desk.anna.press(told, "🌍 Vertalen")
+    await server.arrived.wait()
+    await (await desk.anna.press(told, "🌍 Vertalen")).answered()
+    server.open.set()
+    await first.answered()
+    assert len(server.asked) == 1
+
+
+async def test_a_translation_of_an_alert_that_was_deleted_meanwhile_comes_by_itself(
+    desk: Desk, server: LoopbackTranslator
+) -> None:
+    told = await alerted(desk)
+    server.open.clear()
+    pressed = await desk.anna.press(told, "🌍 Vertalen")
+    await server.arrived.wait()
+    desk.anna.messages.remove(told)
+    server.open.set()
+    assert (await desk.anna.next_message()).text.startswith("🌍 Machinevertaling")
+    await pressed.answered()
+    desk.api.rejected.clear()  # its button can't leave any more
+
+
 async def test_a_flood_of_presses_is_slowed_down_like_any_other(desk: Desk, server: LoopbackTranslator) -> None:
     told = await alerted(desk)
     server.status = 429
