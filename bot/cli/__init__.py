@@ -1,7 +1,9 @@
 """The command line: reads settings, calls one thing, turns every error made for people into a line and exit code 2."""
 
+import errno
 import os
 import sys
+from pathlib import Path
 
 from bot.cli import lookout, posts, records
 from bot.cli.program import app, complain
@@ -19,16 +21,44 @@ app.add_typer(accounts.app, name="account")
 FOR_PEOPLE = (SettingsErrors, WatchlistErrors, BadInput, BadToken, Unusable)
 """Errors whose text names the thing and the mend."""
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def _start() -> None:
+    """What is said at last is written before the end, so that it is known whether it could be.
+
+    Raises:
+        BadInput: what is written to takes nothing; what the command was to do besides may be done.
+    """
+    try:
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _drop_output()
+        raise BadInput(
+            f"What was to be written could not be ({error.strerror}): make room, or write elsewhere."
+        ) from error
+
+
+def _drop_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
 
 def main() -> None:
     """The console script `seinpost`."""
     os.umask(0o077)  # what is written here says who follows what
+    if sys.stdout is None:  # closed by who started us: what is written there is for nobody
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
     try:
-        app()
+        _start()
     except FOR_PEOPLE as error:
         complain(str(error))
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
     except KeyboardInterrupt:
         sys.exit(130)

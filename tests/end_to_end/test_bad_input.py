@@ -157,3 +157,14 @@ async def test_only_its_owner_may_read_what_the_program_writes(program: Program)
     database = program.folder / "var/seinpost.db"
     assert database.stat().st_mode & 0o077 == 0
     assert database.parent.stat().st_mode & 0o077 == 0
+
+
+async def test_a_full_disk_behind_standard_output_is_told_of(program: Program) -> None:
+    program.within = ("sh", "-c", 'exec "$@" >/dev/full', "sh")
+    assert_refused(await program.run("--version"), "No space left on device")
+
+
+async def test_standard_output_that_is_closed_is_nobody_s(program: Program) -> None:
+    program.within = ("sh", "-c", 'exec "$@" >&-', "sh")
+    ended = await program.run("match", "-", given='{"id": "1", "text": "The Siberian Battalion is home."}\n')
+    assert (ended.code, ended.errors) == (0, "")
