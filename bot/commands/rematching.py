@@ -63,7 +63,9 @@ def rematch(settings: Settings, asked: Asked, engine: Engine, console: Console, 
         WatchlistErrors: names all that is wrong in the watchlist's files.
     """
     arrow()
-    parts = parts_of(archives_of(asked.archives), asked.folder, asked.part)
+    archives = archives_of(asked.archives)
+    _refuse_among(archives, asked.folder)
+    parts = parts_of(archives, asked.folder, asked.part)
     watchlist = asyncio.run(_watchlist(settings, console))
     orders = orders_of(watchlist, settings, clock)
     _make_ready(asked.folder, parts)
@@ -96,6 +98,12 @@ async def _watchlist(settings: Settings, console: Console) -> Watchlist:
     except Unusable as missing:
         _say(console, f"Claims that editors made in chat are left out: {missing}")
     return load_with(settings.watchlist, own).watchlist
+
+
+def _refuse_among(archives: Sequence[Path], folder: Path) -> None:
+    """Links that lie among archives are taken for archives by whoever names that folder next."""
+    if folder.resolve() in {archive.parent for archive in archives}:
+        raise BadInput(f"The archives lie in {folder}: give their links a folder of their own with --out.")
 
 
 def _make_ready(folder: Path, parts: Sequence[Part]) -> None:

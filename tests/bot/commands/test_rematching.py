@@ -76,6 +76,13 @@ def test_all_is_matched_counted_and_drawn(settings: Settings, tmp_path: Path) ->
     assert "Parked" not in told
 
 
+def test_links_are_not_laid_among_the_archives(settings: Settings, tmp_path: Path) -> None:
+    folder = archive(tmp_path, *some(1))
+    with pytest.raises(BadInput, match="a folder of their own"):
+        rematch(settings, Asked([folder], folder), Counting(), Console(quiet=True), clock)
+    assert [file.name for file in folder.glob("*.parquet")] == ["2024-03.parquet"]
+
+
 def test_what_is_done_is_left_alone_and_counts(settings: Settings, tmp_path: Path) -> None:
     archive(tmp_path / "in", *some(9), revision(50, at=NOON + timedelta(days=31)))
     rematched(settings, tmp_path)
