@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from matcher.context.acting import acts_here
 from matcher.context.bearers import is_anothers
 from matcher.context.locating import located
 from matcher.context.scene import (
@@ -18,20 +19,17 @@ from matcher.context.scene import (
     mention_of,
     reject,
     sifted,
-    span,
     start,
 )
-from matcher.context.seats import word_at
-from matcher.context.speech import acts, publishes, speaks_from
+from matcher.context.speech import speaks_from
 from matcher.names import SCORES
-from matcher.reading import Mention, Token
+from matcher.reading import Mention
 from matcher.rejections import Why
 from storage.model import Kind
-from storage.watchlist import Actor, Claim
+from storage.watchlist import Claim
 
 _BESIDE = 1
 _FULL = frozenset({"name", "form", "handle"})  # rules by which a name is named in full
-_PREPOSITION, _ABBREVIATION = 2, 3  # letters, at most
 _CLAUSE = 120  # characters, from "not A" to ", but B"
 _AROUND = timedelta(days=30)
 _NOT = frozenset({"не", "ні", "not", "niet", "geen"})
@@ -46,14 +44,6 @@ _SUBSCRIBE = re.compile(
 )
 _SMALL = frozenset({"village", "settlement"})  # a town has its own legions
 _SPOKEN_TO = re.compile(r"сообщ|рассказ|заяв|said|told", re.IGNORECASE)
-_BODY = re.compile(
-    r"мин\w{3,}|рос\w{4,}|банк\w?|центробанк\w?|глав[ауы]|\w*прокуратур\w|сборн\w+|совет\w?|посольств\w|госдум\w|правительств\w"
-)
-_MANY = re.compile(
-    r"ряд|часть|большинство|множество|несколько|много|десятки|сотни|низка|частина|більшість|безліч|кілька|багато"
-)
-_OF_MANY = re.compile(r"(?:ых|их)$")  # an adjective between
-_JOINED = re.compile(r"\w[-‐‑]$")
 
 Where = Mapping[str, set[Spot]]
 """Target -> the spots at which it passes."""
@@ -90,7 +80,7 @@ def _against(scene: Scene, one: Named, certain: set[str]) -> Why | None:
         return Why.TOO_GENERAL
     if actor and actor.kind in _PUBLISHERS and _is_signature(scene, one):
         return Why.FOOTNOTE
-    if actor and actor.generic and one.form.rule != "label" and not _acts(scene, actor, one):
+    if actor and actor.generic and one.form.rule != "label" and not acts_here(scene, actor, one):
         return Why.TOO_GENERAL
     if actor and actor.kind == "collective" and one.form.rule == "label" and _others_fought(scene):
         return Why.CONTEXT_AGAINST
@@ -112,52 +102,6 @@ def _is_signature(scene: Scene, one: Named) -> bool:
     beginning = start(scene, one.hit)
     line = scene.text[max(scene.text.rfind("\n", 0, beginning) + 1, beginning - _SIGNED) : beginning]
     return bool(_SUBSCRIBE.search(line)) and not _SPOKEN_TO.search(line)
-
-
-def _acts(scene: Scene, actor: Actor, one: Named) -> bool:
-    if _is_part_of_another(scene, one):
-        return False
-    if actor.kind == "platform" and publishes(scene.pieces, one.first, one.last):
-        return True
-    office = one.form.rule == "short" or one.last - one.first > 1
-    seat = office or any(form.kind is Kind.PLACE for form in one.hit.pattern.forms)
-    subject = _are_many(scene, one) if one.form.oblique else not _is_attribute(scene, one)
-    return acts(scene.text, *_among_words(scene, one), subject=subject, seat=seat, tells=actor.kind == "platform")
-
-
-def _among_words(scene: Scene, one: Named) -> tuple[Sequence[Token | None], int, int]:
-    """The pieces, and where the name stands in them; a hashtag in a sentence is a word of it: "#Russia claims"."""
-    pieces, first, last = scene.pieces, one.first, one.last
-    beginning = start(scene, one.hit)
-    if not beginning or scene.text[beginning - 1] != "#" or any(pieces[last : last + 1]):
-        return pieces, first, last
-    before = pieces[: first - 1] if first and pieces[first - 1] is None else pieces[:first]
-    return [*before, *pieces[first:last], *pieces[last + 1 :]], len(before), len(before) + last - first
-
-
-def _are_many(scene: Scene, one: Named) -> bool:
-    """ "Ряд российских телеграм-каналов написал": in the genitive, and yet the subject."""
-    before = [word_at(scene.pieces, one.first - back) for back in (1, 2)]
-    many = _MANY.fullmatch(before[0]) or (_OF_MANY.search(before[0]) and _MANY.fullmatch(before[1]))
-    return many is not None
-
-
-def _is_attribute(scene: Scene, one: Named) -> bool:
-    """ "Президент РФ заявил", "МИД РФ": an abbreviation, which does not decline, behind a noun or another."""
-    before = scene.pieces[one.first - 1] if one.first else None
-    first, last = span(scene, one)
-    abbreviated = one.form.rule == "short" or (last - first <= _ABBREVIATION and scene.text[first:last].isupper())
-    if not abbreviated or before is None:
-        return False
-    written = scene.text[before.start : before.end]
-    if len(written) <= _PREPOSITION and not (len(written) > 1 and written.isupper()):  # "В РФ", and not "ЦБ РФ"
-        return False
-    return written[0].islower() or written.isupper() or bool(_BODY.fullmatch(before.word))
-
-
-def _is_part_of_another(scene: Scene, one: Named) -> bool:
-    """ "РБК-Украина" is an outlet."""
-    return bool(_JOINED.search(scene.text, max(0, start(scene, one.hit) - 2), start(scene, one.hit)))
 
 
 def _others_fought(scene: Scene) -> bool:

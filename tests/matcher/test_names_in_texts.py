@@ -284,6 +284,7 @@ def test_an_office_speaks_for_those_who_sit_in_it() -> None:
         "Россия впервые обсуждает перемирие",
         "Russia has quietly built a second bridge",
         "Russia will redraw its maps",
+        "Вчера РФ запретила ввоз сыра",
         "Russia is massing tanks at the river",
         "Russia, which sleeps? No: Russia abandoned the port",
     ],
@@ -313,6 +314,7 @@ def test_many_of_them_are_a_subject_too() -> None:
         "a Russia backed by nobody",
         "цены в РФ выросли вдвое",
         "Russia is a large country",
+        "Экономика РФ выходит из спада",
     ],
 )
 def test_what_merely_befalls_somebody_is_no_deed(text: str) -> None:
