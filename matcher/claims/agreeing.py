@@ -66,7 +66,7 @@ def agreed_on(rule: Rule, hit: Hit, scene: Scene, reading: Reading, rules: Claim
 
 
 def score_of(rule: Rule, told: Told, agreed: Agreed) -> float:
-    silent_anyway = told.more and agreed.where is slots.SILENCE
+    silent_anyway = told.more and slots.is_silent(agreed.where)
     return scoring.score(
         scoring.Slots(
             more=told.more,

@@ -76,6 +76,7 @@ EVER = listed("бы б")  # "что бы ни", "що б не"
 # "exactly as the governor says", "как и писали": the writer says so too.
 AGREEING = listed("exactly just precisely точно именно ровно саме точнісінько precies net exact")
 ALSO = listed("и і й")
+AND = listed("и і й та and en")
 # "dismissed it as a diversion": what follows is said, not denied.
 AS = listed("as als как як")
 # What points at the sentence before.

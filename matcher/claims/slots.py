@@ -62,6 +62,11 @@ def _unnamed(scene: Scene) -> Fit:
     return Fit(NEARBY, spans) if spans else SILENCE
 
 
+def is_silent(fit: Fit) -> bool:
+    """Whether no place is named: where more is told of an event, that says nothing against it."""
+    return fit is SILENCE or (bool(fit.spans) and all(rule == f"place:{UNNAMED}" for *_, rule in fit.spans))
+
+
 def best_place(rule: Rule, spots: Iterable[Spot], rules: ClaimRules) -> Fit:
     """How well the best of these places fits; one that is elsewhere contradicts."""
     return max((_place_fit(rule, spot, rules) for spot in spots), key=lambda fit: fit.value, default=Fit(-1.0))

@@ -9,12 +9,12 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from matcher.claims.grammar import AS, BUT, FEW, MERE, NONE, NOT, THAT, THIS
+from matcher.claims.grammar import AND, AS, BUT, FEW, MERE, NONE, NOT, THAT, THIS
 from matcher.claims.lexicon import Hit, Lexicon
 from matcher.claims.mockery import in_scare_quotes, is_mocking
 from matcher.claims.negation import DENIALS, is_negated
 from matcher.claims.rules import UNVERIFIED, Rule
-from matcher.claims.saying import DENY
+from matcher.claims.saying import DENY, REPORT
 from matcher.claims.scene import Scene
 from matcher.claims.sources import Source
 from matcher.reading import Token
@@ -35,22 +35,11 @@ PLAN = "plan"  # polarity of entries that are about intentions, so that "soon" a
 
 _FULL_STOP = re.compile(r"[.!?…]+(?=[\s»”\")]|$)|[?]+")
 _QUOTED_ON = re.compile(r"[»”\"]")  # what is asked inside a quotation, the post does not ask
-_CONFIRMING = (
-    "подтвер",
-    "призна",
-    "підтвер",
-    "визна",
-    "confirm",
-    "admit",
-    "acknowl",
-    "agree",
-    "bevest",
-    "erken",
-    "toege",
-)
+_CONFIRMING = re.compile("подтвер|призна|підтвер|визна|confirm|admit|acknowl|agree|bevest|erken|toege")
 _NEAR = 7  # words between an attempt and what was attempted
 _FEW = 2  # words at the start or end of a sentence, where a verdict upon it stands
 _AS_REACH = 3
+_AND_REACH = 3  # words from an "and" to the verb of saying: "and now also says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +93,7 @@ def contested(found: Frame, source: Source | None, rule: Rule, scene: Scene) -> 
         return found
     holders = rule.holders - rule.about - {source.actor}
     answers = any(spot.target in holders for spot in scene.actors) or _has(scene, UNINVOLVED)
-    confirms = any(token.word.startswith(_CONFIRMING) for token in scene.sentence.tokens)
+    confirms = any(_CONFIRMING.match(token.word) for token in scene.sentence.tokens)
     return replace(found, negated=not found.denied) if answers and not confirms else found
 
 
@@ -205,7 +194,7 @@ def _covers(denial: Hit, hit: Hit, scene: Scene, text: str) -> bool:
         opens = denial.last <= _FEW and not any(token.word in THAT for token in words[denial.last : right.first])
         return ":" not in gap or opens or ends
     if denial.first < hit.first:
-        if _is_called(denial, hit, scene):
+        if _is_called(denial, hit, scene) or _is_said_besides(denial, hit, scene, gap):
             return False
         same = scene.clauses[denial.last] == scene.clauses[hit.first]
         return ":" not in gap and (same or any(token.word in THAT for token in between))
@@ -225,6 +214,18 @@ def _is_called(denial: Hit, hit: Hit, scene: Scene) -> bool:
     spots = [i for i in behind if words[i].word in AS] or ([denial.last] if words[denial.last].word in AS else [])
     verdicts = (one for one in scene.hits if one.entry in DENIALS and one != denial)
     return bool(spots) and not any(spots[-1] < one.first < hit.first for one in verdicts)
+
+
+def _is_said_besides(denial: Hit, hit: Hit, scene: Scene, gap: str) -> bool:
+    """ "Denies the breach; it claims a hundred dead", "denies it and says ...": another statement of whoever denies."""
+    words = scene.sentence.tokens
+    if ";" in gap:
+        behind = words[denial.last].end + gap.rindex(";")
+        return next(token.word for token in words if token.start > behind) not in THAT
+    said = (one for one in scene.hits if one.entry == REPORT and denial.last < one.first < hit.first)
+    return any(
+        token.word in AND for one in said for token in words[max(denial.last + 1, one.first - _AND_REACH) : one.first]
+    )
 
 
 def _is_undone(doubt: Hit, scene: Scene) -> bool:

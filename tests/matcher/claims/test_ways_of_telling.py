@@ -291,3 +291,27 @@ def test_an_abbreviation_of_an_event_may_be_read_aloud(text: str) -> None:
 def test_a_captured_village_of_kursk_is_the_invasion_of_august(text: str) -> None:
     assert "X09" in said(text, "2024-08-07")
     assert "X09" not in said(text, SPRING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Russian MoD denies that the Legion entered Tyotkino; it claims 234 attackers were killed there.",
+        "Минобороны РФ отрицает, что Тёткино взято, и говорит, что уничтожено 234 боевика.",
+        "Міноборони РФ заперечує прорив у Тьоткіне й заявляє, що вбито 234 бойовики.",
+        "Het Russische ministerie van Defensie ontkent dat Tjotkino is ingenomen; het meldt 234 gedode aanvallers.",
+    ],
+)
+def test_who_denies_one_thing_may_say_another_in_the_same_breath(text: str) -> None:
+    assert said(text)["X03"] == {ATTRIBUTES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Legion denies that 234 of its fighters were killed at Tyotkino and its tanks burnt.",
+        "Легион отрицает, что в Тёткино убиты 234 бойца.",
+    ],
+)
+def test_all_that_a_denial_holds_is_denied(text: str) -> None:
+    assert said(text)["X03"] == {REPORTED}
