@@ -10,7 +10,7 @@ from io import BytesIO
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, num2date
+from matplotlib.dates import num2date
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
@@ -18,7 +18,7 @@ from matplotlib.ticker import FuncFormatter
 from bot.chat.digest_pictures import DOTS, WIDTH, legible
 from bot.chat.markup import cut
 from bot.chat.naming import Book
-from bot.chat.pictures import COLOURS, bar_span
+from bot.chat.pictures import COLOURS, bar_span, moments_below
 from bot.chat.rendering.digest_news import SIDES
 from bot.chat.words import Words
 from storage.watchlist import Side, Watchlist
@@ -52,7 +52,8 @@ def draw_mentions(mentions: Mapping[tuple[str, datetime], int], watchlist: Watch
     axes: Axes = figure.add_axes(box)
     _draw(axes, lanes, span, Book(watchlist, words))
     _dress(axes, _start(min(moments), span), _start(max(moments), span) + span, span, words)
-    _explain(figure, _sides(lanes, watchlist), span, words, height)
+    days = " to ".join(dict.fromkeys(words.day(at, "UTC") for at in (min(moments), max(moments))))
+    _explain(figure, _sides(lanes, watchlist), days, span, words, height)
     png = BytesIO()
     figure.savefig(png, format="png")
     return png.getvalue()
@@ -98,7 +99,7 @@ def _dress(axes: Axes, first: datetime, last: datetime, span: timedelta, words: 
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_yticks([])
     axes.tick_params(axis="x", labelsize=12, length=5)
-    axes.xaxis.set_major_locator(AutoDateLocator(tz=UTC, minticks=3, maxticks=6))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(moments_below("UTC", 6))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _moment(value, last - first, words)))
     axes.grid(axis="x", color="#eeeeee", lw=0.8)
     axes.set_axisbelow(True)
@@ -116,10 +117,10 @@ def _sides(lanes: _Lanes, watchlist: Watchlist) -> Sequence[Side]:
     return [side for side in COLOURS if side in shown and side is not None]
 
 
-def _explain(figure: Figure, sides: Sequence[Side], span: timedelta, words: Words, height: float) -> None:
+def _explain(figure: Figure, sides: Sequence[Side], days: str, span: timedelta, words: Words, height: float) -> None:
     """What is to be seen, above; the colours that occur, below."""
     long = f"{span.days} days" if span.days > 1 else words.span(span)
-    told = f"Posts that mention a group; a bar is {long}"
+    told = f"Posts that mention a group, {days}; a bar is {long}"
     figure.text(_LEFT / WIDTH, 1 - 0.32 / height, told, size=13.5, weight="bold")
     scale = "each group on a scale of its own, with its highest number; times are UTC"
     figure.text(_LEFT / WIDTH, 1 - 0.58 / height, scale, size=10.5, color="#444444")

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.dates import AutoDateLocator, date2num, num2date
+from matplotlib.dates import date2num, num2date
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.lines import Line2D
@@ -26,7 +26,7 @@ from bot.alerts.digests import Contents, Entry
 from bot.chat.maps import Spot, draw_map
 from bot.chat.markup import cut
 from bot.chat.naming import Book
-from bot.chat.pictures import COLOURS, bar_span
+from bot.chat.pictures import COLOURS, bar_span, moments_below
 from bot.chat.rendering.digest_news import SIDES
 from bot.chat.rendering.speech import by_weight
 from bot.chat.words import Words
@@ -190,9 +190,7 @@ def _draw_lanes(axes: Axes, lanes: dict[str, list[Dot]], drawing: Drawing, words
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_yticks([])
     axes.tick_params(axis="x", labelsize=12, length=5)
-    # With more than two at least, it finds no interval for spans such as three days.
-    locator = AutoDateLocator(tz=ZoneInfo(drawing.zone), minticks=2, maxticks=6)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_locator(moments_below(drawing.zone, 6))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _moment(value, words, drawing.zone)))
     axes.grid(axis="x", color="#eeeeee", lw=0.8)
     axes.set_axisbelow(True)

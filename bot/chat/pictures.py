@@ -53,6 +53,12 @@ def bar_span(first: datetime, last: datetime) -> timedelta:
     return next((span for span in _SPANS if (last - first) / span < BINS), _SPANS[-1])
 
 
+def moments_below(zone: str, most: int) -> AutoDateLocator:
+    """At most so many round moments below a picture, and one at least whatever its span."""
+    # With more than two at least, it finds no interval for spans such as three days, and warns.
+    return AutoDateLocator(tz=ZoneInfo(zone), minticks=2, maxticks=most)  # type: ignore[no-untyped-call]
+
+
 def _start(at: datetime, span: timedelta, zone: str) -> datetime:
     """The start of the bar, full hours and days being those of the reader's clock."""
     local = at.astimezone(ZoneInfo(zone))
@@ -98,7 +104,7 @@ def _dress(axes: Axes, words: Words, zone: str) -> None:
     axes.axhline(0, color="black", linewidth=0.8)
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{abs(value):g}"))
-    axes.xaxis.set_major_locator(AutoDateLocator(tz=ZoneInfo(zone), maxticks=8))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(moments_below(zone, 8))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _moment(value, words, zone)))
     axes.text(0.995, 0.98, f"{words.say('timeline-asserted')} ↑", transform=axes.transAxes, ha="right", va="top")
     axes.text(0.995, 0.02, f"{words.say('timeline-denied')} ↓", transform=axes.transAxes, ha="right", va="bottom")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from bot.archives import picture
@@ -25,7 +26,17 @@ def test_nobody_mentioned_is_no_picture() -> None:
     assert draw_mentions({}, WATCHED, ENGLISH) is None
 
 
-@pytest.mark.parametrize("days", [0, 1, 30, 3000])
+@pytest.mark.parametrize(("days", "told"), [(0, "12 Mar 2024;"), (3, "12 Mar 2024 to 15 Mar 2024;")])
+def test_a_picture_that_travels_alone_says_of_which_days_it_is(
+    days: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(Figure, "text", lambda self, x, y, words, **more: said.append(words))
+    draw_mentions({("guard", NOON): 3, ("guard", NOON + timedelta(days=days)): 1}, WATCHED, ENGLISH)
+    assert told in said[0]
+
+
+@pytest.mark.parametrize("days", [0, 1, 3, 30, 3000])
 def test_it_is_a_png_over_any_time(days: int) -> None:
     mentions = {("guard", NOON): 3, ("guard", NOON + timedelta(days=days)): 1, ("gone", NOON): 2}
     png = draw_mentions(mentions, WATCHED, ENGLISH)
