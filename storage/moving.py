@@ -243,5 +243,5 @@ def _refuse_differences(found: list[str], source: URL, target: URL) -> None:
     if found:
         raise Unusable(
             f"{location(target)} does not hold what {location(source)} does. {'; '.join(found)}. "
-            "Go on using the old one. Say the same command again, or name a new database."
+            "Go on using the old one, and copy it into a new database, without --check."
         )
