@@ -17,8 +17,9 @@ from bot.commands.opening import read_catalogue
 from bot.commands.sections import Section, show
 from bot.settings import Settings
 from collectors.base import BadInput
+from matcher.catalogue import Catalogue
 from matcher.evaluation import ENOUGH, Evaluation, Measure, Score, Share, Tally, evaluate, judge
-from matcher.labels import read_labelled, write_judged
+from matcher.labels import Labelled, read_labelled, write_judged
 from matcher.match import match
 from storage import feedback
 from storage.database import Database
@@ -57,6 +58,8 @@ async def evaluate_posts(
     posts = [post for file in asked.files for post in read_lines(file, given, read_labelled, complain)]
     posts += [read_labelled(line, number) for number, line in enumerate(said, start=1)]
     catalogue = await read_catalogue(settings)
+    if unknown := _unknown(posts, catalogue):
+        complain(f"The watchlist has no {', '.join(unknown)}: labels with that count as missed. Correct them.")
     scored = evaluate(judge(match(one.record.text, one.record.setting, catalogue), one) for one in posts)
     if asked.as_json:
         console.file.write(json.dumps(as_object(scored), ensure_ascii=False, indent=1) + "\n")
@@ -74,6 +77,14 @@ async def _said(database_url: str) -> list[str]:
             lines += [write_judged(*judged) for judged in page]
             last = page[-1][0].id
     return lines
+
+
+def _unknown(posts: Iterable[Labelled], catalogue: Catalogue) -> list[str]:
+    """What is labelled and can't be found, as it is not on the watchlist."""
+    listed = catalogue.watchlist
+    known = {one.id for one in (*listed.actors, *listed.places, *listed.claims)}
+    wanted = (found for post in posts for found in (post.claims, *post.named.values()))
+    return sorted({target for found in wanted for target in found} - known)
 
 
 def _save(lines: Iterable[str], file: Path) -> None:

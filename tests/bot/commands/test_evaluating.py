@@ -60,6 +60,13 @@ async def test_people_see_figures_with_intervals_and_what_went_wrong(tmp_path: P
     assert "1 traps, 0 right in everything (0.0 %), 1 false alarms in the 1 posts" in shown
 
 
+async def test_labels_that_the_watchlist_does_not_have_are_named(tmp_path: Path) -> None:
+    complaints: list[str] = []
+    posts = [labelled(1, "The Ferrymen sing.", "ferry", "fery"), labelled(2, "The Ferrymen.", "ferry")]
+    await evaluated(Asked([written(tmp_path, *posts)]), complaints=complaints)
+    assert complaints == ["The watchlist has no fery: labels with that count as missed. Correct them."]
+
+
 async def test_the_json_has_everything(tmp_path: Path) -> None:
     file = written(tmp_path, labelled(1, "The Ferrymen sing.", "ferry", "mill"))
     told = json.loads(await evaluated(Asked([file], as_json=True)))
