@@ -6,6 +6,7 @@ Reads, matches, shows; what counts as right is `matcher.evaluation`'s matter, an
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,8 +84,8 @@ def _unknown(posts: Iterable[Labelled], catalogue: Catalogue) -> list[str]:
     """What is labelled and can't be found, as it is not on the watchlist."""
     listed = catalogue.watchlist
     known = {one.id for one in (*listed.actors, *listed.places, *listed.claims)}
-    wanted = (found for post in posts for found in (post.claims, *post.named.values()))
-    return sorted({target for found in wanted for target in found} - known)
+    wanted = (target for post in posts for target in chain(post.claims, *post.named.values()))
+    return sorted(set(wanted) - known)
 
 
 def _save(lines: Iterable[str], file: Path) -> None:
