@@ -83,7 +83,7 @@ async def _said(database_url: str) -> list[str]:
 def _unknown(posts: Iterable[Labelled], catalogue: Catalogue) -> list[str]:
     """What is labelled and can't be found, as it is not on the watchlist."""
     listed = catalogue.watchlist
-    known = {one.id for one in (*listed.actors, *listed.places, *listed.claims)}
+    known = {*(one.id for one in listed.actors), *(one.id for one in listed.places), *(one.id for one in listed.claims)}
     wanted = (target for post in posts for target in chain(post.claims, *post.named.values()))
     return sorted(set(wanted) - known)
 
