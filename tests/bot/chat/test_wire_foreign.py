@@ -1,5 +1,7 @@
 """Forged, foreign and old buttons, and floods by many: nothing is done, and it is written down; over the wire."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.chat.access.pacing import Patience
@@ -80,8 +82,9 @@ async def test_an_old_button_of_a_role_that_was_lost_does_nothing_and_is_written
     await desk.db.write(members.put, BORIS, Role.OWNER, desk.now)
     await desk.db.write(members.put, ANNA, Role.OWNER, desk.now)
     old = await desk.ask("/invite")
+    await desk.db.write(members.put, ANNA, Role.READER, desk.now)  # her own invitation goes with her role
+    await desk.db.write(invitations.add, "of Boris", Role.READER, 1, BORIS, desk.now, desk.now + timedelta(days=7))
     [made] = await desk.db.read(invitations.open_ones, desk.now)
-    await desk.db.write(members.put, ANNA, Role.READER, desk.now)
     for data in (press(Verb.INVITE, "reader"), press(Verb.INVITE, made.id), press(Verb.AUDIT, 99)):
         answer = await (await desk.anna.forge(old, data)).answered()
         assert "only" in answer.text.lower()
