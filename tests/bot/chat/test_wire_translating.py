@@ -21,7 +21,7 @@ from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA, NOON, denial, entry, link, watchlist
 from tests.bot.people import admit
 from tests.botapi.running import polling
-from tests.botapi.seen import Seen
+from tests.botapi.seen import Press, Seen
 from tests.botapi.server import LoopbackBotApi
 from tests.collectors.translators import LoopbackTranslator
 
@@ -67,6 +67,15 @@ async def alerted(desk: Desk, text: str = TEXT, *, translates: bool = True) -> S
     return await desk.anna.next_message()
 
 
+async def under_way(desk: Desk, server: LoopbackTranslator) -> tuple[Seen, Press]:
+    """An alert, and the tap that asked for its translation, for which the server keeps Anna waiting."""
+    told = await alerted(desk)
+    server.open.clear()
+    pressed = await desk.anna.press(told, "🌍 Vertalen")
+    await server.arrived.wait()
+    return told, pressed
+
+
 async def test_a_tap_shows_the_translation_below_the_original(desk: Desk, server: LoopbackTranslator) -> None:
     told = await alerted(desk)
     await desk.press(told, "🌍 Vertalen")
@@ -107,10 +116,7 @@ async def test_what_goes_wrong_is_said_and_may_be_tried_again(
 
 
 async def test_nobody_waits_for_a_slow_translator(desk: Desk, server: LoopbackTranslator) -> None:
-    told = await alerted(desk)
-    server.open.clear()
-    slow = await desk.anna.press(told, "🌍 Vertalen")
-    await server.arrived.wait()
+    _, slow = await under_way(desk, server)
     assert (await desk.ask("/help")).text.startswith("Wat ik kan")
     assert slow.open
     server.open.set()
@@ -120,10 +126,7 @@ async def test_nobody_waits_for_a_slow_translator(desk: Desk, server: LoopbackTr
 async def test_a_second_tap_while_it_is_translated_asks_for_no_second_translation(
     desk: Desk, server: LoopbackTranslator
 ) -> None:
-    told = await alerted(desk)
-    server.open.clear()
-    first = await desk.anna.press(told, "🌍 Vertalen")
-    await server.arrived.wait()
+    told, first = await under_way(desk, server)
     await (await desk.anna.press(told, "🌍 Vertalen")).answered()
     server.open.set()
     await first.answered()
@@ -133,10 +136,7 @@ async def test_a_second_tap_while_it_is_translated_asks_for_no_second_translatio
 async def test_a_translation_of_an_alert_that_was_deleted_meanwhile_comes_by_itself(
     desk: Desk, server: LoopbackTranslator
 ) -> None:
-    told = await alerted(desk)
-    server.open.clear()
-    pressed = await desk.anna.press(told, "🌍 Vertalen")
-    await server.arrived.wait()
+    told, pressed = await under_way(desk, server)
     desk.anna.messages.remove(told)
     server.open.set()
     assert (await desk.anna.next_message()).text.startswith("🌍 Machinevertaling")
