@@ -185,7 +185,7 @@ def _inflected(kind: Kind, target: str, name: str, lang: str, *, person: bool) -
     base, initials = spelled(name), name.isupper() and name.isascii()
     for found in variants(name, lang, person=person):
         oblique = lang in SLAVIC and found != base
-        cased = _is_cased(name) and not (kind is Kind.PLACE and lang in SLAVIC and _is_only_a_place(found, lang))
+        cased = _is_cased(name) and not (kind is Kind.PLACE and lang == "ru" and _is_only_a_place(found))
         yield Form(found, kind, target, "name", cased=cased, oblique=oblique, initials=initials)
         if lang == "uk":
             yield Form(_with_hard_g(found), kind, target, "spelling", cased=_is_cased(name), oblique=oblique)
@@ -218,9 +218,10 @@ def _is_cased(name: str) -> bool:
     return letters[:1].isupper() and (len(spelled(bare)) == 1 or bare != letters)
 
 
-def _is_only_a_place(found: Words, lang: str) -> bool:
-    """Whether nobody needs a capital to know what is meant: "по белгороду", and not "антоновка"."""
-    return len(found) == 1 and bool(only_a_place(found[0], lang))
+def _is_only_a_place(found: Words) -> bool:
+    """Whether nobody needs a capital to know what is meant: "по белгороду", and not "антоновка". Dictionaries of
+    Ukrainian do not tell."""
+    return len(found) == 1 and bool(only_a_place(found[0]))
 
 
 def _without_preposition(form: str) -> str:

@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy import URL
 
 from storage import dumping
-from storage.connecting import Unusable, address, damaged, file_of, is_sqlite, location, unusable
+from storage.connecting import Unusable, address, damaged, file_of, is_sqlite, not_there, unusable
 from storage.migrating import dump_before, migrate, step_of
 
 log = structlog.get_logger()
@@ -118,9 +118,7 @@ def _copied(url: URL, part: Path) -> Copy:
         dumping.dump(url, part)
         return Copy(part, part.stat().st_size, dumping.step_in(part))
     if not file_of(url).exists():
-        raise Unusable(
-            f"{location(url)} is not there yet. Start with `seinpost run`, or correct SEINPOST_DATABASE_URL."
-        )
+        raise not_there(url)
     _copy_file(file_of(url), part)
     return _verified(part)
 

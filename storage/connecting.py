@@ -197,6 +197,11 @@ def unusable(url: URL, error: DBAPIError | OSError) -> Unusable:
     )
 
 
+def not_there(url: URL) -> Unusable:
+    """That there is no database to look at, and what to do."""
+    return Unusable(f"{location(url)} is not there yet. Start with `seinpost run`, or correct SEINPOST_DATABASE_URL.")
+
+
 def damaged(url: URL, reason: str) -> Damaged:
     """What is wrong with a file, with its mend."""
     return Damaged(f"{location(url)} is damaged or no database: {reason}. {_mend(file_of(url))}")

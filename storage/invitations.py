@@ -51,8 +51,7 @@ async def revoke(conn: AsyncConnection, invitation_id: int, now: datetime) -> bo
 
 async def void(conn: AsyncConnection, user_id: int, role: Role | None) -> None:
     """What somebody who has this role now might not give any more holds no longer."""
-    kept = {Role.OWNER: tuple(Role), Role.EDITOR: (Role.READER,)}.get(role, ()) if role else ()
-    these = (invitations.c.made_by == user_id, invitations.c.role.not_in(kept))
+    these = (invitations.c.made_by == user_id, invitations.c.role.not_in(role.gives if role else ()))
     await conn.execute(update(invitations).where(*these).values(uses_left=0))
 
 

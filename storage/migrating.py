@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.connecting import Unusable, file_of, is_sqlite, location, migrator, unusable
+from storage.connecting import Unusable, file_of, is_sqlite, location, migrator, not_there, unusable
 from storage.faults import reach
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -56,9 +56,7 @@ def require_current(url: URL, scripts: Path = SCRIPTS) -> None:
         Unusable: there is no database, it can't be opened, or it is not of this version.
     """
     if is_sqlite(url) and not file_of(url).exists():
-        raise Unusable(
-            f"{location(url)} is not there yet. Start with `seinpost run`, or correct SEINPOST_DATABASE_URL."
-        )
+        raise not_there(url)
     try:
         with migrator(url, begin="BEGIN").begin() as conn:
             current = _is_current(conn, url, _config(scripts))

@@ -19,6 +19,13 @@ class Role(StrEnum):
     def rank(self) -> int:
         return list(Role).index(self)
 
+    @property
+    def gives(self) -> tuple["Role", ...]:
+        """The roles that somebody of this one may invite others to."""
+        if self is Role.OWNER:
+            return tuple(Role)
+        return (Role.READER,) if self is Role.EDITOR else ()
+
 
 class Access(StrEnum):
     """How people come in."""

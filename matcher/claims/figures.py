@@ -7,7 +7,7 @@ killing and wounding; the nearest in the sentence counts. The units are those of
 
 from collections.abc import Collection, Iterator, Sequence
 
-from matcher.claims.grammar import NOT, listed
+from matcher.claims.grammar import AND, NOT, listed
 from matcher.claims.lexicon import Hit
 from matcher.claims.numerals import Number, numbers
 from matcher.reading import Sentence, Token
@@ -48,7 +48,7 @@ _MEASURES = listed(
     "мест местах местам селах сёлах пунктах направлениях направлениям участках місць місцях селах напрямках ділянках",
     "places villages points locations spots directions settlements plaatsen plekken dorpen punten richtingen",
 )
-_AND = listed("и і й та and en а but но maar")
+_JOINING = AND | listed("а but но maar")
 _STOPS = frozenset(".;!?")
 _SEVERAL = listed(
     "несколько нескольких несколькими кілька декілька кількох several some multiple enkele meerdere",
@@ -137,7 +137,7 @@ def _noun_of(
         if number.first - _NOUN_BEHIND <= hit.last < number.first
         and not _parted(words, hit.last, number.first, text, ",")
         and not any(hit.last < other.first < number.first or other.last + 1 == hit.first for other in counted)
-        and not any(token.word in _AND for token in words[hit.last + 1 : number.first])
+        and not any(token.word in _JOINING for token in words[hit.last + 1 : number.first])
     ]
     return max(behind, key=lambda hit: hit.last, default=None)
 
@@ -160,7 +160,7 @@ def _fate_of(number: Number, sentence: Sentence, hits: Sequence[Hit], text: str,
 def _border_cost(words: Sequence[Token], left: int, right: int, text: str) -> int:
     """What stands beyond a comma or an "and" belongs to the number less likely; an aside is no border."""
     commas = text[words[left].end : words[right].start].count(",")
-    joined = any(token.word in _AND for token in words[left + 1 : right])
+    joined = any(token.word in _JOINING for token in words[left + 1 : right])
     return 6 * (commas not in (0, _ASIDE)) + 5 * joined
 
 

@@ -58,11 +58,9 @@ def word_forms(word: str, lang: str) -> frozenset[str]:
 
 
 @remembered
-def only_a_place(word: str, lang: str) -> frozenset[str]:
-    """The word, if a dictionary knows it as a place's name and as nothing else; none where dictionaries do not tell, as
-    those of Ukrainian don't.
-    """
-    known = _analyzer(lang).word_is_known(word) and _analyzer(lang).parse(word)
+def only_a_place(word: str) -> frozenset[str]:
+    """A Russian word, if the dictionary knows it as a place's name and as nothing else; else none."""
+    known = _analyzer("ru").word_is_known(word) and _analyzer("ru").parse(word)
     return frozenset({word} if known and all("Geox" in parse.tag.grammemes for parse in known) else ())
 
 

@@ -72,7 +72,7 @@ async def _make(turn: Turn, wanted: Wanted) -> None:
 
 
 def _may_give(turn: Turn, role: Role) -> bool:
-    return role is Role.READER or turn.role is Role.OWNER
+    return turn.role is not None and role in turn.role.gives
 
 
 async def press_invite(turn: Turn, press: Press) -> str | None:
