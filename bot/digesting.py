@@ -20,7 +20,7 @@ from bot.chat.words import Words
 from bot.claims.standing import merged_into
 from bot.clock import Clock
 from bot.parking import or_park
-from storage import alerts, claims, copies, coverage, digests, links
+from storage import alerts, chats, claims, copies, coverage, digests, links
 from storage.database import Connection, Database
 from storage.digests import Digest, Due
 from storage.faults import reach
@@ -79,7 +79,8 @@ async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime,
 
     async def keep(conn: Connection) -> bool:
         next_at = next_unmade(at, chat.time_zone, now, local)
-        return await is_whole(conn, digest, known) and await digests.keep(conn, this, digest, parts, next_at)
+        is_still_whole = await is_whole(conn, chat.chat_id, (since, now), known)
+        return is_still_whole and await digests.keep(conn, this, digest, parts, next_at)
 
     made = await db.write(keep)
     reach("digest, committed")
@@ -88,12 +89,14 @@ async def make_one(db: Database, watchlist: Watchlist, this: Due, now: datetime,
     return made
 
 
-async def is_whole(conn: Connection, digest: Digest, known: tuple[int, int]) -> bool:
-    """Whether a chat still has as many alerts of a digest's span, told and not, as were `known` before it was read.
+async def is_whole(conn: Connection, chat_id: int, span: Span, known: tuple[int, int]) -> bool:
+    """Whether a chat still has as many alerts of a span, told and not, as were `known` before it was read. From now on
+    the chat is held: none comes to them until it has been told.
 
-    What was being decided meanwhile may be dated before the digest's end: neither this one nor the next would tell it.
+    What was being decided meanwhile may be dated before the span's end: neither this digest nor the next would tell it.
     """
-    return await alerts.number_since(conn, digest.chat_id, digest.since, digest.until) == known
+    await chats.hold(conn, chat_id)
+    return await alerts.number_since(conn, chat_id, *span) == known
 
 
 async def render(

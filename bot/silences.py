@@ -4,7 +4,7 @@ quiet hours held back comes in one summary, unless a daily digest will tell it.
 What a silence keeps quiet is `bot.alerts.deciding`'s matter; here it only ends, in one transaction with what is said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -17,6 +17,7 @@ from bot.chat.naming import channel_titles
 from bot.chat.rendering import render_digest
 from bot.chat.rendering.snoozing import render_snooze_over
 from bot.clock import Clock
+from bot.digesting import is_whole
 from bot.parking import each_or_park, or_park
 from storage import alerts, chats, claims, copies, coverage, deliveries, digests, quiet, snoozes, subscriptions
 from storage.database import Connection, Database
@@ -101,16 +102,32 @@ async def _end_quiet(db: Database, watchlist: Watchlist, clock: Clock) -> int:
 
 async def _end_of(db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime) -> None:
     still = quiet_until(kept.hours, chat.time_zone, now)  # the chat has moved to another zone
-    waits = still is not None or bool(await db.read(digests.times, chat.chat_id))  # for their end, or for a digest
-    known = None if waits else await db.read(alerts.number_since, chat.chat_id, kept.since, now)
-    held = None if waits else await summary(db, chat, kept, watchlist, now)
-    since = kept.since if waits else now
     ends_at = still or next_end(kept.hours, chat.time_zone, now)
-    async with db.writing() as conn:
-        if not waits and await alerts.number_since(conn, chat.chat_id, kept.since, now) != known:
-            return  # something was being decided meanwhile: it is due still, and told with the rest
-        if await quiet.move_on(conn, chat.chat_id, kept.ends_at, since, ends_at) and held:
-            await tell(conn, held)
+    is_digested = bool(await db.read(digests.times, chat.chat_id))
+    if is_digested or still is not None:  # it waits for a digest, or for their end
+        await db.write(quiet.move_on, chat.chat_id, kept.ends_at, kept.since, ends_at)
+    else:
+        settle = partial(quiet.move_on, chat_id=chat.chat_id, was=kept.ends_at, since=now, ends_at=ends_at)
+        await tell_held(db, chat, kept, watchlist, now, settle)
+
+
+async def tell_held(
+    db: Database, chat: Chat, kept: Kept, watchlist: Watchlist, now: datetime, settle: Callable[..., Awaitable[bool]]
+) -> None:
+    """Puts what quiet hours held back on its way, in the transaction in which `settle(conn)` settles them; where that
+    answers False, somebody else did.
+    """
+    span = (kept.since, now)
+    while True:
+        known = await db.read(alerts.number_since, chat.chat_id, *span)
+        held = await summary(db, chat, kept, watchlist, now)
+        async with db.writing() as conn:
+            if not await is_whole(conn, chat.chat_id, span, known):
+                continue  # something was being decided meanwhile: it is told with the rest
+            if await settle(conn):
+                await chats.tell_until(conn, chat.chat_id, now)
+                await _tell(conn, held)
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +162,8 @@ def _held(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(one for one in entries if one[1].number >= first.get(key_of(one[1]), one[1].number + 1))
 
 
-async def tell(conn: Connection, held: Summary) -> None:
+async def _tell(conn: Connection, held: Summary | None) -> None:
     """Puts a summary on its way, once for each end."""
-    await digests.save(conn, held.digest, held.parts)
-    log.info("quiet hours over", chat=held.digest.chat_id, messages=len(held.parts))
+    if held is not None:
+        await digests.save(conn, held.digest, held.parts)
+        log.info("quiet hours over", chat=held.digest.chat_id, messages=len(held.parts))

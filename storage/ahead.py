@@ -47,6 +47,7 @@ _WRITTEN_AT: tuple[tuple[Table, str], ...] = (
     (alerts, "created_at"),  # what no digest has told yet
     (changes, "at"),
     (chats, "created_at"),
+    (chats, "told_until"),
     (told, "last_at"),
     (threads, "opened_at"),
     (threads, "last_at"),

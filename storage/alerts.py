@@ -1,6 +1,7 @@
 """What each chat should hear of, with the reason, and what it was told before. Who is told gets decided elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -34,11 +35,13 @@ async def save(
 ) -> dict[Key, int]:
     """Stores alerts, and puts those with a message on their way; the ids of those that are new.
 
-    An alert that is stored already changes nothing, one for a chat that was forgotten meanwhile is dropped. The events
-    of an alert are stored ones.
+    An alert that is stored already changes nothing, one for a chat that was forgotten meanwhile is dropped. One that
+    was decided before a digest and comes behind it is dated at that one's end: the next tells it. The events of an
+    alert are stored ones.
     """
     there = await chats.present(conn, (alert.chat_id for alert in alerts))
-    ids = await _store(conn, [alert for alert in alerts if alert.chat_id in there])
+    alerts = [_dated(alert, there[alert.chat_id]) for alert in alerts if alert.chat_id in there]
+    ids = await _store(conn, alerts)
     fresh = {(alert.chat_id, alert.revision_id): alert for alert in alerts if _key(alert) in ids}
     pairs = [(ids[key], event.id) for key, alert in fresh.items() for event in alert.events]
     await insert_page(conn, _OF_EVENTS, {"alert_id": [one for one, _ in pairs], "event_id": [one for _, one in pairs]})
@@ -46,6 +49,10 @@ async def save(
     outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
     await deliveries.enqueue(conn, DeliveryKind.ALERT, outgoing, now)
     return ids
+
+
+def _dated(alert: Alert, told_until: datetime | None) -> Alert:
+    return alert if told_until is None else replace(alert, created_at=max(alert.created_at, told_until))
 
 
 def _key(alert: Alert) -> Key:
@@ -93,11 +100,13 @@ def _last_told(dialect: str) -> Insert:
 
 
 async def hold_back(conn: AsyncConnection, these: Iterable[Alert]) -> None:
-    """Stores alerts of one chat as they are by now, and forgets that it was told of what they are about."""
-    for alert in these:
+    """Stores alerts as they are by now, and forgets that their chats were told of what they are about."""
+    held = list(these)
+    there = await chats.present(conn, (alert.chat_id for alert in held))
+    for alert in (_dated(one, there[one.chat_id]) for one in held if one.chat_id in there):
         values = {"reason": alert.reason, "created_at": alert.created_at, "for_digest": alert.for_digest}
-        held = update(alerts_table).where(alerts_table.c.id == alert.id)
-        await conn.execute(held.values(because=because_json(alert.because), **values))
+        own = update(alerts_table).where(alerts_table.c.id == alert.id)
+        await conn.execute(own.values(because=because_json(alert.because), **values))
         about = (told_table.c.chat_id == alert.chat_id, told_table.c.revision_id == alert.revision_id)
         await conn.execute(delete(told_table).where(*about))
 

@@ -122,16 +122,28 @@ async def _delete(conn: AsyncConnection, chat_ids: Sequence[int]) -> None:
     await conn.execute(delete(chats).where(chats.c.chat_id.in_(chat_ids)))
 
 
-async def present(conn: AsyncConnection, chat_ids: Iterable[int]) -> set[int]:
-    """Which of these chats there still are. They stay until the transaction ends: nothing is written for a gone one."""
-    there: set[int] = set()
+async def present(conn: AsyncConnection, chat_ids: Iterable[int]) -> dict[int, datetime | None]:
+    """Which of these chats there still are, and until when each was told by digests. They stay until the transaction
+    ends: nothing is written for a gone one, and nobody tells one of them more meanwhile (`hold`)."""
+    there: dict[int, datetime | None] = {}
     for page in pages(set(chat_ids)):
-        there.update(await conn.scalars(_HELD, {"ids": page}))
+        there |= {row.chat_id: row.told_until for row in await conn.execute(_PRESENT, {"ids": page})}
     return there
 
 
-_HELD = (
-    select(chats.c.chat_id)
+async def hold(conn: AsyncConnection, chat_id: int) -> None:
+    """Waits for those who write alerts of this chat; until the transaction ends, others wait for this one."""
+    await conn.execute(select(chats.c.chat_id).where(chats.c.chat_id == chat_id).with_for_update())
+
+
+async def tell_until(conn: AsyncConnection, chat_id: int, until: datetime) -> None:
+    """All that is dated before has been told, or is now; what is written from now on is dated no earlier. The chat is
+    held."""
+    await conn.execute(update(chats).where(chats.c.chat_id == chat_id).values(told_until=until))
+
+
+_PRESENT = (
+    select(chats.c.chat_id, chats.c.told_until)
     .where(chats.c.chat_id.in_(bindparam("ids", expanding=True)))
     .with_for_update(read=True, key_share=True)
 )

@@ -6,15 +6,17 @@ What stands in one, and when a time comes next, is the caller's matter.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import deliveries, parkings
+from storage import chats, deliveries, parkings
 from storage.messages import DeliveryKind, Message
 from storage.rows import chat_of
 from storage.statements import insert_into
-from storage.tables import chats, digest_times
+from storage.tables import chats as chats_table
+from storage.tables import digest_times
 from storage.tables import digests as digests_table
 from storage.telling import Chat
 from storage.watching import Work
@@ -74,19 +76,22 @@ async def set_times(
 
 async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Due]:
     """The digests that are due, longest overdue first. Those of resting chats are left out."""
-    waiting = select(chats, digest_times.c.at, digest_times.c.next_at, digest_times.c.thread_id).join(digest_times)
-    fit = (chats.c.resting.is_(None), parkings.left_out(Work.DIGEST, chats.c.chat_id))
-    waiting = waiting.where(digest_times.c.next_at <= now, *fit)
-    order = (digest_times.c.next_at, chats.c.chat_id, digest_times.c.at)
+    fit = (chats_table.c.resting.is_(None), parkings.left_out(Work.DIGEST, chats_table.c.chat_id))
+    waiting = _with_chats().where(digest_times.c.next_at <= now, *fit)
+    order = (digest_times.c.next_at, chats_table.c.chat_id, digest_times.c.at)
     rows = await conn.execute(waiting.order_by(*order).limit(limit))
     return [Due(chat_of(row), row.at, row.next_at, row.thread_id) for row in rows]
 
 
 async def coming(conn: AsyncConnection) -> list[Due]:
     """When each chat's digest of each of its times comes next, also those of resting chats."""
-    waiting = select(chats, digest_times.c.at, digest_times.c.next_at, digest_times.c.thread_id).join(digest_times)
-    rows = await conn.execute(waiting.order_by(chats.c.chat_id, digest_times.c.at))
+    rows = await conn.execute(_with_chats().order_by(chats_table.c.chat_id, digest_times.c.at))
     return [Due(chat_of(row), row.at, row.next_at, row.thread_id) for row in rows]
+
+
+def _with_chats() -> Select[Any]:
+    columns = (digest_times.c.at, digest_times.c.next_at, digest_times.c.thread_id)
+    return select(chats_table, *columns).join(digest_times)
 
 
 async def move(conn: AsyncConnection, this: Due, next_at: datetime) -> None:
@@ -128,13 +133,14 @@ async def save(conn: AsyncConnection, digest: Digest, parts: Sequence[Message]) 
     digest_id = await conn.scalar(statement.returning(digests_table.c.id))
     if digest_id is None:
         return False
+    await chats.tell_until(conn, digest.chat_id, digest.until)
     await deliveries.add(conn, digest.chat_id, DeliveryKind.DIGEST, digest_id, parts, digest.until)
     return True
 
 
 async def _is_next(conn: AsyncConnection, digest: Digest) -> bool:
     """Whether nothing from the digest's beginning on was told. Holds the chat, so that its digests come one by one."""
-    await conn.execute(select(chats.c.chat_id).where(chats.c.chat_id == digest.chat_id).with_for_update())
+    await chats.hold(conn, digest.chat_id)
     told = await last_until(conn, digest.chat_id)
     return told is None or told <= digest.since
 

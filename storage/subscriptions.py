@@ -204,7 +204,7 @@ def _awake() -> Select[Any]:
 
 def _of_chat() -> list[ColumnElement[Any]]:
     """The chat's columns that a subscription has not."""
-    own = [column for column in chats.c if column.name not in ("chat_id", "created_at", "next_send_at")]
+    own = [column for column in chats.c if column.name not in ("chat_id", "created_at", "next_send_at", "told_until")]
     return [*own, chats.c.created_at.label("chat_created_at")]
 
 

@@ -31,6 +31,7 @@ chats = Table(
     Column("muted_until", Instant),
     Column("resting", Text),
     Column("next_send_at", Instant),  # pacing: nothing is sent to this chat before
+    Column("told_until", Instant),  # what digests and summaries have told is dated before
 )
 
 roles = Table(

@@ -12,8 +12,8 @@ from bot.alerting import decide_alerts
 from bot.alerts.digests import Contents
 from bot.chat import studio
 from bot.digesting import make_digests
-from storage import chats, claims, deliveries, digests, subscriptions
-from storage.database import Database
+from storage import chats, claims, deliveries, digests, events, subscriptions
+from storage.database import Connection, Database
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.model import Kind
 from storage.said import ClaimStatus, StatusChange
@@ -212,3 +212,36 @@ async def test_a_claim_stands_in_the_digest_as_an_editor_settled_it(db: Database
     await make_digests(db, watchlist(), lambda: NOW + 9 * HOUR)
     (digest,) = await sent(db, NOW + 9 * HOUR)
     assert "The groups took the village of Lozovaya Rudka.</i> (refuted)" in digest.message.html
+
+
+async def test_what_was_decided_before_a_digest_and_is_written_behind_it_is_in_the_next(db: Database) -> None:
+    await following(db, EIGHT, SIX)
+    evening = datetime(2024, 3, 12, 17, tzinfo=UTC)
+    await told_of(db, 1, NOW)
+    assert await make_digests(db, watchlist(), lambda: evening) == 1
+    await told_of(db, 2, evening - timedelta(seconds=1))  # by a decision that took longer than the digest
+    assert await make_digests(db, watchlist(), lambda: evening + 14 * HOUR) == 1
+    assert words(await sent(db, evening + 14 * HOUR)) == ["🗞 <b>1 post</b>", "🗞 <b>1 post</b>"]
+
+
+async def test_a_digest_waits_for_what_is_being_written_and_tells_it(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = datetime(2024, 3, 12, 17, tzinfo=UTC)
+    is_written, decided = asyncio.Event(), events.decided
+
+    async def slowly(conn: Connection, revision_ids: Sequence[int]) -> None:
+        is_written.set()
+        await asyncio.sleep(0.5)
+        await decided(conn, revision_ids)
+
+    async with Database.open(postgres_url) as db:
+        await following(db, SIX)
+        await told_of(db, 1, NOW)
+        monkeypatch.setattr(events, "decided", slowly)
+        deciding = asyncio.create_task(told_of(db, 2, evening - timedelta(seconds=1)))
+        await is_written.wait()
+        await make_digests(db, watchlist(), lambda: evening)
+        await deciding
+        await make_digests(db, watchlist(), lambda: evening)
+        assert words(await sent(db, evening)) == ["🗞 <b>2 posts</b>"]

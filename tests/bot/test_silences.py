@@ -267,6 +267,20 @@ async def test_what_is_held_back_while_quiet_hours_end_is_told_with_the_rest(db:
     assert "2 posts" in summary.message.html
 
 
+async def test_what_was_held_back_before_a_summary_and_is_written_behind_it_is_in_the_next(db: Database) -> None:
+    await quiet_with(db)
+    await end_silences(db, watchlist(), lambda: QUIET.ends_at)
+    revision, _ = await noted(db, post(1), event(0, PLACE))
+    await decide_alerts(db, watchlist(), lambda: QUIET.ends_at - timedelta(milliseconds=5))
+    held = await db.read(alerts.of_revision, 500, revision.id)
+    assert held is not None
+    assert held.reason is Reason.QUIET
+    a_day_later = QUIET.ends_at + timedelta(days=1)
+    assert await end_silences(db, watchlist(), lambda: a_day_later) == 1
+    (summary,) = await sent(db, a_day_later)
+    assert "1 post" in summary.message.html
+
+
 async def test_a_summary_says_how_a_claim_stands_and_whose_words_a_post_repeats(db: Database) -> None:
     await quiet_with(db)
     await db.write(subscriptions.add, 500, Kind.CLAIM, "A03", NOW)

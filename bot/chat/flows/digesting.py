@@ -98,7 +98,7 @@ async def send_now(turn: Turn) -> None:
     if parts:
         made = Digest(chat.chat_id, digests.NOW, now.isoformat(), since, now)
         async with turn.db.writing() as conn:
-            is_whole = await digesting.is_whole(conn, made, known)
+            is_whole = await digesting.is_whole(conn, chat.chat_id, (since, now), known)
             if is_whole:
                 await digests.save(conn, made, in_topic(parts, turn.thread))
         if not is_whole:

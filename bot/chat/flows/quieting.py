@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 
 import structlog
 
@@ -102,19 +103,15 @@ async def undigested(turn: Turn) -> None:
     kept = await turn.db.read(stored.get, turn.chat.chat_id)
     if kept is None or quiet_until(kept.hours, turn.chat.time_zone, turn.now) is not None:
         return
-    held = await silences.summary(turn.db, turn.chat, kept, turn.watchlist, turn.now)
-    async with turn.db.writing() as conn:
-        if held and await stored.move_on(conn, turn.chat.chat_id, kept.ends_at, turn.now, kept.ends_at):
-            await silences.tell(conn, held)
+    settle = partial(stored.move_on, chat_id=turn.chat.chat_id, was=kept.ends_at, since=turn.now, ends_at=kept.ends_at)
+    await silences.tell_held(turn.db, turn.chat, kept, turn.watchlist, turn.now, settle)
 
 
 async def _end(turn: Turn) -> Message:
     """What they hold back at this moment comes now."""
     kept = await turn.db.read(stored.get, turn.chat.chat_id)
     if kept is not None:
-        held = await silences.summary(turn.db, turn.chat, kept, turn.watchlist, turn.now)
-        async with turn.db.writing() as conn:
-            if await stored.drop(conn, turn.chat.chat_id) and held:
-                await silences.tell(conn, held)
+        drop = partial(stored.drop, chat_id=turn.chat.chat_id)
+        await silences.tell_held(turn.db, turn.chat, kept, turn.watchlist, turn.now, drop)
         log.info("quiet hours off", chat=turn.chat.chat_id)
     return Message(turn.words.html("quiet-off"))
