@@ -33,8 +33,16 @@ _SURELY_WE = re.compile(
     r"мы|нас|нам|нами|ми|we|wij|\w{4,}(?:ємо|їмо|имо)|"
     r"(?:подтвержд|сообщ|заявл|напомин|продолж|отмеч|призыв|публику|показыв|опроверг|предупрежд|обращ)а?ем"
 )
+# A person's own channel speaks of itself, also where the verb alone says so.
+_I = re.compile(
+    r"я|мне|меня|мной|мо[йяёеию]|моего|моей|моих|моим|мені|мене|мною|мого|моєї|моє|i|me|my|ik|mij|mijn|"
+    r"(?:сообща|напомина|обраща|благодар|призыва|подтвержда|опроверга|предупрежда|докладыва|поруча)ю(?:сь)?|"
+    r"(?:повідомля|нагаду|зверта|дяку|заклика|підтверджу|спростову|попереджа|доруча)ю(?:сь|ся)?|"
+    r"прошу|напомню|повторю|выражаю|подписал[аи]?|поручил[аи]?|вынужден[аы]?|нагадаю|висловлюю|підписа[вл]а?|доручи[вл]а?"
+)
 _KNOWN_TITLES = 2048
-_SAY_WE = frozenset({"armed_group", "collective", "person"})
+_PERSON = "person"
+_SAY_WE = frozenset({"armed_group", "collective", _PERSON})
 _SPEAK_AS_ONE = _SAY_WE | {"institution"}
 
 
@@ -67,7 +75,7 @@ def may_say_we(speaker: str | None, catalogue: Catalogue) -> bool:
 
 
 def ourselves(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
-    """ "We" in the words of a group, service or person is that one, where it is not named anyway."""
+    """ "We" in the words of a group, service or person, "I" in a person's, is that one, if it is not named anyway."""
     speaker = _speaking(scene.catalogue.actors.get(scene.speaker or ""))
     if speaker is None or any(one.target == speaker.id for one in found):
         return []
@@ -76,7 +84,7 @@ def ourselves(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
         return [Mention(Kind.ACTOR, speaker.id, *header.span("name"), "forward", SCORES["handle"])]
     says_we = (_WE if speaker.kind in _SAY_WE else _SURELY_WE).fullmatch
     for piece in scene.pieces:
-        if piece and says_we(piece.word):
+        if piece and (says_we(piece.word) or (speaker.kind == _PERSON and _I.fullmatch(piece.word))):
             return [Mention(Kind.ACTOR, speaker.id, piece.start, piece.end, "we", SCORES["role"])]
     return []
 

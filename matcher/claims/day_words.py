@@ -54,6 +54,7 @@ SINCE = frozenset(
 )  # "a year since"
 AFTER_ANYWHERE = frozenset({"как", "як", "потому"})  # "год как"
 SINCE_THEN = frozenset({"с", "з", "від"})  # "три года с того дня"
+SINCE_WHEN = listed("since с со з із зі від sinds vanaf")  # "since last month"
 THEN = listed("того тех той тих тієї")
 AFTER = AFTER_ANYWHERE | SINCE_THEN | {"on", "back", "later", "na"}  # behind a length of time
 TWENTIETH = frozenset({"двадцать", "двадцять"})

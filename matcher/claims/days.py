@@ -23,6 +23,7 @@ from matcher.claims.day_words import (
     NOT_ALONE,
     ORDINAL_YEARS,
     SINCE,
+    SINCE_WHEN,
     TWENTIETH,
     YEAR_WORDS,
 )
@@ -205,15 +206,15 @@ def _years_until(published: date | None) -> tuple[int, ...]:
 
 
 def _back(words: Sequence[Token], text: str, published: date) -> Iterator[Period]:
-    """ "год назад", "two months ago", "vorig jaar"."""
+    """ "год назад", "two months ago", "vorig jaar"; "since last month" tells no day of what happened."""
     for i, token in enumerate(words):
         ago = token.word in AGO | SINCE or is_after(words, i, text)
         back = how_long(words, i - 1) if i and ago else None
-        if back is None and token.word in SINCE:
+        if back is None and token.word in SINCE and not (i + 1 < len(words) and words[i + 1].word.startswith(LAST)):
             back = how_long_then(words, i)
         if back:
             yield Period(*around(published, *back), max(i - 2, 0), i)
-        if last := last_stretch(words, i, published):
+        if (last := last_stretch(words, i, published)) and not (i and words[i - 1].word in SINCE_WHEN):
             yield Period(last.since, last.until, i, last.end)
 
 

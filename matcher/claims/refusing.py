@@ -52,8 +52,9 @@ def note_rivals(candidates: Sequence[Candidate], judged: Judged, reading: Readin
     claims = {one.claim for one in judged.kept}
     for one in candidates:
         if one.claim not in claims:
-            instead = next((other.claim for other in judged.kept if other.scene == one.scene), None)
-            reading.rejected.append(_lost(one, Why.RIVAL, instead))
+            here = [other for other in judged.kept if other.scene == one.scene]
+            better = [other for other in here if other.words & one.words] or here
+            reading.rejected.append(_lost(one, Why.RIVAL, better[0].claim if better else None))
     reading.rejected.extend(_lost(one, Why.EXPLAINED, claim) for one, claim in judged.explained)
 
 

@@ -73,10 +73,16 @@ def _is_english_verb(pieces: Sequence[Token | None], at: int) -> bool:
     if word in _HAS:
         return bool(_PARTICIPLE.fullmatch(following)) and not _NO_DEED.fullmatch(following)
     if word in _WILL:
-        return bool(following) and not _NO_DEED.fullmatch(following)
+        return bool(following) and (not _NO_DEED.fullmatch(following) or _is_able(pieces, at))
     if word in _IS:
         return following.endswith("ing") and not _NO_DEED.fullmatch(following)
     return bool(_PAST_ENGLISH.fullmatch(word)) and not _NO_DEED.fullmatch(word) and following not in _BY
+
+
+def _is_able(pieces: Sequence[Token | None], at: int) -> bool:
+    """ "Will be able to attack"."""
+    words = [word_at(pieces, at + step) for step in range(1, 5)]
+    return words[:3] == ["be", "able", "to"] and not _NO_DEED.fullmatch(words[3])
 
 
 def _next(pieces: Sequence[Token | None], at: int) -> str:

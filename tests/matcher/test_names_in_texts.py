@@ -471,6 +471,18 @@ def test_we_in_a_group_s_own_channel_is_the_group() -> None:
     assert actors("Наконец мы дома", setting("2024-03-12", "another")) == set()
 
 
+@pytest.mark.parametrize(
+    "text", ["Прошу никого не выходить", "Мне доложили о взрыве", "Подписал указ", "Нагадую про тривогу"]
+)
+def test_who_says_i_in_a_person_s_own_channel_is_that_person(text: str) -> None:
+    assert rules(text, "first", setting("2024-03-12", "kursk_office")) == ["we"]
+    assert actors(text, setting("2024-03-12", "legion_channel")) == set()
+
+
+def test_a_person_s_own_channel_that_says_neither_i_nor_we_names_nobody() -> None:
+    assert actors("Тревога отменена", setting("2024-03-12", "kursk_office")) == set()
+
+
 def test_a_forward_speaks_for_its_origin() -> None:
     forwarded = setting("2024-03-12", "another", "legion_channel")
     assert read("Идём дальше", forwarded, catalogue()).speaker == "legion"

@@ -231,6 +231,13 @@ def test_last_month_is_the_calendar_month_before(text: str) -> None:
     assert read(text) == [(date(2031, 4, 1), date(2031, 4, 30))]
 
 
+@pytest.mark.parametrize(
+    "text", ["since last month", "с прошлого месяца", "з минулого тижня", "sinds vorige week", "since last year"]
+)
+def test_since_when_something_goes_on_is_no_day_of_what_happened(text: str) -> None:
+    assert read(text) == []
+
+
 @pytest.mark.parametrize("text", ["на прошлой неделе", "минулого тижня", "last week", "vorige week"])
 def test_last_week_is_from_monday_to_sunday(text: str) -> None:
     assert read(text) == [(date(2031, 5, 12), date(2031, 5, 18))]

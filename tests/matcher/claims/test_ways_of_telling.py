@@ -315,3 +315,40 @@ def test_who_denies_one_thing_may_say_another_in_the_same_breath(text: str) -> N
 )
 def test_all_that_a_denial_holds_is_denied(text: str) -> None:
     assert said(text)["X03"] == {REPORTED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian rebels made an incursion into Belgorod region.",
+        "Российские добровольцы совершили рейд в Белгородскую область.",
+        "Російські добровольці здійснили рейд у Бєлгородську область.",
+        "Russische vrijwilligers voerden een inval uit in de regio Belgorod.",
+    ],
+)
+def test_who_makes_a_raid_crosses_the_border(text: str) -> None:
+    assert Stance.ASSERTS in said(text, SPRING)["A02"]
+
+
+def test_a_raid_that_is_only_named_is_not_told() -> None:
+    assert "A02" not in said("What we know about the incursion of the Russian rebels.", SPRING)
+
+
+def test_vehicles_by_their_makes_are_no_men() -> None:
+    text = "Russian MoD counts 234 dead, six tanks and two Bradleys after the failed raid into Belgorod region."
+    assert said(text, SPRING)["X03"] == {ATTRIBUTES}
+
+
+def test_troops_that_have_withdrawn_take_back_no_words() -> None:
+    assert said("The fighters of the Legion have withdrawn from Grayvoron district.", RAID)["B19"] == {DENIES}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Defence ministry: three attacks on Belgorod region, which has been shelled since last month, were repelled.",
+        "Минобороны: отражены три атаки на Белгородскую область, которую обстреливают с прошлого месяца.",
+    ],
+)
+def test_since_when_it_goes_on_is_not_when_it_happened(text: str) -> None:
+    assert "X07" not in said(text, "2023-06-02")
