@@ -29,7 +29,7 @@ from bot.following.seeing import Around, Seen
 from bot.knowing import Asked, Followers, Step, asked_again, followers, recalled, waiting_with_followers
 from bot.parking import each_or_park, goes_well, where
 from bot.updating import group_alerts, keep
-from storage import alerts, deliveries, events, subscriptions
+from storage import alerts, chats, deliveries, events, subscriptions
 from storage.database import Connection, Database
 from storage.faults import reach
 from storage.messages import DeliveryKind, Message
@@ -199,7 +199,7 @@ async def _tell(
             raise Overtaken
         if plans:
             ids = await alerts.save(conn, [plan.alert for plan in plans], messages, now)
-            if len(run) > 1 and len(ids) < len(plans):
+            if len(ids) < len(plans) and (len(run) > 1 or await _is_any_gone(conn, plans)):
                 raise Overtaken
             await keep(conn, plans, ids, now)
         if is_last:
@@ -218,6 +218,12 @@ async def _tell(
     plans, messages = await asyncio.to_thread(_decided, run, known, watchlist, now)
     await db.write(write, plans, messages)
     return plans
+
+
+async def _is_any_gone(conn: Connection, plans: Sequence[Grouped]) -> bool:
+    """Whether one of these chats was forgotten, or goes on under another number, since it was read who follows."""
+    told = {plan.alert.chat_id for plan in plans}
+    return len(await chats.present(conn, told)) < len(told)
 
 
 def _decided(

@@ -16,7 +16,7 @@ from bot.chat.rendering.claims import render_settled
 from bot.claims.standing import following, status_of
 from bot.clock import Clock
 from bot.parking import each_or_park
-from storage import claims, deliveries, quiet, snoozes, subscriptions
+from storage import chats, claims, deliveries, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.faults import reach
 from storage.messages import DeliveryKind
@@ -46,10 +46,12 @@ async def _tell_one(db: Database, change: StatusChange, watchlist: Watchlist, no
     family = {(Kind.CLAIM, version) for version in together}
     followers = await db.read(subscriptions.matching, family)
     wanting = [(one, chat) for one, chat in followers if one.filters.mode is not Mode.SILENT]
-    chats: dict[int, Chat] = {chat.chat_id: chat for _, chat in wanting}
+    hearing: dict[int, Chat] = {chat.chat_id: chat for _, chat in wanting}
     woken = await _woken(db, change.claim, wanting, now)
     async with db.writing() as conn:
-        for chat in chats.values():
+        if len(await chats.present(conn, hearing)) < len(hearing):
+            return  # one was forgotten, or goes on under another number: it is asked anew who follows
+        for chat in hearing.values():
             topic = shared_topic(one for one, _ in wanting if one.chat_id == chat.chat_id)
             message = render_settled(change, before, chat, watchlist)
             message = replace(message, thread=topic, silent=chat.chat_id not in woken)
@@ -57,7 +59,7 @@ async def _tell_one(db: Database, change: StatusChange, watchlist: Watchlist, no
         await claims.told(conn, change.id, now)
         reach("status, not committed")
     reach("status, committed")
-    log.info("status told", claim=change.claim, status=change.status.value, chats=len(chats))
+    log.info("status told", claim=change.claim, status=change.status.value, chats=len(hearing))
 
 
 async def _woken(db: Database, claim: str, wanting: Sequence[tuple[Subscription, Chat]], now: datetime) -> set[int]:

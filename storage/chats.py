@@ -91,6 +91,7 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
 
     Where the new id has the same already (it may have been greeted before we heard of the move), its own stays.
     """
+    await hold(conn, old_id)  # what is being written for it comes along
     carried = [column for column in chats.c if column.name not in ("chat_id", "resting")]
     shut = case((chats.c.resting == SHUT, chats.c.resting))  # what else it rested for was that it has moved
     copied = select(literal(new_id, BigInteger()), shut, *carried).where(chats.c.chat_id == old_id)

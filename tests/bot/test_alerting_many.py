@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 import pytest
 
 from bot import alerting
 from bot.alerting import decide_alerts
-from storage import alerts, deliveries, events, subscriptions
+from bot.knowing import Step
+from storage import alerts, chats, deliveries, events, subscriptions
 from storage.alerts import Key
 from storage.database import Connection, Database
 from storage.messages import Message
@@ -104,4 +106,29 @@ async def test_who_stops_following_while_others_are_told_for_long_is_told_no_mor
     monkeypatch.setattr(alerts, "save", then_leave)
     await decide_alerts(db, BOOK, lambda: NOW + next(moments) * timedelta(seconds=seconds))
     assert len(await db.read(alerts.of_chat_since, 501, NOW, NOW + HOUR)) == told
+    assert await db.read(events.undecided, 10) == []
+
+
+@pytest.mark.parametrize("posts_at_once", [1, 2])
+async def test_a_group_that_becomes_a_supergroup_while_it_is_decided_about_is_told_under_its_new_number(
+    db: Database, monkeypatch: pytest.MonkeyPatch, posts_at_once: int
+) -> None:
+    group, moved = -501, -1_000_000_000_501
+    await with_chat(db, group, language="en")
+    await db.write(subscriptions.add, group, Kind.ACTOR, "corps", NOW)
+    for number in range(1, posts_at_once + 1):
+        await noted(db, post(number), event(0, (Kind.ACTOR, "corps")))
+    steps = alerting._steps
+
+    async def then_moved(db: Database, *asked: Any) -> list[Step]:
+        found = await steps(db, *asked)
+        await db.write(chats.move, group, moved)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(alerting, "_steps", then_moved)
+        await decide_alerts(db, BOOK, lambda: NOW)
+    await decide_alerts(db, BOOK, lambda: NOW)
+    assert len(await db.read(alerts.of_chat_since, moved, NOW, NOW + HOUR)) == posts_at_once
+    assert set(await sent(db)) == {moved}
     assert await db.read(events.undecided, 10) == []

@@ -3,11 +3,15 @@ nobody, nor for who wants to hear of the claim in digests only, or not now.
 """
 
 from datetime import time
+from typing import Any
 
+import pytest
+
+from bot import settling
 from bot.alerting import decide_alerts
 from bot.settling import tell_followers
 from bot.updating import show_updates
-from storage import claims, deliveries, quiet, snoozes, subscriptions
+from storage import chats, claims, deliveries, quiet, snoozes, subscriptions
 from storage.database import Database
 from storage.messages import DeliveryKind
 from storage.model import Kind
@@ -67,3 +71,24 @@ async def test_alerts_from_then_on_and_what_is_added_to_them_say_how_the_claim_s
     messages = [told.message.html for told in await db.write(deliveries.take, NOW, 5)]
     assert messages
     assert all("(refuted)" in html for html in messages)
+
+
+async def test_a_group_that_becomes_a_supergroup_meanwhile_hears_of_it_under_its_new_number(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await with_chat(db, -500, language="en")
+    await db.write(subscriptions.add, -500, *CLAIM, NOW)
+    await db.write(claims.set_status, StatusChange("A03", ClaimStatus.REFUTED, "Seen by us.", "11", NOW))
+    woken = settling._woken
+
+    async def then_moved(db: Database, *asked: Any) -> set[int]:
+        found = await woken(db, *asked)
+        await db.write(chats.move, -500, -1_000_000_000_500)
+        return found
+
+    with monkeypatch.context() as patched:
+        patched.setattr(settling, "_woken", then_moved)
+        await tell_followers(db, watchlist(), lambda: NOW)
+    await tell_followers(db, watchlist(), lambda: NOW)
+    assert [one.chat_id for one in await db.write(deliveries.take, NOW, 5)] == [-1_000_000_000_500]
+    assert await db.read(claims.untold, 5) == []

@@ -1,5 +1,6 @@
 """Chats: settings, rest, moving to a new id, and leaving without a trace."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -43,7 +44,7 @@ from storage.said import ClaimStatus, EntryKind, Feedback, Judgement, OwnEntry, 
 from storage.tables import metadata
 from storage.telling import Pace, QuietHours, Thread
 from storage.watching import Work
-from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, chat, event, post, told, with_chat
+from tests.storage.samples import CLAIM, HELLO, MINUTE, NOW, alert, chat, event, noted, post, told, with_chat
 
 DAILY = chat(500, muted_until=NOW + 2 * MINUTE, resting="blocked")
 
@@ -337,6 +338,18 @@ async def test_a_group_that_was_greeted_under_its_new_id_already_is_joined_with_
     assert await db.read(chats.get, -500) is None
     assert await db.read(chats.get, -1_000_000_000_500) == chat(-1_000_000_000_500, language="en")
     assert len(await db.write(deliveries.take, NOW, 10)) == 1
+
+
+async def test_an_alert_that_is_being_written_when_its_group_moves_goes_along(db: Database) -> None:
+    await with_chat(db, -500)
+    revision, news = await noted(db, post(1), event(0))
+    async with db.writing() as conn:
+        await alerts.save(conn, [alert(revision.id, news, -500)], {(-500, revision.id): HELLO}, NOW)
+        moving = asyncio.create_task(db.write(chats.move, -500, -1_000_000_000_500))
+        await asyncio.sleep(0.5)
+    await moving
+    assert len(await db.read(alerts.of_chat_since, -1_000_000_000_500, NOW, NOW + MINUTE)) == 1
+    assert [one.chat_id for one in await db.write(deliveries.take, NOW, 10)] == [-1_000_000_000_500]
 
 
 async def test_moving_an_unknown_chat_is_no_error(db: Database) -> None:
