@@ -85,12 +85,12 @@ async def held_back(conn: AsyncConnection, snooze: Snooze) -> int:
 
 
 async def forget(conn: AsyncConnection, over: Sequence[Snooze]) -> list[Snooze]:
-    """Removes these as they are; those that somebody ended or prolonged meanwhile are not among the answer."""
-    gone = []
+    """Removes these, and returns them as they are by now: their groups may have moved. Those that somebody ended or
+    prolonged meanwhile are not among the answer."""
+    gone: list[Snooze] = []
     for snooze in over:
         this = delete(snoozes).where(snoozes.c.id == snooze.id, snoozes.c.until == snooze.until)
-        if (await conn.execute(this)).rowcount == 1:
-            gone.append(snooze)
+        gone += [_snooze_of(row) for row in await conn.execute(this.returning(snoozes))]
     return gone
 
 

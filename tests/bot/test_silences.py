@@ -1,7 +1,7 @@
 """Snoozes and quiet hours, from what they hold back to what is said when they end, on both databases."""
 
 import asyncio
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -31,7 +31,7 @@ from storage.messages import Delivery
 from storage.model import Channel, Copy, CopyKind, Found, Kind, Revision
 from storage.quiet import Kept
 from storage.said import ClaimStatus, StatusChange
-from storage.telling import EventKind, Filters, Mode, QuietHours, Reason
+from storage.telling import EventKind, Filters, Mode, QuietHours, Reason, Snooze
 from tests.bot.chat.factories import entry, watchlist
 from tests.storage.samples import HOUR, NOW, event, noted, post, revision_at, with_chat
 
@@ -115,6 +115,23 @@ async def test_a_snooze_that_is_prolonged_while_it_ends_goes_on(db: Database) ->
     assert await db.write(snoozes.forget, over) == []
     (snooze,) = await db.read(snoozes.of_chat, 500)
     assert (snooze.since, snooze.until) == (NOW, NOW + 2 * HOUR)
+
+
+async def test_a_group_that_moves_while_its_snooze_ends_hears_of_it_under_its_new_number(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await with_chat(db, -500, language="en")
+    await db.write(snoozes.put, -500, *PLACE, NOW + HOUR, NOW)
+    over = silences._over
+
+    async def then_moved(db: Database, now: datetime) -> list[Snooze]:
+        found = await over(db, now)
+        await db.write(chats.move, -500, -1_000_000_000_500)
+        return found
+
+    monkeypatch.setattr(silences, "_over", then_moved)
+    await end_silences(db, watchlist(), lambda: NOW + HOUR)
+    assert [one.chat_id for one in await sent(db, NOW + HOUR)] == [-1_000_000_000_500]
 
 
 async def test_a_chat_that_rests_hears_of_it_when_it_is_back(db: Database) -> None:

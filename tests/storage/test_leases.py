@@ -56,6 +56,21 @@ async def test_a_page_of_a_matcher_that_died_is_read_by_another_when_its_lease_i
     assert [revision.id for revision in late] == [1, 2, 3, 4, 5]
 
 
+async def test_what_a_matcher_leased_by_a_clock_that_was_far_ahead_is_read_by_another_and_holds_up_nothing(
+    shared: Database,
+) -> None:
+    await shared.write(leases.take, "one", NOW + HOUR, 5)  # and died, and its clock was put right
+    others = await shared.write(leases.take, "two", NOW, 5)
+    assert [revision.id for revision in others] == [1, 2, 3, 4, 5]
+
+
+async def test_events_do_not_wait_for_what_was_leased_by_a_clock_that_was_far_ahead(shared: Database) -> None:
+    await shared.write(leases.take, "one", NOW + HOUR, 5)
+    newer = await shared.write(_leased_behind, [6, 7])
+    matched = [row[0] for row in await shared.read(events.unnoted, 9)]
+    assert await shared.read(leases.in_turn, matched, NOW) == set(newer)
+
+
 async def test_what_a_matcher_holds_still_of_a_page_that_failed_it_is_given_again_at_once(shared: Database) -> None:
     failed = await shared.write(leases.take, "one", NOW, 4)
     assert await shared.write(leases.take, "one", NOW + SECOND, 4) == failed
