@@ -7,8 +7,9 @@ process, and nothing is leased.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import posts
@@ -25,7 +26,15 @@ HELD_BACK = timedelta(seconds=5)
 """For so long events wait for an older revision that is being matched. Then it is late, as one that was parked is; but
 for revisions of its own post, which wait until it is there (`in_turn`)."""
 
-_OVER = or_(leases.c.until <= bindparam("now", type_=Instant()), leases.c.holder == bindparam("holder"))
+NO_LEASE = 2 * LEASE
+"""What ends later than so long from now was leased by a clock that was ahead, and counts for nothing."""
+
+
+def _over(now: Any, far: Any, holder: Any) -> ColumnElement[bool]:
+    return or_(leases.c.until <= now, leases.c.until > far, leases.c.holder == holder)
+
+
+_OVER = _over(bindparam("now", type_=Instant()), bindparam("far", type_=Instant()), bindparam("holder"))
 
 
 async def take(conn: AsyncConnection, holder: str, now: datetime, limit: int) -> list[Revision]:
@@ -34,14 +43,15 @@ async def take(conn: AsyncConnection, holder: str, now: datetime, limit: int) ->
     """
     if conn.dialect.name == "sqlite":
         return await posts.unmatched(conn, limit)
-    free = list(await conn.scalars(_FREE.limit(limit), {"now": now, "holder": holder}))
+    free = list(await conn.scalars(_FREE.limit(limit), {"now": now, "far": now + NO_LEASE, "holder": holder}))
     if not free:
         return []
     statement = insert_into(conn, leases)
     renewed = {name: statement.excluded[name] for name in ("until", "holder")}
-    over = or_(leases.c.until <= now, leases.c.holder == holder)
     # Another may have leased one after our look at it, and before we held its row: then its lease is not over
-    taken = statement.on_conflict_do_update(index_elements=["revision_id"], set_=renewed, where=over)
+    taken = statement.on_conflict_do_update(
+        index_elements=["revision_id"], set_=renewed, where=_over(now, now + NO_LEASE, holder)
+    )
     values = [{"revision_id": id_, "until": now + LEASE, "holder": holder} for id_ in free]
     ours = list(await conn.scalars(taken.values(values).returning(leases.c.revision_id)))
     rows = await conn.execute(whole().where(revisions.c.id.in_(ours)).order_by(revisions.c.id))
@@ -92,6 +102,6 @@ async def in_turn(conn: AsyncConnection, matched: Sequence[Revision], now: datet
 
 
 async def _oldest_being_read(conn: AsyncConnection, now: datetime) -> int | None:
-    begun_lately = leases.c.until > now + LEASE - HELD_BACK
-    oldest: int | None = await conn.scalar(select(func.min(leases.c.revision_id)).where(begun_lately))
+    begun_lately = (leases.c.until > now + LEASE - HELD_BACK, leases.c.until <= now + NO_LEASE)
+    oldest: int | None = await conn.scalar(select(func.min(leases.c.revision_id)).where(*begun_lately))
     return oldest

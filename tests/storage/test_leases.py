@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage import events, leases, links
 from storage.database import Database
 from storage.model import Found
-from tests.storage.samples import NOW, SECOND, newest, post, stored
+from tests.storage.samples import HOUR, NOW, SECOND, newest, post, stored
 
 
 @pytest.fixture
@@ -66,9 +66,9 @@ async def test_what_a_matcher_leased_by_a_clock_that_was_far_ahead_is_read_by_an
 
 async def test_events_do_not_wait_for_what_was_leased_by_a_clock_that_was_far_ahead(shared: Database) -> None:
     await shared.write(leases.take, "one", NOW + HOUR, 5)
-    newer = await shared.write(_leased_behind, [6, 7])
+    assert await shared.write(_keep, [6, 7]) == [6, 7]
     matched = [row[0] for row in await shared.read(events.unnoted, 9)]
-    assert await shared.read(leases.in_turn, matched, NOW) == set(newer)
+    assert await shared.read(leases.in_turn, matched, NOW) == {6, 7}
 
 
 async def test_what_a_matcher_holds_still_of_a_page_that_failed_it_is_given_again_at_once(shared: Database) -> None:
