@@ -6,6 +6,7 @@ is believed, run or unpacked, and no more of it is read than `MOST_BYTES`.
 
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,10 @@ FORM = "seinpost evidence 1"
 POSTS, MANIFEST, STAMP = "posts.json", "MANIFEST", "timestamp.tsr"
 MOST_BYTES = 512 * 1024 * 1024
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, RuntimeError)
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError),
+    *(KeyError, TypeError, ValueError, OverflowError),
+)
 """What a zip and its JSON may make fail. RuntimeError: encrypted, packed in an unknown way, or nested too deep."""
 
 
@@ -101,9 +105,9 @@ def examine(file: Path) -> Findings:
     try:
         files = _read(file)
         return _examined(files)
-    except OSError as error:
-        raise BadInput(f"{file} can't be read ({error.strerror}): check the name and the rights.") from None
-    except _DAMAGED as bad:
+    except (OSError, *_DAMAGED) as bad:
+        if isinstance(bad, OSError) and bad.strerror:  # else it is bz2's word for damaged
+            raise BadInput(f"{file} can't be read ({bad.strerror}): check the name and the rights.") from None
         raise BadInput(
             f"{file} is no package of evidence, or a damaged one ({type(bad).__name__}): ask for it again."
         ) from None

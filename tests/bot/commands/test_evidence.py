@@ -173,6 +173,24 @@ async def test_nonsense_inside_is_refused(url: str, file: Path, posts: bytes) ->
         examine(file)
 
 
+async def test_an_endless_number_inside_is_refused(url: str, file: Path) -> None:
+    await write(url, file, "channel_1/4")
+    changed(file, lambda files: files.update({"chain-1.json": files["chain-1.json"].replace(b": 3,", b": Infinity,")}))
+    with pytest.raises(BadInput, match="is no package of evidence"):
+        examine(file)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_package_that_was_damaged_is_refused_however_it_is_packed(file: Path, method: int) -> None:
+    with zipfile.ZipFile(file, "w", method) as packed:
+        packed.writestr(POSTS, b"words " * 99)
+    whole = file.read_bytes()
+    for place in range(len(POSTS) + 30, len(POSTS) + 60):
+        file.write_bytes(whole[:place] + b"\xff\xff\xff" + whole[place + 3 :])
+        with pytest.raises(BadInput, match="is no package of evidence"):
+            examine(file)
+
+
 def test_a_zip_bomb_is_not_unpacked(file: Path) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed, packed.open(POSTS, "w") as out:
         for _ in range(600):
