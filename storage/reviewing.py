@@ -56,20 +56,22 @@ async def get(conn: AsyncConnection, link_id: int) -> Suggestion | None:
     return Suggestion(link_id, revision_of(found), link_of(row))
 
 
-async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, now: datetime) -> None:
-    """It is no link: kept as an example."""
+async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, now: datetime) -> bool:
+    """It is no link: kept as an example. False if it is gone, or somebody decided about it meanwhile."""
+    if not await _still_waits(conn, suggestion):
+        return False
     await feedback.judge(conn, _judged(suggestion, Judgement.WRONG, chat_id, now))
     await audit.add(conn, _noted(suggestion, Deed.LINK_REJECTED, chat_id, now))
+    return True
 
 
 async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, chat_id: int, now: datetime) -> bool:
-    """The link counts, as `event` says, and its revision goes to the alert stage; False if it does already. What is
+    """The link counts, as `event` says, and its revision goes to the alert stage; False as for `reject`. What is
     history stays it (`storage.history`): nobody is told.
     """
-    certain = update(links_table).where(links_table.c.id == suggestion.id, SUGGESTED).values(certain=True)
-    if (await conn.execute(certain)).rowcount == 0:
+    if not await _still_waits(conn, suggestion):
         return False
-    await conn.execute(_HELD, {"revision": suggestion.revision.id})  # nobody decides it meanwhile
+    await conn.execute(update(links_table).where(links_table.c.id == suggestion.id).values(certain=True))
     await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
     await audit.add(conn, _noted(suggestion, Deed.LINK_CONFIRMED, chat_id, now))
     is_history = await history.has(conn, suggestion.revision.id, (Kind.CLAIM, suggestion.link.target))
@@ -81,6 +83,12 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
     await conn.execute(again.values(stage=Stage.ALERTS))
     return True
+
+
+async def _still_waits(conn: AsyncConnection, suggestion: Suggestion) -> bool:
+    """Until the transaction ends no other editor decides about it, and no stage about its post."""
+    await conn.execute(_HELD, {"revision": suggestion.revision.id})
+    return await get(conn, suggestion.id) is not None
 
 
 _HELD = select(revisions.c.id).where(revisions.c.id == bindparam("revision")).with_for_update()

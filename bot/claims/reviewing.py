@@ -20,7 +20,7 @@ log = structlog.get_logger()
 
 
 async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, chat_id: int, now: datetime) -> bool:
-    """The link counts, and those who follow the claim hear of it; False if it does already."""
+    """The link counts, and those who follow the claim hear of it; False if it is gone, or was decided meanwhile."""
     revision, link = suggestion.revision, replace(suggestion.link, certain=True)
     async with db.writing() as conn:
         known = await known_of(conn, [link.target], watchlist)
@@ -35,7 +35,9 @@ async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, ch
     return confirmed
 
 
-async def reject(db: Database, suggestion: Suggestion, chat_id: int, now: datetime) -> None:
-    """It is no link: kept as an example, and not asked again."""
-    await db.write(reviewing.reject, suggestion, chat_id, now)
-    log.info("suggestion rejected", claim=suggestion.link.target, revision=suggestion.revision.id, chat=chat_id)
+async def reject(db: Database, suggestion: Suggestion, chat_id: int, now: datetime) -> bool:
+    """It is no link: kept as an example, and not asked again. False as for `confirm`."""
+    rejected = await db.write(reviewing.reject, suggestion, chat_id, now)
+    if rejected:
+        log.info("suggestion rejected", claim=suggestion.link.target, revision=suggestion.revision.id, chat=chat_id)
+    return rejected

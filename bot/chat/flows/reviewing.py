@@ -30,8 +30,8 @@ async def _decide(turn: Turn, suggestion: Suggestion | None, decision: str) -> s
     if suggestion is None:
         return "review-gone"
     if decision == "n":
-        await reject(turn.db, suggestion, turn.chat.chat_id, turn.now)
-        return "review-rejected"
+        rejected = await reject(turn.db, suggestion, turn.chat.chat_id, turn.now)
+        return "review-rejected" if rejected else "review-gone"
     confirmed = await confirm(turn.db, turn.watchlist, suggestion, turn.chat.chat_id, turn.now)
     return "review-confirmed" if confirmed else "review-gone"
 

@@ -1,5 +1,7 @@
 """What an editor's word makes of a suggested link: alerts to those who follow the claim, and an example."""
 
+import asyncio
+
 from bot import alerting, stages
 from bot.claims.reviewing import confirm, reject
 from storage import alerts, chats, claims, deletions, feedback, links, reviewing, subscriptions
@@ -96,6 +98,42 @@ async def test_two_editors_confirm_once(db: Database) -> None:
     assert not await confirm(db, BOOK, seen, 500, NOW + HOUR)
     await through(db)
     assert await heard(db) == [Reason.FIRST]
+
+
+async def test_what_an_editor_rejected_another_who_has_it_before_him_confirms_no_more(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    seen = await waiting(db)
+    assert await reject(db, seen, EDITOR, NOW + HOUR)
+    assert not await confirm(db, BOOK, seen, 500, NOW + HOUR)
+    await through(db)
+    assert await heard(db) == [Reason.SUGGESTED]
+    [(_, _, (link,), (judged,))] = await db.read(feedback.page, 0, 10)
+    assert (link.certain, judged.judgement) == (False, Judgement.WRONG)
+
+
+async def test_what_an_editor_confirmed_another_who_has_it_before_him_rejects_no_more(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    seen = await waiting(db)
+    assert await confirm(db, BOOK, seen, EDITOR, NOW + HOUR)
+    assert not await reject(db, seen, 500, NOW + HOUR)
+    [(_, _, _, (judged,))] = await db.read(feedback.page, 0, 10)
+    assert (judged.chat_id, judged.judgement) == (EDITOR, Judgement.RIGHT)
+
+
+async def test_of_two_editors_who_decide_at_once_one_does(db: Database) -> None:
+    await follow(db)
+    await suggested(db)
+    seen = await waiting(db)
+    done = await asyncio.gather(
+        confirm(db, BOOK, seen, EDITOR, NOW + HOUR),
+        reject(db, seen, 500, NOW + HOUR),
+        confirm(db, BOOK, seen, 500, NOW + HOUR),
+    )
+    assert sorted(done) == [False, False, True]
+    [(_, _, _, said)] = await db.read(feedback.page, 0, 10)
+    assert len(said) == 1
 
 
 async def test_the_newest_comes_first_and_the_others_after_it(db: Database) -> None:
