@@ -7,14 +7,14 @@ index on their times is needed.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, and_, delete, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.faults import reach
 from storage.messages import DeliveryState
 from storage.people import Deed
 from storage.purging import Page
-from storage.tables import alerts, audit, deliveries, digests, feedback, invitations, revisions, seen, told
+from storage.tables import additions, alerts, audit, deliveries, digests, feedback, invitations, revisions, seen, told
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,11 +29,14 @@ class Kind:
     others_stay: bool = False
 
 
-_SETTLED = deliveries.c.state.in_([DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN])
+_SETTLED = and_(
+    deliveries.c.state.in_([DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNCERTAIN]),
+    ~exists().where(additions.c.delivery_id == deliveries.c.id),  # else what it brought would wait to be told again
+)
 
 TOLD = (
-    Kind(deliveries, "created_at", _SETTLED),
     Kind(alerts, "created_at"),
+    Kind(deliveries, "created_at", _SETTLED),
     Kind(digests, "until"),
     Kind(feedback, "at", feedback.c.chat_id.is_not(None), forgets="chat_id", others_stay=True),
 )

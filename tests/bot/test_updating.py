@@ -3,22 +3,27 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import update
 
 from bot.alerting import decide_alerts
+from bot.backing_up import Expiry
 from bot.delivery.queue import deliver, recover
 from bot.delivery.sender import Later, MaybeSent, Refused
+from bot.retaining import Kept, Retaining
 from bot.updating import show_updates
 from storage import alerts, deliveries, subscriptions, threads
 from storage.additions import EDIT_PACE
-from storage.database import Database
+from storage.database import Connection, Database
 from storage.messages import Delivery, DeliveryState, Message
 from storage.model import Kind, Stance
+from storage.tables import alerts as alerts_table
 from storage.telling import EventKind, Pace, Reason
 from tests.bot.chat.factories import actor, claim, watchlist
-from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, with_chat
+from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, stored, with_chat
 
 CLAIM = (Kind.CLAIM, "A14")
 PLACE = (Kind.PLACE, "tyotkino")
@@ -334,3 +339,36 @@ async def failed(desk: Desk) -> set[int]:
     """Alerts of which Telegram refused the message: those are told in `/status`, and not sent again."""
     found = [await desk.db.read(deliveries.get, number) for number in range(1, 400)]
     return {one.subject for one in found if one and one.state is DeliveryState.FAILED and one.kind == "alert"}
+
+
+@pytest.mark.parametrize("delivered_first", [False, True])
+async def test_what_was_told_long_ago_is_not_told_anew_while_it_is_taken_away(
+    desk: Desk, tmp_path: Path, delivered_first: bool
+) -> None:
+    """The stages go on between two pages. `delivered_first`: a digest has dated the alerts behind their deliveries."""
+    await desk.posted("lsr")
+    await desk.all_of_it()
+    await desk.posted("corps")
+    await desk.all_of_it()
+    rings = desk.screen.rings
+    if delivered_first:
+        await desk.db.write(_date_alerts, desk.now + HOUR)
+    day, kept = timedelta(days=1), Kept(None, *[timedelta(days=400)] * 3)
+    desk.now += timedelta(days=400) + HOUR / 2
+    await stored(desk.db, post(99, published_at=desk.now), now=desk.now)
+    retaining = Retaining(desk.db, kept, Expiry(f"sqlite:///{tmp_path}/copied.db", None, day), desk.clock)
+    while await retaining.step():
+        await desk.show()
+    await desk.show()
+    await desk.send()
+    assert desk.screen.rings == rings
+    desk.now += day
+    while await retaining.step():
+        await desk.show()
+    await desk.send()
+    assert desk.screen.rings == rings
+    assert await desk.db.read(deliveries.summary) == {}
+
+
+async def _date_alerts(conn: Connection, at: datetime) -> None:
+    await conn.execute(update(alerts_table).values(created_at=at))
