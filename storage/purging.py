@@ -65,13 +65,15 @@ async def page(conn: AsyncConnection, purge: Purge, before: datetime, after: int
     """Purges, of the next `limit` revisions behind `after`, the posts that were last seen changed before `before`.
 
     Revisions are numbered in the order of their coming. A post that waits for a stage stays, and one in whose message
-    others are still to be told.
+    others are still to be told. None is older than it was published, whatever a clock said that was behind; one that
+    was seen by a clock that was ahead says nothing of those behind it.
     """
-    asked = select(revisions.c.id, revisions.c.seen_at, revisions.c.channel_id, revisions.c.post_id)
+    asked = select(*(revisions.c[name] for name in ("id", "seen_at", "said_at", "channel_id", "post_id")))
     rows = (await conn.execute(asked.where(revisions.c.id > after).order_by(revisions.c.id).limit(limit))).all()
-    old = [row for row in rows if row.seen_at < before]
+    old = [row for row in rows if max(row.seen_at, row.said_at) < before]
+    is_last = any(before <= row.seen_at <= purge.at for row in rows)
     gone = await posts_away(conn, await _over(conn, {(row.channel_id, row.post_id) for row in old}, before), purge)
-    return Page(gone, rows[-1].id if rows and len(old) == len(rows) else None)
+    return Page(gone, rows[-1].id if rows and not is_last else None)
 
 
 async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime) -> list[Post]:
@@ -84,7 +86,8 @@ async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime
     waits = func.count(revisions.c.stage).filter(revisions.c.stage != Stage.PARKED)
     for some in pages(sorted(asked)):
         grouped = select(*key).where(tuple_(*key).in_(some)).group_by(*key)
-        rows = (await conn.execute(grouped.having(func.max(revisions.c.seen_at) < before, waits == 0))).all()
+        last = (func.max(revisions.c[name]) < before for name in ("seen_at", "said_at"))
+        rows = (await conn.execute(grouped.having(*last, waits == 0))).all()
         old = [(row.channel_id, row.post_id) for row in rows]
         held = leads.where(tuple_(*key).in_(old)).order_by(alerts.c.id).with_for_update(of=alerts)
         of_alert = {row.id: (row.channel_id, row.post_id) for row in await conn.execute(held)}

@@ -201,6 +201,24 @@ async def test_a_post_that_was_edited_since_stays_whole(db: Database) -> None:
     assert (await walked(db, 1)).faults == []
 
 
+async def test_a_post_that_was_seen_by_a_clock_that_was_behind_stays_for_its_time(db: Database) -> None:
+    await stored(db, post(1), now=NOW - 9_000 * DAY)
+    await stored(db, post(2, published_at=NOW - 9_000 * DAY), now=NOW - 9_000 * DAY)
+    await stored(db, post(2, "Edited.", edited_at=NOW), now=NOW - 9_000 * DAY)
+    await stored(db, post(3, published_at=NOW - 9_000 * DAY), now=NOW - 9_000 * DAY)
+    await settle(db)
+    await purge(db, NOW - DAY)
+    assert await ids_of(db, revisions) == [1, 2, 2]
+
+
+async def test_a_post_that_was_seen_by_a_clock_that_was_ahead_keeps_no_other(db: Database) -> None:
+    for number, seen_at in enumerate((NOW, NOW + 900 * DAY, NOW, NOW), 1):
+        await stored(db, post(number), now=seen_at)
+    await settle(db)
+    await purge(db, limit=1)
+    assert await ids_of(db, revisions) == [2]
+
+
 async def test_a_purged_post_that_is_collected_again_has_a_new_place(db: Database) -> None:
     await stored(db, post(1, "The bridge is up."))
     await settle(db)
