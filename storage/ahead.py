@@ -17,18 +17,23 @@ from storage.messages import DeliveryState
 from storage.tables import (
     FRESH,
     alerts,
+    audit,
     backups,
     changes,
     chats,
     deliveries,
     digest_times,
     digests,
+    feedback,
     floods,
     gaps,
     in_state,
+    invitations,
+    joins,
     media_hashes,
     quiet_hours,
     revisions,
+    seen,
     snoozes,
     threads,
     told,
@@ -56,6 +61,9 @@ _WRITTEN_AT: tuple[tuple[Table, str], ...] = (
     (digests, "until"),
     (watched, "seen_at"),
     (watched, "failing_since"),
+    (audit, "at"),  # these are kept for so long, and hold up what came behind them
+    (feedback, "at"),
+    (seen, "seen_at"),
 )
 """Moments that are simply over by now."""
 
@@ -78,6 +86,7 @@ async def bring_back(conn: AsyncConnection, now: datetime) -> None:
     await _messages(conn, now)
     await _polls(conn, now)
     await _snoozes(conn, now)
+    await _invitations(conn, now)
     await _alerts(conn, now)
     await _give_slots_back(conn, now)
     for table, name in _WRITTEN_AT:
@@ -105,6 +114,8 @@ async def _messages(conn: AsyncConnection, now: datetime) -> None:
         await conn.execute(update(deliveries).where(deliveries.c.id == row.id).values(values))
     lost = update(deliveries).where(in_state(DeliveryState.SENDING), deliveries.c.taken_at > now)
     await conn.execute(lost.values(taken_at=now))
+    settled = update(deliveries).where(deliveries.c.created_at > now)
+    await conn.execute(settled.values(created_at=now - JUST_BEFORE))  # a digest that was ahead as well has told of it
 
 
 async def _polls(conn: AsyncConnection, now: datetime) -> None:
@@ -114,6 +125,7 @@ async def _polls(conn: AsyncConnection, now: datetime) -> None:
     await _due_now(conn, gaps.c.due_at, gaps.c.found_at > now, now)
     await _due_now(conn, media_hashes.c.due_at, media_hashes.c.queued_at > now, now)
     await _due_now(conn, backups.c.due_at, or_(backups.c.made_at > now, backups.c.problem_at > now), now)
+    await _due_now(conn, joins.c.again_at, joins.c.asked_at > now, now)
     longest = now + LONGEST_FLOOD
     await conn.execute(update(floods).where(floods.c.until > longest).values(until=longest))
 
@@ -128,6 +140,13 @@ async def _snoozes(conn: AsyncConnection, now: datetime) -> None:
         until = None if row.until is None else row.until - (row.since - now)
         this = update(snoozes).where(snoozes.c.id == row.id)
         await conn.execute(this.values(since=now, until=until))
+
+
+async def _invitations(conn: AsyncConnection, now: datetime) -> None:
+    """They hold as long as they were to."""
+    for row in list(await conn.execute(select(invitations).where(invitations.c.made_at > now))):
+        this = update(invitations).where(invitations.c.id == row.id)
+        await conn.execute(this.values(made_at=now, expires_at=row.expires_at - (row.made_at - now)))
 
 
 async def _alerts(conn: AsyncConnection, now: datetime) -> None:

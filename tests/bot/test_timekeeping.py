@@ -12,16 +12,33 @@ from bot.delivery.retry import FIRST_WAIT
 from bot.silences import end_silences
 from bot.timekeeping import Timekeeper, bring_back, bring_back_if_ahead
 from collectors.rereading import Window
-from storage import accounts, changes, coverage, deliveries, digests, looks, quiet, snoozes, subscriptions
+from storage import (
+    accounts,
+    audit,
+    changes,
+    coverage,
+    deliveries,
+    digests,
+    feedback,
+    invitations,
+    joins,
+    looks,
+    quiet,
+    retention,
+    snoozes,
+    subscriptions,
+)
 from storage.database import Database
 from storage.messages import DeliveryKind, DeliveryState, Message
 from storage.model import Kind
+from storage.people import AuditEntry, Deed, Role
 from storage.quiet import Kept
+from storage.said import Feedback, Judgement
 from storage.telling import QuietHours
 from storage.watching import Change, ChangeKind, Look
 from tests.bot.chat.factories import watchlist
 from tests.bot.test_digesting import EIGHT, following, told_of
-from tests.storage.samples import HOUR, NOW, channel, post, stored, with_chat
+from tests.storage.samples import CLAIM, HOUR, NOW, channel, event, post, stored, told, with_chat
 from tests.storage.test_coverage import entry
 
 DAY, MINUTE, SECOND = timedelta(days=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -139,6 +156,42 @@ async def test_a_post_that_was_too_old_to_be_looked_at_again_by_a_clock_far_ahea
     await stored(db, post(7, published_at=NOW - HOUR), now=NOW + 30 * DAY)
     await bring_back(db, NOW, WINDOW)
     assert [(one.message_id, one.due_at) for one in await db.read(looks.of, 1, 9)] == [(7, NOW + HOUR / 4)]
+
+
+async def test_an_account_that_was_refused_by_a_channel_asks_again(db: Database) -> None:
+    ahead = NOW + 300 * DAY
+    await stored(db, post(7))
+    await db.write(joins.save, "main", 1, ahead, "it wants to be asked", ahead + 7 * DAY)
+    await bring_back(db, NOW, WINDOW)
+    [join] = await db.read(joins.everything)
+    assert join.again_at == NOW
+
+
+async def test_an_invitation_holds_as_long_as_it_was_to(db: Database) -> None:
+    ahead = NOW + 300 * DAY
+    await db.write(invitations.add, "a code", Role.READER, 1, 11, ahead, ahead + 7 * DAY)
+    await bring_back(db, NOW, WINDOW)
+    assert await db.read(invitations.find, "a code", NOW + 7 * DAY - SECOND) is not None
+    assert await db.read(invitations.find, "a code", NOW + 7 * DAY) is None
+
+
+async def test_what_was_told_said_and_noted_goes_in_its_time(db: Database) -> None:
+    ahead = NOW + 300 * DAY
+    await with_chat(db, 500)
+    await told(db, post(7), event(0))
+    await db.write(deliveries.take, ahead, 9)
+    await db.write(deliveries.settle, 1, DeliveryState.SENT, ahead)
+    await db.write(deliveries.add, 500, DeliveryKind.NOTICE, 5, [Message("Hello")], ahead)
+    await db.write(deliveries.take, ahead + DAY, 9)
+    await db.write(deliveries.settle, 2, DeliveryState.SENT, ahead)
+    await db.write(feedback.judge, Feedback(1, *CLAIM, Judgement.WRONG, ahead, 500))
+    await db.write(audit.add, AuditEntry(Deed.ACCESS_REFUSED, "666", "start", ahead))
+    await bring_back(db, NOW, WINDOW)
+    for kind in (*retention.TOLD, *retention.REFUSED):
+        await db.write(retention.page, kind, NOW + DAY, 0, 9)
+    assert await db.read(deliveries.summary) == {}
+    assert await db.read(feedback.of_chat, 500, 1) == []
+    assert await db.read(audit.newest, 9) == []
 
 
 # --- silences ---------------------------------------------------------------------------------------------------------
