@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, feedback, history
@@ -18,10 +18,12 @@ from storage.people import AuditEntry, Deed
 from storage.revising import IS_NEWEST, whole
 from storage.rows import link_of, revision_of
 from storage.said import Feedback, Judgement
-from storage.tables import SUGGESTED, Stage, alert_events, alerts, events, posts, revisions
+from storage.statements import pages
+from storage.tables import SUGGESTED, Stage, additions, alert_events, alerts, events, posts, revisions
 from storage.tables import feedback as feedback_table
 from storage.tables import links as links_table
 from storage.telling import Event, Reason
+from storage.wakeups import announce
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     await noted.add(conn, [event])
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
     await conn.execute(again.values(stage=Stage.ALERTS))
+    announce(conn, "alert")
     return True
 
 
@@ -95,19 +98,22 @@ _HELD = select(revisions.c.id).where(revisions.c.id == bindparam("revision")).wi
 
 
 async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:
-    """The unsure event, and the alerts that only said that it waits: they are decided anew."""
+    """The unsure event, and the alerts that told nobody of it, but that it waits: they are decided anew."""
     unsure = select(events.c.id).where(
         events.c.revision_id == suggestion.revision.id,
         events.c.target_kind == Kind.CLAIM,
         events.c.target == suggestion.link.target,
         ~events.c.certain,
     )
-    held = select(alerts.c.id).where(
-        alerts.c.revision_id == suggestion.revision.id, alerts.c.reason == Reason.SUGGESTED
-    )
+    about_it = exists().where(alert_events.c.alert_id == alerts.c.id, alert_events.c.event_id.in_(unsure))
+    told = exists().where(additions.c.alert_id == alerts.c.id)  # in another message
+    silent = and_(alerts.c.reason.in_([reason for reason in Reason if not reason.tells]), about_it, ~told)
+    of_revision = select(alerts.c.id).where(alerts.c.revision_id == suggestion.revision.id)
+    held = list(await conn.scalars(of_revision.where(or_(alerts.c.reason == Reason.SUGGESTED, silent))))
     await conn.execute(delete(alert_events).where(alert_events.c.event_id.in_(unsure)))
-    await conn.execute(delete(alert_events).where(alert_events.c.alert_id.in_(held)))
-    await conn.execute(delete(alerts).where(alerts.c.id.in_(held)))
+    for page in pages(held):
+        await conn.execute(delete(alert_events).where(alert_events.c.alert_id.in_(page)))
+        await conn.execute(delete(alerts).where(alerts.c.id.in_(page)))
     await conn.execute(delete(events).where(events.c.id.in_(unsure)))
 
 

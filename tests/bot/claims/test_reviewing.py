@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot import alerting, stages
 from bot.claims.reviewing import confirm, reject
 from storage import alerts, chats, claims, deletions, feedback, links, reviewing, subscriptions
@@ -9,7 +11,7 @@ from storage.database import Database
 from storage.model import Evidence, Found, Kind, Link, Stance
 from storage.reviewing import Suggestion
 from storage.said import Judgement
-from storage.telling import Reason
+from storage.telling import Filters, Mode, Reason
 from tests.matcher.factories import claim, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 
@@ -74,6 +76,19 @@ async def test_who_was_told_of_the_post_already_hears_nothing_twice(db: Database
     await db.write(subscriptions.add, 500, Kind.ACTOR, "lsr", NOW)
     await suggested(db, actor_too=True)
     assert await heard(db) == [Reason.FIRST]
+    await confirm(db, BOOK, await waiting(db), EDITOR, NOW + HOUR)
+    await through(db)
+    assert await heard(db) == [Reason.FIRST]
+
+
+@pytest.mark.parametrize("mode", [Mode.DIGEST, Mode.SILENT])
+async def test_who_was_not_alerted_of_the_post_for_what_else_it_is_about_hears_of_the_claim(
+    db: Database, mode: Mode
+) -> None:
+    await follow(db)
+    await db.write(subscriptions.add, 500, Kind.ACTOR, "lsr", NOW, filters=Filters(mode))
+    await suggested(db, actor_too=True)
+    assert not any(reason.tells for reason in await heard(db))
     await confirm(db, BOOK, await waiting(db), EDITOR, NOW + HOUR)
     await through(db)
     assert await heard(db) == [Reason.FIRST]
