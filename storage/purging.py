@@ -19,6 +19,7 @@ from storage.tables import (
     additions,
     album_parts,
     alerts,
+    channels,
     looks,
     media_hashes,
     metadata,
@@ -77,14 +78,19 @@ async def page(conn: AsyncConnection, purge: Purge, before: datetime, after: int
 
 
 async def _over(conn: AsyncConnection, asked: Collection[Post], before: datetime) -> list[Post]:
-    """Those of which no revision is newer, none waits for a stage, and to whose messages nothing is to be added. The
-    alerts of these are held: until the transaction ends nothing can be.
+    """Those of which no revision is newer, none waits for a stage, and to whose messages nothing is to be added. Their
+    channels, they and their alerts are held: until the transaction ends nothing can be, and no revision comes or waits.
     """
+    for ids in pages(sorted({channel_id for channel_id, _ in asked})):
+        theirs = select(channels.c.channel_id).where(channels.c.channel_id.in_(ids)).order_by(channels.c.channel_id)
+        await conn.execute(theirs.with_for_update(key_share=True))
     over: list[Post] = []
     key = (revisions.c.channel_id, revisions.c.post_id)
     leads = select(*key, alerts.c.id).join(alerts, alerts.c.revision_id == revisions.c.id)
     waits = func.count(revisions.c.stage).filter(revisions.c.stage != Stage.PARKED)
     for some in pages(sorted(asked)):
+        own = select(revisions.c.id).where(tuple_(*key).in_(some)).order_by(revisions.c.id)
+        await conn.execute(own.with_for_update())
         grouped = select(*key).where(tuple_(*key).in_(some)).group_by(*key)
         last = (func.max(revisions.c[name]) < before for name in ("seen_at", "said_at"))
         rows = (await conn.execute(grouped.having(*last, waits == 0))).all()

@@ -1,5 +1,7 @@
 """Posts that are taken away: nothing of them stays but their places in the chain, and nothing else goes with them."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.commands.evidence import walked
 from bot.evidence.walking import CHANGED, UNCHAINED
 from storage import additions, alerts, feedback, media, purging, search, seen, subscriptions
+from storage import posts as collected
 from storage.chains import heads
 from storage.database import Database
 from storage.model import CopyKind, HashState, Kind, MediaHash
@@ -39,6 +42,7 @@ from tests.storage.samples import (
     HOUR,
     MINUTE,
     NOW,
+    channel,
     event,
     newest,
     part,
@@ -199,6 +203,51 @@ async def test_a_post_that_was_edited_since_stays_whole(db: Database) -> None:
     await purge(db)
     assert await ids_of(db, revisions) == [1, 1]
     assert (await walked(db, 1)).faults == []
+
+
+async def test_a_post_whose_edit_is_being_written_stays_whole(db: Database) -> None:
+    await stored(db, post(1, "The bridge is up."), post(2))
+    await settle(db)
+    async with db.writing() as conn:
+        edited = post(1, "The bridge is down.", edited_at=NOW + 3 * DAY)
+        await collected.save(conn, channel(1, "channel_1"), [edited], 2, NOW + 3 * DAY, backlog=False)
+        purging_it = asyncio.create_task(purge(db))
+        await asyncio.sleep(0.5)
+    await purging_it
+    assert await ids_of(db, revisions) == [1, 1]
+    assert (await walked(db, 1)).faults == []
+
+
+async def test_a_post_that_an_editor_just_gave_to_a_stage_again_stays(db: Database) -> None:
+    await stored(db, post(1), post(2))
+    await settle(db)
+    async with db.writing() as conn:
+        await conn.execute(update(revisions).where(revisions.c.post_id == 1).values(stage=Stage.ALERTS))
+        purging_it = asyncio.create_task(purge(db))
+        await asyncio.sleep(0.5)
+    await purging_it
+    assert await ids_of(db, revisions) == [1]
+
+
+async def test_an_edit_that_comes_while_its_post_is_taken_away_is_kept(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_away, collecting = purging._delete, list[asyncio.Task[int]]()
+
+    async def slowly(conn: AsyncConnection, some: Sequence[purging.Post]) -> None:
+        edited = post(1, "The bridge is down.", edited_at=NOW + 3 * DAY)
+        collecting.append(asyncio.create_task(stored(db, edited, now=NOW + 3 * DAY)))
+        await asyncio.sleep(0.5)
+        await take_away(conn, some)
+
+    async with Database.open(postgres_url) as db:
+        await stored(db, post(1, "The bridge is up."))
+        await settle(db)
+        monkeypatch.setattr(purging, "_delete", slowly)
+        await purge(db)
+        assert [await one for one in collecting] == [1]
+        assert [one.post.text for one in await newest(db)] == ["The bridge is down."]
+        assert (await walked(db, 1)).faults == []
 
 
 async def test_a_post_that_was_seen_by_a_clock_that_was_behind_stays_for_its_time(db: Database) -> None:
