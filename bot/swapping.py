@@ -38,6 +38,9 @@ STILL = timedelta(seconds=2)
 PATIENCE = timedelta(seconds=15)
 """Operators are told of files that are bad for so long: somebody may be in the midst of mending them."""
 
+IN_STEP = timedelta(minutes=1)
+"""Within so long all processes that follow the same files find the same."""
+
 _MOST_NAMED = 5
 """So many errors are told; `seinpost check` names all."""
 
@@ -100,12 +103,14 @@ class Shelf:
     async def _put(self, db: Database, fresh: Catalogue, now: datetime) -> int:
         """In force from the next page on, with all that hangs on it, in one transaction."""
         swapped, mended = fresh is not self.catalogue, self._told
+        bad_since = self._bad_since or now
         async with db.writing() as conn:
             await catalogues.put(conn, fresh.version, now)
             if swapped:
                 await _take_over(conn, self.catalogue.watchlist, fresh.watchlist, now)
             if mended:
-                await changes.record(conn, [Change(ChangeKind.WATCHLIST_MENDED, fresh.version, now)])
+                told = [Change(ChangeKind.WATCHLIST_MENDED, fresh.version, now)]
+                await changes.record_once(conn, told, bad_since)
         self.catalogue, self._bad, self._bad_since, self._told = fresh, None, None, False
         if swapped:
             log.info("watchlist in force", version=fresh.version)
@@ -121,7 +126,7 @@ class Shelf:
         """Once each, as long as they do not fit."""
         fresh = [error for error in refused if error not in self._misfits]
         told = [Change(ChangeKind.ENTRY_REFUSED, error.entry, now, after=error.text) for error in fresh]
-        await db.write(changes.record, told)
+        await db.write(_tell_once, told, now - IN_STEP)
         self._misfits = frozenset(refused)
         return int(bool(told))
 
@@ -130,9 +135,15 @@ class Shelf:
         if self._bad is None or self._bad_since is None or self._told or now - self._bad_since < PATIENCE:
             return 0
         refused = Change(ChangeKind.WATCHLIST_REFUSED, self.catalogue.version, now, after=self._bad)
-        await db.write(changes.record, [refused])
+        await db.write(_tell_once, [refused], self._bad_since)
         self._told = True
         return 1
+
+
+async def _tell_once(conn: Connection, told: Sequence[Change], since: datetime) -> None:
+    """To the operators, whichever process found it first."""
+    await catalogues.hold(conn)
+    await changes.record_once(conn, told, since)
 
 
 def fingerprint(folder: Path) -> Fingerprint:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import catalogues
@@ -15,8 +15,16 @@ async def in_force(conn: AsyncConnection) -> InForce | None:
     return InForce(row.version, row.since, row.refused, row.refused_at, row.id) if row else None
 
 
+async def hold(conn: AsyncConnection) -> None:
+    """Until the transaction ends no other process that follows the files puts a version in force, or tells of them; on
+    SQLite the transaction sees to that."""
+    if conn.dialect.name == "postgresql":
+        await conn.execute(text("LOCK TABLE catalogues IN SHARE ROW EXCLUSIVE MODE"))
+
+
 async def put(conn: AsyncConnection, version: str, now: datetime) -> None:
     """This version holds from now on; if it did already, since then. What was wrong with the files is mended."""
+    await hold(conn)
     before = await in_force(conn)
     if before is None or before.version != version:
         await conn.execute(insert(catalogues).values(version=version, since=now))

@@ -60,6 +60,14 @@ async def record(conn: AsyncConnection, found: Iterable[Change]) -> None:
 _RECORDED = insert(changes)
 
 
+async def record_once(conn: AsyncConnection, found: Sequence[Change], since: datetime) -> None:
+    """As `record`, but for what another process has recorded since then. The caller keeps others from it meanwhile."""
+    lately = select(changes.c.kind, changes.c.subject, changes.c.before, changes.c.after).where(changes.c.at >= since)
+    rows = await conn.execute(lately.where(changes.c.kind.in_({change.kind for change in found})))
+    there = set(map(tuple, rows))
+    await record(conn, [one for one in found if (one.kind, one.subject, one.before, one.after) not in there])
+
+
 async def untold(
     conn: AsyncConnection, limit: int, kinds: Collection[ChangeKind] = frozenset(ChangeKind)
 ) -> list[Change]:

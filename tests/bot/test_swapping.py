@@ -1,5 +1,6 @@
 """Changed files of the watchlist: put in force when they are good, told of once when they are not."""
 
+import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
 from matcher.catalogue import Catalogue, compile_catalogue
 from storage import catalogues, changes, coverage, deliveries, entries, subscriptions
 from storage.database import Database
-from storage.messages import DeliveryKind
+from storage.messages import DeliveryKind, DeliveryState
 from storage.model import Kind
 from storage.said import EntryKind, OwnEntry
 from storage.watching import ChangeKind
@@ -231,3 +232,61 @@ async def test_operators_hear_once_of_an_entry_that_does_not_fit_and_the_rest_is
     editor.write(FIRST)
     await editor.after(STILL)
     assert await editor.told() == [ChangeKind.ENTRY_REFUSED]
+
+
+# --- several processes ------------------------------------------------------------------------------------------------
+
+
+class Company:
+    """Two programs that follow the same files and share a database, each with a look of its own."""
+
+    def __init__(self, db: Database, editor: Editor, folder: Path) -> None:
+        self.db, self.editor = db, editor
+        self.shelves = [editor.shelf, Shelf(compile_catalogue(FIRST), folder, editor._read, editor._compile)]
+
+    async def look(self) -> None:
+        await asyncio.gather(*(shelf.follow(self.db, lambda: self.editor.now) for shelf in self.shelves))
+
+    async def after(self, span: timedelta) -> None:
+        await self.look()
+        self.editor.now += span
+        await self.look()
+
+
+@pytest.fixture
+async def company(db: Database, tmp_path: Path) -> Company:
+    await db.write(catalogues.put, "v1", NOON)
+    await db.write(coverage.sync, FIRST.channels, NOON)
+    folder = tmp_path / "watchlist"
+    folder.mkdir()
+    return Company(db, Editor(db, folder), folder)
+
+
+async def test_operators_hear_once_of_bad_files_and_of_their_mending_however_many_follow_them(company: Company) -> None:
+    for wrong in ("bad", "bad"):
+        company.editor.write(wrong=wrong)
+        await company.after(STILL)
+        await company.after(PATIENCE)
+        company.editor.write(FIRST)
+        await company.after(STILL)
+        company.editor.now += timedelta(hours=1)
+    bad_and_mended = [ChangeKind.WATCHLIST_REFUSED, ChangeKind.WATCHLIST_MENDED]
+    assert await company.editor.told() == [*bad_and_mended, *bad_and_mended]
+
+
+async def test_operators_hear_once_of_an_entry_that_does_not_fit_however_many_find_it(company: Company) -> None:
+    company.editor.misfits = (WatchlistError(Path("made in chat"), 0, "E001", "places: there is no place 'ferry'"),)
+    company.editor.write(SECOND_ONE)
+    await company.after(STILL)
+    assert await company.editor.told() == [ChangeKind.ENTRY_REFUSED]
+
+
+async def test_a_version_that_two_put_in_force_at_once_is_one_and_told_once(company: Company) -> None:
+    await with_chat(company.db, 500, language="en")
+    await company.db.write(subscriptions.add, 500, Kind.ACTOR, "ferry", NOON)
+    company.editor.write(SECOND_ONE)
+    await company.after(STILL)
+    holding = await company.db.read(catalogues.in_force)
+    assert holding is not None
+    assert (holding.id, holding.version) == (2, "v2")
+    assert await company.db.read(deliveries.summary) == {DeliveryState.PENDING: 1}
