@@ -207,8 +207,11 @@ async def hand_over(conn: AsyncConnection, story: Story, into: Added, message: M
     await conn.execute(update(alerts_table).where(alerts_table.c.id == lead).values(reason=into.why))
     await conn.execute(delete(additions).where(additions.c.alert_id == lead))
     await deliveries.enqueue(conn, DeliveryKind.ALERT, [(chat_id, lead, 0, message)], now)
-    own = (deliveries_table.c.chat_id == chat_id, deliveries_table.c.subject == lead)
-    brought = select(deliveries_table.c.id).where(*own, deliveries_table.c.kind == DeliveryKind.ALERT).scalar_subquery()
+    kind = deliveries_table.c.kind == DeliveryKind.ALERT
+    own = (deliveries_table.c.chat_id == chat_id, deliveries_table.c.subject == lead, kind)
+    decided_at = min(now, into.alert.created_at)  # what comes late is weighed once more against the chat's silences
+    await conn.execute(update(deliveries_table).where(*own).values(created_at=decided_at))
+    brought = select(deliveries_table.c.id).where(*own).scalar_subquery()
     these = (additions.c.lead_id == story.lead.id, additions.c.delivery_id.is_(None))
     await conn.execute(update(additions).where(*these).values(lead_id=lead, delivery_id=brought))
     await threads.follow(conn, story.lead.id, lead)

@@ -151,3 +151,23 @@ async def test_what_is_wanted_in_the_digest_only_by_then_does_not_ring(waits: Da
     await waits.write(subscriptions.refilter, 500, one.id, Filters(Mode.DIGEST))
     assert await sent(waits, DUE) == []
     assert await reason(waits) is Reason.DIGEST_ONLY
+
+
+async def test_what_an_earlier_message_could_not_take_up_does_not_ring_in_quiet_hours_that_began_meanwhile(
+    db: Database,
+) -> None:
+    await with_chat(db, 500, language="en", time_zone="UTC")
+    await db.write(subscriptions.add, 500, *PLACE, NOW)
+    for number, at in ((1, NOW), (2, NOW + 2 * MINUTE)):
+        await noted(db, post(number), event(0, PLACE))
+        await decide_alerts(db, watchlist(), lambda at=at: at)  # type: ignore[misc]
+        await show_updates(db, watchlist(), lambda at=at: at)  # type: ignore[misc]
+        taken, _ = await db.write(withholding.take, at + MINUTE, 5)
+        state = DeliveryState.SENT if number == 1 else DeliveryState.FAILED  # its message was deleted
+        await db.write(deliveries.settle, taken[0].id, state, at + MINUTE, message_id=1)
+    await db.write(quiet.put, 500, NIGHT)
+    assert await show_updates(db, watchlist(), lambda: DUE) == 1
+    assert await sent(db, DUE + MINUTE / 2) == []
+    await end_silences(db, watchlist(), lambda: ENDS)
+    (summary,) = await sent(db, ENDS)
+    assert "1 post" in summary.message.html
