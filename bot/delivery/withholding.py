@@ -1,10 +1,11 @@
 """Takes what is due to be sent, but for alerts that come late, after others or after a failed attempt, and that their
-chats have come to want in silence, or not at all, meanwhile: those go where such alerts go, as if decided now.
+chats have come to want in silence, or not at all, meanwhile: those go where such alerts go, as if decided now. A status
+or the end of a snooze that comes so late is told, and does not ring in quiet hours.
 
 What silences an alert is `bot.alerts.deciding`'s answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,20 +25,33 @@ log = structlog.get_logger()
 LATE = timedelta(minutes=1)
 """What is sent sooner after it was decided is sent as it was decided."""
 
+_SOFTENED = frozenset({DeliveryKind.STATUS, DeliveryKind.SNOOZE})
+"""These are told all the same in quiet hours, and wake nobody."""
+
 
 async def take(conn: Connection, now: datetime, limit: int, *, only: int | None = None) -> tuple[list[Delivery], bool]:
     """What is to be sent, as `storage.deliveries.take` hands it out; and whether more may be due."""
     taken = await deliveries.take(conn, now, limit, only=only)
-    late = [one for one in taken if one.kind is DeliveryKind.ALERT and now - one.created_at >= LATE]
-    withheld = await _withheld(conn, late, now) if late else set()
-    return [one for one in taken if one.id not in withheld], len(taken) == limit
-
-
-async def _withheld(conn: Connection, late: Sequence[Delivery], now: datetime) -> set[int]:
+    late = [one for one in taken if one.kind in (DeliveryKind.ALERT, *_SOFTENED) and now - one.created_at >= LATE]
+    if not late:
+        return taken, len(taken) == limit
     there = {one.chat_id: chat for one in late if (chat := await chats.get(conn, one.chat_id)) is not None}
     at_night = quiet_among(
         await quiet.of_chats(conn, there), {chat_id: chat.time_zone for chat_id, chat in there.items()}, now
     )
+    withheld = await _withheld(conn, [one for one in late if one.kind is DeliveryKind.ALERT], there, at_night, now)
+    soft = {one.id for one in late if one.kind in _SOFTENED and one.chat_id in at_night}
+    left = [_softened(one) if one.id in soft else one for one in taken if one.id not in withheld]
+    return left, len(taken) == limit
+
+
+def _softened(delivery: Delivery) -> Delivery:
+    return replace(delivery, message=replace(delivery.message, silent=True))
+
+
+async def _withheld(
+    conn: Connection, late: Sequence[Delivery], there: Mapping[int, Chat], at_night: Collection[int], now: datetime
+) -> set[int]:
     found = set[int]()
     for one in late:
         story = await additions.story(conn, one.subject) if one.chat_id in there else None

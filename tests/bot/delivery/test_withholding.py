@@ -1,5 +1,6 @@
 """Alerts that come late: what their chats have silenced meanwhile does not ring, and is told where such alerts are."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,12 +11,12 @@ from bot.silences import end_silences
 from bot.updating import show_updates
 from storage import alerts, chats, deliveries, quiet, snoozes, subscriptions, threads
 from storage.database import Database
-from storage.messages import Delivery, DeliveryState
+from storage.messages import Delivery, DeliveryKind, DeliveryState
 from storage.model import Kind
 from storage.quiet import Kept
 from storage.telling import Filters, Mode, Pace, QuietHours, Reason
 from tests.bot.chat.factories import watchlist
-from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, with_chat
+from tests.storage.samples import HELLO, HOUR, MINUTE, NOW, event, noted, post, with_chat
 
 PLACE, OTHER = (Kind.PLACE, "tyotkino"), (Kind.PLACE, "kozinka")
 WAITING = Pace(10 * MINUTE, HOUR, 4 * HOUR)
@@ -171,3 +172,21 @@ async def test_what_an_earlier_message_could_not_take_up_does_not_ring_in_quiet_
     await end_silences(db, watchlist(), lambda: ENDS)
     (summary,) = await sent(db, ENDS)
     assert "1 post" in summary.message.html
+
+
+@pytest.mark.parametrize("kind", [DeliveryKind.STATUS, DeliveryKind.SNOOZE])
+async def test_a_status_and_the_end_of_a_snooze_that_come_late_wake_nobody_in_quiet_hours(
+    db: Database, kind: DeliveryKind
+) -> None:
+    await with_chat(db, 500, time_zone="UTC")
+    await db.write(deliveries.add, 500, kind, 1, [HELLO], NOW)
+    await db.write(quiet.put, 500, NIGHT)
+    (told,) = await sent(db, DUE)
+    assert told.message == replace(HELLO, silent=True)
+
+
+async def test_a_status_that_comes_late_by_day_rings(db: Database) -> None:
+    await with_chat(db, 500, time_zone="UTC")
+    await db.write(deliveries.add, 500, DeliveryKind.STATUS, 1, [HELLO], NOW)
+    (told,) = await sent(db, DUE)
+    assert not told.message.silent
