@@ -11,8 +11,9 @@ from functools import lru_cache
 
 from matcher.catalogue import Catalogue
 from matcher.context import Scene
+from matcher.context.seats import word_at
 from matcher.names import SCORES, channel_words
-from matcher.reading import Mention, Setting
+from matcher.reading import Mention, Setting, Token
 from storage.model import Kind
 from storage.watchlist import Actor
 
@@ -33,13 +34,15 @@ _SURELY_WE = re.compile(
     r"мы|нас|нам|нами|ми|we|wij|\w{4,}(?:ємо|їмо|имо)|"
     r"(?:подтвержд|сообщ|заявл|напомин|продолж|отмеч|призыв|публику|показыв|опроверг|предупрежд|обращ)а?ем"
 )
-# A person's own channel speaks of itself, also where the verb alone says so.
+# A person's own channel speaks of itself, also where the verb alone says so; behind another subject "signed"
+# is a deed of that one.
 _I = re.compile(
     r"я|мне|меня|мной|мо[йяёеию]|моего|моей|моих|моим|мені|мене|мною|мого|моєї|моє|i|me|my|ik|mij|mijn|"
     r"(?:сообща|напомина|обраща|благодар|призыва|подтвержда|опроверга|предупрежда|докладыва|поруча)ю(?:сь)?|"
     r"(?:повідомля|нагаду|зверта|дяку|заклика|підтверджу|спростову|попереджа|доруча)ю(?:сь|ся)?|"
-    r"прошу|напомню|повторю|выражаю|подписал[аи]?|поручил[аи]?|вынужден[аы]?|нагадаю|висловлюю|підписа[вл]а?|доручи[вл]а?"
+    r"прошу|напомню|повторю|выражаю|нагадаю|висловлюю"
 )
+_DID = re.compile(r"подписал[аи]?|поручил[аи]?|вынужден[аы]?|підписа[вл]а?|доручи[вл]а?|змушен[аий]")
 _KNOWN_TITLES = 2048
 _PERSON = "person"
 _SAY_WE = frozenset({"armed_group", "collective", _PERSON})
@@ -83,10 +86,15 @@ def ourselves(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
     if header:
         return [Mention(Kind.ACTOR, speaker.id, *header.span("name"), "forward", SCORES["handle"])]
     says_we = (_WE if speaker.kind in _SAY_WE else _SURELY_WE).fullmatch
-    for piece in scene.pieces:
-        if piece and (says_we(piece.word) or (speaker.kind == _PERSON and _I.fullmatch(piece.word))):
+    for at, piece in enumerate(scene.pieces):
+        if piece and (says_we(piece.word) or (speaker.kind == _PERSON and _says_i(scene.pieces, at))):
             return [Mention(Kind.ACTOR, speaker.id, piece.start, piece.end, "we", SCORES["role"])]
     return []
+
+
+def _says_i(pieces: Sequence[Token | None], at: int) -> bool:
+    word, opens = word_at(pieces, at), at == 0 or pieces[at - 1] is None
+    return bool(_I.fullmatch(word) or (opens and _DID.fullmatch(word)))
 
 
 def _speaking(actor: Actor | None) -> Actor | None:

@@ -481,6 +481,7 @@ def test_who_says_i_in_a_person_s_own_channel_is_that_person(text: str) -> None:
 
 def test_a_person_s_own_channel_that_says_neither_i_nor_we_names_nobody() -> None:
     assert actors("Тревога отменена", setting("2024-03-12", "kursk_office")) == set()
+    assert actors("Директор школы подписал приказ", setting("2024-03-12", "kursk_office")) == set()
 
 
 def test_a_forward_speaks_for_its_origin() -> None:
