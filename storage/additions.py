@@ -113,8 +113,9 @@ async def story(conn: AsyncConnection, lead_id: int) -> Story | None:
     first = next((one for one in carriers if one.kind is DeliveryKind.ALERT), None)
     lost = first is None or first.state in {DeliveryState.UNCERTAIN, DeliveryState.FAILED}
     refused = any(one.state is DeliveryState.FAILED for one in carriers)
+    left = first is not None and first.state is DeliveryState.SENT and first.message_id is None  # its group has moved
     states = tuple((one.id, one.state) for one in carriers)
-    return Story(*lead, tuple(added), first, lost or refused, states)
+    return Story(*lead, tuple(added), first, lost or refused or left, states)
 
 
 async def _carriers(conn: AsyncConnection, lead: Alert) -> list[Delivery]:

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import audit, invitations, parkings, traces
 from storage.members import SHUT, not_shut
+from storage.messages import DeliveryKind, DeliveryState
 from storage.rows import chat_of
 from storage.statements import insert_into, pages
 from storage.tables import (
+    additions,
     alerts,
     chats,
     claim_statuses,
@@ -20,6 +22,7 @@ from storage.tables import (
     entries,
     feedback,
     groups,
+    in_state,
     paces,
     proposals,
     quiet_hours,
@@ -97,11 +100,25 @@ async def move(conn: AsyncConnection, old_id: int, new_id: int) -> None:
     copied = select(literal(new_id, BigInteger()), shut, *carried).where(chats.c.chat_id == old_id)
     names = ["chat_id", "resting", *(column.name for column in carried)]
     await conn.execute(insert_into(conn, chats).from_select(names, copied).on_conflict_do_nothing())
+    await _let_messages_be(conn, old_id)
     for table, key in _BELONGINGS.items():
         twin = table.alias()
         same = exists().where(twin.c.chat_id == new_id, *(twin.c[name] == table.c[name] for name in key))
         await conn.execute(update(table).where(table.c.chat_id == old_id, ~same).values(chat_id=new_id))
     await _delete(conn, [old_id])
+
+
+async def _let_messages_be(conn: AsyncConnection, chat_id: int) -> None:
+    """A supergroup numbers its messages anew: by their old numbers others would be changed.
+
+    What was to be added to them is told by itself.
+    """
+    edits = (deliveries.c.kind == DeliveryKind.UPDATE, in_state(DeliveryState.PENDING))
+    given_up = update(deliveries).where(deliveries.c.chat_id == chat_id, *edits)
+    failed = given_up.values(state=DeliveryState.FAILED, error="its group has moved").returning(deliveries.c.id)
+    for some in pages(list(await conn.scalars(failed))):
+        await conn.execute(update(additions).where(additions.c.delivery_id.in_(some)).values(delivery_id=None))
+    await conn.execute(update(deliveries).where(deliveries.c.chat_id == chat_id).values(message_id=None))
 
 
 async def forget(conn: AsyncConnection, chat_id: int) -> None:

@@ -15,7 +15,7 @@ from bot.delivery.queue import deliver, recover
 from bot.delivery.sender import Later, MaybeSent, Refused
 from bot.retaining import Kept, Retaining
 from bot.updating import show_updates
-from storage import alerts, deliveries, subscriptions, threads
+from storage import alerts, chats, deliveries, subscriptions, threads
 from storage.additions import EDIT_PACE
 from storage.database import Connection, Database
 from storage.messages import Delivery, DeliveryState, Message
@@ -372,3 +372,24 @@ async def test_what_was_told_long_ago_is_not_told_anew_while_it_is_taken_away(
 
 async def _date_alerts(conn: Connection, at: datetime) -> None:
     await conn.execute(update(alerts_table).values(created_at=at))
+
+
+@pytest.mark.parametrize("shown", [False, True])
+async def test_no_message_of_a_supergroup_is_overwritten_with_what_its_group_was_told_before(
+    desk: Desk, shown: bool
+) -> None:
+    """It numbers its messages anew. `shown`: the edit is on its way when the group moves."""
+    await desk.posted("lsr")
+    await desk.all_of_it()
+    before = dict(desk.screen.messages)
+    await desk.posted("corps")
+    if shown:
+        await desk.decide()
+        await desk.show()
+    await desk.db.write(chats.move, CHAT, -1_000_000_000_500)
+    await desk.all_of_it()
+    await desk.posted("rvc")
+    await desk.all_of_it()
+    assert before.items() <= desk.screen.messages.items()
+    assert [len(desk.screen.having(number)) for number in (1, 2, 3)] == [1, 1, 1]
+    assert len(desk.screen.messages) == 2
