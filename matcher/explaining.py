@@ -12,7 +12,17 @@ from matcher.reading import Setting
 from matcher.rejections import Rejected, Why
 from storage.model import Found, Kind, Link
 
-_CLOSENESS = (Why.OTHER_TIME, Why.MISSING, Why.OTHER_SIDE, Why.UNREAL, Why.BELOW, Why.RIVAL, Why.EXPLAINED, Why.DOUBTED)
+_CLOSENESS = (
+    Why.OTHER_TIME,
+    Why.MISSING,
+    Why.OTHER_SIDE,
+    Why.UNREAL,
+    Why.BELOW,
+    Why.UNTIED,
+    Why.RIVAL,
+    Why.EXPLAINED,
+    Why.DOUBTED,
+)
 """The later a claim failed, the more of it agreed."""
 
 _SUGGESTED_ONLY = frozenset({Why.EXPLAINED, Why.DOUBTED})

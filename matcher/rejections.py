@@ -33,6 +33,7 @@ class Why(StrEnum):
     UNREAL = "unreal"  # planned, tried, prevented or supposed
     OTHER_SIDE = "other side"  # the same deed, done by the other side
     BELOW = "below"  # agrees with too little of the claim
+    UNTIED = "untied"  # in words that many posts have, and nothing of its story is named
     RIVAL = "rival"  # a claim that resembles it fits better
     EXPLAINED = "explained"  # suggested only: a claim that counts says all that speaks for it
     DOUBTED = "doubted"  # suggested only: it sounds like another claim

@@ -36,6 +36,7 @@ REASONS: Mapping[Why, str] = {
     Why.UNREAL: "planned, tried, prevented or supposed, not done",
     Why.OTHER_SIDE: "done or said by the other side",
     Why.BELOW: "agrees with too little of the claim",
+    Why.UNTIED: "in words that posts about anything have, and nothing of its story is named",
     Why.RIVAL: "{instead} fits the same words better",
     Why.EXPLAINED: "suggested only: {instead} says all that speaks for it",
     Why.DOUBTED: "suggested only: it sounds more like {instead}",

@@ -4,8 +4,8 @@ The result explains itself: every slot that matched names its words. Links below
 Reads nothing but its arguments.
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from matcher.claims import scoring
@@ -17,7 +17,7 @@ from matcher.claims.mockery import in_scare_quotes
 from matcher.claims.negation import DENIALS
 from matcher.claims.open import Open, open_to_all
 from matcher.claims.opinion import learned, reread
-from matcher.claims.refusing import WORDING, event_span, note_rivals, refused
+from matcher.claims.refusing import WORDING, event_span, note_rivals, note_untied, refused
 from matcher.claims.rivals import judged
 from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene, scenes
@@ -75,11 +75,35 @@ def claim_links(
     note_rivals(candidates, found, reading)
     possible = awake(reading, rules) if found.kept or may_tell else ()
     links = [one.link for one in scoring.best_of_each(found.kept)] if possible else []
-    links += suggestions(told, links, near, reading, rules)
+    story = _Story(told, {reading.speaker, *(mention.target for mention in reading.mentions)}, rules)
+    links = _tied(links, story, reading)
+    links += suggestions(told, links, [rule for rule in near if story.is_told(rule.claim.id)], reading, rules)
     links = sure_alone(links, told, reading.setting.day, rules) if any(scene.tells() for scene in told) else []
     if may_tell:
-        links = second_look(links, told, possible, reading, rules)
+        links = _tied(second_look(links, told, possible, reading, rules), story, reading)
     return tuple(reread(links, told, reading, rules, learned()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """A text, asked whether it is of a claim's story at all."""
+
+    told: Sequence[Scene]
+    named: Collection[str | None]
+    rules: ClaimRules
+
+    def is_told(self, claim: str) -> bool:
+        may_be = self.rules.grounds.hold(claim, self.named, (scene.entries_at_most for scene in self.told))
+        return may_be and self.rules.grounds.hold(
+            claim, self.named, ({hit.entry for hit in scene.hits} for scene in self.told)
+        )
+
+
+def _tied(links: Sequence[Link], story: _Story, reading: Reading) -> list[Link]:
+    """Those that are certain, or of whose story the text is; a note of the others."""
+    kept = [link for link in links if link.certain or story.is_told(link.target)]
+    note_untied([link for link in links if link not in kept], reading)
+    return kept
 
 
 def _candidates(scene: Scene, number: int, only: Open, reading: Reading, rules: ClaimRules) -> Iterator[Candidate]:

@@ -58,6 +58,16 @@ def note_rivals(candidates: Sequence[Candidate], judged: Judged, reading: Readin
     reading.rejected.extend(_lost(one, Why.EXPLAINED, claim) for one, claim in judged.explained)
 
 
+def note_untied(links: Sequence[Link], reading: Reading) -> None:
+    """Claims of whose story nothing rare is there."""
+    if reading.rejected is not None:
+        reading.rejected.extend(_rejected(link, Why.UNTIED) for link in links)
+
+
 def _lost(one: Candidate, why: Why, instead: str | None) -> Rejected:
-    spot = one.link.evidence[0]
-    return Rejected(Kind.CLAIM, one.claim, spot.start, spot.end, spot.rule, why, instead, score=one.link.score)
+    return _rejected(one.link, why, instead)
+
+
+def _rejected(link: Link, why: Why, instead: str | None = None) -> Rejected:
+    spot = link.evidence[0]
+    return Rejected(Kind.CLAIM, link.target, spot.start, spot.end, spot.rule, why, instead, score=link.score)

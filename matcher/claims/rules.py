@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
+from matcher.claims.grounds import Grounds, grounds_of
 from matcher.claims.lexicon import NEAR, Lexicon, compile_lexicon
 from matcher.claims.likeness import Likeness, learned
 from matcher.claims.semantic import Meanings, Prefixed
@@ -70,7 +71,7 @@ class ClaimRules:
     """`by_entry`: a lexicon id -> claims that it may speak of; `within`: a place -> itself and all that it lies in;
     `rivals`: claims that a claim resembles; `exclusive`: those of them that the same words can't be about as well;
     `telling`: the lexicon ids of events; `meanings`: of the statements, if there is an encoder;
-    `likeness`: what was learned of these claims."""
+    `grounds`: what ties a text to each; `likeness`: what was learned of these claims."""
 
     rules: Mapping[str, Rule]
     by_entry: Mapping[str, tuple[str, ...]]
@@ -84,6 +85,7 @@ class ClaimRules:
     regions: frozenset[str]
     namesakes: Mapping[str, str]
     telling: frozenset[str]
+    grounds: Grounds
     meanings: Meanings | None
     likeness: Likeness
 
@@ -115,6 +117,7 @@ def compile_claims(watchlist: Watchlist, encoder: Prefixed | None = None, lexico
         regions=frozenset(place.id for place in watchlist.places if not _is_settlement(place)),
         namesakes=_namesakes(places),
         telling=telling_entries(watchlist),
+        grounds=grounds_of(watchlist, _families(rules)),
         meanings=Meanings.build(encoder, statements) if encoder else None,
         likeness=learned().of(watchlist.claims),
     )

@@ -42,6 +42,7 @@ SUGGESTED, BESIDE, HEARD = 0.45, 0.4, 0.98
 it counts, where nothing else does and who and where are named."""
 
 _CONTRADICTING = ("another place", "another day", "late")
+NEVER = "never"  # the lexicon's
 _NAMES = ("actor:", "place:", "figure")
 _SHOWN = 3  # words that sound most like the claim
 
@@ -145,7 +146,14 @@ def _may_be_sure(link: Link, found: Likely, reading: Reading, rules: ClaimRules)
     named = any(one.rule.startswith(_NAMES) for one in link.evidence) or reading.speaker is not None
     placed = any(one.rule.startswith("place:") for one in link.evidence) or not found.rule.claim.places
     elsewhere = not placed and any(names_another_land(scene) for _, scene in found.passage)
-    return (named or words >= scoring.SHORT) and not elsewhere and _is_told(found, rules)
+    return (named or words >= scoring.SHORT) and not elsewhere and _is_told(found, rules) and _keeps_never(found)
+
+
+def _keeps_never(found: Likely) -> bool:
+    """That something never happened is not told by who says that it did."""
+    ways = found.rule.asserts
+    says_never = bool(ways) and all(NEVER in way.entries for way in ways)
+    return not says_never or any(hit.entry == NEVER for _, one in found.passage for hit in (*one.hits, *one.near))
 
 
 def _is_told(found: Likely, rules: ClaimRules) -> bool:
