@@ -22,6 +22,7 @@ GAP = 2
 WIDE_GAP = 12
 _WIDE = "…"
 NEAR = "~"
+IN_HAND = "in_hand"  # the lexicon's
 _SHORT_WORD = 4
 
 
@@ -203,12 +204,15 @@ def _outstanding(hits: set[Hit], nots: frozenset[int]) -> set[Hit]:
 
 
 def _outdoes(other: Hit, hit: Hit, nots: frozenset[int]) -> bool:
-    """A "not" makes no longer phrase: "niet gevallen" is also a denied "gevallen". What comes near outdoes nothing."""
+    """A "not" makes no longer phrase: "niet gevallen" is also a denied "gevallen". What comes near outdoes nothing.
+
+    With other words inside a phrase outdoes those of its own entry only, or says that no place is held.
+    """
     if other.near and not hit.near:
         return False
     if (other.entry, other.words) == (hit.entry, hit.words):
         return hit.near and not other.near
     unbroken = other.last - other.first == len(other.words) - 1
-    longer = (unbroken or other.entry == hit.entry) and set(hit.words) < set(other.words) - nots
+    longer = (unbroken or other.entry in {hit.entry, IN_HAND}) and set(hit.words) < set(other.words) - nots
     tighter = other.entry == hit.entry and other.words[-1] == hit.words[-1] and other.words[0] > hit.words[0]
     return longer or (tighter and len(other.words) >= len(hit.words))

@@ -352,3 +352,42 @@ def test_troops_that_have_withdrawn_take_back_no_words() -> None:
 )
 def test_since_when_it_goes_on_is_not_when_it_happened(text: str) -> None:
     assert "X07" not in said(text, "2023-06-02")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The governor is to hold an emergency meeting in Tetkino after the raid by the Legion.",
+        "The situation in Tetkino is under control, says governor Starovoyt.",
+        "Губернатор держит ситуацию в Тёткино под контролем.",
+        "В Тёткино держим связь с жителями, сообщил Старовойт.",
+        "Ситуація в Тьоткіному під контролем, каже губернатор.",
+        "De toestand in Tjotkino is onder controle, zegt de gouverneur.",
+    ],
+)
+def test_who_holds_a_meeting_or_has_the_situation_under_control_holds_no_village(text: str) -> None:
+    assert "X01" not in said(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Легион держит Тёткино под контролем.",
+        "The situation: Tetkino is under the control of the Legion.",
+        "Легіон тримає Тьоткіне під контролем.",
+        "Het Legioen heeft Tjotkino onder controle.",
+    ],
+)
+def test_who_has_a_village_under_control_holds_it(text: str) -> None:
+    assert said(text)["X01"] == {Stance.ASSERTS}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Наши бойцы контролируют обстановку в Бахмуте и держат оборону.",
+        "Українські воїни контролюють ситуацію та тримають оборону в Бахмуті.",
+    ],
+)
+def test_who_has_the_situation_in_hand_and_defends_a_city_has_not_taken_it(text: str) -> None:
+    assert said(text, "2023-05-21")["B04"] == {Stance.ASSERTS}
