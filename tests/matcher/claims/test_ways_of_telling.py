@@ -391,3 +391,8 @@ def test_who_has_a_village_under_control_holds_it(text: str) -> None:
 )
 def test_who_has_the_situation_in_hand_and_defends_a_city_has_not_taken_it(text: str) -> None:
     assert said(text, "2023-05-21")["B04"] == {Stance.ASSERTS}
+
+
+def test_a_group_that_takes_part_in_the_raid_has_crossed_the_border() -> None:
+    assert said("The Russian Volunteer Corps is involved in this incursion.")["A02"] == {Stance.ASSERTS}
+    assert "A02" not in said("The Siberian Battalion takes part in the raid as well.")
