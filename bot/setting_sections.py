@@ -13,6 +13,8 @@ from storage.people import Access
 
 Language = Literal["en", "nl", "ru", "uk"]
 Zone = Annotated[str, Field(description="IANA name, such as Europe/Brussels")]
+Person = Annotated[int, Field(ge=1, lt=2**53)]  # Telegram's ids have no more bits
+Days = Annotated[int, Field(ge=30, le=36_500)]  # a hundred years: from a longer span on there is no calendar
 
 
 def _over_http(address: str) -> str:
@@ -37,7 +39,7 @@ class BotSettings(_Section):
     api_url: str = Field("https://api.telegram.org", description="another address for a local Bot API server")
 
     access: Access = Field(Access.INVITATION, description="who may use it: invitation, allowlist or open")
-    allowed: Annotated[frozenset[int], NoDecode] = Field(
+    allowed: Annotated[frozenset[Person], NoDecode] = Field(
         frozenset(), description="Telegram ids that may read when access is allowlist, such as 1234567,7654321"
     )
     most_subscriptions: Annotated[int, Field(ge=1, le=10_000)] = Field(
@@ -63,7 +65,9 @@ class BotSettings(_Section):
 class TelegramSettings(_Section):
     """The accounts that read channels."""
 
-    api_id: int | None = Field(None, description="from my.telegram.org, for reading channels")
+    api_id: Annotated[int, Field(ge=1, lt=2**31)] | None = Field(
+        None, description="from my.telegram.org, for reading channels"
+    )
     api_hash: SecretStr | None = Field(None, description="from my.telegram.org, beside the id")
     sessions: Path = Field(Path("var/sessions"), description="a folder, one session file an account")
     session_key: SecretStr | None = Field(None, description="opens sealed session files; or it lies in the key file")
@@ -103,7 +107,9 @@ class PreviewSettings(_Section):
 
     enabled: bool = Field(True, description="read preview pages where no account can read a channel")
     url: str = Field("https://t.me", description="the site of the preview pages")
-    every_seconds: Annotated[float, Field(ge=0.1)] = Field(3, description="between two requests to that site")
+    every_seconds: Annotated[float, Field(ge=0.1, le=24 * 3600)] = Field(
+        3, description="between two requests to that site"
+    )
 
 
 class CollectSettings(_Section):
@@ -112,7 +118,7 @@ class CollectSettings(_Section):
     requests_per_second: Annotated[float, Field(ge=0.001, le=10)] = Field(
         1.0, description="requests of an account: polls and, of these a half at most, looks again and downloads"
     )
-    every_seconds: Annotated[int, Field(ge=1)] | None = Field(
+    every_seconds: Annotated[int, Field(ge=1, le=30 * 24 * 3600)] | None = Field(
         None, description="polls each channel at this interval instead, without a budget"
     )
     first_contact: Annotated[int, Field(ge=1, le=1000)] = Field(
@@ -121,7 +127,7 @@ class CollectSettings(_Section):
     reread_for_hours: Annotated[float, Field(ge=0, le=24 * 365)] = Field(
         72, description="how long a post is looked at again for edits and deletions; 0: never"
     )
-    reread_after_minutes: Annotated[float, Field(ge=1)] = Field(
+    reread_after_minutes: Annotated[float, Field(ge=1, le=365 * 24 * 60)] = Field(
         5, description="from a post to the first look; the time between looks grows with its age"
     )
     looks_per_minute: Annotated[int, Field(ge=1, le=600)] = Field(
@@ -195,14 +201,14 @@ class BackupSettings(_Section):
 class RetentionSettings(_Section):
     """How long what is kept."""
 
-    posts_days: Annotated[int, Field(ge=30)] | None = Field(
+    posts_days: Days | None = Field(
         None, description="posts, with all that was found in them; by default for ever, since they are evidence"
     )
-    alerts_days: Annotated[int, Field(ge=30)] = Field(
-        400, description="what chats were told, and what they said to it; no longer than posts"
+    alerts_days: Days = Field(400, description="what chats were told, and what they said to it; no longer than posts")
+    refused_days: Annotated[int, Field(ge=1, le=36_500)] = Field(
+        30, description="the ids of strangers who were turned away"
     )
-    refused_days: Annotated[int, Field(ge=1)] = Field(30, description="the ids of strangers who were turned away")
-    audit_days: Annotated[int, Field(ge=30)] = Field(400, description="who did what about people, claims and links")
+    audit_days: Days = Field(400, description="who did what about people, claims and links")
 
 
 class HealthSettings(_Section):

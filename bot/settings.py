@@ -20,6 +20,7 @@ from bot.setting_sections import (
     HealthSettings,
     LogSettings,
     MatchSettings,
+    Person,
     PreviewSettings,
     RetentionSettings,
     SemanticSettings,
@@ -67,7 +68,7 @@ class Settings(BaseSettings):
         "sqlite:///var/seinpost.db", repr=False, description="sqlite:// or postgresql+psycopg://"
     )
     cache: Path = Field(Path("var/cache"), description="folder of what can be made again; may be deleted")
-    owner: int | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")
+    owner: Person | None = Field(None, description="Telegram id of the first owner; else a one-time code is printed")
     bot: BotSettings = BotSettings()
     telegram: TelegramSettings = TelegramSettings()
     preview: PreviewSettings = PreviewSettings()

@@ -61,6 +61,26 @@ def test_every_mistake_is_named_at_once(nothing_set: Path, monkeypatch: pytest.M
         assert name in text
 
 
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("PREVIEW__EVERY_SECONDS", "inf"),
+        ("COLLECT__EVERY_SECONDS", "1000000000000"),
+        ("COLLECT__REREAD_AFTER_MINUTES", "inf"),
+        ("RETENTION__POSTS_DAYS", "999999"),
+        ("RETENTION__ALERTS_DAYS", "999999"),
+        ("RETENTION__REFUSED_DAYS", "999999"),
+        ("RETENTION__AUDIT_DAYS", "999999"),
+        ("OWNER", "99999999999999999999"),
+        ("BOT__ALLOWED", "1,99999999999999999999"),
+        ("TELEGRAM__API_ID", "99999999999"),
+    ],
+)
+def test_what_no_calendar_and_no_table_holds_is_named(name: str, given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"SEINPOST_{name}", given)
+    assert f"SEINPOST_{name}" in complaint()
+
+
 def test_a_mistake_comes_with_what_the_setting_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SEINPOST_TERMINAL__DIGEST_AT", "8")
     assert "HH:MM" in complaint()
