@@ -10,6 +10,14 @@ from datetime import UTC, datetime
 from collectors.base import BadInput
 from collectors.cleaning import clean
 
+_YEARS = range(1900, 3000)
+"""Who reckons with a day near the ends of the calendar falls off it."""
+
+
+def is_of_our_time(moment: datetime) -> bool:
+    """Whether a post may be dated so."""
+    return moment.year in _YEARS
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -71,7 +79,9 @@ class Fields:
             value = int(value)
         if isinstance(value, int) and not isinstance(value, bool):
             try:
-                return datetime.fromtimestamp(value, UTC)
+                moment = datetime.fromtimestamp(value, UTC)
+                if is_of_our_time(moment):
+                    return moment
             except (OverflowError, OSError, ValueError):
                 pass  # a year that no calendar has
         raise self.wrong(key, "should be a time in seconds since 1970")
@@ -90,8 +100,10 @@ class Fields:
             return None
         try:
             moment = datetime.fromisoformat(text)
-            if moment.tzinfo is not None:
+            if moment.tzinfo is not None and is_of_our_time(moment):
                 return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-        raise self.wrong(key, "should be a date such as 2023-05-22T09:00:00+00:00, with its offset from UTC")
+        raise self.wrong(
+            key, "should be a date such as 2023-05-22T09:00:00+00:00, of our time, with its offset from UTC"
+        )

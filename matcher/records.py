@@ -15,6 +15,9 @@ from storage.model import Evidence, Figure, Found, Kind, Link
 
 _EXAMPLE = '{"id": "1", "text": "...", "date": "2024-03-12"}'
 
+_YEARS = range(1900, 3000)
+"""Who reckons with a day near the ends of the calendar falls off it."""
+
 
 class BadRecord(Exception):  # noqa: N818  # the word that people see
     """A line that is not a record. Its text names the line, what is wrong and what to do."""
@@ -79,10 +82,12 @@ def _moment(written: str | None, number: int) -> datetime | None:
     try:
         moment = datetime.fromisoformat(written)
     except ValueError:
+        moment = datetime.min  # noqa: DTZ901 - no date of our time
+    if moment.year not in _YEARS:
         raise BadRecord(
-            f'line {number}: "date" can\'t be read as a date; write it as 2024-03-12 or 2024-03-12T08:30:00+00:00, '
-            "or leave it out"
-        ) from None
+            f'line {number}: "date" can\'t be read as a date of our time; write it as 2024-03-12 or '
+            "2024-03-12T08:30:00+00:00, or leave it out"
+        )
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from collectors.base import BadInput
+from collectors.fields import is_of_our_time
 
 _TITLE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4}) (\d\d):(\d\d):(\d\d)(?: (UTC)(?:([+-])(\d\d)(?::?(\d\d))?)?)?", re.ASCII)
 _LATER = 2030
@@ -69,6 +70,8 @@ def _parts(title: str, where: str) -> tuple[datetime, timedelta | None]:
         local = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second))  # noqa: DTZ001 - local
     except ValueError:
         raise BadInput(f"{where}: its date is in no calendar: export the channel again.") from None
+    if not is_of_our_time(local):
+        raise BadInput(f"{where}: its date is not of our time: export the channel again.")
     if not utc:
         return local, None
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))

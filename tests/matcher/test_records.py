@@ -40,6 +40,8 @@ def test_channel_and_origin_are_given_on_and_other_keys_passed_over() -> None:
         ('{"id": 1}', '"text" must be'),
         ('{"id": 1, "text": 2}', '"text" must be'),
         ('{"id": 1, "text": "a", "date": "12 maart"}', '"date" can\'t be read'),
+        ('{"id": 1, "text": "a", "date": "9999-12-31T23:59:59-05:00"}', '"date" can\'t be read'),
+        ('{"id": 1, "text": "a", "date": "0001-01-01T00:00:00+05:00"}', '"date" can\'t be read'),
         ('{"id": 1, "text": "a", "channel": 5}', '"channel" must be'),
     ],
 )

@@ -1,6 +1,6 @@
 """Any revision of any post, for property tests: every attribute filled in now and then."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
@@ -9,7 +9,7 @@ from storage.model import Cause, Channel, Forward, Media, Post, Revision
 IDS = st.integers(1, 2**63 - 1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00@"), min_size=1)
-MOMENTS = st.datetimes(timezones=st.just(UTC))
+MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - aware by `timezones`
 FORWARDS = st.builds(
     Forward,
     channel_id=st.none() | IDS,

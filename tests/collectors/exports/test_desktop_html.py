@@ -158,6 +158,7 @@ def test_a_long_text_is_read(tmp_path: Path) -> None:
         (page(message(author="Ann")), "message5: is by somebody else than 'River News'"),
         (page(message(title="yesterday")), "message5: its date should look like"),
         (page(message(title="31.02.2024 09:00:00 UTC+01:00")), "message5: its date is in no calendar"),
+        (page(message(title="31.12.9999 09:00:00 UTC+01:00")), "message5: its date is not of our time"),
         (page(message(post_id=-4)), "message-4: has no id, body or date"),
         (page(div("message default clearfix", id="message5")), "message5: has no id, body or date"),
     ],

@@ -220,6 +220,7 @@ def test_a_whole_account_is_refused_with_the_way_to_export_one_channel(tmp_path:
         (export(record(date_unixtime=None)), '"date_unixtime" is missing, as in old exports'),
         (export(record(date_unixtime="soon")), '"date_unixtime" should be a time'),
         (export(record(date_unixtime=10**17)), '"date_unixtime" should be a time'),
+        (export(record(date_unixtime="99999999999")), '"date_unixtime" should be a time'),
         (export(record(edited_unixtime=1.5)), '"edited_unixtime" should be a time'),
         (export(record(forwarded_from=5)), '"forwarded_from" should be a text'),
         (export(record(poll="yes")), '"poll" should be an object'),

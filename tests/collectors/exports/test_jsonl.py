@@ -111,6 +111,8 @@ def test_the_lines_before_a_damage_are_given_out(tmp_path: Path) -> None:
         (LINE | {"id": -1}, '"id" should be 1 or more'),
         (LINE | {"date": "2023-05-22T09:00:00"}, '"date" should be a date'),
         (LINE | {"date": "0001-01-01T00:00:00+14:00"}, '"date" should be a date'),
+        (LINE | {"date": "9999-12-31T23:00:00+00:00"}, '"date" should be a date'),
+        (LINE | {"edited": "0001-01-01T01:00:00+00:00"}, '"edited" should be a date'),
         (LINE | {"text": None}, '"text" is missing'),
         (LINE | {"text": ["a"]}, '"text" should be a text'),
         (LINE | {"links": "a"}, '"links" should be a list'),
