@@ -132,13 +132,15 @@ def _format_of(file: Path) -> Format:
 def _chosen(stored: Sequence[Channel], wanted: Sequence[str]) -> list[Channel]:
     if not wanted:
         return list(stored)
-    known = {str(channel.channel_id): channel for channel in stored}
-    known |= {channel.username.lower(): channel for channel in stored if channel.username}
+    known: dict[str, list[Channel]] = {str(channel.channel_id): [channel] for channel in stored}
+    for channel in stored:
+        if channel.username:  # names are sold and passed on: several may have borne one
+            known.setdefault(channel.username.lower(), []).append(channel)
     keys = [name.removeprefix("@").removeprefix("-100").lower() for name in wanted]
     for name, key in zip(wanted, keys, strict=True):
         if key not in known:
             raise BadInput(f"No posts of {name} are stored: check the name, or see `seinpost status` for what is.")
-    return list({known[key].channel_id: known[key] for key in keys}.values())
+    return list({channel.channel_id: channel for key in keys for channel in known[key]}.values())
 
 
 @contextmanager

@@ -84,17 +84,25 @@ async def told_id(db: Database, names: Mapping[int, str], told: Told, title: str
     """The id of the channel that the operator names. `names`: what the watchlist knows.
 
     Raises:
-        BadInput: none was named, or nothing is known of it.
+        BadInput: none was named, nothing is known of it, or several bore that name.
     """
     if told.channel_id is not None:
         return bare_id(told.channel_id)
     if not told.channel:
         raise BadInput(f"The export is of {title!r}, and exports in HTML don't say which channel that is: {_HINT}")
     stored = {channel.channel_id: channel.username for channel in await db.read(reading.stored_channels)}
-    for channel_id, name in {**stored, **names}.items():
-        if name and name.lower() == told.channel.removeprefix("@").lower():
-            return channel_id
-    raise BadInput(f"No channel {told.channel} is known with its id: {_HINT}")
+    found = _called(told.channel, names) or _called(told.channel, stored)
+    if len(found) > 1:  # names are sold and passed on
+        numbers = ", ".join(map(str, found))
+        raise BadInput(f"{told.channel} is or was the name of several channels: {numbers}; give --channel-id.")
+    if not found:
+        raise BadInput(f"No channel {told.channel} is known with its id: {_HINT}")
+    return found[0]
+
+
+def _called(written: str, names: Mapping[int, str | None]) -> list[int]:
+    wanted = written.removeprefix("@").lower()
+    return [channel_id for channel_id, name in names.items() if name and name.lower() == wanted]
 
 
 def bare_id(channel_id: int) -> int:
@@ -104,7 +112,7 @@ def bare_id(channel_id: int) -> int:
         BadInput: it is none.
     """
     bare = str(channel_id).removeprefix("-100")
-    if not bare.isdigit() or int(bare) < 1:
+    if not bare.isdigit() or not 1 <= int(bare) < 2**63:
         raise BadInput(f"--channel-id {channel_id} is not a channel number: {_HINT}")
     return int(bare)
 

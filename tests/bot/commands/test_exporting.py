@@ -119,6 +119,12 @@ async def test_channels_are_chosen_by_name_or_number(filled: str) -> None:
         await chosen(filled, channels=["@lake"])
 
 
+async def test_all_channels_that_bore_a_name_are_chosen_by_it(filled: str) -> None:
+    async with Database.open(filled) as db:
+        await db.write(posts.save, Channel(3, "River", "Its heir"), [post(4, channel_id=3)], 4, NOON, backlog=False)
+    assert await chosen(filled, channels=["@river"]) == [(1, 1), (1, 2), (1, 3), (3, 4)]
+
+
 async def test_days_are_chosen_whole(filled: str) -> None:
     assert await chosen(filled, since="2024-03-13") == [(1, 3)]
     assert await chosen(filled, until="2024-03-12") == [(1, 1), (1, 2), (2, 9)]

@@ -270,12 +270,20 @@ async def test_the_channel_of_an_export_in_html_is_what_the_operator_says(db: Da
     assert await told_id(db, {9: "Hill_News"}, Told(channel="hill_news"), "River") == 9
 
 
+async def test_of_channels_that_bore_one_name_the_watchlist_says_whose_export_it_is(db: Database) -> None:
+    await db.write(posts.save, RIVER, [], None, NOON, backlog=False)
+    assert await told_id(db, {9: "River"}, Told(channel="@river"), "River") == 9
+    await db.write(posts.save, Channel(2, "River", "River Today"), [], None, NOON, backlog=False)
+    with pytest.raises(BadInput, match="@river is or was the name of several channels: 1, 2; give --channel-id"):
+        await told_id(db, NO_NAMES, Told(channel="@river"), "River")
+
+
 async def test_an_export_in_html_of_nobody_knows_whom_is_refused(db: Database) -> None:
     with pytest.raises(
         BadInput, match="of 'River', and exports in HTML don't say which channel that is: give --channel"
     ):
         await told_id(db, NO_NAMES, Told(), "River")
-    for number in (0, -5, -100):
+    for number in (0, -5, -100, 2**63):
         with pytest.raises(BadInput, match="is not a channel number: give --channel"):
             await told_id(db, NO_NAMES, Told(channel_id=number), "River")
     with pytest.raises(BadInput, match="No channel @lake is known with its id: give --channel"):
