@@ -129,6 +129,11 @@ class Lookout:
             "clock": lambda: self.timekeeper.keep(self.db, self.clock, self.aftercare.window),
         }
 
+    def numbers(self) -> Mapping[str, int]:
+        """Which channels names of the watchlist stand for, where it says so."""
+        listed = self.catalogue().watchlist.channels
+        return {one.username.lower(): one.channel_id for one in listed if one.username and one.channel_id}
+
     async def _alert(self) -> int:
         watchlist = self.catalogue().watchlist
         return await alerting.decide_alerts(self.db, watchlist, self.clock, translates=self.translates)
@@ -142,7 +147,7 @@ class Lookout:
             return 0
         if self.readers is not None:
             await self.db.write(sharing.claim, self.readers)
-        collect = partial(collecting.collect_due, read_by=self.readers)
+        collect = partial(collecting.collect_due, read_by=self.readers, numbers=self.numbers())
         return await collect(self.db, self.source, self.clock, self.polling, self.aftercare)
 
     async def _reread(self) -> int:
@@ -180,7 +185,7 @@ class Lookout:
 async def run_once(lookout: Lookout) -> bool:
     """Polls every enabled channel once, sends what is due. False: nobody could be asked, and polling was given up."""
     reached = lookout.source is None or await collecting.collect_all(
-        lookout.db, lookout.source, lookout.clock, lookout.polling, lookout.aftercare
+        lookout.db, lookout.source, lookout.clock, lookout.polling, lookout.aftercare, lookout.numbers()
     )
     await drain(lookout)
     return reached

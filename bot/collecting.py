@@ -4,11 +4,12 @@ When a channel is asked again is the planner's choice (`bot.polling`); what a so
 `bot.learning`. Reads no text.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 import structlog
 
@@ -48,6 +49,11 @@ PAGE = 200
 ANOTHER_MAY = frozenset({Problem.NO_ACCOUNT, Problem.FLOOD_WAIT, Problem.PRIVATE, Problem.BLOCKED})
 """What stands in one account's way only."""
 
+ANY_NUMBER: Mapping[str, int] = MappingProxyType({})
+
+LOOK_AGAIN = timedelta(hours=1)
+"""After a name that is another channel's."""
+
 DEAD = 3
 """So many channels in a row that nobody could ask for: it is the network, and the others can wait for it."""
 
@@ -60,9 +66,11 @@ async def collect_due(
     aftercare: Aftercare = NO_AFTERCARE,
     *,
     read_by: Collection[str] | None = None,
+    numbers: Mapping[str, int] = ANY_NUMBER,
 ) -> int:
     """Reads the channels whose time has come, as far as their readers' budgets go: one that waits for its reader, or
-    can't be read, does not stop the next. `read_by`: those of these readers; None: nobody else reads any.
+    can't be read, does not stop the next. `read_by`: those of these readers; None: nobody else reads any. `numbers`:
+    which channels some names stand for, by the name in lower case.
 
     Returns how many could be asked for. If none could, the network is to be waited for.
     """
@@ -75,14 +83,31 @@ async def collect_due(
 
     due = await db.read(planned)
     may_be_read = (one for one in due if polling.may_poll(reader_of(source, one, HISTORY, clock()), clock()))
-    return (await _collect_each(db, source, may_be_read, clock, polling, aftercare, read_by)).asked
+    return (await _collect_each(db, source, _meant(may_be_read, numbers), clock, polling, aftercare, read_by)).asked
 
 
-async def collect_all(db: Database, source: Source, clock: Clock, polling: Polling, aftercare: Aftercare) -> bool:
+async def collect_all(
+    db: Database,
+    source: Source,
+    clock: Clock,
+    polling: Polling,
+    aftercare: Aftercare,
+    numbers: Mapping[str, int] = ANY_NUMBER,
+) -> bool:
     """Reads every channel, due or not, whatever that costs. False: it was given up, since nobody could be asked."""
     await db.read(polling.renew, clock())
-    everything = await db.read(coverage.everything)
+    everything = _meant(await db.read(coverage.everything), numbers)
     return not (await _collect_each(db, source, everything, clock, polling, aftercare)).given_up
+
+
+def _meant(channels: Iterable[Watched], numbers: Mapping[str, int]) -> Iterator[Watched]:
+    """What it was read as counts no more where the watchlist means another."""
+    for watched in channels:
+        meant = numbers.get(watched.username.lower())
+        if watched.channel is None or meant in {None, watched.channel.channel_id}:
+            yield replace(watched, meant=meant)
+        else:
+            yield Watched(watched.username, None, None, meant=meant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +171,24 @@ async def collect(
 async def _read(source: Source, watched: Watched, now: datetime) -> Batch | CannotRead:
     """What a source answers, its refusal included; an answer that breaks our code is one."""
     try:
-        return await source.read(watched, now)
+        batch = await source.read(watched, now)
+        return _refused_if_another(batch, watched, now) or batch
     except CannotRead as refusal:
         return refusal
     except Exception as error:  # noqa: BLE001 - what strangers publish may break anything
         line = {"channel": watched.username, "error": type(error).__name__, "where": where(error)}
         log.error("a channel broke its reader", **line)  # noqa: TRY400 - see `where`
         return CannotRead(Problem.BROKEN, type(error).__name__)
+
+
+def _refused_if_another(batch: Batch, watched: Watched, now: datetime) -> CannotRead | None:
+    """Names are sold and passed on: where the watchlist says which channel one stands for, no other is taken for it."""
+    found = batch.channel.channel_id
+    if watched.meant in {None, found}:
+        return None
+    told = f"@{watched.username} is channel {found}, and the watchlist means {watched.meant}"
+    detail = f"{told}: correct the entry in the watchlist"
+    return CannotRead(Problem.NOT_FOUND, detail, now + LOOK_AGAIN, batch.learned)
 
 
 async def _store_or_fail(

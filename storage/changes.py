@@ -23,6 +23,8 @@ async def notice(conn: AsyncConnection, channel: Channel, now: datetime) -> list
     stored = await channels.get(conn, channel.channel_id)
     found = [] if stored is None else list(_differences(stored, channel, now))
     await record(conn, found)
+    if channel.username is not None and (stored is None or stored.username != channel.username):
+        await channels.take_name(conn, channel.channel_id, channel.username)
     return found
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, case, func, or_, select
+from sqlalchemy import Insert, bindparam, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.model import Channel, Flag
@@ -39,6 +39,12 @@ def _upsert(dialect: str, *, flags: bool) -> Insert:
     moved = {name: _later(channels.c[name], insert.excluded[name]) for name in ("cursor", "last_post_at")}
     newest = {name: insert.excluded[name] for name in named}
     return insert.on_conflict_do_update(index_elements=["channel_id"], set_={**newest, **moved})
+
+
+async def take_name(conn: AsyncConnection, channel_id: int, username: str) -> None:
+    """A name is one channel's: whichever else bore it is known without one, until it is seen under another."""
+    others = (channels.c.handle == username.lower(), channels.c.channel_id != channel_id)
+    await conn.execute(update(channels).where(*others).values(username=None, handle=None))
 
 
 async def get(conn: AsyncConnection, channel_id: int) -> Channel | None:

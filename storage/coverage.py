@@ -39,7 +39,8 @@ from storage.watchlist import ChannelEntry
 
 
 async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: datetime) -> None:
-    """Watches each enabled name of the watchlist: a new one is due at once, one that is gone or disabled leaves."""
+    """Watches each enabled name of the watchlist: a new one is due at once, one that is gone or disabled leaves. A name
+    whose entry gives the number of another channel than it was read as is as good as new."""
     enabled = [entry for entry in entries if entry.enabled]
     names = {entry.username.lower(): entry for entry in enabled if entry.username}
     stored = set(await conn.scalars(select(watched_table.c.handle)))
@@ -53,6 +54,19 @@ async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: date
         for handle, entry in names.items()
     ]
     await execute_many(conn, changed, rows)
+    numbers = {handle: entry.channel_id for handle, entry in names.items() if entry.channel_id is not None}
+    for row in (await conn.execute(_READ_AS)).all():
+        if numbers.get(row.handle, row.channel_id) != row.channel_id:
+            await conn.execute(_ANOTHER, {"named": row.handle, "now": now})
+
+
+_READ_AS = select(watched_table.c.handle, watched_table.c.channel_id).where(watched_table.c.channel_id.is_not(None))
+
+_ANOTHER = (
+    update(watched_table)
+    .where(watched_table.c.handle == bindparam("named"))
+    .values(channel_id=None, seen_at=None, estimate=None, next_poll_at=bindparam("now", type_=Instant()))
+)
 
 
 async def due(

@@ -70,7 +70,7 @@ class Watched:
     `cursor` is the highest message id below which everything available was stored (None: never read).
     `hashes`: account name -> access hash, since a hash belongs to the account that resolved the name.
     `estimate`: what its polls have taught of when it posts; who plans polls knows how to read it. `members`: the
-    accounts that joined it.
+    accounts that joined it. `meant`: the number of the channel that the watchlist says the name stands for, if it does.
     """
 
     username: str
@@ -79,6 +79,7 @@ class Watched:
     hashes: Mapping[str, int] = field(default_factory=dict)
     estimate: Mapping[str, object] | None = None
     members: frozenset[str] = frozenset()
+    meant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

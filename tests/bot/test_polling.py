@@ -13,11 +13,12 @@ from bot.allowances import LOOKS, Purse, a_minute
 from bot.commands.opening import polling_of
 from bot.polling import Fixed, Means, Planned, Polling, estimate_of, shared_out
 from bot.settings import CollectSettings, PreviewSettings, Settings, TelegramSettings
+from collectors.aftercare import NO_AFTERCARE
 from collectors.base import HISTORY, Batch, CannotRead
 from collectors.planner import Estimate, expected
 from collectors.preview.client import ACCOUNT as PREVIEWS
 from collectors.telegram.accounts import import_string
-from storage import accounts, allowances, coverage
+from storage import accounts, allowances, coverage, reading
 from storage.database import Database
 from storage.model import Channel, Post
 from storage.watching import Problem, Taught, Watched
@@ -56,6 +57,23 @@ class Regular:
     @property
     def times(self) -> Counter[str]:
         return Counter(username for _, username in self.asked)
+
+
+async def test_a_channel_that_is_not_the_one_of_the_watchlist_is_not_read_by_its_name(db: Database) -> None:
+    source, clock = Regular({"hill": HOUR, "river": HOUR}), FakeClock(NOON)
+    await db.write(coverage.sync, [entry("hill", channel_id=0), entry("river", channel_id=7)], NOON)
+    await collecting.collect_due(db, source, clock, Fixed(HOUR), numbers={"hill": 0, "river": 7})
+    hill, river = await db.read(coverage.report)
+    assert (hill.problem, river.problem, river.channel) == (None, Problem.NOT_FOUND, None)
+    assert river.detail == "@river is channel 1, and the watchlist means 7: correct the entry in the watchlist"
+    assert [channel.username for channel in await db.read(reading.stored_channels)] == ["hill"]
+    await collecting.collect_all(db, source, clock, Fixed(HOUR), NO_AFTERCARE, {"river": 1, "hill": 7})
+    hill, river = await db.read(coverage.report)
+    assert (hill.problem, river.problem, river.channel) == (
+        Problem.NOT_FOUND,
+        None,
+        Channel(1, "river", "Regular news"),
+    )
 
 
 class Desk:

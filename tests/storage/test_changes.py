@@ -41,6 +41,13 @@ async def test_a_username_is_changed_lost_and_given(db: Database) -> None:
     ]
 
 
+async def test_a_name_that_passed_to_another_channel_is_no_longer_that_of_the_first(db: Database) -> None:
+    old, heir = replace(channel(1), username="Border_Watch"), channel(2)
+    assert await seen(db, old, heir) == []
+    assert await db.read(channels.get, 1) == replace(old, username=None)
+    assert await db.read(channels.get, 2) == heir
+
+
 async def test_flags_are_set_and_cleared(db: Database) -> None:
     assert await seen(db, PLAIN, MARKED, replace(MARKED, flags=frozenset({Flag.FAKE}))) == [
         (ChangeKind.FLAG_SET, None, "fake"),

@@ -13,10 +13,12 @@ from tests.storage.samples import HOUR, MINUTE, NOW, channel, post
 SOONEST = timedelta(seconds=5)
 
 
-def entry(username: str | None, *, enabled: bool = True, join: bool = False) -> ChannelEntry:
+def entry(
+    username: str | None, *, enabled: bool = True, join: bool = False, channel_id: int | None = None
+) -> ChannelEntry:
     return ChannelEntry(
         username=username,
-        channel_id=None,
+        channel_id=channel_id,
         title="A channel",
         owner=None,
         role="reporter",
@@ -66,6 +68,20 @@ async def test_loading_the_watchlist_again_keeps_what_is_known(db: Database) -> 
     await watch(db, "ONE")
     [report] = await db.read(coverage.report)
     assert (report.username, report.seen_at, report.next_poll_at) == ("ONE", NOW, NOW + MINUTE)
+
+
+async def test_a_name_for_which_the_watchlist_gives_another_number_is_another_channel_and_due_at_once(
+    db: Database,
+) -> None:
+    await db.write(coverage.sync, [entry("One", channel_id=1), entry("two")], NOW)
+    for number, name in enumerate(("one", "two"), start=1):
+        await db.write(posts.save, channel(number, name), [], 4, NOW, backlog=False)
+        await db.write(coverage.ok, name, channel(number, name), NOW, NOW + HOUR, estimate={"posts": 1})
+    await db.write(coverage.failed, "one", Problem.NOT_FOUND, "another channel now", NOW, NOW + HOUR)
+    await db.write(coverage.sync, [entry("One", channel_id=1), entry("two")], NOW)
+    assert await db.read(coverage.due, NOW, 10) == []
+    await db.write(coverage.sync, [entry("One", channel_id=7), entry("two")], NOW)
+    assert await db.read(coverage.due, NOW, 10) == [Watched("One", None, None)]
 
 
 async def test_a_read_channel_has_its_cursor_and_the_hashes_of_its_accounts(db: Database) -> None:
