@@ -5,6 +5,7 @@ heard (a lost line, a gap in Telegram's own count of updates) is found by polls,
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -29,14 +30,20 @@ class Ears:
 
     def __init__(self) -> None:
         self._heard: set[Hint] = set()
+        self._news: Counter[int] = Counter()
         self.news = asyncio.Event()
 
     def hear(self, pushed: Any) -> None:
         """Telegram sent these updates, of whatever kind."""
         for hint in hints_in(pushed):
+            self._news[hint.channel_id] += hint.message_id is None
             if len(self._heard) < MOST:
                 self._heard.add(hint)
                 self.news.set()
+
+    def news_of(self, channel_id: int) -> int:
+        """How often so far there may have been something to read in a channel."""
+        return self._news[channel_id]
 
     def fetch(self) -> frozenset[Hint]:
         """What was heard since the last time."""

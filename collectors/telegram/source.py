@@ -68,7 +68,7 @@ class TelethonSource:
         database. `page`: messages, at most 100. `first`: so many of them at the first contact with a channel.
         `patience`: seconds that a request may take, connecting included."""
         self._api = api
-        ears = Ears()
+        self._ears = ears = Ears()
         self._connections = [Connection(account, api, patience, ears.hear) for account in accounts]
         self._limited = {(flood.account, flood.request): flood.until for flood in floods}
         self.live = Listening(ears, self._connections, self._limited)
@@ -119,10 +119,13 @@ class TelethonSource:
         return first.account if first is not None and first.is_ready(now) else None
 
     async def read(self, watched: Watched, now: datetime) -> Batch:
-        """As `Source.read`. An account that is limited, revoked or shut out is passed over for the next one."""
+        """As `Source.read`. An account that is limited, revoked or shut out is passed over for the next one. What was
+        heard of while the answer was on its way may not be in it: then there is more to read."""
+        known = watched.channel.channel_id if watched.channel is not None and watched.cursor is not None else 0
+        heard = self._ears.news_of(known)
         account, batch = await self._through_accounts(watched, now, HISTORY, self._history)
         self._charges.has_read(account, watched.username, now)
-        return batch
+        return replace(batch, more=batch.more or self._ears.news_of(known) != heard)
 
     async def look(self, watched: Watched, ids: Sequence[int], now: datetime) -> Looked:
         """As `Looker.look`. Where an account knows the channel, none has to resolve its name for this."""

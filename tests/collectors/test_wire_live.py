@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from telethon.tl import functions
 
 from bot import collecting, hearing, rereading
 from bot.allowances import LOOKS, a_minute
@@ -122,6 +123,28 @@ async def test_a_post_in_a_joined_channel_is_collected_hours_before_its_next_pol
         assert await desk.pass_on() == 1
         assert await desk.poll() > 0
     assert await desk.texts(river) == ["Water reaches the quay."]
+
+
+async def test_a_post_that_is_heard_of_while_its_channel_is_polled_is_read_at_once(
+    desk: Desk, river: ServedChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with desk.open():
+        await desk.poll()
+        river.publish("Water reaches the quay.")
+        await desk.pass_on()
+        [line] = desk.source._connections
+        ask, news = line.call, ["It falls."]
+
+        async def ask_slowly(request: object) -> object:
+            answer = await ask(request)
+            if news and isinstance(request, functions.messages.GetHistoryRequest):
+                river.publish(news.pop())
+                await desk.pass_on(after=timedelta(0))
+            return answer
+
+        monkeypatch.setattr(line, "call", ask_slowly)
+        await desk.poll()
+    assert await desk.texts(river) == ["Water reaches the quay.", "It falls."]
 
 
 async def test_of_a_channel_that_was_not_joined_nothing_is_heard(desk: Desk, river: ServedChannel) -> None:
