@@ -112,7 +112,7 @@ def decide_deletions(
 @app.command()
 def audit(
     *,
-    limit: Annotated[int, typer.Option(min=1, help="How many, the newest first.")] = 100,
+    limit: Annotated[int, typer.Option(min=1, max=2**31 - 1, help="How many, the newest first.")] = 100,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON lines.")] = False,
 ) -> None:
     """Show who did what: roles, invitations, statuses, claims, links, refusals. The lookout may be running."""

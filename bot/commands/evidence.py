@@ -34,7 +34,7 @@ _LONE = 20
 """Revisions without a link that are named; more are not looked for."""
 
 _POST = re.compile(
-    r"(?:https?://)?(?:(?:www\.)?(?:t|telegram)\.me/(?:s/|c/)?)?@?(-?[0-9]+|[A-Za-z][A-Za-z0-9_]*)/([0-9]+)(?:[?#/].*)?"
+    r"(?:https?://)?(?:(?:www\.)?(?:t|telegram)\.me/(?:s/|c/)?)?@?(-?[0-9]+|[A-Za-z][A-Za-z0-9_]*)/([0-9]{1,18})(?:[?#/].*)?"
 )
 
 

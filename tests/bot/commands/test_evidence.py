@@ -105,6 +105,7 @@ async def test_any_message_of_an_album_names_its_post(url: str, file: Path, name
     ("named", "mend"),
     [
         ("quay", "give a link such as"),
+        ("channel_1/99999999999999999999", "give a link such as"),
         ("t.me/unknown/4", "seinpost status"),
         ("channel_1/5", "check its number in the link"),
     ],
