@@ -21,7 +21,7 @@ from bot.commands import (
 )
 from bot.commands.starting import settings as settings_of
 from bot.semantics import encoder_of
-from bot.watchlist import load
+from bot.watchlist import load, unread
 from collectors.base import BadInput
 from storage.connecting import file_at
 
@@ -66,6 +66,11 @@ def check() -> None:
         f"version {watchlist.version}.",
         highlight=False,
     )
+    for file in unread(settings.watchlist):
+        complain(
+            f"{file} is not read: claims belong into claims/NAME.yaml, all else into files that are there, "
+            "such as channels.yaml; correct its name, or take it away."
+        )
     if unsealed := accounts.open_to_copies(settings.telegram):
         complain(unsealed)
     if found := readable.read_by_others(settings, file_at(settings.database_url)):

@@ -78,6 +78,16 @@ def read_book(folder: Path, *, channels_file: Path | None = None) -> Book:
     return book
 
 
+def unread(folder: Path) -> list[Path]:
+    """What is called like a file of the watchlist, and lies or is named so that nobody reads it."""
+    taken = {*(folder / f"{name}.yaml" for name in _FILES), *_claim_files(folder)}
+    called_so = (path for path in folder.rglob("*.*") if path.suffix.lower() in {".yaml", ".yml"})
+    return sorted(path for path in called_so if path not in taken and not path.name.startswith("."))
+
+
+_FILES = ("actors", "places", "incidents", "roles", "lexicon", "channels", "impersonators")
+
+
 def _claim_files(folder: Path) -> list[Path]:
     """All files of `claims/`; where there is none, the one that is missed."""
     found = (path for path in (folder / "claims").glob("*.yaml") if not path.name.startswith("."))  # an editor's own

@@ -35,6 +35,21 @@ def append(program: Program, file: str, text: str) -> None:
         opened.write(text)
 
 
+async def test_files_of_the_watchlist_that_are_not_read_are_named(program: Program) -> None:
+    for name in ("claims/mine.yml", "claims/2024/june.yaml", "chanels.yaml", ".#claims.yaml", "notes.txt"):
+        (program.folder / "config/watchlist" / name).parent.mkdir(exist_ok=True)
+        append(program, name, "[]\n")
+    ended = await program.run("check")
+    assert ended.code == 0
+    told = [line for line in ended.errors.splitlines() if "is not read" in line]
+    assert [line.partition(": ")[2].partition(" ")[0].partition("watchlist/")[2] for line in told] == [
+        "chanels.yaml",
+        "claims/2024/june.yaml",
+        "claims/mine.yml",
+    ]
+    assert all("channels.yaml" in line and "claims/NAME.yaml" in line for line in told)
+
+
 async def test_broken_yaml_names_the_file_and_the_line(program: Program) -> None:
     append(program, "actors.yaml", "\n- id: [unclosed\n")
     assert_refused(await program.run("check"), "actors.yaml:")
