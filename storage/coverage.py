@@ -40,9 +40,11 @@ from storage.watchlist import ChannelEntry
 
 async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: datetime) -> None:
     """Watches each enabled name of the watchlist: a new one is due at once, one that is gone or disabled leaves. A name
-    whose entry gives the number of another channel than it was read as is as good as new."""
+    whose entry gives the number of another channel than it was read as is as good as new; another name for a channel
+    that is watched is none."""
     enabled = [entry for entry in entries if entry.enabled]
     names = {entry.username.lower(): entry for entry in enabled if entry.username}
+    await _rename(conn, names, now)
     stored = set(await conn.scalars(select(watched_table.c.handle)))
     for page in pages(stored - names.keys()):
         await conn.execute(delete(watched_table).where(watched_table.c.handle.in_(page)))
@@ -59,6 +61,23 @@ async def sync(conn: AsyncConnection, entries: Sequence[ChannelEntry], now: date
         if numbers.get(row.handle, row.channel_id) != row.channel_id:
             await conn.execute(_ANOTHER, {"named": row.handle, "now": now})
 
+
+async def _rename(conn: AsyncConnection, names: Mapping[str, ChannelEntry], now: datetime) -> None:
+    """Of a channel whose name leaves while another comes that is known to be its own, all that is known stays."""
+    known = select(watched_table.c.handle, channels_table.c.channel_id, channels_table.c.handle.label("called"))
+    rows = (await conn.execute(known.outerjoin(channels_table, _OF_CHANNEL))).all()
+    coming = {handle: entry for handle, entry in names.items() if handle not in {row.handle for row in rows}}
+    numbered = {entry.channel_id: handle for handle, entry in coming.items() if entry.channel_id is not None}
+    for row in rows:
+        if row.channel_id is None or row.handle in names:
+            continue
+        heir = numbered.get(row.channel_id, row.called)
+        if heir in coming and coming[heir].channel_id in {None, row.channel_id}:
+            named = {"handle": heir, "username": coming.pop(heir).username, "next_poll_at": now}
+            await conn.execute(update(watched_table).where(watched_table.c.handle == row.handle).values(named))
+
+
+_OF_CHANNEL = watched_table.c.channel_id == channels_table.c.channel_id
 
 _READ_AS = select(watched_table.c.handle, watched_table.c.channel_id).where(watched_table.c.channel_id.is_not(None))
 
@@ -262,7 +281,6 @@ def _named(username: str) -> Any:
 
 
 def _watched() -> Select[Any]:
-    known = watched_table.c.channel_id == channels_table.c.channel_id
     columns = (
         channels_table.c.username.label("channel_username"),
         channels_table.c.title,
@@ -270,7 +288,7 @@ def _watched() -> Select[Any]:
         channels_table.c.last_post_at,
         channels_table.c.flags,
     )
-    return select(watched_table, *columns).outerjoin(channels_table, known)
+    return select(watched_table, *columns).outerjoin(channels_table, _OF_CHANNEL)
 
 
 def _channel_of(row: Any) -> Channel | None:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from storage import accounts, coverage, posts
+from storage import accounts, channels, coverage, posts
 from storage.database import Database
 from storage.model import Channel
 from storage.watching import Coverage, Problem, Taught, Watched
@@ -68,6 +68,21 @@ async def test_loading_the_watchlist_again_keeps_what_is_known(db: Database) -> 
     await watch(db, "ONE")
     [report] = await db.read(coverage.report)
     assert (report.username, report.seen_at, report.next_poll_at) == ("ONE", NOW, NOW + MINUTE)
+
+
+async def test_a_channel_that_bears_another_name_in_the_watchlist_is_read_on_from_where_it_was(db: Database) -> None:
+    names = ("one", "two", "four", "two_too")
+    await db.write(coverage.sync, [entry(name) for name in names], NOW)
+    for number, name in ((1, "one"), (2, "two"), (4, "four"), (2, "two_too")):
+        await db.write(posts.save, channel(number, name), [], 10 * number, NOW, backlog=False)
+        await db.write(coverage.ok, name, channel(number, name), NOW, NOW + HOUR)
+    await db.write(channels.put, channel(1, "One_Now"))  # so it was read by its number
+    await db.write(coverage.sync, [entry("One_now"), entry("two_now", channel_id=2), entry("other")], NOW)
+    found = {
+        one.username: (one.channel and one.channel.channel_id, one.cursor)
+        for one in await db.read(coverage.due, NOW, 9)
+    }
+    assert found == {"One_now": (1, 10), "two_now": (2, 20), "other": (None, None)}
 
 
 async def test_a_name_for_which_the_watchlist_gives_another_number_is_another_channel_and_due_at_once(
