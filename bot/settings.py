@@ -131,6 +131,8 @@ def _place() -> Path:
         return _Where().config / "settings.toml"
     except UnicodeDecodeError as error:  # the first time that .env is read
         raise SettingsErrors(f".env: {error}; save it as UTF-8") from None
+    except OSError as error:
+        raise SettingsErrors(f".env can't be read ({error.strerror}); check its rights, and whose it is") from None
 
 
 _NO_SETTING = "there is no such setting; remove it, or correct its name (the README lists all)"

@@ -90,5 +90,9 @@ _FILES = ("actors", "places", "incidents", "roles", "lexicon", "channels", "impe
 
 def _claim_files(folder: Path) -> list[Path]:
     """All files of `claims/`; where there is none, the one that is missed."""
-    found = (path for path in (folder / "claims").glob("*.yaml") if not path.name.startswith("."))  # an editor's own
-    return sorted(found) or [folder / "claims" / "claims.yaml"]
+    try:
+        found = sorted((folder / "claims").glob("*.yaml"))
+    except OSError:  # who reads the one that is missed will say so
+        found = []
+    mine = [path for path in found if not path.name.startswith(".")]  # else an editor's own
+    return mine or [folder / "claims" / "claims.yaml"]

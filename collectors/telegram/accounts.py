@@ -51,14 +51,27 @@ class Held:
 
 
 def list_accounts(folder: Path, seal: Seal | None = None) -> tuple[Account, ...]:
-    """The accounts of `folder` by name. Whether Telegram still accepts them only Telegram knows."""
+    """The accounts of `folder` by name. Whether Telegram still accepts them only Telegram knows.
+
+    Raises:
+        BadInput: the folder can't be read.
+    """
     return tuple(
         Account(path.stem, path, problem(path, seal), _is_exposed(path), seal) for path in _session_files(folder)
     )
 
 
 def _session_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.glob(f"*{_SUFFIX}") if not path.name.startswith("."))
+    try:
+        paths = list(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise BadInput(
+            f"The sessions folder {folder} can't be read ({error.strerror}): give this user the right to, or correct "
+            "SEINPOST_TELEGRAM__SESSIONS."
+        ) from error
+    return sorted(path for path in paths if path.name.endswith(_SUFFIX) and not path.name.startswith("."))
 
 
 def plain(folder: Path) -> list[Path]:

@@ -161,6 +161,10 @@ def stored_plainly(path: Path) -> bool:
 
 def problem(path: Path, seal: Seal | None) -> str | None:
     """Why a session can't be used, and what to do; None: as far as can be seen, it can."""
+    try:
+        path.open("rb").close()
+    except OSError as error:  # it may be as good as any: who has no right to read it is not to remove it
+        return f"can't be read ({error.strerror}): give this user the right to read {path}"
     return _problem_of_plain(path) if stored_plainly(path) else _problem_of_sealed(path, seal)
 
 

@@ -138,6 +138,11 @@ def test_a_file_that_can_not_be_read_is_named(nothing_set: Path) -> None:
     assert complaint().startswith("config/settings.toml can't be read (Is a directory); check")
 
 
+def test_a_dotenv_that_can_not_be_read_is_named(nothing_set: Path) -> None:
+    (nothing_set / ".env").symlink_to("/proc/self/mem")  # can be opened, and not be read, by root as well
+    assert complaint().startswith(".env can't be read (Input/output error); check its rights")
+
+
 def test_a_dotenv_in_another_encoding_is_named(nothing_set: Path) -> None:
     (nothing_set / ".env").write_bytes(b"SEINPOST_OWNER=5\nOTHER=caf\xe9\n")
     assert complaint().startswith(".env: 'utf-8' codec can't decode byte 0xe9")

@@ -226,6 +226,18 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     )
 
 
+def test_claims_that_nobody_has_the_right_to_list_are_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = Path.glob
+
+    def refuse(path: Path, pattern: str) -> object:
+        if path.name == "claims":
+            raise PermissionError(13, "Permission denied")
+        return listed(path, pattern)
+
+    monkeypatch.setattr(Path, "glob", refuse)
+    assert "claims.yaml: there is no such file" in only_error_of(folder)
+
+
 def test_missing_claims_are_named(folder: Path) -> None:
     for path in (folder / "claims").iterdir():
         path.unlink()

@@ -45,6 +45,19 @@ def test_a_session_string_becomes_an_account_that_only_its_owner_can_read(sessio
     assert mode(sessions) == 0o700
 
 
+def test_who_has_no_right_to_read_a_session_is_not_told_to_remove_it(sessions: Path) -> None:
+    (sessions / "first.session").mkdir(parents=True)  # so that root has no right either
+    [account] = list_accounts(sessions)
+    assert account.problem == f"can't be read (Is a directory): give this user the right to read {account.path}"
+
+
+def test_a_folder_of_sessions_that_can_not_be_read_is_not_taken_for_an_empty_one(sessions: Path) -> None:
+    assert list_accounts(sessions) == ()
+    sessions.write_text("")
+    with pytest.raises(BadInput, match=r"The sessions folder .* can't be read \(Not a directory\)"):
+        list_accounts(sessions)
+
+
 def test_the_kept_session_is_the_one_that_was_given(sessions: Path) -> None:
     stored = SQLiteSession(str(import_string(sessions, "first", session_string()).path))
     assert (stored.auth_key.key, stored.dc_id, stored.server_address, stored.port) == (KEY, 4, "127.0.0.1", 443)
