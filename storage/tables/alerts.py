@@ -115,6 +115,12 @@ seen = Table(
     Column("seen_at", Instant, nullable=False),
     Column("user_id", BigInteger),  # to find it when that person wants to be forgotten; null: not kept yet
 )
+Index(
+    "ix_seen_user_id",
+    seen.c.user_id,
+    sqlite_where=seen.c.user_id.is_not(None),
+    postgresql_where=seen.c.user_id.is_not(None),
+)
 
 # When a chat is not to be alerted, on its own clock.
 quiet_hours = Table(
