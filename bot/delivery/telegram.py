@@ -57,7 +57,8 @@ _CHAT_IS_CLOSED = (
     "need administrator rights in the channel",
 )
 
-_TOPIC_IS_CLOSED = ("thread not found", "topic_closed", "topic_deleted")
+_CLOSED = "topic_closed"
+_TOPIC_IS_CLOSED = ("thread not found", _CLOSED, "topic_deleted")
 
 _UNCHANGED = "message is not modified"
 
@@ -204,6 +205,8 @@ def trouble_of(error: TelegramError) -> Trouble:
             return Gone(blotted(error.message))
         case InvalidToken():
             return BadToken("Telegram refuses the bot's token: set SEINPOST_BOT__TOKEN to the one from @BotFather")
+        case BadRequest() if _CLOSED in error.message.lower():  # the General one: the group has none else for it
+            return Later("the group's General topic is closed: an administrator can open it again")
         case BadRequest():
             closed = any(words in error.message.lower() for words in _CHAT_IS_CLOSED)
             said = blotted(error.message)

@@ -32,6 +32,10 @@ CHANNEL_BOT = {"id": 136817688, "is_bot": True, "first_name": "Channel", "userna
 """Whose name stands over what is said in the name of a group, or of a channel in a group."""
 
 
+GENERAL = 0
+"""The topic of a forum that has no number of its own in requests."""
+
+
 class Conversation:
     """A chat with the bot in it: its messages there, and why it may not write there any more.
 
@@ -192,6 +196,7 @@ class Group(Conversation):
         self.admins = admins
 
         self.topics: dict[int, str] = {}
+        """Each "open" or "closed"; `GENERAL` is there as long as nothing else is said."""
 
     def topic(self, thread: int) -> int:
         """Opens a forum topic, or opens it again."""

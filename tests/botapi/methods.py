@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tests.botapi.chats import BOT, BroadcastChannel, Conversation, Group, Person, World
+from tests.botapi.chats import BOT, GENERAL, BroadcastChannel, Conversation, Group, Person, World
 from tests.botapi.errors import bad_request, by_world
 from tests.botapi.keyboards import asks, checked
 from tests.botapi.markup import Entity, parse, units
@@ -248,8 +248,7 @@ def _post(world: World, parameters: Parameters, content: dict[str, Any], upload:
     preview = parameters.structure("link_preview_options") or {}
     chat = world.writable(parameters.chat_id)
     thread = parameters.integer("message_thread_id")
-    if thread:
-        _check_topic(chat, thread)
+    _check_topic(chat, thread or GENERAL)
     world.pace.check(chat.id)
     raw = {"message_id": world.next_message_id(), "date": world.date, "chat": chat.raw, "from": BOT}
     raw |= {"message_thread_id": thread, "is_topic_message": True} if thread else {}
@@ -273,7 +272,7 @@ def _replying(chat: Conversation, parameters: Parameters) -> dict[str, Any]:
 def _check_topic(chat: Conversation, thread: int) -> None:
     """Words are Telegram's own. A topic that was deleted is not found; one that was closed takes nothing more."""
     state = chat.topics.get(thread) if isinstance(chat, Group) else None
-    if state is None:
+    if state is None and thread != GENERAL:
         raise by_world("message thread not found")
     if state == "closed":
         raise by_world("TOPIC_CLOSED")

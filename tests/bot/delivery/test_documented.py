@@ -20,6 +20,7 @@ from storage.messages import DeliveryKind, Message, in_topic
 from storage.telling import Chat
 from tests.bot.delivery.test_queue import ANNA, BOB, GROUP, START, Desk, notice
 from tests.bot.delivery.test_settling import Locking
+from tests.botapi.chats import GENERAL
 from tests.botapi.faults import Fault, flood_wait, gateway_error, nonsense, reset, silence
 from tests.botapi.server import LoopbackBotApi
 
@@ -127,6 +128,14 @@ async def topic_is_gone(desk: Desk) -> int:
     return GROUP
 
 
+async def general_topic_is_closed(desk: Desk) -> int:
+    topics = desk.api.group(GROUP).topics
+    topics[GENERAL] = "closed"
+    await sent(desk, GROUP)
+    topics[GENERAL] = "open"
+    return GROUP
+
+
 async def database_is_held(desk: Desk) -> int:
     await desk.queue(ANNA, ALERT)
     with suppress(*OUT_OF_ORDER):  # nothing more could be taken meanwhile
@@ -160,6 +169,7 @@ FAULTS: dict[str, Callable[[Desk], Awaitable[int]]] = {
     "400 markup": lambda desk: sent(desk, text="<b>alert"),
     "400 too long": lambda desk: sent(desk, text="x" * 5000),
     "400 topic not found": topic_is_gone,
+    "400 General topic closed": general_topic_is_closed,
     "group migrated": group_migrates,
     "409 another poller": another_polls,
     "database held up after the answer": database_is_held,
