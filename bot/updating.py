@@ -15,13 +15,26 @@ from bot.alerts.grouping import Alone, Grouped, Joined, grouped, pace_of_chat, s
 from bot.alerts.recalling import KnownOf
 from bot.alerts.topics import topic_of
 from bot.chat.rendering.alerts import render_alert, render_bare_alert
-from bot.chat.rendering.snoozing import with_seen
+from bot.chat.rendering.pressed import Pressed, as_pressed
 from bot.chat.rendering.translating import with_translation
 from bot.chat.rendering.updates import render_updated
 from bot.claims.standing import affiliation_of, affiliations, as_settled
 from bot.clock import Clock
 from bot.parking import each_or_park, where
-from storage import additions, chats, claims, copies, deliveries, links, posts, seen, subscriptions, threads
+from storage import (
+    additions,
+    chats,
+    claims,
+    copies,
+    deliveries,
+    feedback,
+    links,
+    posts,
+    seen,
+    snoozes,
+    subscriptions,
+    threads,
+)
 from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
@@ -173,12 +186,12 @@ async def _rendered(
     """The alert and what was added; where a post's words break that, without any post's words."""
     found = (await db.read(links.of_page, [revision.id])).get(revision.id, ())
     origin = await db.read(copies.origin, revision)
-    already = await db.read(seen.of_alert, chat.chat_id, revision.id)
+    pressed = await db.read(_pressed, chat.chat_id, revision.id)
     about = {event.target for event in lead.events if event.target_kind is Kind.CLAIM}
     watchlist = as_settled(watchlist, await db.read(claims.settled, about) if about else {})
     try:
         first = render_alert(lead, revision, found, chat, watchlist, None, origin)
-        first = with_seen(first, revision.id, already, chat)
+        first = as_pressed(first, lead, pressed, chat, watchlist)
         if translates:
             lang = (await db.read(posts.languages, [revision.id])).get(revision.id, "und")
             first = with_translation(first, revision, lang, chat, watchlist)
@@ -188,3 +201,11 @@ async def _rendered(
         log.error("an update could not be rendered", **line)  # noqa: TRY400 - see `where`
         bare = render_bare_alert(lead, revision, chat, watchlist)
         return render_updated(bare, revision, added, chat, watchlist, quoting=False)
+
+
+async def _pressed(conn: Connection, chat_id: int, revision_id: int) -> Pressed:
+    return Pressed(
+        await seen.of_alert(conn, chat_id, revision_id),
+        await snoozes.of_chat(conn, chat_id),
+        await feedback.of_chat(conn, chat_id, revision_id),
+    )

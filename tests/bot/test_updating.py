@@ -15,15 +15,16 @@ from bot.delivery.queue import deliver, recover
 from bot.delivery.sender import Later, MaybeSent, Refused
 from bot.retaining import Kept, Retaining
 from bot.updating import show_updates
-from storage import alerts, chats, deliveries, subscriptions, threads
+from storage import alerts, chats, deliveries, feedback, seen, snoozes, subscriptions, threads
 from storage.additions import EDIT_PACE
 from storage.database import Connection, Database
 from storage.messages import Delivery, DeliveryState, Message
 from storage.model import Kind, Stance
+from storage.said import Feedback, Judgement
 from storage.tables import alerts as alerts_table
 from storage.telling import EventKind, Pace, Reason
 from tests.bot.chat.factories import actor, claim, watchlist
-from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, stored, with_chat
+from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, revision_at, said, stored, with_chat
 
 CLAIM = (Kind.CLAIM, "A14")
 PLACE = (Kind.PLACE, "tyotkino")
@@ -40,6 +41,7 @@ class Screen:
 
     def __init__(self) -> None:
         self.messages: dict[int, str] = {}
+        self.keys: dict[int, list[str]] = {}
         self.rings = 0
         self.faults: list[tuple[BaseException | None, bool]] = []
 
@@ -48,6 +50,7 @@ class Screen:
         if arrives:
             self.rings += 1
             self.messages[self.rings] = message.html
+            self.keys[self.rings] = labels(message)
         if fault is not None:
             raise fault
         return self.rings
@@ -58,6 +61,7 @@ class Screen:
             raise Refused("message to edit not found")
         if arrives:
             self.messages[message_id] = message.html
+            self.keys[message_id] = labels(message)
         if fault is not None:
             raise fault
 
@@ -67,6 +71,10 @@ class Screen:
     def having(self, number: int) -> list[str]:
         """The messages with a link to this post."""
         return [html for html in self.messages.values() if f'/{number}"' in html]
+
+
+def labels(message: Message) -> list[str]:
+    return [button.label for row in message.buttons for button in row]
 
 
 class Desk:
@@ -139,6 +147,23 @@ async def test_a_new_source_is_added_to_the_first_message_with_its_channel_and_w
     assert "– asserted by Corps" in message
     assert "<blockquote>Words 2</blockquote>" in message
     assert await desk.reasons() == [Reason.NEW_SOURCE, Reason.UPDATED]
+
+
+async def test_an_update_leaves_the_buttons_as_they_were_pressed(desk: Desk) -> None:
+    number = await desk.posted("lsr")
+    await desk.all_of_it()
+    revision = await revision_at(desk.db, number, 1 + number)
+    await desk.db.write(feedback.judge, Feedback(revision.id, *CLAIM, Judgement.WRONG, desk.now, CHAT))
+    await desk.db.write(seen.put, CHAT, revision.id, "Anna", desk.now)
+    await desk.posted("corps")
+    await desk.decide()
+    await desk.db.write(snoozes.put, CHAT, *CLAIM, None, desk.now)
+    await desk.all_of_it()
+    assert "➕ 1 more channel" in desk.screen.messages[1]
+    keys = desk.screen.keys[1]
+    assert [key for key in keys if key in {"✗ Wrong match", "💤 Snooze", "👍 Seen"}] == []
+    assert "🔔 Snoozed for good – end it" in keys
+    assert len([key for key in keys if key.startswith(("👍 Anna, ", "↩ Take back: A14"))]) == 2
 
 
 async def test_a_denial_and_a_changed_figure_ring_by_themselves(desk: Desk) -> None:

@@ -20,7 +20,9 @@ MOST = 4000
 
 
 async def press_translate(turn: Turn, press: Press) -> str | None:
-    """Shows the translation as a reply to the alert; the button leaves, since its answer is there for all."""
+    """Shows the translation as a reply to the alert; the button leaves, since its answer is there for all. It leaves
+    at once: what others press meanwhile stands when a slow translation comes.
+    """
     translator = turn.services.translator
     revision = await turn.db.read(posts.revision, press.number(0))
     if translator is None:
@@ -44,12 +46,13 @@ async def press_translate(turn: Turn, press: Press) -> str | None:
 
 async def _translate(turn: Turn, translator: Translator, revision: Revision, text: str) -> str | None:
     source = known_source((await turn.db.read(posts.languages, [revision.id])).get(revision.id))
+    await turn.exchange(())
     try:
         translated = await translator.translate(text, source, turn.words.language)
     except Untranslated as none:
+        await turn.restore()
         log.warning("not translated", revision=revision.id, why=none.trouble.value)
         return turn.words.say(TROUBLES[none.trouble])
     log.info("translated", revision=revision.id, characters=len(translated))
     await turn.answer(render_translation(turn.chat, translated, source, translator.host), below=True)
-    await turn.exchange(())
     return None

@@ -216,10 +216,19 @@ class Turn:
             if len(others) < len(row):
                 rows += instead
                 instead = []
-        if InlineKeyboardMarkup(rows) == self.message.reply_markup:
-            return  # they are there already
+        if InlineKeyboardMarkup(rows) != self.message.reply_markup:  # they may be there already
+            await self._put_buttons(InlineKeyboardMarkup(rows))
+
+    async def restore(self) -> None:
+        """Puts the buttons back as they were when one of them was pressed."""
+        if self.message is not None and self.message.reply_markup is not None:
+            await self._put_buttons(self.message.reply_markup)
+
+    async def _put_buttons(self, markup: InlineKeyboardMarkup) -> None:
+        if self.query is None:
+            return
         try:
-            await self.query.edit_message_reply_markup(InlineKeyboardMarkup(rows))
+            await self.query.edit_message_reply_markup(markup)
         except BadRequest as refusal:
             log.info("buttons stay as they are", chat=self.chat.chat_id, why=refusal.message)
 

@@ -1,7 +1,6 @@
 """The buttons and lines about snoozes. Pure; what a press does is the matter of `flows`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.chat import keyboards
@@ -48,15 +47,6 @@ def seen_by(words: Words, revision_id: int, seen: Sequence[SeenBy], zone: str) -
     """Stands where the button was: who has seen it, and when the last of them did."""
     who, when = ", ".join(one.who for one in seen), words.hour(max(one.at for one in seen), zone)
     return Button(words.say("button-seen-by", who=cut(who, _NAME_LIMIT), when=when), press(Verb.SEEN, revision_id))
-
-
-def with_seen(message: Message, revision_id: int, seen: Sequence[SeenBy], chat: Chat) -> Message:
-    """The alert, rendered anew, with who has seen it below it as before."""
-    if not seen:
-        return message
-    button = seen_by(Words(chat.language), revision_id, seen, chat.time_zone)
-    rows = tuple(tuple(button if one.data == button.data else one for one in row) for row in message.buttons)
-    return replace(message, buttons=rows)
 
 
 def which(book: Book, targets: Iterable[Target], titles: Mapping[str, str]) -> list[Button]:

@@ -6,12 +6,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.rendering.snoozing import under_alert, with_seen
 from bot.chat.snoozing import Span, lasting
-from bot.chat.words import Words
-from storage.messages import Message
-from storage.seen import SeenBy
-from tests.bot.chat.factories import NOON, chat, event
+from tests.bot.chat.factories import NOON
 
 
 def test_hours_are_hours() -> None:
@@ -47,11 +43,3 @@ def test_tomorrow_comes_at_eight_on_the_wall_the_day_after_unless_it_is_night(zo
 
 def test_for_good_has_no_end() -> None:
     assert lasting(Span.FOR_GOOD, "UTC", NOON) is None
-
-
-def test_who_has_seen_an_alert_takes_the_place_of_its_button() -> None:
-    words, seen = Words("en"), [SeenBy("Anna", NOON), SeenBy("Ben", NOON + timedelta(minutes=4))]
-    message = Message("An alert", (under_alert(words, 7, [event()]),))
-    labels = [button.label for row in with_seen(message, 7, seen, chat()).buttons for button in row]
-    assert labels == ["💤 Snooze", "👍 Anna, Ben, 12:04"]
-    assert with_seen(message, 7, [], chat()) is message

@@ -127,10 +127,20 @@ async def test_a_second_tap_while_it_is_translated_asks_for_no_second_translatio
     desk: Desk, server: LoopbackTranslator
 ) -> None:
     told, first = await under_way(desk, server)
-    await (await desk.anna.press(told, "🌍 Vertalen")).answered()
+    await (await desk.anna.forge(told, press(Verb.TRANSLATE, 1))).answered()
     server.open.set()
     await first.answered()
     assert len(server.asked) == 1
+
+
+async def test_what_is_pressed_while_it_is_translated_stays_pressed(desk: Desk, server: LoopbackTranslator) -> None:
+    told, slow = await under_way(desk, server)
+    await desk.press(told, "👍 Gezien")
+    server.open.set()
+    await slow.answered()
+    assert "👍 Gezien" not in told.labels
+    assert [label for label in told.labels if label.startswith("👍 Anna")]
+    assert "🌍 Vertalen" not in told.labels
 
 
 async def test_a_translation_of_an_alert_that_was_deleted_meanwhile_comes_by_itself(
