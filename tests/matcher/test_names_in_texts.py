@@ -433,6 +433,11 @@ def test_places_of_one_name_that_nothing_tells_apart_are_not_certain() -> None:
         "the Kursk and Belgorod border regions",
         "the regions of Kursk and Belgorod",
         "шесть дронов над Курской областью, два — над Белгородской",
+        "над Курской (31), Воронежской (21) и Белгородской (14) областями",
+        "over the Belgorod (14), Tula (3) and Kursk (31) regions",
+        "сорок в Курской области, шесть в Рязанской, а также по три в Тульской и Белгородской",
+        "морги Белгородской, Ростовской и самой Курской области",
+        "одна упала на территории Курской области, другая — на территории Белгородской.",
     ],
 )
 def test_an_enumeration_names_the_noun_once_at_either_end(text: str) -> None:
@@ -443,6 +448,7 @@ def test_a_noun_that_belongs_to_others_makes_no_region_of_a_city() -> None:
     assert places("In Kursk he spoke of two regions") == {"kursk"}
     assert places("In Kursk. Regions are quiet") == {"kursk"}
     assert places("станция Курская в Белгородской области") == {"belgorod_oblast"}
+    assert places("на улицах Тульской и Курской тихо, а в области нет") == set()
 
 
 def test_a_word_that_goes_on_behind_a_hyphen_is_another_name() -> None:
