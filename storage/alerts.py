@@ -18,7 +18,7 @@ from storage.statements import insert_for, insert_page, pages
 from storage.tables import alert_events, events, revisions
 from storage.tables import alerts as alerts_table
 from storage.tables import told as told_table
-from storage.telling import Alert, Event, Reason, Told
+from storage.telling import Alert, Event, Reason, Told, by_certainty
 
 Key = tuple[int, int]
 """Chat id and revision id: a chat has one alert about a revision."""
@@ -43,7 +43,7 @@ async def save(
     alerts = [_dated(alert, there[alert.chat_id]) for alert in alerts if alert.chat_id in there]
     ids = await _store(conn, alerts)
     fresh = {(alert.chat_id, alert.revision_id): alert for alert in alerts if _key(alert) in ids}
-    pairs = [(ids[key], event.id) for key, alert in fresh.items() for event in alert.events]
+    pairs = [(ids[key], event.id) for key, alert in fresh.items() for event in (*alert.events, *alert.unsure)]
     await insert_page(conn, _OF_EVENTS, {"alert_id": [one for one, _ in pairs], "event_id": [one for _, one in pairs]})
     await _remember(conn, [alert for alert in fresh.values() if alert.reason.tells])
     outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
@@ -221,5 +221,6 @@ async def _with_events(conn: AsyncConnection, query: Select[Any]) -> list[tuple[
 
 
 def _alert_of(row: AnyRow, followed: tuple[Event, ...]) -> Alert:
-    what = (row.chat_id, row.id, row.reason, followed, row.created_at, row.duplicate_of, row.alert_id)
-    return Alert(*what, because_of(row.because or ()), row.for_digest)
+    events, unsure = by_certainty(followed)
+    what = (row.chat_id, row.id, row.reason, events, row.created_at, row.duplicate_of, row.alert_id)
+    return Alert(*what, because_of(row.because or ()), row.for_digest, unsure)

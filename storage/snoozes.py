@@ -69,7 +69,7 @@ async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[Snooze]:
 
 async def held_back(conn: AsyncConnection, snooze: Snooze) -> int:
     """How many alerts about the target, or through following it, the chat was not told of while it was snoozed."""
-    about = (events.c.target_kind == snooze.kind, events.c.target == snooze.target)
+    about = (events.c.target_kind == snooze.kind, events.c.target == snooze.target, events.c.certain)
     silent = (
         alerts.c.chat_id == snooze.chat_id,
         alerts.c.created_at >= snooze.since,

@@ -1,5 +1,6 @@
 """The domain types of telling: what an event, subscription, alert and reason are. Standard library only."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -202,9 +203,11 @@ class Because:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What one chat should hear of one revision. `events` are those that its subscriptions follow.
+    """What one chat should hear of one revision. `events` are those that its subscriptions follow and that are certain;
+    unsure ones only in an alert that is about nothing else, so that nobody is told of what waits for an editor.
 
-    `because`: those subscriptions, in their order. `for_digest`: one of them wants it in the digest.
+    `because`: those subscriptions, in their order. `for_digest`: one of them wants it in the digest. `unsure`: the
+    events that are followed and left out.
     """
 
     chat_id: int
@@ -216,11 +219,19 @@ class Alert:
     id: int = 0
     because: tuple[Because, ...] = ()
     for_digest: bool = True
+    unsure: tuple[Event, ...] = ()
 
     @property
     def strongest_first(self) -> list[Because]:
         """Those subscriptions, the ones with the alert's own reason before the others."""
         return sorted(self.because, key=lambda why: why.reason is not self.reason)
+
+
+def by_certainty(followed: Iterable[Event]) -> tuple[tuple[Event, ...], tuple[Event, ...]]:
+    """Of the events that a chat follows, in their order, those of its alert and those left out as unsure."""
+    events = tuple(followed)
+    certain = tuple(event for event in events if event.certain)
+    return (certain, tuple(event for event in events if not event.certain)) if certain else (events, ())
 
 
 @dataclass(frozen=True, slots=True)

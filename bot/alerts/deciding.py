@@ -11,7 +11,19 @@ from datetime import datetime
 from bot.following.concerning import Concern, concerns
 from bot.following.seeing import OF_POSTS, Seen
 from storage.model import Kind
-from storage.telling import UNFILTERED, Alert, Because, Chat, Event, EventKind, Filters, Mode, Reason, Subscription
+from storage.telling import (
+    UNFILTERED,
+    Alert,
+    Because,
+    Chat,
+    Event,
+    EventKind,
+    Filters,
+    Mode,
+    Reason,
+    Subscription,
+    by_certainty,
+)
 
 STRENGTH = (
     Reason.DENIAL,
@@ -176,7 +188,7 @@ def _passes(event: Event, filters: Filters, seen: Seen, heard: Heard) -> bool:
 
 def _for_digest(reason: Reason, mode: Mode) -> bool:
     """At once and not in the digest: but what quiet hours hold back would else be lost."""
-    return reason not in _UNTOLD and (mode is not Mode.AT_ONCE or reason is Reason.QUIET)
+    return reason not in _UNTOLD | {Reason.SUGGESTED} and (mode is not Mode.AT_ONCE or reason is Reason.QUIET)
 
 
 # --- deciding -------------------------------------------------------------------------------------------------------
@@ -227,7 +239,7 @@ def _alert(chat_id: int, verdicts: list[_Verdict], seen: Seen, heard: Heard, now
     """The strongest of several verdicts; what is left out stays out of an alert that others want."""
     wanted = [one for one in verdicts if one.because.reason not in _UNTOLD] or verdicts
     followed = {event for one in wanted for event in one.events}
-    events = tuple(event for event in seen.events if event in followed)
+    events, unsure = by_certainty(event for event in seen.events if event in followed)
     return Alert(
         chat_id,
         seen.revision.id,
@@ -237,4 +249,5 @@ def _alert(chat_id: int, verdicts: list[_Verdict], seen: Seen, heard: Heard, now
         duplicate_of=next((event.copy_of for event in events if event.copy_of in heard.revisions), None),
         because=tuple(one.because for one in verdicts),
         for_digest=any(one.for_digest for one in verdicts),
+        unsure=unsure,
     )

@@ -15,7 +15,7 @@ from bot.digesting import make_digests
 from storage import chats, claims, deliveries, digests, events, subscriptions
 from storage.database import Connection, Database
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
-from storage.model import Kind
+from storage.model import Kind, Stance
 from storage.said import ClaimStatus, StatusChange
 from tests.bot.chat.factories import alert, chat, event, revision, watchlist
 from tests.storage.samples import HOUR, NOW, noted, post, with_chat
@@ -62,6 +62,21 @@ async def test_of_two_digests_a_day_each_tells_what_came_since_the_other(db: Dat
     await told_of(db, 3, evening + HOUR)
     assert await make_digests(db, watchlist(), lambda: evening + 14 * HOUR) == 1
     assert words(await sent(db, evening + 14 * HOUR)) == ["🗞 <b>1 post</b>", "🗞 <b>2 posts</b>"]
+
+
+async def test_a_claim_that_waits_for_an_editor_is_told_neither_at_once_nor_in_the_digest(db: Database) -> None:
+    await following(db, SIX)
+    await db.write(subscriptions.add, 500, Kind.CLAIM, "A03", NOW)
+    unsure = happened(0, (Kind.CLAIM, "A03"), stance=Stance.ASSERTS, source="lsr", certain=False)
+    await noted(db, post(1, "Post 1"), unsure, happened(0, (Kind.PLACE, "tyotkino")))
+    await decide_alerts(db, watchlist(), lambda: NOW)
+    (told,) = await db.write(deliveries.take, NOW, 10)
+    await db.write(deliveries.settle, told.id, DeliveryState.SENT, NOW)
+    await make_digests(db, watchlist(), lambda: NOW + 9 * HOUR)
+    (digest,) = await sent(db, NOW + 9 * HOUR)
+    for message in (told.message, digest.message):
+        assert "Tyotkino" in message.html
+        assert "A03" not in message.html + " ".join(button.label for row in message.buttons for button in row)
 
 
 async def test_what_was_due_while_nothing_ran_comes_once_in_one(db: Database) -> None:

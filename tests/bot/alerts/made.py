@@ -32,5 +32,5 @@ def chat(chat_id: int = 1, **more: Any) -> Chat:
     return replace(Chat(chat_id, "en", "UTC", NOON), **more)
 
 
-def follows(chat_: Chat, target: str = "A03", kind: Kind = Kind.CLAIM) -> tuple[Subscription, Chat]:
-    return Subscription(1, chat_.chat_id, kind, target, NOON), chat_
+def follows(chat_: Chat, target: str = "A03", kind: Kind = Kind.CLAIM, **more: Any) -> tuple[Subscription, Chat]:
+    return Subscription(1, chat_.chat_id, kind, target, NOON, **more), chat_

@@ -7,7 +7,7 @@ import pytest
 from bot.alerts.deciding import STRENGTH, Heard, decide, reason_for
 from bot.following.seeing import Around, see
 from storage.model import Kind
-from storage.telling import EventKind, Reason
+from storage.telling import EventKind, Filters, Mode, Reason
 from tests.bot.alerts.made import NOON, chat, event, follows, revision
 from tests.matcher.factories import claim, watchlist
 
@@ -72,6 +72,22 @@ def test_each_chat_gets_only_the_events_it_follows() -> None:
     events = [event(), event(target="A14")]
     alerts = decide(see(revision(), events), [follows(chat(1), "A03"), follows(chat(2), "A14")], {}, NOON)
     assert [(alert.chat_id, [e.target for e in alert.events]) for alert in alerts] == [(1, ["A03"]), (2, ["A14"])]
+
+
+def test_what_waits_for_an_editor_is_left_out_of_an_alert_that_is_told_for_something_else() -> None:
+    sure, unsure = event(target="A14"), event(certain=False)
+    [alert] = decide(see(revision(), [unsure, sure]), [follows(chat(), "A03"), follows(chat(), "A14")], {}, NOON)
+    assert (alert.reason, alert.events, alert.unsure) == (Reason.FIRST, (sure,), (unsure,))
+    [alone] = decide(see(revision(), [unsure, sure]), [follows(chat(), "A03")], {}, NOON)
+    assert (alone.reason, alone.events, alone.unsure) == (Reason.SUGGESTED, (unsure,), ())
+
+
+@pytest.mark.parametrize("mode", [Mode.SILENT, Mode.AT_ONCE])
+def test_what_waits_for_an_editor_brings_nothing_into_the_digest(mode: Mode) -> None:
+    happened = [event(certain=False), event(target="A14")]
+    not_there = follows(chat(), "A14", filters=Filters(mode))
+    [alert] = decide(see(revision(), happened), [follows(chat(), "A03"), not_there], {}, NOON)
+    assert not alert.for_digest
 
 
 def test_nobody_is_alerted_of_what_nobody_follows() -> None:
