@@ -1,7 +1,7 @@
 """Alerts that stand in another one's message, and the deliveries that bring them there.
 
 `delivery_id` is the truth: null, and the alert waits to be shown. Who may be added is decided elsewhere, and so is what
-the message says.
+the message says. A row of an alert in its own message: more is known of it than that said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from storage import alerts, deliveries, parkings, threads
 from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.model import Revision
 from storage.rows import delivery_of, message_json
-from storage.statements import insert_new, insert_page
+from storage.statements import insert_new, insert_page, pages
 from storage.tables import additions, in_state
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
@@ -45,7 +45,8 @@ class Story:
     """A message as it should be: the alert that opened it, and all that was added, oldest first.
 
     `first`: what brings it (None: nothing does). `closed`: it can't be changed any more. `carriers`: the deliveries of
-    the message and its changes, with their states.
+    the message and its changes, with their states. `own`: the delivery that brings what has become known of the lead
+    itself, None while it waits; empty: nothing has.
     """
 
     lead: Alert
@@ -54,6 +55,7 @@ class Story:
     first: Delivery | None
     closed: bool
     carriers: tuple[tuple[int, DeliveryState], ...] = ()
+    own: tuple[int | None, ...] = ()
 
     @property
     def waiting(self) -> tuple[Added, ...]:
@@ -69,6 +71,17 @@ async def put(conn: AsyncConnection, added: Mapping[int, tuple[int, Reason]]) ->
         "why": [why for _, (_, why) in ordered],
     }
     await insert_page(conn, insert_new(conn, additions), columns)
+
+
+async def show_again(conn: AsyncConnection, alert_ids: Sequence[int]) -> None:
+    """The messages in which these alerts stand are to be shown anew: more is known of what they are about."""
+    for page in pages(alert_ids):
+        there = additions.c.alert_id.in_(page)
+        added = set(await conn.scalars(update(additions).where(there).values(delivery_id=None).returning(_ALERT)))
+        await put(conn, {id_: (id_, Reason.UPDATED) for id_ in page if id_ not in added})
+
+
+_ALERT = additions.c.alert_id
 
 
 # --- what waits -------------------------------------------------------------------------------------------------------
@@ -107,7 +120,9 @@ async def story(conn: AsyncConnection, lead_id: int) -> Story | None:
         return None
     rows = (await conn.execute(select(additions).where(additions.c.lead_id == lead_id))).all()
     found = {alert.id: (alert, about) for alert, about in await alerts.of_ids(conn, [row.alert_id for row in rows])}
-    added = [Added(*found[row.alert_id], row.why, row.delivery_id) for row in rows if row.alert_id in found]
+    own = tuple(row.delivery_id for row in rows if row.alert_id == lead_id)
+    others = [row for row in rows if row.alert_id in found and row.alert_id != lead_id]
+    added = [Added(*found[row.alert_id], row.why, row.delivery_id) for row in others]
     added.sort(key=lambda one: (one.alert.created_at, one.alert.id))
     carriers = await _carriers(conn, lead[0])
     first = next((one for one in carriers if one.kind is DeliveryKind.ALERT), None)
@@ -115,7 +130,7 @@ async def story(conn: AsyncConnection, lead_id: int) -> Story | None:
     refused = any(one.state is DeliveryState.FAILED for one in carriers)
     left = first is not None and first.state is DeliveryState.SENT and first.message_id is None  # its group has moved
     states = tuple((one.id, one.state) for one in carriers)
-    return Story(*lead, tuple(added), first, lost or refused or left, states)
+    return Story(*lead, tuple(added), first, lost or refused or left, states, own)
 
 
 async def _carriers(conn: AsyncConnection, lead: Alert) -> list[Delivery]:
@@ -187,7 +202,9 @@ async def _unchanged(conn: AsyncConnection, story: Story) -> bool:
         return False
     now_there = select(additions.c.alert_id, additions.c.delivery_id).where(additions.c.lead_id == story.lead.id)
     there = {row.alert_id: row.delivery_id for row in await conn.execute(now_there)}
-    if there != {one.alert.id: one.delivery_id for one in story.added}:
+    as_read = {one.alert.id: one.delivery_id for one in story.added}
+    as_read.update((story.lead.id, brings) for brings in story.own)
+    if there != as_read:
         return False
     carriers = await _carriers(conn, story.lead)
     states = [(one.id, one.state) for one in carriers]
@@ -206,7 +223,7 @@ async def hand_over(conn: AsyncConnection, story: Story, into: Added, message: M
         return False
     lead, chat_id = into.alert.id, into.alert.chat_id
     await conn.execute(update(alerts_table).where(alerts_table.c.id == lead).values(reason=into.why))
-    await conn.execute(delete(additions).where(additions.c.alert_id == lead))
+    await conn.execute(delete(additions).where(additions.c.alert_id.in_([lead, story.lead.id])))
     await deliveries.enqueue(conn, DeliveryKind.ALERT, [(chat_id, lead, 0, message)], now)
     kind = deliveries_table.c.kind == DeliveryKind.ALERT
     own = (deliveries_table.c.chat_id == chat_id, deliveries_table.c.subject == lead, kind)

@@ -14,7 +14,7 @@ from storage.messages import DeliveryKind, Message
 from storage.model import Kind, Revision
 from storage.revising import whole
 from storage.rows import AnyRow, because_json, because_of, event_of, revision_of
-from storage.statements import insert_for, insert_page, pages
+from storage.statements import insert_for, insert_new, insert_page, pages
 from storage.tables import alert_events, events, revisions
 from storage.tables import alerts as alerts_table
 from storage.tables import told as told_table
@@ -49,6 +49,13 @@ async def save(
     outgoing = [(key[0], ids[key], 0, messages[key]) for key in fresh if key in messages]
     await deliveries.enqueue(conn, DeliveryKind.ALERT, outgoing, now)
     return ids
+
+
+async def add_event(conn: AsyncConnection, alert_ids: Sequence[int], event_id: int) -> None:
+    """These alerts are about this too by now; the chats that were told of them know it."""
+    about = {"alert_id": list(alert_ids), "event_id": [event_id] * len(alert_ids)}
+    await insert_page(conn, insert_new(conn, alert_events), about)
+    await _remember(conn, [alert for alert, _ in await of_ids(conn, alert_ids) if alert.reason.tells])
 
 
 def _dated(alert: Alert, told_until: datetime | None) -> Alert:

@@ -1,9 +1,11 @@
 """Suggested claim links that wait for an editor, and what an editor's word does to them.
 
-A confirmed link counts from then on: its event is noted anew as certain and its revision goes to the alert stage again,
-where chats that were told of the post before hear nothing twice. A rejected one stays as it was and is not asked again.
+A confirmed link counts from then on: its event is noted anew as certain and its revision goes to the alert stage again.
+Chats that were told of the post before hear nothing twice: the message that told them is shown anew, with what is known
+by now. A rejected one stays as it was and is not asked again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +13,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import additions as adding
+from storage import alerts as alerting
 from storage import audit, feedback, history
 from storage import events as noted
 from storage.model import Cause, Kind, Link, Revision
@@ -77,11 +81,12 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
     await audit.add(conn, _noted(suggestion, Deed.LINK_CONFIRMED, chat_id, now))
     is_history = await history.has(conn, suggestion.revision.id, (Kind.CLAIM, suggestion.link.target))
-    await _forget_event(conn, suggestion)
+    told = await _forget_event(conn, suggestion)
     if is_history:
         await history.note(conn, [event])
         return True
     await noted.add(conn, [event])
+    await _tell_more(conn, told, event)
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
     await conn.execute(again.values(stage=Stage.ALERTS))
     announce(conn, "alert")
@@ -97,8 +102,10 @@ async def _still_waits(conn: AsyncConnection, suggestion: Suggestion) -> bool:
 _HELD = select(revisions.c.id).where(revisions.c.id == bindparam("revision")).with_for_update()
 
 
-async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:
-    """The unsure event, and the alerts that told nobody of it, but that it waits: they are decided anew."""
+async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> list[int]:
+    """The unsure event, and the alerts that told nobody of it, but that it waits: they are decided anew. Returns those
+    that told of the post for something else.
+    """
     unsure = select(events.c.id).where(
         events.c.revision_id == suggestion.revision.id,
         events.c.target_kind == Kind.CLAIM,
@@ -110,11 +117,21 @@ async def _forget_event(conn: AsyncConnection, suggestion: Suggestion) -> None:
     silent = and_(alerts.c.reason.in_([reason for reason in Reason if not reason.tells]), about_it, ~told)
     of_revision = select(alerts.c.id).where(alerts.c.revision_id == suggestion.revision.id)
     held = list(await conn.scalars(of_revision.where(or_(alerts.c.reason == Reason.SUGGESTED, silent))))
+    telling = list(await conn.scalars(of_revision.where(about_it, alerts.c.id.not_in(held)).order_by(alerts.c.id)))
     await conn.execute(delete(alert_events).where(alert_events.c.event_id.in_(unsure)))
     for page in pages(held):
         await conn.execute(delete(alert_events).where(alert_events.c.alert_id.in_(page)))
         await conn.execute(delete(alerts).where(alerts.c.id.in_(page)))
     await conn.execute(delete(events).where(events.c.id.in_(unsure)))
+    return telling
+
+
+async def _tell_more(conn: AsyncConnection, alert_ids: Sequence[int], event: Event) -> None:
+    """The messages that told of the post before say this too."""
+    about = (events.c.revision_id == event.revision_id, events.c.target_kind == event.target_kind)
+    newest = select(func.max(events.c.id)).where(*about, events.c.target == event.target)
+    await alerting.add_event(conn, alert_ids, await conn.scalar(newest) or 0)
+    await adding.show_again(conn, alert_ids)
 
 
 def _judged(suggestion: Suggestion, judgement: Judgement, chat_id: int, now: datetime) -> Feedback:

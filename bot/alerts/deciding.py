@@ -98,10 +98,10 @@ def reason_for(
     """Why `chat`, which follows the event's target, does or does not hear of it at once."""
     if backlog:
         return Reason.BACKLOG
-    if way.concern.suggested or not event.certain:
-        return Reason.SUGGESTED
     if way.left_out or way.mode is Mode.SILENT:
         return Reason.FILTERED if way.left_out else Reason.SILENT
+    if way.concern.suggested or not event.certain:
+        return Reason.SUGGESTED
     if (chat.muted_until and now < chat.muted_until) or _snoozed(event, way, heard):
         return Reason.MUTED
     reason = _at_another_hour(event, heard, way.concern)

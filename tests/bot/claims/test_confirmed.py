@@ -1,0 +1,130 @@
+"""An editor's word on a post that was told already for something else: its message says so, and nobody is rung."""
+
+from datetime import datetime
+
+import pytest
+
+from bot.alerting import decide_alerts
+from bot.claims.reviewing import confirm
+from bot.delivery.queue import deliver
+from bot.updating import show_updates
+from storage import alerts, reviewing, subscriptions, threads
+from storage.additions import EDIT_PACE
+from storage.database import Database
+from storage.messages import Delivery, Message
+from storage.model import Evidence, Kind, Link, Stance
+from storage.telling import Filters, Mode, Pace
+from tests.bot.chat.factories import watchlist
+from tests.bot.screen import Screen
+from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, with_chat
+
+CHAT, EDITOR = 500, 900
+CLAIM, PLACE = (Kind.CLAIM, "A03"), (Kind.PLACE, "tyotkino")
+BOOK = watchlist()
+UNSURE = Link(*CLAIM, 0.6, (Evidence(0, 5, "Words", "topic"),), certain=False, stance=Stance.ASSERTS, holder="lsr")
+
+
+class Desk:
+    """A chat that follows a claim and a place, and what it sees."""
+
+    def __init__(self, db: Database) -> None:
+        self.db, self.screen, self.now = db, Screen(), NOW
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def posted(self, number: int = 1) -> None:
+        """A post that names the place, and may say what is claimed."""
+        unsure = said(0, "lsr", target=CLAIM, certain=False)
+        await noted(self.db, post(number, f"Words {number}"), unsure, event(0, PLACE), found=[UNSURE])
+
+    async def run(self, rounds: int = 3) -> None:
+        for _ in range(rounds):
+            await decide_alerts(self.db, BOOK, self.clock)
+            await show_updates(self.db, BOOK, self.clock)
+            await deliver(self.db, self.screen, self.clock, notice)
+            self.now += EDIT_PACE
+
+    async def confirm(self) -> None:
+        suggestion = await self.db.read(reviewing.waiting)
+        assert suggestion is not None
+        assert await confirm(self.db, BOOK, suggestion, EDITOR, self.now)
+
+    async def told_for(self) -> list[list[str]]:
+        """What each alert is about."""
+        found = await self.db.read(alerts.of_chat_since, CHAT, NOW - HOUR, self.now + HOUR)
+        return [[one.target for one in alert.events] for alert, _ in found]
+
+
+async def notice(about: Delivery) -> Message:
+    return Message("an alert may not have reached you")
+
+
+@pytest.fixture
+async def desk(db: Database) -> Desk:
+    await with_chat(db, CHAT, EDITOR, language="en")
+    for target in (CLAIM, PLACE):
+        await db.write(subscriptions.add, CHAT, *target, NOW)
+    return Desk(db)
+
+
+async def test_the_message_that_told_of_the_post_says_what_it_claims_and_nobody_is_rung(desk: Desk) -> None:
+    await desk.posted()
+    await desk.run()
+    assert "Claim A03" not in desk.screen.messages[1]
+    await desk.confirm()
+    await desk.run()
+    assert desk.screen.rings == 1
+    assert "Claim A03 – asserted by" in desk.screen.messages[1]
+    assert "➕" not in desk.screen.messages[1]
+    assert sorted(*await desk.told_for()) == ["A03", "tyotkino"]
+    heard = await desk.db.read(alerts.told, [CHAT], [], [CLAIM])
+    assert [one.target for one in heard] == ["A03"]
+
+
+async def test_a_message_that_still_gathers_rings_with_it(desk: Desk) -> None:
+    await desk.db.write(threads.set_pace, CHAT, Pace(wait=5 * MINUTE, interval=HOUR, repeat=HOUR))
+    await desk.posted()
+    await desk.run()
+    await desk.confirm()
+    await desk.run()
+    assert desk.screen.rings == 0
+    desk.now += 5 * MINUTE
+    await desk.run()
+    assert "Claim A03 – asserted by" in desk.screen.messages[1]
+
+
+async def test_one_that_stands_in_another_message_is_shown_there(desk: Desk) -> None:
+    await noted(desk.db, post(1, "Words 1"), event(0, PLACE))
+    await desk.run()
+    await desk.posted(2)
+    await desk.run()
+    assert "– named" in desk.screen.messages[1]
+    await desk.confirm()
+    await desk.run()
+    assert (desk.screen.rings, "– asserted" in desk.screen.messages[1]) == (1, True)
+
+
+async def test_a_message_that_is_gone_stays_gone_and_what_is_added_next_rings_alone(desk: Desk) -> None:
+    await desk.posted()
+    await desk.run()
+    desk.screen.messages.clear()  # the reader deleted it
+    await desk.confirm()
+    await desk.run()
+    assert desk.screen.messages == {}
+    await noted(desk.db, post(2, "Words 2"), event(0, PLACE))
+    await desk.run()
+    (message,) = desk.screen.messages.values()
+    assert ("Words 2" in message, "➕" in message) == (True, False)
+
+
+@pytest.mark.parametrize("filters", [Filters(Mode.SILENT), Filters(stances=frozenset({Stance.DENIES}))])
+async def test_who_wants_to_hear_nothing_of_it_does_not(desk: Desk, filters: Filters) -> None:
+    mine = next(one for one in await desk.db.read(subscriptions.of_chat, CHAT) if one.kind is Kind.CLAIM)
+    await desk.db.write(subscriptions.refilter, CHAT, mine.id, filters)
+    await desk.posted()
+    await desk.run()
+    await desk.confirm()
+    await desk.run()
+    assert "Claim A03" not in desk.screen.messages[1]
+    assert await desk.told_for() == [["tyotkino"]]
