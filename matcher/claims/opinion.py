@@ -191,6 +191,8 @@ def _may_turn(
         return False
     if (link.stance, stance) == (Stance.ASSERTS, Stance.ATTRIBUTES) and _HEARD.isdisjoint(found):
         return False
+    if (link.stance, stance) == (Stance.ATTRIBUTES, Stance.MOCKS) and link.holder and _SIGNS[stance].isdisjoint(found):
+        return False  # "The group: Friends! The village is taken."
     denies = stance in DENIALS
     if not _is_opposite(link, stance):
         return True

@@ -15,6 +15,7 @@ from matcher.claims.days import Period, periods
 from matcher.claims.figures import figures
 from matcher.claims.grammar import BUT, CLAUSE, NOT
 from matcher.claims.lexicon import Hit
+from matcher.claims.quoting import Quoted, carried, quotations
 from matcher.claims.rules import ClaimRules
 from matcher.claims.sources import Known, Source, sources
 from matcher.claims.wordings import Found
@@ -61,6 +62,7 @@ class Scene:
         self._previous = previous
         self._reading = reading
         self._rules = rules
+        self.quotations: list[Quotation] = []
 
     def tells(self, asked: Collection[str] = ()) -> bool:
         """Whether its words may speak of a claim, or are of the lexicon entries `asked` for."""
@@ -118,6 +120,12 @@ class Scene:
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
+        """Who speaks in it, by its own words or as the one whose quotation it belongs to."""
+        carrying = (quotation.source_in(self) for quotation in self.quotations)
+        return (*self.own_sources, *(source for source in carrying if source))
+
+    @cached_property
+    def own_sources(self) -> tuple[Source, ...]:
         named = [(spot.target, spot.first, spot.last) for spot in self.actors]
         earlier = tuple(spot.target for scene in self.before for spot in reversed(scene.actors))
         known = Known(earlier, self._rules.actors, self._reading.speaker)
@@ -138,11 +146,38 @@ class Scene:
         return tuple(found)
 
 
+class Quotation:
+    """A quotation that runs over several scenes."""
+
+    def __init__(self, scenes: Sequence[Scene], span: tuple[int, int]) -> None:
+        self.scenes = scenes
+        self._span = span
+
+    def source_in(self, scene: Scene) -> Source | None:
+        """Who speaks in the quoted words of one of the scenes; None where its own words say so, or none does."""
+        return self._sources[self.scenes.index(scene)]
+
+    @cached_property
+    def _sources(self) -> list[Source | None]:
+        return carried([self._quoted(scene) for scene in self.scenes])
+
+    def _quoted(self, scene: Scene) -> Quoted:
+        words, (start, end) = scene.sentence.tokens, self._span
+        since, until = (sum(token.start < edge for token in words) for edge in (start, end))
+        return Quoted(words, scene.own_sources, since, until)
+
+
 def scenes(reading: Reading, rules: ClaimRules) -> tuple[Scene, ...]:
     """The scenes of a text, in order."""
     told: list[Scene] = []
     for sentence, spots in _spotted(reading):
         told.append(Scene(sentence, spots, told[-1] if told else None, reading, rules))
+    starts = [scene.sentence.start for scene in told]
+    for span in quotations(reading.text) if len(told) > 1 else ():
+        first, last = (max(bisect_right(starts, edge) - 1, 0) for edge in span)
+        quotation = Quotation(told[first : last + 1], span)
+        for scene in quotation.scenes if first < last else ():
+            scene.quotations.append(quotation)
     return tuple(told)
 
 

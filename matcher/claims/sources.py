@@ -49,7 +49,7 @@ _TITLE = 1  # "Governor X, head of Y: ..." opens a sentence with at most so many
 _HEAD = 14  # words before a colon
 _OPENS = 5  # words in which a quotation says "we"
 _DASH = re.compile(r"[-—–|]")
-_QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"]|[»”\"’]:")
+_QUOTE_END = re.compile(r"[.!…]?[»”“\"][.,]?\s*[-—–]|[.!…]?[»”\"],|[,.!][»”\"'’]|[»”\"’]:")
 _NAME_GAP = listed("the a an de het een в у в'ь глава главы губернатор губернатора governor gouverneur spokesman в")
 _IN_OR_BY = listed("в у во by door in")
 

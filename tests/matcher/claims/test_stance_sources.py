@@ -118,3 +118,35 @@ def test_who_signs_a_text_says_it(text: str) -> None:
 
 def test_a_name_without_a_mark_before_it_signs_nothing() -> None:
     assert told("Blue Company captured Sosnovka. Border Guard.") == (Stance.ASSERTS, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"Blue Company captured Sosnovka. We are at work," – Border Guard.',
+        "«Синяя рота вошла в Сосновку. Работаем», — сообщила Погранслужба.",
+        "„Синяя рота вошла в Сосновку. Работаем“, – сообщила Погранслужба.",
+        "'De Blauwe Compagnie heeft Sosnovka ingenomen. Wij werken,' zegt de Grenswacht.",
+        'The Border Guard says: "A hard day. Blue Company captured Sosnovka. More is to follow."',
+        "Погранслужба: «Друзья! Синяя рота вошла в Сосновку».",
+    ],
+)
+def test_who_opens_or_shuts_a_quotation_speaks_in_all_sentences_of_it(text: str) -> None:
+    assert told(text) == (Stance.ATTRIBUTES, "guard")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'The Border Guard says: "A hard day." Blue Company captured Sosnovka. "More is to follow."',
+        "Blue Company captured Sosnovka. “We are at work,” – Border Guard.",
+        'The sign is 5" wide. Blue Company captured Sosnovka. It is 6" high, – Border Guard.',
+    ],
+)
+def test_what_stands_outside_a_quotation_is_not_whom_it_quotes(text: str) -> None:
+    assert told(text)[1] is None
+
+
+def test_who_is_quoted_inside_a_quotation_says_that_himself() -> None:
+    text = 'The Border Guard says: "A hard day. Sosnovka is under our control, says Blue Company. We work."'
+    assert told(text)[1] == "company"
