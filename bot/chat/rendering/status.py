@@ -23,6 +23,8 @@ LATE = timedelta(hours=1)
 """A channel whose turn was so long ago is not covered."""
 
 _LINES_LIMIT = 25
+_MANY = 3  # channels that are missed for one reason: more share a line
+_NAMES_LIMIT = 8
 _SHOW_LIMIT = 5
 _SLOWEST_LIMIT = 5
 _ERRORS_LIMIT = 5
@@ -86,11 +88,19 @@ def render_status(chat: Chat, standing: Standing, watchlist: Watchlist) -> Messa
 
 
 def uncovered(coverage: Sequence[Coverage], chat: Chat, now: datetime, book: Book, *, limit: int) -> list[Html]:
-    """A line for each channel that is not covered at `now`, with why and since when."""
-    missed = [seen for seen in coverage if is_missed(seen, now)]
-    found = [_gap(seen, chat, book) for seen in missed[:limit]]
-    if len(missed) > limit:
-        found.append(book.words.html("gaps-more", count=len(missed) - limit))
+    """A line for each channel that is not covered at `now`, with why and since when; one for many of the same kind."""
+    alike: dict[str, list[Coverage]] = {}
+    for seen in coverage:
+        if is_missed(seen, now):
+            alike.setdefault(_why_missed(seen, book.words), []).append(seen)
+    groups = [
+        (why, some)
+        for why, all_of in alike.items()
+        for some in ([all_of] if len(all_of) > _MANY else [[one] for one in all_of])
+    ]
+    found = [_gap(why, some, chat, book) for why, some in groups[:limit]]
+    if left := sum(len(some) for _, some in groups[limit:]):
+        found.append(book.words.html("gaps-more", count=left))
     return found
 
 
@@ -99,16 +109,22 @@ def is_missed(seen: Coverage, now: datetime) -> bool:
     return seen.problem is not None or seen.seen_at is None or now - seen.next_poll_at > LATE
 
 
-def _gap(seen: Coverage, chat: Chat, book: Book) -> Html:
-    words = book.words
-    since = seen.problem_since or seen.seen_at
+def _why_missed(seen: Coverage, words: Words) -> str:
     if seen.problem is not None:
-        why = words.say(PROBLEMS[seen.problem])
-    else:
-        why = words.say("problem-late" if seen.seen_at else "problem-not-yet")
+        return words.say(PROBLEMS[seen.problem])
+    return words.say("problem-late" if seen.seen_at else "problem-not-yet")
+
+
+def _gap(why: str, channels: Sequence[Coverage], chat: Chat, book: Book) -> Html:
+    """ "• @one, @two … and 30 more: not read yet", since the first of them."""
+    words = book.words
+    names = ", ".join(f"@{seen.username}" for seen in channels[:_NAMES_LIMIT])
+    if len(channels) > _NAMES_LIMIT:
+        names += f" {words.say('gaps-more', count=len(channels) - _NAMES_LIMIT)}"
+    since = min((at for seen in channels if (at := seen.problem_since or seen.seen_at)), default=None)
     if since is None:
-        return words.html("gap", channel=f"@{seen.username}", why=why)
-    return words.html("gap-since", channel=f"@{seen.username}", why=why, since=words.moment(since, chat.time_zone))
+        return words.html("gap", channel=names, why=why)
+    return words.html("gap-since", channel=names, why=why, since=words.moment(since, chat.time_zone))
 
 
 def _doubts(chat: Chat, standing: Standing, words: Words) -> list[Html]:

@@ -61,6 +61,19 @@ def test_a_channel_never_read_or_long_overdue_is_not_covered() -> None:
     assert "@late: behind schedule, since 12 Mar 2024, 09:00" in text
 
 
+def test_many_channels_that_are_missed_for_one_reason_share_a_line() -> None:
+    gone = Coverage("gone", None, None, NOON, problem=Problem.PRIVATE)
+    late = [
+        Coverage(f"late{one}", None, NOON - timedelta(hours=3 + one), NOON - timedelta(hours=2)) for one in range(9)
+    ]
+    text = text_of(standing(late[0], gone, *late[1:]), "en")
+    names = "@late0, @late1, @late2, @late3, @late4, @late5, @late6, @late7 … and 1 more"
+    assert f"• {names}: " in text
+    assert "since 12 Mar 2024, 01:00\n• @gone: not public\n" in text
+    few = text_of(standing(*late[:3]), "en")
+    assert [few.count(f"• @late{one}: ") for one in range(3)] == [1, 1, 1]
+
+
 def test_the_lookout_is_awake_while_channels_are_read() -> None:
     assert "is awake" in text_of(standing(covered()))
     assert "is asleep" in text_of(standing(covered(at=NOON - timedelta(hours=1))))
@@ -119,7 +132,7 @@ def test_hundreds_of_gaps_are_counted_and_fit() -> None:
     gaps = [Coverage("x" * 32 + str(number), None, None, NOON, problem=Problem.FLOOD_WAIT) for number in range(500)]
     text = text_of(standing(*gaps))
     assert "Not covered: 500 of 500" in text
-    assert "… and 475 more" in text
+    assert "… and 492 more: " in text
 
 
 def test_messages_on_their_way_and_in_doubt_are_told_with_buttons_to_show_them() -> None:
