@@ -26,7 +26,8 @@ _GROUPS = frozenset({"armed_group", "collective"})
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """`places`: claim -> where its story happens; `actors`, `words`: claim -> the actors of its story, and the lexicon
-    ids of its ways, each with the bits that it tells."""
+    ids of its ways, each with the bits that it tells. A claim that is nowhere, and has too little else to tie any text
+    to it, is left out of `places`: every text may be of its story."""
 
     places: Mapping[str, frozenset[str]]
     actors: Mapping[str, Mapping[str, float]]
@@ -37,7 +38,7 @@ class Grounds:
 
         `named`: whom and what the text names, and who speaks; `said`: the lexicon ids of each sentence, in order.
         """
-        if not self.places[claim].isdisjoint(named):
+        if claim not in self.places or not self.places[claim].isdisjoint(named):
             return True
         told = _sum(self.actors[claim], named)
         return told >= RARE or any(told + _sum(self.words[claim], here) >= RARE for here in _neighbours(said))
@@ -47,13 +48,11 @@ def grounds_of(watchlist: Watchlist, families: Mapping[str, frozenset[str]]) -> 
     """`families`: claim -> the lexicon ids of its ways."""
     background, claims = measured(), watchlist.claims
     telling = {one.id: bits for one in watchlist.actors if (bits := background.of_actor(one.id)) >= _TELLING}
-    return Grounds(
-        places={claim.id: _places(claim, watchlist) for claim in claims},
-        actors={
-            claim.id: {one: telling[one] for one in telling.keys() & _actors(claim, watchlist)} for claim in claims
-        },
-        words={claim: {one: background.of_word(one) for one in sorted(told)} for claim, told in families.items()},
-    )
+    places = {claim.id: _places(claim, watchlist) for claim in claims}
+    actors = {claim.id: {one: telling[one] for one in telling.keys() & _actors(claim, watchlist)} for claim in claims}
+    words = {claim: {one: background.of_word(one) for one in sorted(told)} for claim, told in families.items()}
+    most = {one: sum((*actors[one].values(), *words[one].values())) for one in places}
+    return Grounds({one: around for one, around in places.items() if around or most[one] >= RARE}, actors, words)
 
 
 def _sum(bits: Mapping[str, float], of: Collection[str | None]) -> float:

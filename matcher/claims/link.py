@@ -92,6 +92,11 @@ class _Story:
     named: Collection[str | None]
     rules: ClaimRules
 
+    def is_worded(self, link: Link) -> bool:
+        """By a wording of a claim that is nobody's and nowhere: such have nothing else."""
+        rule = self.rules.rules[link.target]
+        return not (rule.claim.places or rule.about) and any(one.rule == WORDING for one in link.evidence)
+
     def is_told(self, claim: str) -> bool:
         may_be = self.rules.grounds.hold(claim, self.named, (scene.entries_at_most for scene in self.told))
         return may_be and self.rules.grounds.hold(
@@ -101,7 +106,7 @@ class _Story:
 
 def _tied(links: Sequence[Link], story: _Story, reading: Reading) -> list[Link]:
     """Those that are certain, or of whose story the text is; a note of the others."""
-    kept = [link for link in links if link.certain or story.is_told(link.target)]
+    kept = [link for link in links if link.certain or story.is_worded(link) or story.is_told(link.target)]
     note_untied([link for link in links if link not in kept], reading)
     return kept
 

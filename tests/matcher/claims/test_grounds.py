@@ -1,17 +1,20 @@
 """What ties a text to a claim's story. Words that ordinary posts hold every day do not."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matcher.catalogue import compile_catalogue
 from matcher.claims.grounds import RARE, Background, Grounds, measured
 from matcher.match import match
 from matcher.reading import Setting
 from matcher.rejections import Rejected, Why
 from storage.model import Kind, Link
 from tests.matcher.claims.shipped import RAID, catalogue
+from tests.matcher.factories import claim, setting
 
 GROUNDS = Grounds(
     places={"raid": frozenset({"village"})},
@@ -99,3 +102,23 @@ def test_who_asks_is_told_that_nothing_of_the_story_is_named() -> None:
 def test_that_something_happened_is_not_the_claim_that_it_never_did() -> None:
     text = "Ukrainian units have crossed the border into Russia and entered villages of the Belgorod region."
     assert not any(link.certain for link in claims(RAID, text) if link.target == "B16")
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("The dam at the power plant burst.", {}),
+        ("The dam at the power plant burst.", {"events": ("explosion_depot+drone",)}),
+        ("Fighters were killed.", {"events": ("kill+fighters",)}),
+    ],
+)
+def test_a_desks_claim_that_is_nowhere_and_of_nobody_rare_is_for_an_editor_all_the_same(
+    text: str, fields: dict[str, tuple[str, ...]]
+) -> None:
+    days = {"first": date(2031, 5, 10), "last": date(2031, 5, 12), "published_until": date(2031, 5, 20)}
+    own = claim("D1", asserting={"en": ("The dam at the power plant burst",)}, **days, **fields)
+    watchlist = replace(catalogue().watchlist, claims=(own,), incidents=())
+    rejected: list[Rejected] = []
+    found = match(text, setting("2031-05-10"), compile_catalogue(watchlist), rejected).links
+    assert Why.UNTIED not in {one.why for one in rejected}
+    assert [link.target for link in found if link.kind is Kind.CLAIM] == ["D1"]
