@@ -5,7 +5,7 @@ Files win: a claim whose id a file has is the file's. An entry that does not fit
 said, and the others hold. Pure; who may make entries is the chat's matter.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,9 +39,9 @@ def overlaid(book: Book, own: Iterable[OwnEntry]) -> Overlaid:
     if checks.problems(both):
         fitting, misfits = _fitting(book, claims)
         both, refused = _with(book, fitting), [*refused, *misfits]
-    both = replace(both, claims=_corrected(both.claims, own))
-    known = frozenset(item.entry.id for item in both.claims)
-    return Overlaid(conversion.watchlist(both, _resolved(own, known)), tuple(refused))
+    merged = _resolved(own, frozenset(item.entry.id for item in both.claims))
+    both = replace(both, claims=_corrected(both.claims, own, merged))
+    return Overlaid(conversion.watchlist(both, merged), tuple(refused))
 
 
 def _shaped(own: Iterable[OwnEntry], in_files: set[str]) -> tuple[Claims, list[WatchlistError]]:
@@ -80,12 +80,17 @@ def _fitting(book: Book, claims: Claims) -> tuple[list[Item[entries.ClaimEntry]]
     return kept, wrong
 
 
-def _corrected(claims: Claims, own: Iterable[OwnEntry]) -> tuple[Item[entries.ClaimEntry], ...]:
+def _corrected(
+    claims: Claims, own: Iterable[OwnEntry], merged: Mapping[str, str]
+) -> tuple[Item[entries.ClaimEntry], ...]:
     """The claims with what they correct by chat's word. Files win, and one that leads nowhere or in a circle is left
-    out."""
+    out. What is said of a claim that was merged into another goes on with that one, which may have its own word."""
     known = {item.entry.id for item in claims}
-    said = {item.entry.id: item.entry.supersedes for item in claims if item.entry.supersedes}
-    for name, older in pointing(own, EntryKind.SUPERSEDE).items():
+    of_files = {item.entry.id: item.entry.supersedes for item in claims if item.entry.supersedes}
+    corrects = pointing(own, EntryKind.SUPERSEDE) | of_files
+    said: dict[str, str] = {}
+    for one in sorted(corrects, key=lambda one: (one in merged, one not in of_files)):
+        name, older = (merged.get(claim, claim) for claim in (one, corrects[one]))
         if older in known and name not in said and not leads_to(older, name, said):
             said[name] = older
     return tuple(

@@ -157,6 +157,32 @@ def test_corrections_that_lead_nowhere_or_in_a_circle_are_left_out(folder: Path,
     assert found.refused == ()
 
 
+@pytest.mark.parametrize(
+    ("own", "family"),
+    [
+        ([corrects("E002", "E001"), merged("E001", "A01")], {"A01", "E001", "E002"}),
+        ([corrects("E001", "A01"), merged("E001", "E002")], {"A01", "E001", "E002"}),
+        ([corrects("E001", "A01"), merged("E001", "A01")], {"A01", "E001"}),
+        ([corrects("E001", "A01"), corrects("E002", "E001"), merged("E001", "E002")], {"A01", "E001", "E002"}),
+    ],
+)
+def test_corrections_go_on_with_what_claims_were_merged_into(
+    folder: Path, own: list[OwnEntry], family: set[str]
+) -> None:
+    """Whoever follows the one still hears of the other."""
+    found = load_with(folder, [made("E001"), made("E002"), *own]).watchlist
+    for claim in family:
+        assert {name: sorted(together) for name, together in following([claim], found).items()} == dict.fromkeys(
+            family, sorted(family)
+        )
+
+
+def test_what_is_said_of_a_claim_itself_goes_before_what_is_said_of_those_merged_into_it(folder: Path) -> None:
+    own = [made("E001"), made("E002"), made("E003"), corrects("E001", "A01"), merged("E001", "E002")]
+    found = load_with(folder, [*own, corrects("E002", "E003")]).watchlist
+    assert {claim.id: claim.supersedes for claim in found.claims}["E002"] == "E003"
+
+
 def test_what_a_file_says_is_corrected_stays_so(folder: Path) -> None:
     found = load_with(folder, [made("E001", supersedes="A01"), made("E002"), corrects("E001", "E002")])
     assert {claim.id: claim.supersedes for claim in found.watchlist.claims}["E001"] == "A01"

@@ -11,6 +11,7 @@ from bot.chat.callbacks import Press
 from bot.chat.flows import own_entries
 from bot.chat.flows.merging import named
 from bot.chat.flows.turn import Turn
+from bot.claims.standing import merged_into
 from storage import entries
 from storage.messages import Message
 from storage.people import Deed
@@ -30,13 +31,14 @@ async def supersede(turn: Turn, asked: str) -> None:
 
 async def _supersede(turn: Turn, claim: str, older: str) -> None:
     own = await _own(turn)
-    corrects = _of_files(turn, own) | own
+    of_files = _of_files(turn, own)
+    corrects = of_files | _with_merged(turn, own)
     if claim == older:
         await turn.tell("supersede-itself", claim=claim)
     elif corrects.get(claim) == older:
         await _show(turn, claim)
-    elif claim in corrects and claim not in own:
-        await turn.tell("supersede-files", claim=claim, older=corrects[claim])
+    elif claim in of_files:
+        await turn.tell("supersede-files", claim=claim, older=of_files[claim])
     elif leads_to(older, claim, corrects):
         await turn.tell("supersede-circle", claim=claim, older=older)
     else:
@@ -55,17 +57,27 @@ async def _own(turn: Turn) -> dict[str, str]:
 
 
 def _of_files(turn: Turn, own: Mapping[str, str]) -> dict[str, str]:
-    """What the watchlist in force says of the others."""
-    return {one.id: one.supersedes for one in turn.watchlist.claims if one.supersedes and one.id not in own}
+    """What the watchlist in force says of the others, and not by an editor's word on one that was merged into it."""
+    said = _with_merged(turn, own)
+    in_force = {one.id: one.supersedes for one in turn.watchlist.claims if one.supersedes and one.id not in own}
+    return {claim: older for claim, older in in_force.items() if said.get(claim) != older}
+
+
+def _with_merged(turn: Turn, own: Mapping[str, str]) -> dict[str, str]:
+    """As it is in force: what was merged goes by the claim that it was merged into."""
+    merged = turn.watchlist.merged
+    said = {merged.get(claim, claim): merged.get(older, older) for claim, older in own.items() if claim in merged}
+    return said | {claim: merged.get(older, older) for claim, older in own.items() if claim not in merged}
 
 
 async def _show(turn: Turn, claim: str) -> None:
     own = await _own(turn)
     files = _of_files(turn, own)
-    if claim in own:
-        await _tell(turn, claim, own[claim])
-    elif claim in files:
+    said = next((one for one in (claim, *merged_into(claim, turn.watchlist)) if one in own), None)
+    if claim in files:
         await turn.tell("supersede-files", claim=claim, older=files[claim])
+    elif said is not None:
+        await _tell(turn, said, own[said])
     else:
         await turn.tell("supersede-none", claim=claim)
 

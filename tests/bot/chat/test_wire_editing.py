@@ -263,3 +263,14 @@ async def test_a_draft_may_be_worded_otherwise_after_the_language_was_changed(de
     draft = await desk.db.read(drafts.get, 1)
     assert draft is not None
     assert draft.statement == "The Legion flooded Tyotkino"
+
+
+async def test_what_a_merged_claim_corrects_is_taken_back_by_the_claim_that_it_was_merged_into(desk: Desk) -> None:
+    await at_work(desk)
+    await desk.ask("/supersede X99 A03")
+    claims = tuple(replace(one, supersedes="A03" if one.id == "A14" else None) for one in BOOK.claims)
+    desk.watchlist = replace(BOOK, claims=claims, merged={"X99": "A14"})
+    shown = await desk.ask("/supersede A14")
+    assert shown.text.startswith("X99 corrects A03 now")
+    undone = await desk.press_for_edit(shown, "X99 is no correction")
+    assert undone.text == "X99 corrects no other claim any more."
