@@ -197,13 +197,17 @@ async def _following(conn: Connection, gone: set[tuple[Kind, str]]) -> list[tupl
 
 
 def vanished(old: Watchlist, new: Watchlist) -> list[tuple[Kind, str]]:
-    """The actors, places and claims that are not there any more."""
+    """The actors, places and claims that are not there any more. A claim that goes on as another one is there."""
     pairs: tuple[tuple[Kind, Iterable[str], Iterable[str]], ...] = (
         (Kind.ACTOR, (one.id for one in old.actors), (one.id for one in new.actors)),
         (Kind.PLACE, (one.id for one in old.places), (one.id for one in new.places)),
-        (Kind.CLAIM, (one.id for one in old.claims), (one.id for one in new.claims)),
+        (Kind.CLAIM, _claims(old), _claims(new)),
     )
     return [(kind, target) for kind, before, after in pairs for target in sorted({*before} - {*after})]
+
+
+def _claims(watchlist: Watchlist) -> set[str]:
+    return {*(one.id for one in watchlist.claims), *watchlist.merged}
 
 
 def _by_chat(following: Sequence[tuple[Subscription, Chat]]) -> list[tuple[Chat, list[Subscription]]]:

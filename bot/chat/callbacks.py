@@ -161,7 +161,8 @@ def packed(target: str) -> str:
 
 def unpacked(kind: Kind, text: str, watchlist: Watchlist) -> str | None:
     """The target that a button is about; None if the watchlist no longer has it, or never had: what is no entry of it
-    goes by the subscription's number. Channels go by their numeric id."""
+    goes by the subscription's number. A claim that was dropped goes on as what it was merged into. Channels go by their
+    numeric id."""
     if kind is Kind.CHANNEL:
         return text if text.isdecimal() else None
     if kind in (Kind.AFFILIATION, Kind.LANGUAGE):
@@ -169,7 +170,7 @@ def unpacked(kind: Kind, text: str, watchlist: Watchlist) -> str | None:
     ids = {
         Kind.ACTOR: [actor.id for actor in watchlist.actors],
         Kind.PLACE: [place.id for place in watchlist.places],
-        Kind.CLAIM: [claim.id for claim in watchlist.claims],
+        Kind.CLAIM: [*(claim.id for claim in watchlist.claims), *watchlist.merged],
     }
     return next((target for target in ids.get(kind, ()) if packed(target) == text), None)
 

@@ -57,7 +57,8 @@ class Book:
 
     def claim_called(self, text: str) -> str | None:
         """The id of the claim that somebody wrote, in letters of any size."""
-        return next((one.id for one in self.watchlist.claims if one.id.casefold() == text.casefold()), None)
+        known = (*(one.id for one in self.watchlist.claims), *self.watchlist.merged)
+        return next((one for one in known if one.casefold() == text.casefold()), None)
 
     def incident(self, incident_id: str) -> Incident | None:
         return _by_id(self.watchlist.incidents, incident_id)

@@ -22,7 +22,7 @@ from storage.said import EntryKind, OwnEntry
 from storage.watching import ChangeKind
 from storage.watchlist import Watchlist
 from tests.bot.chat.factories import NOON
-from tests.matcher.factories import actor, channel, watchlist
+from tests.matcher.factories import actor, channel, claim, watchlist
 from tests.storage.samples import with_chat
 
 SECOND = timedelta(seconds=1)
@@ -152,6 +152,20 @@ async def test_who_follows_an_entry_that_is_gone_is_told_once(editor: Editor) ->
     assert (delivery.chat_id, delivery.kind) == (500, DeliveryKind.VANISHED)
     assert "No longer on the watchlist: <b>Ferrymen</b>." in delivery.message.html
     assert await editor.db.read(subscriptions.of_chat, 500)
+
+
+async def test_who_follows_a_claim_that_is_dropped_hears_that_it_is_gone_when_it_goes_on_as_no_other(
+    editor: Editor,
+) -> None:
+    both = watchlist(claim("E1"), claim("A1"), version="v2")
+    merged = replace(both, merged={"E1": "A1"}, version="v3")
+    dropped = replace(merged, claims=both.claims[1:], version="v4")
+    await with_chat(editor.db, 500)
+    await editor.db.write(subscriptions.add, 500, Kind.CLAIM, "E1", NOON)
+    for entries_now, told in ((both, 0), (merged, 0), (dropped, 0), (replace(dropped, merged={}, version="v5"), 1)):
+        editor.write(entries_now)
+        await editor.after(STILL)
+        assert len(await editor.db.write(deliveries.take, editor.now, 5)) == told
 
 
 async def test_so_is_who_names_it_in_an_expression_by_whatever_that_is_found(editor: Editor) -> None:

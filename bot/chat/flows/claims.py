@@ -61,6 +61,7 @@ async def press_timeline(turn: Turn, press: Press) -> str | None:
     target = unpacked(Kind.CLAIM, press.arg(0), turn.watchlist)
     if target is None:
         return turn.words.say("gone-entry")
+    target = turn.watchlist.merged.get(target, target)
     said = await turn.db.read(claims.timeline, target, merged_into(target, turn.watchlist))
     if not said:
         return turn.words.say("timeline-empty")

@@ -1,5 +1,6 @@
 """Snoozing over the wire: from the alert, several at once, ended from there or from the list."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from storage import seen, snoozes, subscriptions
@@ -118,3 +119,17 @@ async def test_a_snooze_outlasts_another_setting_of_what_is_followed(desk: Desk)
     await desk.db.write(snoozes.put, ANNA, Kind.CLAIM, "A03", None, desk.now)
     await desk.ask(f"/subscribe #{one.id} A03, digest")
     assert await snoozed(desk) == {(Kind.CLAIM, "A03")}
+
+
+async def test_what_was_merged_and_then_dropped_can_be_snoozed_stopped_and_shown_from_its_alerts(desk: Desk) -> None:
+    """Alerts about what it was merged into go on."""
+    alert = await shown(desk)
+    left = tuple(one for one in desk.watchlist.claims if one.id != "A03")
+    desk.watchlist = replace(desk.watchlist, claims=left, merged={"A03": "A14"})
+    choice = await desk.press_for_edit(alert, "💤 Snooze")
+    await desk.press(choice, "💤 For good")
+    assert await snoozed(desk) == {(Kind.CLAIM, "A03")}
+    card = await desk.press_for_message(alert, "💬 Claim A03")
+    assert card.text.startswith("Claim A14")
+    await desk.press_for_message(alert, "🔕 Unfollow")
+    assert await desk.db.read(subscriptions.of_chat, ANNA) == []
