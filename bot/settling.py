@@ -52,9 +52,10 @@ async def _tell_one(db: Database, change: StatusChange, watchlist: Watchlist, no
         if len(await chats.present(conn, hearing)) < len(hearing):
             return  # one was forgotten, or goes on under another number: it is asked anew who follows
         for chat in hearing.values():
-            topic = shared_topic(one for one, _ in wanting if one.chat_id == chat.chat_id)
-            message = render_settled(change, before, chat, watchlist)
-            message = replace(message, thread=topic, silent=chat.chat_id not in woken)
+            own = [one for one, _ in wanting if one.chat_id == chat.chat_id]
+            followed = [(one.kind, one.target) for one in own]
+            message = render_settled(change, before, chat, watchlist, followed)
+            message = replace(message, thread=shared_topic(own), silent=chat.chat_id not in woken)
             await deliveries.add(conn, chat.chat_id, DeliveryKind.STATUS, change.id, [message], now)
         await claims.told(conn, change.id, now)
         reach("status, not committed")

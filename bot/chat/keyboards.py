@@ -83,11 +83,8 @@ def alert(book: Book, revision: Revision, events: Sequence[Event], because: Sequ
     if matched:
         top += (wrong(words, revision.id, *(matched if len(matched) == 1 else ())),)
     row = [claim_card(words, target) for kind, target in matched if kind is Kind.CLAIM][:1]
-    targets = followed_for(events, because)
-    if len(targets) > 1:
-        row.append(Button(words.say("button-stop-some"), press(Verb.LIST)))
-    elif targets:
-        row.append(stop(words, *targets[0]))
+    if targets := followed_for(events, because):
+        row.append(stop_any(words, targets))
     return (top, tuple(row)) if row else (top,)
 
 
@@ -154,6 +151,11 @@ def cards(book: Book, claims: Iterable[str]) -> Buttons:
 def stop(words: Words, kind: Kind, target: str) -> Button:
     """Under a message that is about one thing; its name would only make the button too long for a phone."""
     return Button(words.say("button-stop"), about(Verb.STOP, kind, target))
+
+
+def stop_any(words: Words, targets: Sequence[tuple[Kind, str]]) -> Button:
+    """The one thing at once, several by the list."""
+    return stop(words, *targets[0]) if len(targets) == 1 else Button(words.say("button-stop-some"), press(Verb.LIST))
 
 
 def follow(book: Book, kind: Kind, target: str, name: str | None = None) -> Button:

@@ -2,13 +2,17 @@
 nobody, nor for who wants to hear of the claim in digests only, or not now.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
+from functools import partial
 from typing import Any
 
 import pytest
 
 from bot import settling
 from bot.alerting import decide_alerts
+from bot.chat.callbacks import Verb, about, press
 from bot.settling import tell_followers
 from bot.updating import show_updates
 from storage import chats, claims, deliveries, quiet, snoozes, subscriptions
@@ -59,6 +63,31 @@ async def test_a_status_rings_for_nobody_who_has_snoozed_the_claim(db: Database)
 async def test_a_status_rings_for_nobody_who_wants_digests_only(db: Database) -> None:
     await following(db, Filters(Mode.DIGEST))
     assert not await rings(db)
+
+
+@pytest.mark.parametrize(
+    ("followed", "button"),
+    [
+        ([(Kind.CLAIM, "A14")], about(Verb.STOP, Kind.CLAIM, "A14")),
+        ([(Kind.CLAIM, "X99")], about(Verb.STOP, Kind.CLAIM, "X99")),
+        ([(Kind.WORDS, "claim:A03 AND NOT group:lsr")], about(Verb.STOP, Kind.WORDS, "claim:A03 AND NOT group:lsr")),
+        ([CLAIM, (Kind.CLAIM, "A14")], press(Verb.LIST)),
+    ],
+)
+async def test_what_is_followed_can_be_stopped_from_it_whatever_that_is(
+    db: Database, followed: Sequence[tuple[Kind, str]], button: str
+) -> None:
+    """A version of the claim, one that was merged into it, an expression that names it."""
+    claims_now = tuple(replace(one, supersedes="A03" if one.id == "A14" else None) for one in watchlist().claims)
+    book = replace(watchlist(), claims=claims_now, merged={"X99": "A03"})
+    await with_chat(db, CHAT, language="en")
+    for kind, target in followed:
+        anchors = [CLAIM] if kind is Kind.WORDS else None
+        await db.write(partial(subscriptions.add, anchors=anchors), CHAT, kind, target, NOW)
+    await db.write(claims.set_status, StatusChange("A03", ClaimStatus.REFUTED, "Seen by us.", "11", NOW))
+    await tell_followers(db, book, lambda: NOW)
+    (told,) = await db.write(deliveries.take, NOW, 5)
+    assert told.message.buttons[-1][-1].data == button
 
 
 async def test_alerts_from_then_on_and_what_is_added_to_them_say_how_the_claim_stands(db: Database) -> None:

@@ -65,8 +65,10 @@ def render_card(standing: Standing, chat: Chat, watchlist: Watchlist, *, followe
     return Message(html, keyboards.card(book, standing, followed=followed, editor=editor))
 
 
-def render_settled(change: StatusChange, before: ClaimStatus, chat: Chat, watchlist: Watchlist) -> Message:
-    """What a follower reads when somebody set the status."""
+def render_settled(
+    change: StatusChange, before: ClaimStatus, chat: Chat, watchlist: Watchlist, followed: Sequence[tuple[Kind, str]]
+) -> Message:
+    """What a follower reads when somebody set the status. `followed`: what the chat follows and hears of it for."""
     book = Book(watchlist, Words(chat.language))
     words = book.words
     status = words.say(STATUSES[change.status.value])
@@ -76,9 +78,7 @@ def render_settled(change: StatusChange, before: ClaimStatus, chat: Chat, watchl
         words.html("settled-reason", reason=cut(change.reason, _REASON_LIMIT)),
         words.html("settled-before", status=words.say(STATUSES[before.value])) if before is not change.status else None,
     )
-    return Message(
-        html, (*keyboards.cards(book, [change.claim]), (keyboards.stop(book.words, Kind.CLAIM, change.claim),))
-    )
+    return Message(html, (*keyboards.cards(book, [change.claim]), (keyboards.stop_any(book.words, followed),)))
 
 
 def _unworded(claim_id: str, book: Book) -> Iterator[Html]:
