@@ -66,20 +66,22 @@ async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, no
     """It is no link: kept as an example. False if it is gone, or somebody decided about it meanwhile."""
     if not await _still_waits(conn, suggestion):
         return False
-    await feedback.judge(conn, _judged(suggestion, Judgement.WRONG, chat_id, now))
-    await audit.add(conn, _noted(suggestion, Deed.LINK_REJECTED, chat_id, now))
+    claim = suggestion.link.target
+    await feedback.judge(conn, _judged(suggestion, claim, Judgement.WRONG, chat_id, now))
+    await audit.add(conn, _noted(suggestion, claim, Deed.LINK_REJECTED, chat_id, now))
     return True
 
 
 async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, chat_id: int, now: datetime) -> bool:
-    """The link counts, as `event` says, and its revision goes to the alert stage; False as for `reject`. What is
-    history stays it (`storage.history`): nobody is told.
+    """The link counts, as `event` says and for its claim, and its revision goes to the alert stage; False as for
+    `reject`. What is history stays it (`storage.history`): nobody is told.
     """
     if not await _still_waits(conn, suggestion):
         return False
-    await conn.execute(update(links_table).where(links_table.c.id == suggestion.id).values(certain=True))
-    await feedback.judge(conn, _judged(suggestion, Judgement.RIGHT, chat_id, now))
-    await audit.add(conn, _noted(suggestion, Deed.LINK_CONFIRMED, chat_id, now))
+    counts = {"certain": True, "target": event.target}
+    await conn.execute(update(links_table).where(links_table.c.id == suggestion.id).values(counts))
+    await feedback.judge(conn, _judged(suggestion, event.target, Judgement.RIGHT, chat_id, now))
+    await audit.add(conn, _noted(suggestion, event.target, Deed.LINK_CONFIRMED, chat_id, now))
     is_history = await history.has(conn, suggestion.revision.id, (Kind.CLAIM, suggestion.link.target))
     told = await _forget_event(conn, suggestion)
     if is_history:
@@ -134,12 +136,12 @@ async def _tell_more(conn: AsyncConnection, alert_ids: Sequence[int], event: Eve
     await adding.show_again(conn, alert_ids)
 
 
-def _judged(suggestion: Suggestion, judgement: Judgement, chat_id: int, now: datetime) -> Feedback:
-    return Feedback(suggestion.revision.id, Kind.CLAIM, suggestion.link.target, judgement, now, chat_id, editor=True)
+def _judged(suggestion: Suggestion, claim: str, judgement: Judgement, chat_id: int, now: datetime) -> Feedback:
+    return Feedback(suggestion.revision.id, Kind.CLAIM, claim, judgement, now, chat_id, editor=True)
 
 
-def _noted(suggestion: Suggestion, deed: Deed, chat_id: int, now: datetime) -> AuditEntry:
-    return AuditEntry(deed, str(chat_id), suggestion.link.target, now, f"revision {suggestion.revision.id}")
+def _noted(suggestion: Suggestion, claim: str, deed: Deed, chat_id: int, now: datetime) -> AuditEntry:
+    return AuditEntry(deed, str(chat_id), claim, now, f"revision {suggestion.revision.id}")
 
 
 def _waiting(*columns: ColumnElement[Any]) -> Select[Any]:

@@ -20,8 +20,12 @@ log = structlog.get_logger()
 
 
 async def confirm(db: Database, watchlist: Watchlist, suggestion: Suggestion, chat_id: int, now: datetime) -> bool:
-    """The link counts, and those who follow the claim hear of it; False if it is gone, or was decided meanwhile."""
-    revision, link = suggestion.revision, replace(suggestion.link, certain=True)
+    """The link counts, and those who follow the claim hear of it; False if it is gone, or was decided meanwhile.
+
+    A claim that was merged since the post was read is what it was merged into.
+    """
+    target = watchlist.merged.get(suggestion.link.target, suggestion.link.target)
+    revision, link = suggestion.revision, replace(suggestion.link, target=target, certain=True)
     async with db.writing() as conn:
         known = await known_of(conn, [link.target], watchlist)
         traced = await copying.trace(conn, [(revision, (link,))])

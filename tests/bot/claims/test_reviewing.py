@@ -1,6 +1,7 @@
 """What an editor's word makes of a suggested link: alerts to those who follow the claim, and an example."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from storage.model import Evidence, Found, Kind, Link, Stance
 from storage.reviewing import Suggestion
 from storage.said import Judgement
 from storage.telling import Filters, Mode, Reason
+from storage.watchlist import Watchlist
 from tests.matcher.factories import claim, watchlist
 from tests.storage.samples import HOUR, NOW, chat, post, revision_at, stored
 
@@ -37,9 +39,9 @@ async def edited(db: Database, number: int = 1) -> None:
     await through(db)
 
 
-async def through(db: Database) -> None:
-    await stages.note_events(db, BOOK, lambda: NOW + HOUR)
-    await alerting.decide_alerts(db, BOOK, lambda: NOW + HOUR)
+async def through(db: Database, book: Watchlist = BOOK) -> None:
+    await stages.note_events(db, book, lambda: NOW + HOUR)
+    await alerting.decide_alerts(db, book, lambda: NOW + HOUR)
 
 
 async def waiting(db: Database) -> Suggestion:
@@ -193,3 +195,21 @@ async def test_what_one_editor_rejected_another_does_not_confirm(db: Database) -
     seen = await waiting(db)
     await reject(db, seen, EDITOR, NOW + HOUR)
     assert await db.read(reviewing.get, seen.id) is None
+
+
+async def test_what_is_confirmed_of_a_claim_that_was_merged_meanwhile_is_news_of_the_one_it_was_merged_into(
+    db: Database,
+) -> None:
+    both = watchlist(*BOOK.claims, claim("A1", statement={"nl": "Het gehucht is ingenomen."}))
+    book = replace(both, merged={"C1": "A1"})
+    await follow(db, target="A1")
+    await stored(db, post(1, "Words of post 1."))
+    known = replace(UNSURE, target="A1", certain=True)
+    await db.write(links.save, (await revision_at(db, 1)).id, "v1", Found("nl", (known,)), NOW)
+    await through(db, both)
+    await suggested(db, 2)
+    assert await confirm(db, book, await waiting(db), EDITOR, NOW + HOUR)
+    await through(db, book)
+    assert await heard(db) == [Reason.FIRST, Reason.REPEATED]
+    assert [link.target for link in await db.read(links.of, (await revision_at(db, 2)).id)] == ["A1"]
+    assert await db.read(reviewing.count) == 0
