@@ -20,7 +20,7 @@ from bot.chat.rendering.backfills import render_backfilled
 from bot.claims.standing import merged_into
 from bot.clock import Clock
 from bot.parking import each_or_park, goes_well
-from bot.relinking import change_of
+from bot.relinking import change_of, with_merged
 from matcher.catalogue import Catalogue
 from matcher.match import match
 from matcher.reading import Setting
@@ -84,7 +84,7 @@ async def _match(db: Database, one: Backfill, waiting: Sequence[Revision], catal
     results = await asyncio.to_thread(_read, waiting, catalogue)
 
     async def keep(some: Sequence[Revision]) -> int:
-        await db.write(_keep, one, some, results, clock())
+        await db.write(_keep, one, some, results, catalogue.watchlist, clock())
         return len(some)
 
     if await goes_well(partial(keep, waiting), Work.BACKFILL) is None:
@@ -104,7 +104,9 @@ def _found(revision: Revision, catalogue: Catalogue) -> tuple[Link, ...] | str:
         return type(error).__name__
 
 
-async def _keep(conn: Connection, one: Backfill, page: Sequence[Revision], results: Results, now: datetime) -> None:
+async def _keep(
+    conn: Connection, one: Backfill, page: Sequence[Revision], results: Results, watchlist: Watchlist, now: datetime
+) -> None:
     if not await backfills.lock(conn, one):
         return  # the watchlist was changed meanwhile: these are read again
     ours = await backfills.take(conn, one, [revision.id for revision in page])
@@ -115,7 +117,8 @@ async def _keep(conn: Connection, one: Backfill, page: Sequence[Revision], resul
             log.error("post parked", revision=revision.id, reason=reason)
     read = {revision.id: found for revision in mine if not isinstance(found := results[revision.id], str)}
     keys = {(one.post.channel_id, one.post.post_id, one.number): one.id for one in mine if one.id in read}
-    stored = await rematching.stored(conn, keys)
+    known = await rematching.stored(conn, keys)
+    stored = {key: with_merged(of_key, watchlist.merged) for key, of_key in known.items()}
     changes = [change_of(read[id_], stored[key]) for key, id_ in keys.items() if key in stored]
     changed = [change for change in changes if change.gone or change.new]
     await rematching.put(conn, changed, one.version)

@@ -3,9 +3,10 @@
 What an editor decided stays as it is: a confirmed link, a rejected one, and neither comes a second time.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
-from storage.model import Link
+from storage.model import Kind, Link
 from storage.rematching import Change, Stored
 
 
@@ -24,6 +25,12 @@ def change_of(found: Iterable[Link], stored: Stored, may_go: Callable[[Link], bo
         elif may_go(link):
             gone.append(link_id)
     return Change(stored.revision.id, tuple(gone), tuple(new))
+
+
+def with_merged(stored: Stored, merged: Mapping[str, str]) -> Stored:
+    """What an editor decided of a claim is decided of the one that it was merged into."""
+    said = {(kind, merged[target]) for kind, target in stored.decided if kind is Kind.CLAIM and target in merged}
+    return replace(stored, decided=stored.decided | said) if said else stored
 
 
 def _is_decided(link: Link, stored: Stored) -> bool:

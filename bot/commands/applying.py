@@ -23,6 +23,7 @@ from bot.archives.results import Reread, posts_in
 from bot.claims.reading import known_of
 from bot.clock import Clock
 from bot.commands.bars import bar
+from bot.relinking import with_merged
 from bot.settings import Settings
 from bot.watchlist import load_with
 from collectors.base import BadInput
@@ -130,7 +131,8 @@ async def _bring_back(
     changes: list[tuple[Change, Stored]] = []
     whole: set[int] = set()
     for reread in page:
-        stored = known.get(_key(reread))
+        found = known.get(_key(reread))
+        stored = with_merged(found, watchlist.merged) if found is not None else None
         why = left(reread, stored, result.at)
         tally.posts += 1
         if stored is None or why is not None:

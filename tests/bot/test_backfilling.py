@@ -56,7 +56,11 @@ _NAMED = re.compile(r"(?P<no>no-)?(?P<id>[A-Z][0-9])(?P<unsure>\?)?(?:=(?P<figur
 def found_in(text: str, setting: Setting, catalogue: Catalogue) -> Found:
     if "poison" in text and not catalogue.version.startswith("mended"):
         raise ValueError(text)
-    return Found("en", tuple(_links(text, catalogue.watchlist)))
+    merged = catalogue.watchlist.merged
+    return Found(
+        "en",
+        tuple(replace(one, target=merged.get(one.target, one.target)) for one in _links(text, catalogue.watchlist)),
+    )
 
 
 def _links(text: str, entries: Watchlist) -> Iterator[Link]:
@@ -95,7 +99,10 @@ class Lookout:
     posted: int = field(default=0)
 
     async def put(self, *ids: str, version: str = "") -> None:
-        self.catalogue = knowing(*ids, version=version)
+        await self.put_in_force(knowing(*ids, version=version))
+
+    async def put_in_force(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
         await self.db.write(catalogues.put, self.catalogue.version, self.now)
 
     async def post(self, text: str, age: timedelta = timedelta(0), channel_id: int = 1, **more: object) -> int:
@@ -313,6 +320,27 @@ async def test_what_editors_decided_stays(lookout: Lookout) -> None:
     assert [link.certain for link in await lookout.links(no)] == [False]
     assert await lookout.db.read(reviewing.waiting) is None
     assert await lookout.told() == told
+
+
+async def test_what_editors_decided_of_a_claim_stays_when_it_is_merged_and_parted_again(lookout: Lookout) -> None:
+    await lookout.follow("A1")
+    await lookout.put("A1", "E1")
+    no, yes = await lookout.said("E1? no"), await lookout.said("E1? yes")
+    for decide in (confirm, reject):
+        suggestion = await lookout.db.read(reviewing.waiting)
+        assert suggestion is not None
+        if decide is confirm:
+            await confirm(lookout.db, lookout.catalogue.watchlist, suggestion, 500, NOW)
+        else:
+            await reject(lookout.db, suggestion, 500, NOW)
+    await lookout.live()
+    together = replace(lookout.catalogue.watchlist, merged={"E1": "A1"}, version="together")
+    for book in (together, lookout.catalogue.watchlist):
+        await lookout.put_in_force(replace(lookout.catalogue, watchlist=book, version=book.version))
+        await lookout.backfill()
+        assert await lookout.db.read(reviewing.waiting) is None
+        assert await lookout.targets(yes) == await lookout.targets(no) == ["E1"]
+    assert await lookout.told() == []
 
 
 async def test_a_suggestion_of_an_old_post_that_is_confirmed_counts_and_alerts_nobody(lookout: Lookout) -> None:
