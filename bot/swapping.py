@@ -17,6 +17,7 @@ import structlog
 
 from bot.alerts.topics import shared_topic
 from bot.chat.rendering import render_vanished
+from bot.claims.standing import claims_known
 from bot.clock import Clock
 from bot.following.concerning import names_in
 from bot.watchlist import Overlaid, WatchlistError, WatchlistErrors
@@ -201,13 +202,9 @@ def vanished(old: Watchlist, new: Watchlist) -> list[tuple[Kind, str]]:
     pairs: tuple[tuple[Kind, Iterable[str], Iterable[str]], ...] = (
         (Kind.ACTOR, (one.id for one in old.actors), (one.id for one in new.actors)),
         (Kind.PLACE, (one.id for one in old.places), (one.id for one in new.places)),
-        (Kind.CLAIM, _claims(old), _claims(new)),
+        (Kind.CLAIM, claims_known(old), claims_known(new)),
     )
     return [(kind, target) for kind, before, after in pairs for target in sorted({*before} - {*after})]
-
-
-def _claims(watchlist: Watchlist) -> set[str]:
-    return {*(one.id for one in watchlist.claims), *watchlist.merged}
 
 
 def _by_chat(following: Sequence[tuple[Subscription, Chat]]) -> list[tuple[Chat, list[Subscription]]]:

@@ -5,7 +5,7 @@ Chats that were told of the post before hear nothing twice: the message that tol
 by now. A rejected one stays as it was and is not asked again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,18 +39,25 @@ class Suggestion:
     link: Link
 
 
-async def waiting(conn: AsyncConnection, *, before: int | None = None) -> Suggestion | None:
-    """The newest suggestion that nobody decided about, older than the link `before`; None if there is none."""
-    newest = _waiting(links_table.c.id).order_by(links_table.c.id.desc()).limit(1)
+async def waiting(
+    conn: AsyncConnection, among: Collection[str] | None = None, *, before: int | None = None
+) -> Suggestion | None:
+    """The newest suggestion that nobody decided about, older than the link `before`; None if there is none. `among`:
+    of these claims only."""
+    newest = _among(_waiting(links_table.c.id), among).order_by(links_table.c.id.desc()).limit(1)
     if before is not None:
         newest = newest.where(links_table.c.id < before)
     link_id: int | None = await conn.scalar(newest)
     return None if link_id is None else await get(conn, link_id)
 
 
-async def count(conn: AsyncConnection) -> int:
-    """How many suggestions wait."""
-    return int(await conn.scalar(_waiting(func.count())) or 0)
+async def count(conn: AsyncConnection, among: Collection[str] | None = None) -> int:
+    """How many suggestions wait, of these claims or of all."""
+    return int(await conn.scalar(_among(_waiting(func.count()), among)) or 0)
+
+
+def _among(found: Select[Any], claims: Collection[str] | None) -> Select[Any]:
+    return found if claims is None else found.where(links_table.c.target.in_(sorted(claims)))
 
 
 async def get(conn: AsyncConnection, link_id: int) -> Suggestion | None:

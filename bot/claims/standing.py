@@ -131,6 +131,11 @@ def versions_of(claim: str, claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(family)
 
 
+def claims_known(watchlist: Watchlist) -> set[str]:
+    """All that there are, and those that were dropped and go on as what they were merged into."""
+    return {*(one.id for one in watchlist.claims), *watchlist.merged}
+
+
 def merged_into(claim: str, watchlist: Watchlist) -> tuple[str, ...]:
     """The claims that turned out to be this one."""
     return tuple(one for one, into in watchlist.merged.items() if into == claim)

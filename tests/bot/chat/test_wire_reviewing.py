@@ -1,5 +1,7 @@
 """Suggestions in an editor's chat: one message, three buttons, the next in its place."""
 
+from dataclasses import replace
+
 from storage import feedback, links, owners, reviewing
 from storage.said import Judgement
 from tests.bot.chat.conftest import Desk
@@ -48,9 +50,21 @@ async def test_a_decision_of_somebody_faster_is_not_made_twice(desk: Desk) -> No
     first, second = await desk.ask("/review"), await desk.ask("/review")
     await desk.press(first, "✓ It is about this")
     answer = await desk.press(second, "✗ It is not")
-    assert answer.text == "Somebody was faster, or the post is gone."
+    assert answer.text == "Somebody was faster, or the post or the claim is gone."
 
 
 async def test_readers_review_nothing(desk: Desk) -> None:
     await desk.suggested()
     assert (await desk.ask("/review")).text.startswith("Only editors may do this.")
+
+
+async def test_nothing_is_asked_of_a_claim_that_was_dropped(desk: Desk) -> None:
+    await at_work(desk)
+    await desk.suggested()
+    shown = await desk.ask("/review")
+    desk.watchlist = replace(desk.watchlist, claims=tuple(one for one in desk.watchlist.claims if one.id != "A03"))
+    assert (await desk.ask("/review")).text == "No suggestion waits for you."
+    assert (await desk.press(shown, "✓ It is about this")).text.endswith("or the post or the claim is gone.")
+    assert await desk.db.read(reviewing.count) == 1
+    desk.watchlist = replace(desk.watchlist, merged={"A03": "A14"})
+    assert (await desk.ask("/review")).text.startswith("Claim A03? 1 suggestion waits.")
