@@ -218,7 +218,8 @@ class ChannelEntry:
 class Watchlist:
     """All entries, validated as a whole. `version` is a hash of their content.
 
-    `merged`: claims that turned out to be another one -> that one, which is merged into no other.
+    `merged`: claims that turned out to be another one -> that one, which is merged into no other. `own`: the claims
+    that were made in chat and are in no file.
     """
 
     version: str
@@ -231,3 +232,4 @@ class Watchlist:
     channels: tuple[ChannelEntry, ...]
     impersonators: tuple[str, ...]
     merged: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[str, ...] = ()

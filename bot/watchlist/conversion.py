@@ -13,10 +13,10 @@ from bot.watchlist.values import spelled_out
 from storage import watchlist as types
 
 
-def watchlist(book: Book, merged: Mapping[str, str]) -> types.Watchlist:
+def watchlist(book: Book, merged: Mapping[str, str], own: Sequence[str] = ()) -> types.Watchlist:
     """The whole book. Books with the same content have the same version, whatever their layout and order of keys.
 
-    `merged`: claims -> those that they were merged into.
+    `merged`: claims -> those that they were merged into; `own`: the claims that were made in chat.
     """
     found = types.Watchlist(
         version="",
@@ -29,6 +29,7 @@ def watchlist(book: Book, merged: Mapping[str, str]) -> types.Watchlist:
         channels=tuple(_channel(item.entry) for item in book.channels),
         impersonators=tuple(item.entry.handle for item in book.impersonators),
         merged=merged,
+        own=tuple(own),
     )
     content = json.dumps(to_jsonable_python(found), sort_keys=True, ensure_ascii=False)
     return replace(found, version=hashlib.sha256(content.encode()).hexdigest()[:12])

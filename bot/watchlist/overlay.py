@@ -37,11 +37,12 @@ def overlaid(book: Book, own: Iterable[OwnEntry]) -> Overlaid:
     claims, refused = _shaped(own, {item.entry.id for item in book.claims})
     both = _with(book, claims)
     if checks.problems(both):
-        fitting, misfits = _fitting(book, claims)
-        both, refused = _with(book, fitting), [*refused, *misfits]
+        claims, misfits = _fitting(book, claims)
+        both, refused = _with(book, claims), [*refused, *misfits]
     merged = _resolved(own, frozenset(item.entry.id for item in both.claims))
     both = replace(both, claims=_corrected(both.claims, own, merged))
-    return Overlaid(conversion.watchlist(both, merged), tuple(refused))
+    made = [item.entry.id for item in claims]
+    return Overlaid(conversion.watchlist(both, merged, made), tuple(refused))
 
 
 def _shaped(own: Iterable[OwnEntry], in_files: set[str]) -> tuple[Claims, list[WatchlistError]]:

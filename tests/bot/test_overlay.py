@@ -83,6 +83,7 @@ def corrects(claim: str, older: str) -> OwnEntry:
 def test_a_claim_made_in_chat_is_a_claim_like_those_of_files(folder: Path) -> None:
     found = load_with(folder, [made()])
     assert [claim.id for claim in found.watchlist.claims] == ["A01", "E001"]
+    assert found.watchlist.own == ("E001",)
     assert found.refused == ()
 
 
@@ -98,6 +99,7 @@ def test_every_change_in_chat_makes_another_version(folder: Path) -> None:
 def test_a_files_claim_wins_over_chats_of_the_same_id(folder: Path) -> None:
     found = load_with(folder, [made("A01")])
     assert [claim.statement["en"] for claim in found.watchlist.claims] == ["It rains."]
+    assert found.watchlist.own == ()
     assert found.refused == ()
 
 

@@ -31,6 +31,7 @@ from bot.claims.making import (
 )
 from matcher.claims.happenings import events_known
 from storage import drafts, entries
+from storage.database import Connection
 from storage.drafts import Draft, Slots
 from storage.messages import Message
 from storage.people import Deed
@@ -68,7 +69,7 @@ async def _show_waiting(turn: Turn) -> None:
 
 async def _change(turn: Turn, name: str, statement: str) -> None:
     entry = await turn.db.read(entries.get, EntryKind.CLAIM, name)
-    if entry is None or entry.content is None:
+    if entry is None or entry.content is None or _is_of_files(turn, name):
         await turn.tell("newclaim-unknown", claim=name)
     elif not statement:
         await turn.tell("newclaim-how")
@@ -80,7 +81,7 @@ async def _word(turn: Turn, name: str, language: str, statement: str) -> None:
     """The claim says the same as before, in this language too: for its readers, and as posts may say it."""
     statement = " ".join(statement.split())[:STATEMENT_LIMIT]
     async with turn.db.writing() as conn:
-        entry = await entries.get(conn, EntryKind.CLAIM, name)
+        entry = None if _is_of_files(turn, name) else await entries.get(conn, EntryKind.CLAIM, name)
         if entry is not None and entry.content is not None:
             content = worded(entry.content, language, statement)
             await entries.put(conn, OwnEntry(EntryKind.CLAIM, name, content, str(turn.user_id), turn.now))
@@ -204,6 +205,8 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
     by = str(turn.user_id)
     taken = frozenset(claim.id for claim in turn.watchlist.claims)
     async with turn.db.writing() as conn:
+        if draft.claim is not None and not await _can_change(turn, conn, draft.claim):
+            return turn.words.say("newclaim-unknown", claim=draft.claim)
         if not await drafts.settle(conn, draft.id, DraftState.KEPT, draft.claim):
             return turn.words.say("draft-gone")
         if draft.claim is None:
@@ -218,6 +221,16 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
     return None
 
 
+async def _can_change(turn: Turn, conn: Connection, name: str) -> bool:
+    """False: it was dropped, or moved into the files, since its change was proposed."""
+    return not _is_of_files(turn, name) and await entries.get(conn, EntryKind.CLAIM, name) is not None
+
+
+def _is_of_files(turn: Turn, name: str) -> bool:
+    """Whether a file has the claim: it wins, whatever is said in chat."""
+    return turn.book.claim(name) is not None and name not in turn.watchlist.own
+
+
 # --- dropping ---------------------------------------------------------------------------------------------------------
 
 
@@ -226,7 +239,7 @@ async def dropclaim(turn: Turn, asked: str) -> None:
     name = asked.strip().upper()
     if not _OWN_ID.fullmatch(name):
         await turn.tell("dropclaim-how")
-    elif await turn.db.read(entries.get, EntryKind.CLAIM, name) is None:
+    elif await turn.db.read(entries.get, EntryKind.CLAIM, name) is None or _is_of_files(turn, name):
         await turn.tell("newclaim-unknown", claim=name)
     else:
         question = turn.words.html("dropclaim-ask", claim=name)

@@ -83,7 +83,7 @@ def render_settled(
 
 def _unworded(claim_id: str, book: Book) -> Iterator[Html]:
     """In which languages a claim of chat is not worded yet, and how that is done."""
-    entry = book.claim(claim_id)
+    entry = book.claim(claim_id) if claim_id in book.watchlist.own else None
     missing = [one for one in LANGUAGES if entry is not None and entry.statement and one not in entry.statement]
     if missing:
         names = book.words.listed([book.words.tongue(one) for one in missing])

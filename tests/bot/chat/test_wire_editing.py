@@ -95,8 +95,8 @@ async def test_a_claim_of_chat_is_changed_and_keeps_what_the_new_words_do_not_sa
 
 async def test_claims_of_files_are_not_changed_or_dropped_from_chat(desk: Desk) -> None:
     await at_work(desk)
-    assert (await desk.ask("/newclaim E005 It burned")).text.startswith("E005 was not made in chat")
-    assert (await desk.ask("/dropclaim E005")).text.startswith("E005 was not made in chat")
+    assert (await desk.ask("/newclaim E005 It burned")).text.startswith("There is no claim E005 that was made in chat.")
+    assert (await desk.ask("/dropclaim E005")).text.startswith("There is no claim E005 that was made in chat.")
     assert (await desk.ask("/dropclaim A03")).text.startswith("Write: /dropclaim E001.")
 
 
@@ -246,12 +246,16 @@ async def test_a_claim_is_worded_in_one_more_language_and_others_see_which_it_is
 
 def overlaid_with(book: Watchlist, content: dict[str, object]) -> Watchlist:
     """As the program has it once the claim is in force."""
-    return replace(book, claims=(*book.claims, claim_of(ClaimEntry.model_validate(content))))
+    claim = claim_of(ClaimEntry.model_validate(content))
+    return replace(book, claims=(*book.claims, claim), own=(claim.id,))
 
 
 async def test_a_claim_of_files_is_not_worded_in_chat(desk: Desk) -> None:
     await at_work(desk)
-    assert (await desk.ask("/newclaim E005 en: It burned")).text.startswith("E005 was not made in chat")
+    assert "Not worded yet" not in (await desk.ask("/claim X99")).text
+    assert (await desk.ask("/newclaim E005 en: It burned")).text.startswith(
+        "There is no claim E005 that was made in chat."
+    )
 
 
 async def test_a_draft_may_be_worded_otherwise_after_the_language_was_changed(desk: Desk) -> None:
@@ -274,3 +278,24 @@ async def test_what_a_merged_claim_corrects_is_taken_back_by_the_claim_that_it_w
     assert shown.text.startswith("X99 corrects A03 now")
     undone = await desk.press_for_edit(shown, "X99 is no correction")
     assert undone.text == "X99 corrects no other claim any more."
+
+
+async def test_what_was_dropped_while_its_change_was_proposed_stays_dropped(desk: Desk) -> None:
+    await at_work(desk)
+    name = await desk.own_claim()
+    proposal = await desk.ask(f"/newclaim {name} Tyotkino was shelled again")
+    await desk.press_for_edit(await desk.ask(f"/dropclaim {name}"), f"✗ Drop {name}")
+    kept = await desk.press(proposal, "✓ Keep it")
+    assert kept.text.startswith("There is no claim E001 that was made in chat.")
+    assert await desk.db.read(entries.current) == []
+
+
+@pytest.mark.parametrize("asked", ["/newclaim E001 It burned", "/newclaim E001 nl: Het brandde", "/dropclaim E001"])
+async def test_a_claim_that_moved_into_the_files_is_not_changed_in_chat_any_more(desk: Desk, asked: str) -> None:
+    await at_work(desk)
+    name = await desk.own_claim()
+    assert name == "E001"
+    desk.watchlist = overlaid_with(BOOK, await made(desk))
+    assert "There is no claim" not in (await desk.ask(asked)).text
+    desk.watchlist = replace(desk.watchlist, own=())
+    assert (await desk.ask(asked)).text.startswith("There is no claim E001 that was made in chat.")
