@@ -53,8 +53,10 @@ async def _of(db: Database, entry: Claim, watchlist: Watchlist, publisher: str |
 
 
 def _chosen(watchlist: Watchlist, wanted: Sequence[str]) -> list[Claim]:
-    known = {entry.id.casefold(): entry for entry in watchlist.claims}
+    """A claim that was merged into another is that one: it is not written twice."""
+    entry_of = {entry.id: entry for entry in watchlist.claims}
+    known = {claim.casefold(): watchlist.merged.get(claim, claim) for claim in (*entry_of, *watchlist.merged)}
     for claim in wanted:
         if claim.casefold() not in known:
             raise BadInput(f"{claim} is not a claim on the watchlist: look in config/watchlist/claims for its id.")
-    return list({known[claim.casefold()].id: known[claim.casefold()] for claim in wanted or known}.values())
+    return [entry_of[claim] for claim in dict.fromkeys(known[claim.casefold()] for claim in wanted or known)]

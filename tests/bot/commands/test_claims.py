@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from storage import claims
 from storage.database import Database
 from storage.model import Figure, Stance
 from storage.said import ClaimStatus, StatusChange
+from storage.watchlist import Watchlist
 from tests.matcher.factories import actor, claim, watchlist
 from tests.storage.samples import HOUR, NOW, noted, post, said
 
@@ -37,9 +39,11 @@ async def told(sqlite_url: str) -> str:
     return sqlite_url
 
 
-async def exported(url: str, *wanted: str, publisher: str | None = None) -> list[dict[str, Any]]:
+async def exported(
+    url: str, *wanted: str, publisher: str | None = None, book: Watchlist = BOOK
+) -> list[dict[str, Any]]:
     output = io.BytesIO()
-    await export(url, lambda own: BOOK, wanted, Path("-"), output, Console(quiet=True), publisher=publisher)
+    await export(url, lambda own: book, wanted, Path("-"), output, Console(quiet=True), publisher=publisher)
     found: list[dict[str, Any]] = json.loads(output.getvalue())
     return found
 
@@ -63,6 +67,13 @@ async def test_a_record_holds_who_says_and_who_denies_with_their_posts(told: str
 
 async def test_chosen_claims_are_written_alone_whatever_their_case(told: str) -> None:
     assert [one["claim"] for one in await exported(told, "a15")] == ["A15"]
+
+
+@pytest.mark.parametrize("wanted", [(), ("a14",), ("A15", "A14"), ("e009",)])
+async def test_a_claim_that_was_merged_into_another_is_written_once_as_that(told: str, wanted: tuple[str, ...]) -> None:
+    """E009 was dropped after its merge."""
+    found = await exported(told, *wanted, book=replace(BOOK, merged={"A14": "A15", "E009": "A15"}))
+    assert [(one["claim"], one["posts"]) for one in found] == [("A15", 2)]
 
 
 async def test_a_claim_that_nobody_knows_is_named(told: str) -> None:
