@@ -9,6 +9,7 @@ from bot.chat import keyboards
 from bot.chat.callbacks import Press, unpacked
 from bot.chat.flows.turn import Turn
 from bot.chat.lookup import Catalog
+from bot.chat.markup import cut
 from bot.chat.pictures import draw_timeline
 from bot.chat.rendering import menus
 from bot.chat.rendering.claims import render_card
@@ -145,26 +146,29 @@ async def _ask_why(turn: Turn, target: str, status: ClaimStatus) -> None:
 
 
 def reason_asked(turn: Turn) -> tuple[str, ClaimStatus] | None:
-    """The claim and status whose reason this text gives, whatever language it was asked for in; None if it answers no
-    such question."""
+    """The claim, as it was called, and the status whose reason this text gives, whatever language it was asked for in;
+    None if it answers no such question."""
     called, _, rest = (turn.answered or "").partition(": ")
-    target = turn.book.claim_called(called)
-    for words in map(Words, LANGUAGES if target is not None else ()):
+    for words in map(Words, LANGUAGES if rest and " " not in called else ()):
         for status, key in STATUSES.items():
-            if target is not None and rest.startswith(f"{words.say(key)}."):
-                return target, ClaimStatus(status)
+            if rest.startswith(f"{words.say(key)}."):
+                return called, ClaimStatus(status)
     return None
 
 
-async def give_reason(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
-    """The status is set with the reason that was asked for."""
-    await _settle(turn, target, status, reason)
+async def give_reason(turn: Turn, called: str, status: ClaimStatus, reason: str) -> None:
+    """The status is set with the reason that was asked for; the claim may have been dropped since."""
+    target = turn.book.claim_called(called)
+    if target is None:
+        await turn.tell("claim-unknown", asked=called[:40])
+    else:
+        await _settle(turn, target, status, reason)
 
 
 async def _settle(turn: Turn, target: str, status: ClaimStatus, reason: str) -> None:
     by, target = str(turn.user_id), turn.watchlist.merged.get(target, target)
     async with turn.db.writing() as conn:
-        await claims.set_status(conn, StatusChange(target, status, reason[:REASON_LIMIT], by, turn.now))
+        await claims.set_status(conn, StatusChange(target, status, cut(reason, REASON_LIMIT), by, turn.now))
         await turn.note(conn, Deed.STATUS_SET, target, status.value)
     log.info("claim settled", claim=target, status=status.value, by=by)
     await turn.tell("settle-done", claim=target, status=turn.words.say(STATUSES[status.value]))

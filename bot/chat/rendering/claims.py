@@ -36,7 +36,8 @@ _QUALIFIERS = {
     "fewer than": "qualifier-fewer",
 }
 _STATEMENT_LIMIT = 600
-_REASON_LIMIT = 300
+_REASON_LIMIT = 500  # all that is kept of one
+_OTHER_LIMIT = 300
 _VOICES = 10
 _FIGURES = 10
 
@@ -179,4 +180,4 @@ def _related(standing: Standing, book: Book) -> Iterator[Section]:
 
 def _named(claims: Iterable[str], book: Book) -> Iterator[Html]:
     for claim in claims:
-        yield join("", ["• ", bold(claim), ": ", cut(book.statement(claim), _REASON_LIMIT)])
+        yield join("", ["• ", bold(claim), ": ", cut(book.statement(claim), _OTHER_LIMIT)])

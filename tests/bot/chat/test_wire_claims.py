@@ -175,3 +175,24 @@ async def test_a_claim_that_left_the_watchlist_can_still_be_pressed(desk: Desk) 
     card = await desk.ask("/claim A14")
     desk.watchlist = replace(desk.watchlist, claims=(), incidents=())
     assert (await desk.press(card, card.labels[0])).text
+
+
+async def test_a_reason_for_a_claim_that_was_dropped_since_sets_nothing_and_follows_nothing(desk: Desk) -> None:
+    await desk.ask(f"/owner {CODE}")
+    question = await desk.ask("/settle A03 refuted")
+    desk.watchlist = replace(desk.watchlist, claims=desk.watchlist.claims[1:])
+    await desk.anna.send("because the mill stands", answering=question)
+    assert (await desk.anna.next_message()).text.startswith("I know no claim “A03”.")
+    assert await desk.db.read(claims.history, "A03") == []
+
+
+async def test_followers_read_all_of_a_reason_that_is_kept(desk: Desk) -> None:
+    await desk.ask(f"/owner {CODE}")
+    await desk.ask("/subscribe A03")
+    await desk.ask(f"/settle A03 refuted {'word ' * 200}")
+    (change,) = await desk.db.read(claims.history, "A03")
+    assert change.reason.endswith("…")
+    await tell_followers(desk.db, desk.watchlist, lambda: desk.now)
+    (told,) = await desk.db.write(deliveries.take, desk.now, 5)
+    assert change.reason in told.message.html
+    assert change.reason in (await desk.ask("/claim A03")).text
