@@ -7,18 +7,29 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import events
 from storage.events import Post, Target
-from storage.model import ASSERTIONS, DENIALS, Kind
+from storage.model import ASSERTIONS, DENIALS, Cause, Kind
 from storage.rows import event_of
 from storage.statements import execute_many, pages
-from storage.tables import Stage, claim_figures, history, revisions
+from storage.tables import Stage, claim_figures, history, posts, revisions
 from storage.tables import events as events_table
 from storage.telling import Event
 from storage.wakeups import announce
+
+_NEWEST = revisions.alias("newest_of_post")
+_DELETED = exists().where(
+    posts.c.channel_id == revisions.c.channel_id,
+    posts.c.post_id == revisions.c.post_id,
+    _NEWEST.c.channel_id == posts.c.channel_id,
+    _NEWEST.c.post_id == posts.c.post_id,
+    _NEWEST.c.number == posts.c.latest,
+    _NEWEST.c.cause == Cause.DELETED,
+)
+"""The post of a revision is gone by now."""
 
 Noted = dict[Target, tuple[int, bool]]
 """By target: the number of the first revision of a post that had events about it, and whether any of them was news."""
@@ -119,8 +130,11 @@ async def has(conn: AsyncConnection, revision_id: int, target: Target) -> bool:
 
 
 async def tell(conn: AsyncConnection, claim: str) -> int:
-    """What is history of this claim is news: its posts go to the stage of the alerts. Returns how many events."""
-    rows = (await conn.execute(select(events_table.c.id, events_table.c.revision_id).where(*_of(claim)))).all()
+    """What is history of this claim is news: its posts go to the stage of the alerts, but for those that were deleted
+    since. Returns how many events."""
+    of_claim = select(events_table.c.id, events_table.c.revision_id).where(*_of(claim))
+    there = of_claim.join(revisions, revisions.c.id == events_table.c.revision_id).where(~_DELETED)
+    rows = (await conn.execute(there)).all()
     for page in pages(row.id for row in rows):
         await conn.execute(delete(history).where(history.c.event_id.in_(page)))
     for page in pages(sorted({row.revision_id for row in rows})):

@@ -28,6 +28,7 @@ from storage import (
     chats,
     claims,
     copies,
+    deletions,
     deliveries,
     entries,
     events,
@@ -365,6 +366,21 @@ async def test_followers_hear_of_old_posts_when_an_editor_asks_for_it_and_once(l
     assert await lookout.db.write(history.tell, "A1") == 0
     await lookout.live()
     assert await lookout.told() == [(number, Reason.FIRST)]
+
+
+async def test_followers_are_not_told_of_old_posts_that_were_deleted_since(lookout: Lookout) -> None:
+    await lookout.follow("A1")
+    gone, there, back = [await lookout.said(f"A1 {name}", 2 * HOUR) for name in ("gone", "there", "back")]
+    await lookout.put("G1", "A1")
+    await lookout.backfill()
+    await lookout.db.write(deletions.save, 1, [gone, back], NOW)
+    await lookout.live()
+    await stored(lookout.db, post(back, "A1 back", published_at=NOW - 2 * HOUR), now=NOW)
+    await lookout.live()
+    before = await lookout.told()
+    assert await lookout.db.write(history.tell, "A1") == 2
+    await lookout.live()
+    assert (await lookout.told())[len(before) :] == [(there, Reason.FIRST), (back, Reason.REPEATED)]
 
 
 async def test_a_post_that_breaks_the_matcher_is_parked_and_tried_again_with_the_next_version(lookout: Lookout) -> None:
