@@ -3,6 +3,8 @@
 Kept as labelled examples; nothing that was matched changes by it.
 """
 
+from collections.abc import Collection
+
 import structlog
 
 from bot.chat import judging_keyboards, keyboards
@@ -31,7 +33,8 @@ async def press_wrong(turn: Turn, press: Press) -> str | None:
     if kind is None:
         return await _ask_which(turn, revision_id)
     target = unpacked(kind, press.arg(2), turn.watchlist)
-    if target is None or (kind, target) not in await _matched(turn, revision_id):
+    target = _found(kind, target, await _matched(turn, revision_id), turn) if target is not None else None
+    if target is None:
         return turn.words.say("wrong-vanished")
     judgement = press.judgement(3)
     await turn.keep()
@@ -51,6 +54,12 @@ async def _ask_which(turn: Turn, revision_id: int) -> str:
         return turn.words.say("why-gone")
     await turn.exchange(judging_keyboards.which_is_wrong(turn.book, revision_id, matched[:_MOST_CHOICES]))
     return turn.words.say("wrong-which")
+
+
+def _found(kind: Kind, target: str, matched: Collection[tuple[Kind, str]], turn: Turn) -> str | None:
+    """What the revision is linked to by now: since the alert a claim may have been merged into another."""
+    into = turn.watchlist.merged.get(target, target) if kind is Kind.CLAIM else target
+    return next((one for one in (target, into) if (kind, one) in matched), None)
 
 
 async def _matched(turn: Turn, revision_id: int) -> list[tuple[Kind, str]]:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from storage import feedback, owners
-from storage.model import Kind
+from storage import events, feedback, links, owners
+from storage.model import Found, Kind
 from storage.said import Feedback, Judgement
 from tests.bot.chat.conftest import Desk
 from tests.bot.chat.factories import ANNA
@@ -74,3 +74,14 @@ async def test_a_hand_made_button_judges_nothing_that_was_not_matched(desk: Desk
     alert.raw["reply_markup"]["inline_keyboard"].append([{"text": "forged", "callback_data": data}])
     await desk.press(alert, "forged")
     assert await kept(desk) == []
+
+
+async def test_of_a_claim_that_was_merged_since_the_one_is_judged_that_it_was_merged_into(desk: Desk) -> None:
+    alert = await shown_alert(desk)
+    (stored, *_), *_ = await desk.db.read(events.of_revisions, [1])
+    (link,) = [one for one in await desk.db.read(links.of, stored.id) if one.target == "A03"]
+    found = Found("ru", (replace(link, target="A14"),))
+    await desk.db.write(links.save, stored.id, "v2", found, desk.now)
+    desk.watchlist = replace(desk.watchlist, merged={"A03": "A14"})
+    assert (await desk.press(alert, "✗ Wrong match")).text.startswith("Thanks.")
+    assert await kept(desk) == [(Kind.CLAIM, "A14", Judgement.WRONG, False)]
