@@ -88,10 +88,9 @@ def _claimed(figure: Figure) -> ClaimedFigure:
 # --- the entry --------------------------------------------------------------------------------------------------------
 
 
-def entry_of(
-    draft: Draft, catalogue: Catalogue, now: datetime, links_of_posts: Sequence[str] = ()
-) -> dict[str, object]:
-    """The entry as a file would hold it; its id is `draft.claim`, or one that stands for no id yet."""
+def entry_of(draft: Draft, catalogue: Catalogue, now: datetime, sources: Sequence[str] = ()) -> dict[str, object]:
+    """The entry as a file would hold it; its id is `draft.claim`, or one that stands for no id yet. `sources`: links of
+    posts, and those of the claim that it changes."""
     slots, statement = draft.slots, draft.statement or ""
     first, last = slots.first or now.date(), slots.last or now.date() + WINDOW
     lang = read(statement, Setting(now), catalogue).lang
@@ -108,7 +107,7 @@ def entry_of(
         "figures": [_figure_json(figure) for figure in slots.figures],
         "asserting": {lang if lang in _WORDINGS else "en": [statement]},
         "checkable": True,
-        "source": [f"made in chat, {now.date().isoformat()}", *links_of_posts],
+        "source": [*dict.fromkeys((f"made in chat, {now.date().isoformat()}", *sources))],
     }
 
 

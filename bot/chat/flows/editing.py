@@ -6,6 +6,7 @@ A proposed claim is a row until it is kept, so that a press finds it after any r
 
 import asyncio
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -29,6 +30,7 @@ from bot.claims.making import (
     tried,
     worded,
 )
+from bot.watchlist.entries import ClaimEntry
 from matcher.claims.happenings import events_known
 from storage import drafts, entries
 from storage.database import Connection
@@ -201,7 +203,8 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
         return turn.words.say("proposal-no-event" if draft.slots.places else "proposal-no-place")
     examples = await examples_of(turn.db, draft)
     urls = [post_url(one.channel, one.post.post_id) for one in examples]
-    content = await asyncio.to_thread(partial(entry_of, draft, turn.services.catalogue(), turn.now, urls))
+    sources = [*urls, *await _sources(turn, draft)]
+    content = await asyncio.to_thread(partial(entry_of, draft, turn.services.catalogue(), turn.now, sources))
     by = str(turn.user_id)
     taken = frozenset(claim.id for claim in turn.watchlist.claims)
     async with turn.db.writing() as conn:
@@ -219,6 +222,12 @@ async def _keep(turn: Turn, draft: Draft) -> str | None:
     log.info("claim made", claim=name, draft=draft.id, by=by)
     await turn.tell("newclaim-made", claim=name)
     return None
+
+
+async def _sources(turn: Turn, draft: Draft) -> Sequence[str]:
+    """Those of the claim that it changes."""
+    before = await turn.db.read(entries.get, EntryKind.CLAIM, draft.claim) if draft.claim is not None else None
+    return ClaimEntry.model_validate(before.content).source if before is not None else ()
 
 
 async def _can_change(turn: Turn, conn: Connection, name: str) -> bool:

@@ -1,6 +1,7 @@
 """Editors make, change, drop and merge claims in chat, over the wire."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -124,6 +125,9 @@ async def test_a_draft_that_was_found_becomes_a_claim_with_the_links_of_its_post
     draft = await desk.db.read(drafts.get, 1)
     assert draft is not None
     assert (draft.state, draft.claim) == (DraftState.KEPT, "E001")
+    desk.now += timedelta(days=1)
+    await desk.press_for_message(await desk.ask("/newclaim E001 Tyotkino was shelled twice"), "✓ Keep it")
+    assert (await made(desk))["source"] == ["made in chat, 2024-03-13", *content["source"]]
 
 
 async def test_a_refused_draft_waits_no_longer(desk: Desk) -> None:
