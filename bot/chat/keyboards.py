@@ -111,10 +111,10 @@ def wrong(words: Words, revision_id: int, *only: tuple[Kind, str]) -> Button:
     return Button(words.say("button-wrong"), press(Verb.WRONG, revision_id, *about))
 
 
-def card(book: Book, standing: Standing, *, followed: bool, editor: bool) -> Buttons:
+def card(book: Book, standing: Standing, *, followed: Sequence[tuple[Kind, str]], editor: bool) -> Buttons:
     """Follow or stop, see it over time; editors also settle its status."""
     claim, words = standing.claim, book.words
-    row = [stop(words, Kind.CLAIM, claim) if followed else follow(book, Kind.CLAIM, claim)]
+    row = [stop_any(words, followed) if followed else follow(book, Kind.CLAIM, claim)]
     if standing.since is not None:
         row.append(Button(words.say("button-timeline"), press(Verb.TIMELINE, packed(claim))))
     return (tuple(row), *((statuses(words, claim, standing.status),) if editor else ()))

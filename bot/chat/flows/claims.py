@@ -74,12 +74,13 @@ async def press_timeline(turn: Turn, press: Press) -> str | None:
 async def _card(turn: Turn, target: str) -> Message:
     """Of a claim that was merged into another, that one's."""
     target = turn.watchlist.merged.get(target, target)
-    followed = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
+    mine = await turn.db.read(subscriptions.of_chat, turn.chat.chat_id)
+    names = (target, *merged_into(target, turn.watchlist))
     return render_card(
         await read_standing(turn.db, target, turn.watchlist),
         turn.chat,
         turn.watchlist,
-        followed=any((one.kind, one.target) == (Kind.CLAIM, target) for one in followed),
+        followed=[(one.kind, one.target) for one in mine if one.kind is Kind.CLAIM and one.target in names],
         editor=turn.is_editor,
     )
 

@@ -42,8 +42,11 @@ _VOICES = 10
 _FIGURES = 10
 
 
-def render_card(standing: Standing, chat: Chat, watchlist: Watchlist, *, followed: bool, editor: bool) -> Message:
-    """The card that /claim shows. `editor`: with the buttons by which the status is set."""
+def render_card(
+    standing: Standing, chat: Chat, watchlist: Watchlist, *, followed: Sequence[tuple[Kind, str]], editor: bool
+) -> Message:
+    """The card that /claim shows. `followed`: of the claim and those that were merged into it, which the chat follows;
+    `editor`: with the buttons by which the status is set."""
     book = Book(watchlist, Words(chat.language))
     statement = italic(cut(book.statement(standing.claim), _STATEMENT_LIMIT) or standing.claim)
     header = join(

@@ -7,7 +7,7 @@ import pytest
 
 from bot.watchlist.conversion import claim_of
 from bot.watchlist.entries import ClaimEntry
-from storage import drafts, entries, owners
+from storage import drafts, entries, owners, subscriptions
 from storage.model import Kind
 from storage.said import DraftState, EntryKind
 from storage.watchlist import Watchlist
@@ -165,6 +165,11 @@ async def test_the_card_of_a_merged_claim_is_the_others(desk: Desk) -> None:
     card = await desk.ask("/claim X99")
     assert card.text.startswith("Claim A14")
     assert "X99 is merged into this claim." in card.text
+    desk.watchlist = replace(desk.watchlist, merged={})
+    await desk.ask("/subscribe X99")
+    desk.watchlist = replace(BOOK, merged={"X99": "A14"})
+    await desk.press_for_message(await desk.ask("/claim A14"), "🔕 Unfollow")
+    assert await desk.db.read(subscriptions.of_chat, ANNA) == []
 
 
 async def test_a_claim_corrects_another_until_that_is_taken_back(desk: Desk) -> None:
