@@ -74,14 +74,17 @@ async def put(conn: AsyncConnection, added: Mapping[int, tuple[int, Reason]]) ->
 
 
 async def show_again(conn: AsyncConnection, alert_ids: Sequence[int]) -> None:
-    """The messages in which these alerts stand are to be shown anew: more is known of what they are about."""
+    """The messages in which these alerts stand are to be shown anew: more is known of what they are about.
+
+    What stood there stays told: where its message can't be changed any more, it is not told once more.
+    """
     for page in pages(alert_ids):
-        there = additions.c.alert_id.in_(page)
-        added = set(await conn.scalars(update(additions).where(there).values(delivery_id=None).returning(_ALERT)))
-        await put(conn, {id_: (id_, Reason.UPDATED) for id_ in page if id_ not in added})
-
-
-_ALERT = additions.c.alert_id
+        added = select(additions.c.alert_id, additions.c.lead_id).where(additions.c.alert_id.in_(page))
+        lead_of = {row.alert_id: row.lead_id for row in await conn.execute(added)}
+        leads = sorted({lead_of.get(id_, id_) for id_ in page})
+        known = (additions.c.alert_id.in_(leads), additions.c.alert_id == additions.c.lead_id)
+        await conn.execute(update(additions).where(*known).values(delivery_id=None))
+        await put(conn, {lead: (lead, Reason.UPDATED) for lead in leads})
 
 
 # --- what waits -------------------------------------------------------------------------------------------------------

@@ -118,6 +118,29 @@ async def test_a_message_that_is_gone_stays_gone_and_what_is_added_next_rings_al
     assert ("Words 2" in message, "➕" in message) == (True, False)
 
 
+async def test_what_stood_in_a_message_that_is_gone_is_not_told_once_more(desk: Desk) -> None:
+    await noted(desk.db, post(1, "Words 1"), event(0, PLACE))
+    await desk.run()
+    await desk.posted(2)
+    await desk.run()
+    desk.screen.messages.clear()  # the reader deleted it
+    await desk.confirm()
+    await desk.run()
+    assert (desk.screen.rings, desk.screen.messages) == (1, {})
+
+
+async def test_what_was_not_shown_yet_in_a_message_that_is_gone_is_told_with_it(desk: Desk) -> None:
+    await noted(desk.db, post(1, "Words 1"), event(0, PLACE))
+    await desk.run()
+    desk.screen.messages.clear()
+    await desk.posted(2)
+    await decide_alerts(desk.db, BOOK, desk.clock)
+    await desk.confirm()
+    await desk.run()
+    (message,) = desk.screen.messages.values()
+    assert ("Claim A03 – asserted by" in message, desk.screen.rings) == (True, 2)
+
+
 @pytest.mark.parametrize("filters", [Filters(Mode.SILENT), Filters(stances=frozenset({Stance.DENIES}))])
 async def test_who_wants_to_hear_nothing_of_it_does_not(desk: Desk, filters: Filters) -> None:
     mine = next(one for one in await desk.db.read(subscriptions.of_chat, CHAT) if one.kind is Kind.CLAIM)
