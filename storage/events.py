@@ -62,7 +62,7 @@ async def known(conn: AsyncConnection, claim_ids: Iterable[str]) -> dict[str, Kn
 
 
 async def noted(conn: AsyncConnection, page: Iterable[Revision]) -> dict[Post, dict[Target, int]]:
-    """What the posts of these revisions had events about, with the number of the first revision that had."""
+    """What the posts of these revisions had certain events about, with the number of the first revision that had."""
     posts = {(one.post.channel_id, one.post.post_id) for one in page if one.number > 1}
     found: dict[Post, dict[Target, int]] = {}
     for some in pages(sorted(posts)):
@@ -77,7 +77,7 @@ def _noted(posts: Sequence[Post]) -> Select[Any]:
     return (
         select(*post, *target, func.min(revisions.c.number).label("first"))
         .join(revisions, revisions.c.id == events_table.c.revision_id)
-        .where(tuple_(*post).in_(posts))
+        .where(tuple_(*post).in_(posts), events_table.c.certain)
         .group_by(*post, *target)
     )
 

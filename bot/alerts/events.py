@@ -30,11 +30,11 @@ def events_of(
 ) -> list[Event]:
     """The events of one revision, in the order of its links.
 
-    `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about already;
-    an edit or a late album part is news only about what they did not name, and an edit is an edited post to all else,
-    also where the channel or the source does not date it. That a post grew is for those who look for its words. A
-    deleted post is that and nothing more. `copy_of`: the
-    stored revision that this post forwards or copies; what it says itself, in its `own` links, is not told as a copy.
+    `known`: by claim id, what earlier posts said. `noted`: what earlier revisions of the same post were about for
+    certain; an edit or a late album part is news only about what they were not, and an edit is an edited post to all
+    else, also where the channel or the source does not date it. That a post grew is for those who look for its words. A
+    deleted post is that and nothing more. `copy_of`: the stored revision that this post forwards or copies; what it
+    says itself, in its `own` links, is not told as a copy.
     """
     links = tuple(links)
     if revision.cause is Cause.DELETED:
@@ -64,8 +64,8 @@ def _of_post(
     copy_of: int | None,
     now: datetime,
 ) -> list[Event]:
-    """One event for all that the post was about, in the words of the link where there still is one."""
-    found = {(link.kind, link.target): link for link in reversed(links)}
+    """One event for all that the post was about, in the words of the link where there still is a certain one."""
+    found = {(link.kind, link.target): link for link in reversed(links) if link.certain}
     events = []
     for target in sorted(noted):
         event = Event(kind, revision.id, *target, now, copy_of=copy_of)

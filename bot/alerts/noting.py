@@ -32,8 +32,8 @@ def events_of_page(
     watchlist: Watchlist,
     now: datetime,
 ) -> dict[int, list[Event]]:
-    """By revision. `known`: what was said of each claim before the page. `noted`: what posts had events about before
-    it, with the number of the first revision that had.
+    """By revision. `known`: what was said of each claim before the page. `noted`: what posts had certain events about
+    before it, with the number of the first revision that had.
     """
     collectives = _collectives(watchlist)
     heard = {claim: _joined(before, collectives) for claim, before in known.items()}
@@ -45,7 +45,8 @@ def events_of_page(
         earlier = frozenset(target for target, number in first_noted.items() if number < revision.number)
         happened = events_of(revision, one.found, heard, earlier, one.copy_of, now, one.own)
         for event in happened:
-            first_noted.setdefault((event.target_kind, event.target), revision.number)
+            if event.certain:
+                first_noted.setdefault((event.target_kind, event.target), revision.number)
         _hear(heard, happened, watchlist.claims, collectives)
         news[revision.id] = happened
     return news

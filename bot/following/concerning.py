@@ -40,9 +40,10 @@ def concern(kind: Kind, target: str, seen: Seen) -> Concern | None:
     if (found := answer(expression, seen.certain)) is not None:
         newly = seen.before is not None and earlier is None
         return _concern(found, seen, newly=newly)
-    if (found := answer(expression, seen.possible)) is not None:
-        return _concern(found, seen, suggested=True)
-    return None if earlier is None else _concern(earlier, seen, was=True)
+    if earlier is not None:
+        return _concern(earlier, seen, was=True)
+    found = answer(expression, seen.possible)
+    return None if found is None else _concern(found, seen, suggested=True)
 
 
 def concerns(seen: Seen) -> Callable[[Kind, str], Concern | None]:
@@ -53,7 +54,7 @@ def concerns(seen: Seen) -> Callable[[Kind, str], Concern | None]:
 def _concern(
     found: Answer, seen: Seen, *, newly: bool = False, suggested: bool = False, was: bool = False
 ) -> Concern | None:
-    """`was`: it held before, and does no more; what became of the post is all there is to tell."""
+    """`was`: it held before, and does no more for certain; what became of the post is all there is to tell."""
     carried = {
         event
         for atom in found.carriers

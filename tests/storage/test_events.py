@@ -164,7 +164,8 @@ async def test_folding_again_changes_nothing(db: Database) -> None:
 
 
 async def test_an_edit_knows_what_its_post_was_about_before(db: Database) -> None:
-    await noted(db, post(1, "Ten."), event(0), event(0, (Kind.PLACE, "P03")))
+    unsure = event(0, (Kind.CLAIM, "A15"), certain=False)
+    await noted(db, post(1, "Ten."), event(0), event(0, (Kind.PLACE, "P03")), unsure)
     await noted(db, post(2), event(0, (Kind.PLACE, "P04")))
     first = await revision_at(db)
     await stored(db, post(1, "Twelve."))

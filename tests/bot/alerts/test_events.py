@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +142,12 @@ def test_an_edit_is_an_event_for_all_that_the_post_was_about() -> None:
     assert {(event.target_kind, event.target) for event in events} == ABOUT
     [claim] = [event for event in events if event.target == "A03"]
     assert (claim.stance, claim.holder, claim.source) == (Stance.DENIES, "fsb", "fsb")
+
+
+@pytest.mark.parametrize("cause", [Cause.EDITED, Cause.DELETED])
+def test_what_a_post_was_certainly_about_stays_so_where_its_words_are_less_clear_by_now(cause: Cause) -> None:
+    [claim] = [event for event in told_of(cause, claim_link("A03", certain=False)) if event.target == "A03"]
+    assert (claim.certain, claim.stance) == (True, None)
 
 
 def test_what_an_edit_names_for_the_first_time_is_news_as_ever() -> None:

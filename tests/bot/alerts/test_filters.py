@@ -112,6 +112,13 @@ def test_what_is_only_suggested_waits_for_an_editor_also_in_an_expression() -> N
     assert why(seen(POSTED, unsure), words("козинка AND NOT claim:A03")) is Reason.WORDS
 
 
+def test_who_was_told_of_a_claim_hears_of_an_edit_after_which_it_is_only_suggested() -> None:
+    about = event(EventKind.POST_EDITED, stance=None)
+    weaker = see(revision(cause=Cause.EDITED), (about,), (claim_link(certain=False),), around=BOOK, before=revision())
+    assert why(weaker, plain(Kind.CLAIM, "A03"), heard=Heard(revisions=frozenset({1}))) is Reason.EDITED
+    assert why(weaker, plain(Kind.CLAIM, "A03")) is Reason.DIGEST_ONLY
+
+
 def test_a_copy_of_what_was_told_is_a_duplicate_for_own_words_too() -> None:
     copy = seen(replace(POSTED, copy_of=9))
     assert why(copy, words("козинка"), heard=Heard(revisions=frozenset({9}))) is Reason.DUPLICATE

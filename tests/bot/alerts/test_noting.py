@@ -54,6 +54,21 @@ def test_an_edit_on_the_same_page_brings_no_news_about_what_its_post_was_about()
     assert kinds(first, edit) == [EventKind.CLAIM_FIRST_SEEN, EventKind.POST_EDITED]
 
 
+def test_what_waited_for_an_editor_is_news_once_an_edit_makes_it_certain() -> None:
+    first, edit = says(1, "C1", "lsr"), says(1, "C1", "lsr")
+    first = replace(first, found=tuple(replace(link, certain=False) for link in first.found))
+    edit = replace(edit, revision=replace(first.revision, id=2, number=2, cause=Cause.EDITED))
+    assert kinds(first, edit) == [EventKind.CLAIM_FIRST_SEEN] * 2
+
+
+def test_what_waited_for_an_editor_and_is_not_said_any_more_is_no_event() -> None:
+    first = says(1, "C1", "lsr")
+    first = replace(first, found=tuple(replace(link, certain=False) for link in first.found))
+    edit = replace(first, revision=replace(first.revision, id=2, number=2, cause=Cause.EDITED), found=())
+    gone = replace(edit, revision=replace(edit.revision, id=3, number=3, cause=Cause.DELETED))
+    assert kinds(first, edit, gone) == [EventKind.CLAIM_FIRST_SEEN]
+
+
 def test_what_an_edit_brought_in_was_not_in_the_revision_before() -> None:
     first = says(1, "C1", "lsr")
     edit = replace(says(1, "C2", "lsr"), revision=replace(first.revision, id=2, number=2, cause=Cause.EDITED))
