@@ -39,7 +39,7 @@ from storage.additions import Added, Story
 from storage.database import Connection, Database
 from storage.faults import reach
 from storage.messages import Message
-from storage.model import Kind, Revision
+from storage.model import Cause, Kind, Revision
 from storage.telling import Alert, Chat, Event, Reason, Subscription, Thread
 from storage.watching import Work
 from storage.watchlist import Watchlist
@@ -186,11 +186,12 @@ async def _rendered(
     """The alert and what was added; where a post's words break that, without any post's words."""
     found = (await db.read(links.of_page, [revision.id])).get(revision.id, ())
     origin = await db.read(copies.origin, revision)
+    before = await db.read(posts.before, revision) if revision.cause is Cause.EDITED else None
     pressed = await db.read(_pressed, chat.chat_id, revision.id)
     about = {event.target for event in lead.events if event.target_kind is Kind.CLAIM}
     watchlist = as_settled(watchlist, await db.read(claims.settled, about) if about else {})
     try:
-        first = render_alert(lead, revision, found, chat, watchlist, None, origin)
+        first = render_alert(lead, revision, found, chat, watchlist, before, origin)
         first = as_pressed(first, lead, pressed, chat, watchlist)
         if translates:
             lang = (await db.read(posts.languages, [revision.id])).get(revision.id, "und")

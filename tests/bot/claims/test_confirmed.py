@@ -13,7 +13,7 @@ from storage.additions import EDIT_PACE
 from storage.database import Database
 from storage.messages import Delivery, Message
 from storage.model import Evidence, Kind, Link, Stance
-from storage.telling import Filters, Mode, Pace
+from storage.telling import EventKind, Filters, Mode, Pace
 from tests.bot.chat.factories import watchlist
 from tests.bot.screen import Screen
 from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, with_chat
@@ -80,6 +80,18 @@ async def test_the_message_that_told_of_the_post_says_what_it_claims_and_nobody_
     assert sorted(*await desk.told_for()) == ["A03", "tyotkino"]
     heard = await desk.db.read(alerts.told, [CHAT], [], [CLAIM])
     assert [one.target for one in heard] == ["A03"]
+
+
+async def test_what_an_edit_changed_is_still_said(desk: Desk) -> None:
+    await noted(desk.db, post(1, "Words 1"), event(0, PLACE))
+    await desk.run()
+    unsure, edited = said(0, "lsr", target=CLAIM, certain=False), event(0, PLACE, kind=EventKind.POST_EDITED)
+    await noted(desk.db, post(1, "Words 2"), unsure, edited, found=[UNSURE])
+    await desk.run()
+    await desk.confirm()
+    await desk.run()
+    assert any("A03" in label for label in desk.screen.keys[2])
+    assert "It said before:" in desk.screen.messages[2]
 
 
 async def test_a_message_that_still_gathers_rings_with_it(desk: Desk) -> None:
