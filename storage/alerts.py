@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Select, and_, bindparam, case, delete, func, insert, select, update
+from sqlalchemy import Executable, Insert, Select, and_, bindparam, case, delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import chats, deliveries
@@ -15,10 +15,10 @@ from storage.model import Kind, Revision
 from storage.revising import whole
 from storage.rows import AnyRow, because_json, because_of, event_of, revision_of
 from storage.statements import insert_for, insert_new, insert_page, pages
-from storage.tables import alert_events, events, revisions
+from storage.tables import alert_events, events, revisions, subscriptions
 from storage.tables import alerts as alerts_table
 from storage.tables import told as told_table
-from storage.telling import Alert, Event, Reason, Told, by_certainty
+from storage.telling import Alert, Event, Mode, Reason, Told, by_certainty
 
 Key = tuple[int, int]
 """Chat id and revision id: a chat has one alert about a revision."""
@@ -51,11 +51,36 @@ async def save(
     return ids
 
 
-async def add_event(conn: AsyncConnection, alert_ids: Sequence[int], event_id: int) -> None:
-    """These alerts are about this too by now; the chats that were told of them know it."""
+async def add_event(conn: AsyncConnection, alert_ids: Sequence[int], event_id: int, now: datetime) -> None:
+    """These alerts are about this too by now, which was only suggested: the chats that were told of them know it, and
+    hear of it in the digest if they want that.
+    """
     about = {"alert_id": list(alert_ids), "event_id": [event_id] * len(alert_ids)}
     await insert_page(conn, insert_new(conn, alert_events), about)
-    await _remember(conn, [alert for alert, _ in await of_ids(conn, alert_ids) if alert.reason.tells])
+    found = [alert for alert, _ in await of_ids(conn, alert_ids)]
+    await _remember(conn, [alert for alert in found if alert.reason.tells])
+    there = await chats.present(conn, (alert.chat_id for alert in found))
+    for alert in (one for one in found if one.chat_id in there):
+        confirmed = next(event for event in alert.events if event.id == event_id)
+        await _say_why(conn, alert, confirmed, max(now, there[alert.chat_id] or now))
+
+
+async def _say_why(conn: AsyncConnection, alert: Alert, confirmed: Event, now: datetime) -> None:
+    """The subscriptions for which the alert waited for an editor have it told. The next digest tells what the one that
+    came meanwhile has left out."""
+    target = (confirmed.target_kind, confirmed.target)
+    waited = [one for one in alert.because if one.reason is Reason.SUGGESTED]
+    ended = [one for one in waited if not alert.unsure or (one.kind, one.target) == target]
+    because = [replace(one, reason=Reason.UPDATED) if one in ended else one for one in alert.because]
+    values: dict[str, Any] = {"because": because_json(because)}
+    theirs = subscriptions.c.id.in_([one.subscription_id for one in ended])
+    in_digests = select(exists().where(theirs, subscriptions.c.mode.in_(_IN_DIGESTS)))
+    if not alert.for_digest and await conn.scalar(in_digests):
+        values |= {"for_digest": True, "created_at": now}
+    await conn.execute(update(alerts_table).where(alerts_table.c.id == alert.id).values(**values))
+
+
+_IN_DIGESTS = (Mode.BOTH, Mode.DIGEST)
 
 
 def _dated(alert: Alert, told_until: datetime | None) -> Alert:

@@ -139,7 +139,7 @@ async def _tell_more(conn: AsyncConnection, alert_ids: Sequence[int], event: Eve
     """The messages that told of the post before say this too."""
     about = (events.c.revision_id == event.revision_id, events.c.target_kind == event.target_kind)
     newest = select(func.max(events.c.id)).where(*about, events.c.target == event.target)
-    await alerting.add_event(conn, alert_ids, await conn.scalar(newest) or 0)
+    await alerting.add_event(conn, alert_ids, await conn.scalar(newest) or 0, event.at)
     await adding.show_again(conn, alert_ids)
 
 

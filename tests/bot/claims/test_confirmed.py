@@ -13,7 +13,7 @@ from storage.additions import EDIT_PACE
 from storage.database import Database
 from storage.messages import Delivery, Message
 from storage.model import Evidence, Kind, Link, Stance
-from storage.telling import EventKind, Filters, Mode, Pace
+from storage.telling import EventKind, Filters, Mode, Pace, Reason
 from tests.bot.chat.factories import watchlist
 from tests.bot.screen import Screen
 from tests.storage.samples import HOUR, MINUTE, NOW, event, noted, post, said, with_chat
@@ -92,6 +92,37 @@ async def test_what_an_edit_changed_is_still_said(desk: Desk) -> None:
     await desk.run()
     assert any("A03" in label for label in desk.screen.keys[2])
     assert "It said before:" in desk.screen.messages[2]
+
+
+async def test_an_explanation_says_no_more_that_it_waits_for_an_editor(desk: Desk) -> None:
+    await desk.posted()
+    await desk.run()
+    await desk.confirm()
+    [(alert, _)] = await desk.db.read(alerts.of_chat_since, CHAT, NOW - HOUR, desk.now)
+    assert {one.target: one.reason for one in alert.because} == {"A03": Reason.UPDATED, "tyotkino": Reason.FIRST}
+
+
+async def test_who_wants_the_claim_in_the_digest_has_it_there_also_after_one_that_came_meanwhile(desk: Desk) -> None:
+    for one in await desk.db.read(subscriptions.of_chat, CHAT):
+        mode = Mode.DIGEST if one.kind is Kind.CLAIM else Mode.AT_ONCE
+        await desk.db.write(subscriptions.refilter, CHAT, one.id, Filters(mode))
+    await desk.posted()
+    await desk.run()
+    desk.now += HOUR
+    await desk.confirm()
+    [(alert, _)] = await desk.db.read(alerts.of_chat_since, CHAT, desk.now, desk.now + HOUR)
+    assert (alert.for_digest, [one.target for one in alert.events]) == (True, ["tyotkino", "A03"])
+
+
+async def test_a_message_that_gathers_is_told_for_the_claim_alone_too(desk: Desk) -> None:
+    await desk.db.write(threads.set_pace, CHAT, Pace(wait=5 * MINUTE, interval=HOUR, repeat=HOUR))
+    await desk.posted()
+    await desk.run()
+    await desk.confirm()
+    await desk.db.write(subscriptions.remove, CHAT, *PLACE)
+    desk.now += 5 * MINUTE
+    await desk.run()
+    assert "Claim A03 – asserted by" in desk.screen.messages[1]
 
 
 async def test_a_message_that_still_gathers_rings_with_it(desk: Desk) -> None:
