@@ -4,7 +4,7 @@
 the message says. A row of an alert in its own message: more is known of it than that said.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,7 +18,7 @@ from storage.messages import Delivery, DeliveryKind, DeliveryState, Message
 from storage.model import Revision
 from storage.rows import delivery_of, message_json
 from storage.statements import insert_new, insert_page, pages
-from storage.tables import additions, in_state
+from storage.tables import additions, alert_events, in_state
 from storage.tables import alerts as alerts_table
 from storage.tables import deliveries as deliveries_table
 from storage.telling import Alert, Reason
@@ -207,11 +207,25 @@ async def _unchanged(conn: AsyncConnection, story: Story) -> bool:
     there = {row.alert_id: row.delivery_id for row in await conn.execute(now_there)}
     as_read = {one.alert.id: one.delivery_id for one in story.added}
     as_read.update((story.lead.id, brings) for brings in story.own)
-    if there != as_read:
+    if there != as_read or await _about(conn, there.keys() | {story.lead.id}) != _as_read(story):
         return False
     carriers = await _carriers(conn, story.lead)
     states = [(one.id, one.state) for one in carriers]
     return states == list(story.carriers) and all(state is not DeliveryState.SENDING for _, state in states)
+
+
+async def _about(conn: AsyncConnection, alert_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """What each of these alerts is about: an editor may have confirmed more of it."""
+    found = set[tuple[int, int]]()
+    for page in pages(alert_ids):
+        rows = await conn.execute(select(alert_events).where(alert_events.c.alert_id.in_(page)))
+        found |= {(row.alert_id, row.event_id) for row in rows}
+    return found
+
+
+def _as_read(story: Story) -> set[tuple[int, int]]:
+    read = (story.lead, *(one.alert for one in story.added))
+    return {(alert.id, event.id) for alert in read for event in (*alert.events, *alert.unsure)}
 
 
 # --- where it can't be shown any more ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from bot.alerting import decide_alerts
 from bot.claims.reviewing import confirm
 from bot.delivery.queue import deliver
 from bot.updating import show_updates
-from storage import alerts, reviewing, subscriptions, threads
+from storage import additions, alerts, reviewing, subscriptions, threads
 from storage.additions import EDIT_PACE
 from storage.database import Database
 from storage.messages import Delivery, Message
@@ -92,6 +92,23 @@ async def test_what_an_edit_changed_is_still_said(desk: Desk) -> None:
     await desk.run()
     assert any("A03" in label for label in desk.screen.keys[2])
     assert "It said before:" in desk.screen.messages[2]
+
+
+async def test_what_is_confirmed_while_a_message_is_rendered_is_shown_too(desk: Desk) -> None:
+    other = Link(Kind.CLAIM, "A14", 0.6, UNSURE.evidence, certain=False, stance=Stance.ASSERTS, holder="fsb")
+    await desk.db.write(subscriptions.add, CHAT, Kind.CLAIM, "A14", NOW)
+    unsure = [said(0, "lsr", target=CLAIM, certain=False), said(0, "fsb", target=(Kind.CLAIM, "A14"), certain=False)]
+    await noted(desk.db, post(1, "Words 1"), *unsure, event(0, PLACE), found=[UNSURE, other])
+    await desk.run()
+    await desk.confirm()
+    [lead] = await desk.db.read(additions.waiting, 10)
+    story = await desk.db.read(additions.story, lead)
+    assert story is not None
+    await desk.confirm()
+    assert not await desk.db.write(additions.show, story, Message("rendered before"), desk.now)
+    await desk.run()
+    assert "A03" in desk.screen.messages[1]
+    assert "A14" in desk.screen.messages[1]
 
 
 async def test_an_explanation_says_no_more_that_it_waits_for_an_editor(desk: Desk) -> None:
