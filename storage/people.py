@@ -47,6 +47,7 @@ class Deed(StrEnum):
     CLAIM_MADE = "claim made"
     CLAIM_CHANGED = "claim changed"
     CLAIM_DROPPED = "claim dropped"
+    DRAFT_REFUSED = "draft refused"
     EARLIER_TOLD = "earlier posts told"
     CLAIMS_MERGED = "claims merged"
     MERGE_UNDONE = "merge undone"

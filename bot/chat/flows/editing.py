@@ -180,8 +180,10 @@ async def _take_up(turn: Turn, draft: Draft) -> None:
 
 
 async def _refuse(turn: Turn, draft: Draft) -> str | None:
-    if not await turn.db.write(drafts.settle, draft.id, DraftState.REFUSED):
-        return turn.words.say("draft-gone")
+    async with turn.db.writing() as conn:
+        if not await drafts.settle(conn, draft.id, DraftState.REFUSED):
+            return turn.words.say("draft-gone")
+        await turn.note(conn, Deed.DRAFT_REFUSED, draft.id)
     log.info("draft refused", draft=draft.id, chat=turn.chat.chat_id)
     await turn.redraw(Message(turn.words.html("draft-refused")))
     return None

@@ -917,6 +917,7 @@ deed-status-set = set the status of
 deed-claim-made = made claim
 deed-claim-changed = changed claim
 deed-claim-dropped = dropped claim
+deed-draft-refused = refused draft
 deed-earlier-told = had followers told of earlier posts of claim
 deed-claims-merged = merged claim
 deed-merge-undone = parted claim

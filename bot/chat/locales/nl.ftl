@@ -917,6 +917,7 @@ deed-status-set = zette de status van
 deed-claim-made = maakte bewering
 deed-claim-changed = wijzigde bewering
 deed-claim-dropped = gooide bewering weg
+deed-draft-refused = wees af: voorstel
 deed-earlier-told = liet volgers eerdere berichten horen over bewering
 deed-claims-merged = voegde bewering samen
 deed-merge-undone = maakte bewering weer los

@@ -963,6 +963,7 @@ deed-status-set = установлен статус
 deed-claim-made = создано утверждение
 deed-claim-changed = изменено утверждение
 deed-claim-dropped = удалено утверждение
+deed-draft-refused = отклонён черновик
 deed-earlier-told = подписчикам показаны прежние посты об утверждении
 deed-claims-merged = объединено утверждение
 deed-merge-undone = снова отделено утверждение

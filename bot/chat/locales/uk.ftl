@@ -963,6 +963,7 @@ deed-status-set = встановлено статус
 deed-claim-made = створено твердження
 deed-claim-changed = змінено твердження
 deed-claim-dropped = вилучено твердження
+deed-draft-refused = відхилено чернетку
 deed-earlier-told = підписникам показано попередні дописи про твердження
 deed-claims-merged = об’єднано твердження
 deed-merge-undone = знову відокремлено твердження

@@ -20,6 +20,7 @@ DEEDS = {
     Deed.CLAIM_MADE: "deed-claim-made",
     Deed.CLAIM_CHANGED: "deed-claim-changed",
     Deed.CLAIM_DROPPED: "deed-claim-dropped",
+    Deed.DRAFT_REFUSED: "deed-draft-refused",
     Deed.EARLIER_TOLD: "deed-earlier-told",
     Deed.CLAIMS_MERGED: "deed-claims-merged",
     Deed.MERGE_UNDONE: "deed-merge-undone",

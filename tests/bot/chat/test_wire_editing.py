@@ -137,6 +137,7 @@ async def test_a_refused_draft_waits_no_longer(desk: Desk) -> None:
     refused = await desk.press_for_edit(proposal, "✗ Drop it")
     assert refused.text.startswith("Noted: it is no claim.")
     assert (await desk.ask("/newclaim")).labels == []
+    assert f"{ANNA}: refused draft 1" in (await desk.ask("/audit")).text
 
 
 async def test_two_claims_become_one_and_are_parted_again(desk: Desk) -> None:
