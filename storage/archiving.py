@@ -28,6 +28,8 @@ _COUNTS = "SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM revisions)
 LOOKED_THROUGH = 256 * 1024 * 1024
 """Bytes of a file that is looked through at a start: that takes a second or two."""
 
+_BEGINS = 16  # bytes of a file that say what it is
+
 _WAIT = 2.0
 """Seconds for which a program that ends just now is waited for."""
 
@@ -55,6 +57,8 @@ def back_up(url: str, file: Path) -> Copy:
     if is_sqlite(parsed) and file.resolve() in _parts(file_of(parsed).resolve()):
         raise Unusable(f"{file} is the database itself. Name another file, to which it is copied.")
     try:
+        if file.exists() and not _is_copy(file):
+            raise Unusable(f"{file} is no copy of a database and would be written over. Name another file.")
         file.parent.mkdir(parents=True, exist_ok=True)
         with _beside(file) as part:
             return _finished(_copied(parsed, part), part, file)
@@ -62,6 +66,13 @@ def back_up(url: str, file: Path) -> Copy:
         raise Unusable(
             f"{file} can't be written ({error.strerror}): check the folder and the space on the disk."
         ) from error
+
+
+def _is_copy(file: Path) -> bool:
+    """Whether a file begins as one does; an empty one may become one."""
+    with file.open("rb") as opened:
+        begins = opened.read(_BEGINS)
+    return not begins or begins.startswith((b"SQLite format 3\0", b"PGDMP"))
 
 
 def _parts(database: Path) -> list[Path]:

@@ -78,6 +78,19 @@ async def test_what_is_no_file_is_not_replaced_by_a_copy(sqlite_db: Database, sq
     assert device.is_fifo()
 
 
+async def test_a_copy_takes_the_place_of_an_earlier_one_and_of_nothing_else(
+    sqlite_db: Database, sqlite_url: str, tmp_path: Path
+) -> None:
+    notes, copy = tmp_path / "notes.md", tmp_path / "copy.db"
+    notes.write_text("what I know", encoding="utf-8")
+    with pytest.raises(Unusable, match="would be written over"):
+        back_up(sqlite_url, notes)
+    assert notes.read_text(encoding="utf-8") == "what I know"
+    copy.touch()
+    for _ in range(2):
+        assert back_up(sqlite_url, copy).file == copy
+
+
 async def test_what_is_copied_while_posts_are_stored_is_a_moment_of_it(sqlite_url: str, tmp_path: Path) -> None:
     stop, more = asyncio.Event(), asyncio.Event()
 
