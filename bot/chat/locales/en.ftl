@@ -279,6 +279,7 @@ figure-new = Figure in this post: { $now }
 figure-changed = Changed figure: { $now } (the claim says { $before })
 also = Also: { $things }
 also-claim = claim { $claim } ({ $stance })
+also-claim-alone = claim { $claim }
 says = Says: { $who }
 passed-on = Passed on by: { $who }
 in-channel = Channel: { $channel }

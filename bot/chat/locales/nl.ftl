@@ -279,6 +279,7 @@ figure-new = Getal in dit bericht: { $now }
 figure-changed = Ander getal: { $now } (de bewering zegt { $before })
 also = Ook: { $things }
 also-claim = bewering { $claim } ({ $stance })
+also-claim-alone = bewering { $claim }
 says = Zegt: { $who }
 passed-on = Doorgegeven door: { $who }
 in-channel = Kanaal: { $channel }

@@ -286,6 +286,7 @@ figure-new = Число в этом посте: { $now }
 figure-changed = Новое число: { $now } (в утверждении: { $before })
 also = Также: { $things }
 also-claim = утверждение { $claim } ({ $stance })
+also-claim-alone = утверждение { $claim }
 says = Говорит: { $who }
 passed-on = Передаёт: { $who }
 in-channel = Канал: { $channel }

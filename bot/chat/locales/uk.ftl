@@ -286,6 +286,7 @@ figure-new = Число в цьому дописі: { $now }
 figure-changed = Нове число: { $now } (у твердженні: { $before })
 also = Також: { $things }
 also-claim = твердження { $claim } ({ $stance })
+also-claim-alone = твердження { $claim }
 says = Каже: { $who }
 passed-on = Передає: { $who }
 in-channel = Канал: { $channel }

@@ -203,10 +203,11 @@ def _also(others: Sequence[Event], lead: Event | None, book: Book) -> list[Html]
 
 
 def _also_name(event: Event, book: Book) -> str:
-    if event.target_kind is Kind.CLAIM and event.stance:
-        stance = book.words.say(STANCE_WORDS[event.stance])
-        return book.words.say("also-claim", claim=event.target, stance=stance)
-    return book.name(event.target_kind, event.target)
+    if event.target_kind is not Kind.CLAIM:
+        return book.name(event.target_kind, event.target)
+    if event.stance is None:
+        return book.words.say("also-claim-alone", claim=event.target)
+    return book.words.say("also-claim", claim=event.target, stance=book.words.say(STANCE_WORDS[event.stance]))
 
 
 def _who(lead: Event | None, book: Book) -> list[Html]:

@@ -235,6 +235,12 @@ def test_what_matters_most_leads_and_the_rest_is_named() -> None:
     assert "Also: claim A14 (asserted), Tyotkino" in text
 
 
+def test_of_a_claim_that_a_post_does_not_make_any_more_the_rest_names_only_the_number() -> None:
+    edited = [replace(event(of=EventKind.POST_EDITED, target=one), stance=None) for one in ("A03", "A14")]
+    told = alert(*edited, event("tyotkino", Kind.PLACE, of=EventKind.POST_EDITED), reason=Reason.EDITED)
+    assert "Also: claim A14, Tyotkino" in plain(render_alert(told, revision(), [], chat(), watchlist()))
+
+
 def test_why_is_said_in_words() -> None:
     found = [link("did not enter", DENIAL, rule="event:deny"), link("Lozovaya Rudka", DENIAL, rule="a new rule")]
     message = render_alert(alert(denial(), reason=Reason.DENIAL), revision(DENIAL), found[:1], chat(), watchlist())
