@@ -16,7 +16,7 @@ from bot.chat.rendering.alerts import may_not_quote
 from bot.chat.rendering.folding import Item, Line, folded
 from bot.chat.rendering.packing import Section
 from bot.chat.rendering.quotes import excerpt
-from bot.chat.rendering.speech import KIND_ORDER, STATUSES
+from bot.chat.rendering.speech import KIND_ORDER, STATUSES, by_weight
 from bot.chat.words import Words
 from bot.claims.standing import as_settled
 from storage.model import ASSERTIONS, DENIALS, Cause, Kind, Revision, Stance
@@ -81,10 +81,13 @@ def grouped(entries: Sequence[Entry]) -> dict[Target, list[Item]]:
 
 
 def _shelves(alert: Alert) -> list[Event]:
-    """The events under which a post is listed: every claim, or the first of the rest."""
+    """The events under which a post is listed: of every claim the one that its alert puts first, or the first of the
+    rest.
+    """
     claims = [event for event in alert.events if event.target_kind is Kind.CLAIM]
+    first = {event.target: event for event in reversed(by_weight(claims))}
     rest = sorted(alert.events, key=lambda event: KIND_ORDER.index(event.target_kind))
-    return claims or rest[:1]
+    return [first[claim] for claim in dict.fromkeys(event.target for event in claims)] or rest[:1]
 
 
 def _section(target: Target, items: Sequence[Item], page: Page) -> Section:

@@ -77,6 +77,12 @@ def test_who_asserts_and_who_denies_stand_under_the_claim() -> None:
     assert text.startswith("🗞 1 claim moved, 1 first denial; 2 posts\n11 Mar 2024, 12:00 – 12 Mar 2024, 12:00")
 
 
+def test_a_post_that_asserts_and_denies_a_claim_stands_where_its_alert_puts_it() -> None:
+    repeated = event(of=EventKind.CLAIM_REPEATED)
+    _, only = section(text_of((alert(repeated, denial()), revision("We were wrong."))))
+    assert only.startswith("• ✖ denies: Vyacheslav Gladkov")
+
+
 def test_a_source_that_says_it_again_is_one_line_newest_first() -> None:
     entries = [
         (alert(event()), revision(f"Text {hour}", revision_id=hour, at=NOON - timedelta(hours=hour)))
