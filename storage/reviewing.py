@@ -81,7 +81,8 @@ async def reject(conn: AsyncConnection, suggestion: Suggestion, chat_id: int, no
 
 async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, chat_id: int, now: datetime) -> bool:
     """The link counts, as `event` says and for its claim, and its revision goes to the alert stage; False as for
-    `reject`. What is history stays it (`storage.history`): nobody is told.
+    `reject`. What is history stays it (`storage.history`): nobody is told. Nor of what the post was about for certain
+    before it changed.
     """
     if not await _still_waits(conn, suggestion):
         return False
@@ -94,12 +95,21 @@ async def confirm(conn: AsyncConnection, suggestion: Suggestion, event: Event, c
     if is_history:
         await history.note(conn, [event])
         return True
-    await noted.add(conn, [event])
-    await _tell_more(conn, told, event)
+    if not await _said_before(conn, suggestion):
+        await noted.add(conn, [event])
+        await _tell_more(conn, told, event)
     again = update(revisions).where(revisions.c.id == suggestion.revision.id, revisions.c.stage.is_(None))
     await conn.execute(again.values(stage=Stage.ALERTS))
     announce(conn, "alert")
     return True
+
+
+async def _said_before(conn: AsyncConnection, suggestion: Suggestion) -> bool:
+    """Whether the post was about it for certain in an earlier revision; its followers heard of it then."""
+    revision = suggestion.revision
+    targets = (await noted.noted(conn, [revision])).get((revision.post.channel_id, revision.post.post_id), {})
+    first = targets.get((Kind.CLAIM, suggestion.link.target))
+    return first is not None and first < revision.number
 
 
 async def _still_waits(conn: AsyncConnection, suggestion: Suggestion) -> bool:

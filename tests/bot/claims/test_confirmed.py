@@ -8,7 +8,7 @@ from bot.alerting import decide_alerts
 from bot.claims.reviewing import confirm
 from bot.delivery.queue import deliver
 from bot.updating import show_updates
-from storage import additions, alerts, reviewing, subscriptions, threads
+from storage import additions, alerts, deletions, reviewing, subscriptions, threads
 from storage.additions import EDIT_PACE
 from storage.database import Database
 from storage.messages import Delivery, Message
@@ -109,6 +109,19 @@ async def test_what_is_confirmed_while_a_message_is_rendered_is_shown_too(desk: 
     await desk.run()
     assert "A03" in desk.screen.messages[1]
     assert "A14" in desk.screen.messages[1]
+
+
+async def test_a_post_that_is_there_again_is_not_told_once_more_when_it_is_confirmed_anew(desk: Desk) -> None:
+    await desk.db.write(subscriptions.remove, CHAT, *PLACE)
+    await desk.posted()
+    await desk.run()
+    await desk.confirm()
+    await desk.run()
+    await desk.db.write(deletions.save, 1, [1], desk.now)
+    await noted(desk.db, post(1, "Words 1"), found=[UNSURE])
+    await desk.confirm()
+    await desk.run()
+    assert (desk.screen.rings, "➕" in desk.screen.messages[1]) == (1, False)
 
 
 async def test_an_explanation_says_no_more_that_it_waits_for_an_editor(desk: Desk) -> None:
