@@ -1,6 +1,8 @@
 """What the documents promise: that each setting, command, file and benchmark that they name is there."""
 
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +58,28 @@ def test_the_readme_lists_every_setting_with_its_default() -> None:
     assert len(said) > 30
     assert said == {name: _written(settings[name]) for name in said}
     assert {name for name, cell in rows.items() if not cell and settings[name]} == set()
+
+
+def test_what_is_commented_out_in_the_settings_file_is_the_default() -> None:
+    shown = re.sub(
+        r"^# (?=\w+ = )", "", (ROOT / "config" / "settings.toml").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    defaults = settings_of(Settings)
+    said = dict(_set_in(tomllib.loads(shown)))
+    assert len(said) > 20
+    assert said.keys() <= defaults.keys()
+    with_default = {name: value for name, value in said.items() if defaults[name] is not None}
+    assert {name: _written(value) for name, value in with_default.items()} == {
+        name: _written(defaults[name]) for name in with_default
+    }
+
+
+def _set_in(section: dict[str, Any], prefix: str = "SEINPOST_") -> Iterator[tuple[str, object]]:
+    for name, value in section.items():
+        if isinstance(value, dict):
+            yield from _set_in(value, f"{prefix}{name.upper()}__")
+        else:
+            yield f"{prefix}{name.upper()}", value
 
 
 def _written(default: object) -> str:

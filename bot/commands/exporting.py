@@ -58,12 +58,13 @@ async def export_file(
 
     Raises:
         BadInput: a channel or date isn't known, or the file can't be written.
+        Unusable: there is no database to look at; says what to do.
     """
     form = form or _format_of(file)
     if file == STANDARD_OUTPUT and form is Format.PARQUET:
         raise BadInput("Parquet can't go to standard output: name a file.")
     choice = Choice(first_moment(wanted.since), last_moment(wanted.until), wanted.history)
-    async with Database.open(database_url) as db:
+    async with Database.look(database_url) as db:
         chosen = _chosen(await db.read(reading.stored_channels), wanted.channels)
         with opened(file, output) as out, _writer(form, out, choice) as write:
             written = await _copy(db, write, chosen, choice, console)

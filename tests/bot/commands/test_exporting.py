@@ -15,7 +15,7 @@ from bot.commands import exporting
 from bot.commands.exporting import Format, Wanted, export_file, first_moment, last_moment
 from collectors.base import BadInput
 from storage import posts, reading
-from storage.database import Database
+from storage.database import Database, Unusable
 from storage.model import Channel, Post
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
@@ -56,6 +56,15 @@ async def test_the_newest_state_of_every_post_is_written(filled: str) -> None:
     assert "It falls." in await exported(filled, Path("-"))
 
 
+async def test_where_no_database_is_none_is_made_and_an_earlier_export_stays(tmp_path: Path) -> None:
+    earlier = tmp_path / "posts.jsonl"
+    earlier.write_text("of another day", encoding="utf-8")
+    with pytest.raises(Unusable, match="is not there yet"):
+        await exported(f"sqlite:///{tmp_path}/mistyped.db", earlier)
+    assert earlier.read_text(encoding="utf-8") == "of another day"
+    assert not (tmp_path / "mistyped.db").exists()
+
+
 @pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
 @pytest.mark.parametrize("through", ["itself", "symlink", "hard link"])
 async def test_no_database_nor_what_lies_beside_it_is_written_over(
@@ -72,7 +81,7 @@ async def test_no_database_nor_what_lies_beside_it_is_written_over(
     named = tmp_path / "posts.jsonl" if (tmp_path / "posts.jsonl").exists() else target
     with pytest.raises(BadInput, match="database"):
         await exported(filled, named, form=Format.JSONL)
-    assert not target.exists() or target.read_bytes() == before  # SQLite takes away what it needs no more
+    assert not target.exists() or ending == "-shm" or target.read_bytes() == before  # SQLite works in that one
     assert named.is_symlink() is (through == "symlink")
 
 
