@@ -128,7 +128,10 @@ async def forget(conn: AsyncConnection, chat_id: int) -> None:
     await invitations.forget(conn, chat_id)
     await traces.forget(conn, chat_id)
     of_person = select(groups.c.chat_id).where(groups.c.admitted_by == chat_id, groups.c.title.is_not(None))
-    await _delete(conn, list(await conn.scalars(of_person)))  # channels that nobody could stop then
+    outlets = list(await conn.scalars(of_person))  # channels that nobody could stop then
+    for outlet in outlets:  # whose number says whose it is
+        await audit.forget(conn, outlet)
+    await _delete(conn, outlets)
     await conn.execute(update(groups).where(groups.c.admitted_by == chat_id).values(admitted_by=None))
     for table in (claim_statuses, entries):  # what an editor decided stays; whose decision it was does not
         await conn.execute(update(table).where(table.c.by == str(chat_id)).values(by=audit.FORGOTTEN))

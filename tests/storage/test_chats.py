@@ -132,6 +132,32 @@ async def test_forgetting_a_chat_leaves_nothing_of_it(db: Database) -> None:
     assert await rows_in_all(db, "alert_events") == 0
 
 
+async def test_what_somebody_decided_and_the_chats_they_brought_are_told_to_them_too(db: Database) -> None:
+    person, group, outlet = 7_000_000_500, -500, -1_000_000_000_501
+    await with_chat(db, person, group, outlet)
+
+    async def live(conn: AsyncConnection) -> None:
+        await claims.set_status(conn, StatusChange("A14", ClaimStatus.REFUTED, "Seen there.", str(person), NOW))
+        await entries.put(conn, OwnEntry(EntryKind.CLAIM, "E001", {"statement": "It rained."}, str(person), NOW))
+        await groups.admit(conn, group, person)
+        await groups.admit(conn, outlet, person, "News of the desk")
+
+    await db.write(live)
+    said = await db.read(own.everything, person)
+    assert [row["chat_id"] for row in said["brought by you"]] == [outlet, group]
+    assert [row["reason"] for row in said["claim_statuses"]] == ["Seen there."]
+    assert [row["name"] for row in said["entries"]] == ["E001"]
+
+
+async def test_a_channel_that_is_forgotten_with_its_person_stands_in_the_audit_log_no_more(db: Database) -> None:
+    person, outlet = 7_000_000_500, -1_000_000_000_501
+    await with_chat(db, person, outlet)
+    await db.write(groups.admit, outlet, person, "News of the desk")
+    await db.write(audit.add, AuditEntry(Deed.CHANNEL_LINKED, str(person), str(outlet), NOW))
+    await db.write(chats.forget, person)
+    assert [(one.by, one.subject) for one in await db.read(audit.newest, 9)] == [(audit.FORGOTTEN, audit.FORGOTTEN)]
+
+
 async def rows_in_all(db: Database, name: str) -> int:
     async def look(conn: AsyncConnection) -> int:
         return len((await conn.execute(select(metadata.tables[name]))).all())
