@@ -8,7 +8,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -223,10 +223,11 @@ def _put_file(database: Path, file: Path, now: datetime) -> PutBack:
     with _beside(database) as part:
         _copy_file(file, part)
         copy = _verified(part)
-        if not database.exists():
-            part.replace(database)
-            return PutBack(copy, None)
         kept = database.with_name(database.name + _named(now))
+        if not database.exists():
+            logs = _keep_logs(database, kept)
+            part.replace(database)
+            return PutBack(copy, next(iter(logs), None))
         with alone_with(database, "restore"):
             _keep(database, kept)
             part.replace(database)
@@ -262,6 +263,11 @@ def _keep(database: Path, kept: Path) -> None:
         os.link(database, kept)
     except OSError:  # a file system without links
         shutil.copy2(database, kept)
-    for log in ("-wal", "-shm"):  # of a damaged file: they must not be taken for the new one's
-        with suppress(FileNotFoundError):
-            database.with_name(database.name + log).replace(kept.with_name(kept.name + log))
+    _keep_logs(database, kept)
+
+
+def _keep_logs(database: Path, kept: Path) -> list[Path]:
+    """Of a damaged file, or of one that was moved away without them: SQLite would take them for the new one's, and
+    write what they hold into it."""
+    there, put_away = _parts(database)[1:], _parts(kept)[1:]
+    return [log.replace(away) for log, away in zip(there, put_away, strict=True) if log.exists()]

@@ -158,6 +158,23 @@ async def test_a_damaged_database_gives_way_to_a_copy(sqlite_url: str, tmp_path:
     assert await told(sqlite_url) == [(1, "old")]
 
 
+async def test_the_log_of_a_database_that_was_moved_away_is_not_read_into_the_copy(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with Database.open(sqlite_url) as db:
+        await stored(db, post(1, "old"))
+    copy, file = back_up(sqlite_url, tmp_path / "copy.db"), file_of(sqlite_url)
+    async with Database.open(sqlite_url) as db:
+        await stored(db, post(2, "new"))
+        log = file.with_name(f"{file.name}-wal").read_bytes()
+    file.rename(tmp_path / "damaged.db")
+    file.with_name(f"{file.name}-wal").write_bytes(log)
+    done = put_back(sqlite_url, copy.file, NOW)
+    assert await told(sqlite_url) == [(1, "old")]
+    assert done.kept is not None
+    assert done.kept.read_bytes() == log
+
+
 @pytest.mark.parametrize("found", ["nothing", "text", "another program", "a damaged page", "a newer version"])
 async def test_what_is_no_good_copy_is_refused_and_changes_nothing(sqlite_url: str, tmp_path: Path, found: str) -> None:
     async with Database.open(sqlite_url) as db:
