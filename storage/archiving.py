@@ -19,7 +19,7 @@ from sqlalchemy import URL
 
 from storage import dumping
 from storage.connecting import Unusable, address, damaged, file_of, is_sqlite, not_there, unusable
-from storage.migrating import dump_before, migrate, step_of
+from storage.migrating import dump_before, is_to_be_filled, migrate, refuse_newer, step_of
 
 log = structlog.get_logger()
 
@@ -211,9 +211,11 @@ def put_back(url: str, file: Path, now: datetime) -> PutBack:
 
 def _put_dump(url: URL, file: Path, now: datetime) -> PutBack:
     copy = Copy(file, file.stat().st_size, dumping.step_in(file))
+    refuse_newer(file, copy.step)
     dumping.refuse_if_used(url, "restore")
-    kept = file.with_name(f"{url.database}{_named(now)}.dump")
-    back_up(url.render_as_string(hide_password=False), kept)
+    kept = None if is_to_be_filled(url) else file.with_name(f"{url.database}{_named(now)}.dump")
+    if kept is not None:
+        back_up(url.render_as_string(hide_password=False), kept)
     dumping.load(url, file)
     return PutBack(copy, kept)
 

@@ -85,6 +85,33 @@ def ready_to_fill(url: URL, scripts: Path = SCRIPTS) -> bool:
     return at == f"{head}{_FILLING}"
 
 
+def is_to_be_filled(url: URL) -> bool:
+    """Whether there is nothing in a database yet, or not all that another was to be moved into it.
+
+    Raises:
+        Unusable: it can't be opened, or holds another program's tables.
+    """
+    try:
+        with migrator(url, begin="BEGIN").begin() as conn:
+            at = MigrationContext.configure(conn).get_current_revision()
+            if at is None and inspect(conn).get_table_names():
+                raise _foreign(url)
+    except (DBAPIError, OSError) as error:
+        raise unusable(url, error) from error
+    return at is None or at.endswith(_FILLING)
+
+
+def refuse_newer(file: Path, step: str, scripts: Path = SCRIPTS) -> None:
+    """
+    Raises:
+        Unusable: a copy at that step was written by a newer version.
+    """
+    if step not in _known(ScriptDirectory.from_config(_config(scripts))):
+        raise Unusable(
+            f"{file} was written by a newer version of this program (step {step}). Install that version or a later one."
+        )
+
+
 def mark_filling(conn: Connection, *, done: bool) -> None:
     """Says in a database that it is being filled, or no longer; a part of the caller's transaction."""
     at = (MigrationContext.configure(conn).get_current_revision() or "").removesuffix(_FILLING)
@@ -144,14 +171,22 @@ def _version(conn: Connection, url: URL, scripts: ScriptDirectory) -> str | None
             f"{location(url)} does not hold everything yet: another database is being moved into it. "
             "Say the same `seinpost copy` again, which goes on where it ended, or name another database."
         )
-    if at is not None and at not in {step.revision for step in scripts.walk_revisions()}:
+    if at is not None and at not in _known(scripts):
         raise Unusable(
             f"{location(url)} was written by a newer version of this program (step {at}). "
             f"Install that version or a later one, or put back the copy {_named(url, at)}, if there is one."
         )
     if at is None and inspect(conn).get_table_names():
-        raise Unusable(f"{location(url)} holds another program's tables. Name an empty or new database.")
+        raise _foreign(url)
     return at
+
+
+def _known(scripts: ScriptDirectory) -> set[str]:
+    return {step.revision for step in scripts.walk_revisions()}
+
+
+def _foreign(url: URL) -> Unusable:
+    return Unusable(f"{location(url)} holds another program's tables. Name an empty or new database.")
 
 
 def _named(url: URL, step: str) -> str:

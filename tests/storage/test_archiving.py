@@ -3,18 +3,20 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from bot.commands.evidence import walked
 from storage import backups, reading
 from storage.archiving import Copy, back_up, put_back
 from storage.database import Database, Unusable
-from storage.migrating import SCRIPTS
+from storage.migrating import SCRIPTS, ready_to_fill
 from storage.reading import BEGINNING, Choice
 from storage.watching import Backups
 from tests import postgres
@@ -255,6 +257,59 @@ async def test_a_dump_is_verified_and_put_back(postgres_url: str, tmp_path: Path
     assert done.kept is not None
     await asyncio.to_thread(put_back, postgres_url, done.kept, NOW + MINUTE)
     assert await told(postgres_url) == [(1, "old"), (2, "new")]
+
+
+@pytest.fixture
+def new_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """A database in which there is nothing at all."""
+    postgres_server.run("CREATE DATABASE seinpost_new")
+    yield postgres_server.url("seinpost_new")
+    postgres_server.run("DROP DATABASE seinpost_new WITH (FORCE)")
+
+
+def told_to(url: str, statement: str) -> None:
+    with psycopg.connect(url.replace("+psycopg", "")) as conn:
+        conn.execute(statement.encode())
+
+
+@pytest.mark.usefixtures("programs")
+@pytest.mark.parametrize("is_begun", [False, True], ids=["nothing", "a move that was cut off"])
+async def test_a_dump_is_put_back_into_a_server_that_is_new(
+    postgres_url: str, new_url: str, tmp_path: Path, is_begun: bool
+) -> None:
+    async with Database.open(postgres_url) as db:
+        await stored(db, post(1, "old"))
+    copy = await asyncio.to_thread(back_up, postgres_url, tmp_path / "copy.dump")
+    if is_begun:
+        await asyncio.to_thread(ready_to_fill, make_url(new_url))
+        told_to(new_url, "UPDATE alembic_version SET version_num = version_num || ' filling'")
+    done = await asyncio.to_thread(put_back, new_url, copy.file, NOW)
+    assert (done.kept, left_over(tmp_path)) == (None, [])
+    assert await told(new_url) == [(1, "old")]
+
+
+@pytest.mark.usefixtures("programs")
+async def test_a_dump_is_put_back_in_the_place_of_no_other_program_s_tables(
+    postgres_url: str, new_url: str, tmp_path: Path
+) -> None:
+    copy = await asyncio.to_thread(back_up, postgres_url, tmp_path / "copy.dump")
+    told_to(new_url, "CREATE TABLE songs (name text)")
+    with pytest.raises(Unusable, match=r"holds another program's tables\. Name an empty or new database\.$"):
+        await asyncio.to_thread(put_back, new_url, copy.file, NOW)
+    told_to(new_url, "SELECT name FROM songs")
+
+
+@pytest.mark.usefixtures("programs")
+async def test_a_dump_of_a_newer_version_is_refused_and_changes_nothing(postgres_url: str, tmp_path: Path) -> None:
+    told_to(postgres_url, "UPDATE alembic_version SET version_num = '9999'")
+    copy = await asyncio.to_thread(back_up, postgres_url, tmp_path / "copy.dump")
+    told_to(postgres_url, f"UPDATE alembic_version SET version_num = '{NEWEST}'")
+    async with Database.open(postgres_url) as db:
+        await stored(db, post(1, "a"))
+    with pytest.raises(Unusable, match=r"was written by a newer version of this program \(step 9999\)\. Install"):
+        await asyncio.to_thread(put_back, postgres_url, copy.file, NOW)
+    assert await told(postgres_url) == [(1, "a")]
+    assert left_over(tmp_path) == []
 
 
 def test_without_the_programs_it_is_said_what_to_install(
