@@ -80,11 +80,10 @@ async def untold(
     ]
 
 
-async def newest_of(conn: AsyncConnection, kinds: Collection[ChangeKind]) -> dict[str, ChangeKind]:
+async def newest_of(conn: AsyncConnection, kinds: Collection[ChangeKind]) -> dict[str, Change]:
     """The last of these kinds that was recorded of each subject, told or not."""
     last = select(func.max(changes.c.id)).where(changes.c.kind.in_(kinds)).group_by(changes.c.subject)
-    chosen = select(changes.c.subject, changes.c.kind).where(changes.c.id.in_(last))
-    return {row.subject: row.kind for row in await conn.execute(chosen)}
+    return {row.subject: _change_of(row) for row in await conn.execute(select(changes).where(changes.c.id.in_(last)))}
 
 
 async def told(conn: AsyncConnection, these: Sequence[Change], now: datetime) -> None:

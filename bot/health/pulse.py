@@ -29,9 +29,12 @@ LONGER: Mapping[str, float] = {
 
 @dataclass(slots=True)
 class Beat:
-    """What is remembered of a stage. `done`: how much its ticks did together; `error`: what the last one broke on."""
+    """What is remembered of a stage. `done`: how much its ticks did together; `error`: what the last one broke on;
+    `has_stopped`: here, as far as anybody looked."""
 
     since: float
+    began_at: datetime
+    has_stopped: bool = False
     finished_at: datetime | None = None
     ticks: int = 0
     seconds: float = 0.0
@@ -52,7 +55,7 @@ class Pulse:
 
     def feeling(self, name: str, step: Step) -> Step:
         """The same step, felt."""
-        self.stages.setdefault(name, Beat(self._time()))
+        self.stages.setdefault(name, self._begun())
 
         async def felt() -> int:
             began = self._time()
@@ -74,7 +77,10 @@ class Pulse:
     def stopped(self) -> Mapping[str, float]:
         """The stages that finish nothing any more, and for how many seconds."""
         idle = {name: self._time() - beat.since for name, beat in self.stages.items()}
-        return {name: seconds for name, seconds in idle.items() if seconds > patience(name)}
+        found = {name: seconds for name, seconds in idle.items() if seconds > patience(name)}
+        for name in found:
+            self.stages[name].has_stopped = True
+        return found
 
     def working(self) -> frozenset[str]:
         """The stages that have finished a tick, and not too long ago."""
@@ -92,7 +98,10 @@ class Pulse:
 
     def _beat(self, name: str) -> Beat:
         """Also of a stage that is at its last tick when it is forgotten."""
-        return self.stages.get(name) or Beat(self._time())
+        return self.stages.get(name) or self._begun()
+
+    def _begun(self) -> Beat:
+        return Beat(self._time(), self.clock())
 
     def _time(self) -> float:
         return self.time() if self.time is not None else asyncio.get_running_loop().time()

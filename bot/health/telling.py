@@ -2,11 +2,13 @@
 
 What was told is in the tables, so that a restart neither repeats nor forgets it. The notice does not wait for the stage
 that tells operators of everything else: that one may be what stopped. Where deliveries stopped, `/healthz` says so.
+
+Several processes may run one stage, such as matchers. That it works in one says nothing of another in which it stopped.
 """
 
 import asyncio
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,6 +23,10 @@ log = structlog.get_logger()
 
 EVERY = 5.0
 """Seconds between two looks."""
+
+STANDS = timedelta(days=1)
+"""For so long only the process in which a stage stopped, or one that began since, says that it works again: then the
+former may be gone for ever."""
 
 KINDS = (ChangeKind.STAGE_STOPPED, ChangeKind.STAGE_RESUMED)
 
@@ -49,11 +55,15 @@ async def look(db: Database, pulse: Pulse, now: datetime, only: int | None = Non
     return len(news)
 
 
-def _news(pulse: Pulse, standing: Mapping[str, ChangeKind], now: datetime) -> Iterator[Change]:
-    told = {name for name, kind in standing.items() if kind is ChangeKind.STAGE_STOPPED}
-    for name in pulse.stopped().keys() - told:
+def _news(pulse: Pulse, standing: Mapping[str, Change], now: datetime) -> Iterator[Change]:
+    told = {name: change.at for name, change in standing.items() if change.kind is ChangeKind.STAGE_STOPPED}
+    for name in pulse.stopped().keys() - told.keys():
         yield Change(ChangeKind.STAGE_STOPPED, name, now, after=pulse.stages[name].error)
-    for name in told & pulse.working():
+    for name in told.keys() & pulse.working():
+        beat = pulse.stages[name]
+        if not beat.has_stopped and beat.began_at < told[name] <= now < told[name] + STANDS:
+            continue  # it is another process's
+        beat.has_stopped = False
         yield Change(ChangeKind.STAGE_RESUMED, name, now)
 
 

@@ -10,13 +10,14 @@ import pytest
 from bot import app
 from bot.health import telling
 from bot.health.pulse import LONGER, RHYTHM, TIMES, Pulse, patience
-from bot.health.telling import look
+from bot.health.telling import STANDS, look
 from storage import chats, deliveries, owners
 from storage.database import Database
 from storage.messages import Message
 from tests.bot.chat.factories import NOON, chat
 
 OWNER = 77
+MINUTE = timedelta(minutes=1)
 
 
 class Time:
@@ -126,6 +127,30 @@ async def test_a_restart_neither_repeats_nor_forgets_what_was_told(owned: Databa
     assert await look(owned, restarted, NOON) == 0  # not a tick yet: who knows
     await felt()
     assert await look(owned, restarted, NOON) == 1
+
+
+async def test_what_stopped_in_one_process_does_not_come_and_go_while_it_works_in_another(
+    owned: Database, pulse: Pulse, time: Time
+) -> None:
+    other = Pulse(lambda: NOON, Time())
+    await other.feeling("match", well)()
+    await fails(pulse)
+    time.seconds += patience("match") + 1
+    later = NOON + MINUTE
+    assert [await look(owned, one, later) for one in (pulse, other, pulse, other)] == [1, 0, 0, 0]
+    await pulse.feeling("match", well)()
+    assert [await look(owned, one, later) for one in (other, pulse, other)] == [0, 1, 0]
+
+
+async def test_of_a_process_that_never_comes_back_another_speaks_after_a_day(
+    owned: Database, pulse: Pulse, time: Time
+) -> None:
+    other = Pulse(lambda: NOON, Time())
+    await other.feeling("match", well)()
+    await fails(pulse)
+    time.seconds += patience("match") + 1
+    assert await look(owned, pulse, NOON + MINUTE) == 1
+    assert [await look(owned, other, NOON + span) for span in (STANDS, STANDS + MINUTE)] == [0, 1]
 
 
 async def test_the_stage_that_tells_operators_may_be_the_one_that_stopped(
