@@ -34,10 +34,18 @@ Step = Callable[[], Awaitable[int]]
 
 
 class Alarm:
-    """`only`: the one chat there is, a terminal; None: all chats of operators."""
+    """`only`: the one chat there is, a terminal; None: all chats of operators. `speaks`: asked each time that it is out
+    of order whether this process is the one that tells; of several that meet it one is."""
 
-    def __init__(self, db: Database, sender: Sender, clock: Clock, only: int | None = None):
-        self._db, self._sender, self._clock, self._only = db, sender, clock, only
+    def __init__(
+        self,
+        db: Database,
+        sender: Sender,
+        clock: Clock,
+        only: int | None = None,
+        speaks: Callable[[], bool] = lambda: True,
+    ):
+        self._db, self._sender, self._clock, self._only, self._speaks = db, sender, clock, only, speaks
         self._raised = asyncio.Event()
         self._why = ""
         self._known: Sequence[Chat] = ()
@@ -78,11 +86,14 @@ class Alarm:
 
     async def _see_through(self) -> None:
         log.error("database out of order", why=self._why)
-        await self._tell(ChangeKind.DATABASE_OUT, self._why)
+        speaks = self._speaks()
+        if speaks:
+            await self._tell(ChangeKind.DATABASE_OUT, self._why)
         while not await self._works():  # noqa: ASYNC110 - nobody but the database knows
             await asyncio.sleep(AGAIN)
         log.info("database works again")
-        await self._tell(ChangeKind.DATABASE_BACK, "")
+        if speaks:
+            await self._tell(ChangeKind.DATABASE_BACK, "")
 
     async def _learn(self) -> None:
         try:

@@ -47,8 +47,11 @@ _SESSION = {
 
 _AWAY = (psycopg.Error, OSError, TimeoutError)
 
+AWAY = "the database"
+"""What is waited for while nobody knows who holds a lock."""
+
 Waiting = Callable[[str | None], None]
-"""Told for which lock is waited; None: for none any more."""
+"""Told for which lock is waited, or `AWAY`; None: for none any more."""
 
 
 @asynccontextmanager
@@ -112,7 +115,7 @@ async def _taken(database_url: str, names: Sequence[str], waiting: Waiting) -> p
             await _take_all(session, names, lambda name: tell(name, logging.INFO))
         except _AWAY:
             await _hang_up(session)
-            tell("the database", logging.WARNING)
+            tell(AWAY, logging.WARNING)
             await asyncio.sleep(EVERY)
         except BaseException:
             await _hang_up(session)

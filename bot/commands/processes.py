@@ -138,13 +138,14 @@ class _Process:
     stop: asyncio.Event
     wakeups: Wakeups = field(default_factory=Wakeups)
     at_work: set[str] = field(default_factory=set)
+    ours: set[str] = field(default_factory=set)  # as far as anybody knows: also while the database is away
 
     async def run(self, chosen: Chosen) -> None:
         """
         Raises:
             BadInput: a part can't even begin.
         """
-        alarm = Alarm(self.lookout.db, self.lookout.sender, self.lookout.clock, self.lookout.only)
+        alarm = Alarm(self.lookout.db, self.lookout.sender, self.lookout.clock, self.lookout.only, self._sends)
         url, heard = self.settings.database_url, [name for part in chosen.parts for name in STAGES[part]]
         begun = {
             part.value: asyncio.create_task(
@@ -219,8 +220,14 @@ class _Process:
         waiting = self.lookout.pulse.waiting
         if lock is None:
             waiting.pop(name, None)
-        else:
-            waiting[name] = lock
+            self.ours.add(name)
+            return
+        waiting[name] = lock
+        if lock != locks.AWAY:
+            self.ours.discard(name)
+
+    def _sends(self) -> bool:
+        return Part.DELIVER.value in self.ours
 
     async def _until(
         self, lost: asyncio.Event, lookout: Lookout, name: str, stages: Sequence[str], alarm: Alarm

@@ -17,7 +17,7 @@ from tests import postgres
 from tests.botapi.server import LoopbackBotApi
 from tests.faults.company import FIVE, company
 from tests.faults.house import House
-from tests.faults.ledger import read_books
+from tests.faults.ledger import read_books, told_past_the_database
 from tests.faults.living import Warm
 from tests.faults.rounds import ROUNDS, at_length
 from tests.telegram.loopback import LoopbackTelegram
@@ -90,6 +90,31 @@ async def test_a_second_lookout_waits_and_takes_over_when_the_first_is_killed(
                 while not (await read_books(db, house)).stored.get(house.published[killed_at].url):  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
             await two.settle(db)
+
+
+@at_length
+async def test_of_two_lookouts_one_tells_operators_that_the_database_is_gone(
+    tmp_path: Path, own_server: postgres.Server, warm_program: Warm
+) -> None:
+    async with LoopbackTelegram() as telegram, LoopbackBotApi() as api:
+        seed = random.randrange(10**6)
+        house = House(tmp_path / "house", telegram, api, own_server.url("house"), warm_program, seed)
+        await house.prepare()
+        async with company(house, own_server, {"rest": (), "second": ()}) as two:
+            async with Database.open(house.url) as db:
+                await two.start("rest")
+                await _work(two.beat(db, "the first"), 2)
+                await two.start("second")
+                await _work(two.beat(db, "both"), 5)
+            own_server.run("ALTER DATABASE house ALLOW_CONNECTIONS false")
+            own_server.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'house'")
+            await asyncio.sleep(45)
+            own_server.run("ALTER DATABASE house ALLOW_CONNECTIONS true")
+            await asyncio.sleep(15)
+            await two.keep_up()
+            async with Database.open(house.url) as db:
+                await two.settle(db)
+        assert ["nothing" in seen.text for seen in told_past_the_database(house)] == [True, False]
 
 
 def _append(file: Path, line: str) -> None:
