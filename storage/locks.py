@@ -2,17 +2,20 @@
 
 On PostgreSQL they are advisory locks of a session of their own: a process that is killed loses them at once, a host
 that vanishes within half a minute. The holder asks every second whether it still holds them, and is told when it does
-not; so it has stopped before the server gives them to another. On SQLite one process holds everything.
+not; so it has stopped before the server gives them to another. On SQLite one process holds everything: `alone` keeps a
+second one out.
 
 Knows names only. What is done under a lock, and what is left of it by who lost it, is the caller's matter. A pool of
 connections between the two (such as pgbouncer's transaction mode) has no sessions, and can't be used.
 """
 
 import asyncio
+import fcntl
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
@@ -20,7 +23,7 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.connecting import address, conninfo, is_sqlite
+from storage.connecting import Unusable, address, conninfo, file_at, is_sqlite, unusable
 
 log = structlog.get_logger()
 
@@ -72,6 +75,36 @@ async def held(database_url: str, names: Sequence[str], waiting: Waiting) -> Asy
         watching.cancel()
         await asyncio.wait([watching])
         await _hang_up(session)
+
+
+@contextmanager
+def alone(database_url: str) -> Iterator[None]:
+    """No other lookout works in this SQLite file for as long as the block lasts, or this process. Of a server nothing.
+
+    Raises:
+        Unusable: one does, or its folder can't be written.
+    """
+    file = file_at(database_url)
+    if file is None:
+        yield
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(file.with_name(f"{file.name}-lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise unusable(address(database_url), error) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Unusable(
+                f"Another lookout is at work in {file}, and SQLite is one process's database: stop that one first."
+            ) from error
+        except OSError as error:  # a file system without locks
+            log.warning("no lock on the database", file=str(file), error=error.strerror)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 async def holders(conn: AsyncConnection, names: Collection[str]) -> set[str]:

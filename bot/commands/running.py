@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -65,6 +65,12 @@ async def run(settings: Settings, console: Console, clock: Clock, *, once: bool,
         async with Database.open(settings.database_url, settings.backup.folder):
             pass  # a server that is not there is told of, and not waited for as somebody's lock is
     alone = processes.every_lock(settings) if is_shared else []
+    with locks.alone(settings.database_url):
+        await _run_alone(settings, console, clock, alone, once=once)
+
+
+async def _run_alone(settings: Settings, console: Console, clock: Clock, alone: Sequence[str], *, once: bool) -> None:
+    """`alone`: the locks of everything that there is to do."""
     async with (
         locks.held(settings.database_url, alone, lambda _: None),
         _opened(settings, console, clock, once=once) as lookout,

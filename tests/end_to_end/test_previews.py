@@ -33,6 +33,20 @@ async def test_a_post_on_a_preview_page_becomes_an_alert_in_the_terminal(tmp_pat
     assert "Козинку" not in running.ended.output  # the first visit wakes nobody
 
 
+async def test_beside_a_lookout_that_works_on_the_file_a_second_one_is_refused(tmp_path: Path) -> None:
+    async with LoopbackPreviews() as previews:
+        program = Program(tmp_path, PREVIEW__ENABLED="true", PREVIEW__URL=previews.url, COLLECT__EVERY_SECONDS="1")
+        async with program.running() as running:
+            await asked(previews, "/s/demo_legion", times=1)
+            for words in (("run",), ("run", "--once")):
+                refused = await program.run(*words)
+                assert (refused.code, refused.output) == (2, "")
+                assert "Another lookout is at work in var/seinpost.db" in refused.errors
+            assert (await program.run("status")).code == 0
+        assert running.ended.code == 0, running.ended.errors
+        assert (await program.run("run", "--once")).code == 0
+
+
 async def test_where_telegram_accepts_no_account_any_more_the_previews_are_read_and_operators_told(
     tmp_path: Path,
 ) -> None:
