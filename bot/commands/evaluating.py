@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.commands.exporting import refuse_database
 from bot.commands.lines import Complain, read_lines
-from bot.commands.opening import read_catalogue
+from bot.commands.opening import read_catalogue_with
 from bot.commands.sections import Section, show
 from bot.settings import Settings
 from collectors.base import BadInput
@@ -22,8 +22,9 @@ from matcher.catalogue import Catalogue
 from matcher.evaluation import ENOUGH, Evaluation, Measure, Score, Share, Tally, evaluate, judge
 from matcher.labels import Labelled, read_labelled, write_judged
 from matcher.match import match
-from storage import feedback
+from storage import entries, feedback
 from storage.database import Database
+from storage.said import OwnEntry
 
 PAGE = 500
 _WORST = 20
@@ -53,12 +54,12 @@ async def evaluate_posts(
         raise BadInput("There is nothing to evaluate: name files of labelled posts, or give --feedback.")
     if asked.save and not asked.feedback:
         raise BadInput("--save writes feedback to a file: give --feedback as well.")
-    said = await _said(settings.database_url) if asked.feedback else []
+    said, own = await _said(settings.database_url) if asked.feedback else ([], [])
     if asked.save:
         _save(said, asked.save)
     posts = [post for file in asked.files for post in read_lines(file, given, read_labelled, complain)]
     posts += [read_labelled(line, number) for number, line in enumerate(said, start=1)]
-    catalogue = await read_catalogue(settings)
+    catalogue = await read_catalogue_with(settings, own)
     if unknown := _unknown(posts, catalogue):
         complain(f"The watchlist has no {', '.join(unknown)}: labels with that count as missed. Correct them.")
     scored = evaluate(judge(match(one.record.text, one.record.setting, catalogue), one) for one in posts)
@@ -69,15 +70,15 @@ async def evaluate_posts(
         show(section, console)
 
 
-async def _said(database_url: str) -> list[str]:
-    """What was said of links, as labelled lines."""
+async def _said(database_url: str) -> tuple[list[str], list[OwnEntry]]:
+    """What was said of links, as labelled lines; and the claims made in chat, of which some of it was said."""
     lines: list[str] = []
     async with Database.look(database_url) as db:
         last = 0
         while page := await db.read(feedback.page, last, PAGE):
             lines += [write_judged(*judged) for judged in page]
             last = page[-1][0].id
-    return lines
+        return lines, await db.read(entries.current)
 
 
 def _unknown(posts: Iterable[Labelled], catalogue: Catalogue) -> list[str]:

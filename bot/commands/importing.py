@@ -17,15 +17,16 @@ from rich.progress import DownloadColumn, MofNCompleteColumn
 from bot import stages
 from bot.clock import Clock
 from bot.commands.bars import bar
-from bot.commands.opening import read_catalogue
+from bot.commands.opening import read_catalogue_with
 from bot.settings import Settings
+from bot.watchlist import load
 from collectors.base import BadInput
 from collectors.exports.desktop_html import DesktopHtml
 from collectors.exports.local_times import zone_named
 from collectors.exports.opening import open_export
 from collectors.exports.page import Export, Page
 from matcher.catalogue import Catalogue
-from storage import channels, links, posts, reading, restoring
+from storage import channels, entries, links, posts, reading, restoring
 from storage.database import Database
 from storage.model import Kind, Post
 from storage.watchlist import Watchlist
@@ -64,10 +65,10 @@ async def import_file(settings: Settings, file: Path, told: Told, console: Conso
     export = await asyncio.to_thread(open_export, file, zone)
     if (told.channel or told.channel_id is not None) and not isinstance(export, DesktopHtml):
         raise BadInput(f"The export {file} says itself which channel it is of: leave out --channel and --channel-id.")
-    catalogue = await read_catalogue(settings)
-    entries = catalogue.watchlist.channels
-    names = {entry.channel_id: entry.username for entry in entries if entry.channel_id and entry.username}
+    listed = (await asyncio.to_thread(load, settings.watchlist)).channels
+    names = {entry.channel_id: entry.username for entry in listed if entry.channel_id and entry.username}
     async with Database.open(settings.database_url, settings.backup.folder) as db:
+        catalogue = await read_catalogue_with(settings, await db.read(entries.current))
         if isinstance(export, DesktopHtml):
             export = replace(export, channel_id=await told_id(db, names, told, export.title))
         with bar(console, "storing", export.size, DownloadColumn()) as move_to:

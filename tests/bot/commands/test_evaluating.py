@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from matcher.catalogue import Catalogue, compile_catalogue
 from storage import feedback
 from storage.database import Database
 from storage.model import Evidence, Kind, Link
-from storage.said import Feedback, Judgement
+from storage.said import Feedback, Judgement, OwnEntry
 from tests.matcher.factories import actor, watchlist
 from tests.storage.samples import NOW, noted, post, with_chat
 
@@ -25,10 +26,10 @@ FERRY = Link(Kind.ACTOR, "ferry", 1.0, (Evidence(4, 12, "Ferrymen", "name"),))
 
 @pytest.fixture(autouse=True)
 def small_watchlist(monkeypatch: pytest.MonkeyPatch) -> None:
-    async def read(settings: Settings) -> Catalogue:
+    async def read(settings: Settings, own: Sequence[OwnEntry]) -> Catalogue:
         return CATALOGUE
 
-    monkeypatch.setattr(evaluating, "read_catalogue", read)
+    monkeypatch.setattr(evaluating, "read_catalogue_with", read)
 
 
 def labelled(number: int, text: str, *actors: str, **more: object) -> dict[str, object]:

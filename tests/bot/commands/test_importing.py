@@ -20,10 +20,11 @@ from collectors.base import BadInput
 from collectors.exports.desktop_json import open_desktop_json
 from collectors.exports.jsonl import line_of, open_jsonl
 from collectors.exports.page import Page, Pages
-from storage import posts, reading
+from storage import entries, links, posts, reading
 from storage.database import Database
 from storage.model import Cause, Channel, Kind, Media, Post, Revision
 from storage.reading import BEGINNING, Choice
+from storage.said import EntryKind, OwnEntry
 from tests.matcher.factories import claim, watchlist
 
 NOON = datetime(2024, 3, 12, 12, tzinfo=UTC)
@@ -304,6 +305,37 @@ async def test_what_makes_no_sense_is_refused_before_anything_is_opened(tmp_path
     with pytest.raises(BadInput, match=said):
         await import_file(wanted, path, told, Console(quiet=True), clock)
     assert names_in(tmp_path) == ["result.json"]
+
+
+async def test_claims_that_were_made_in_chat_are_found_too(
+    tmp_path: Path, sqlite_db: Database, sqlite_url: str
+) -> None:
+    content = {
+        "id": "E001",
+        "statement": dict.fromkeys(("en", "nl", "ru", "uk"), "The village of Tyotkino has been captured"),
+        "holders": [],
+        "places": ["tyotkino"],
+        "first": "2024-03-01",
+        "last": "2024-03-31",
+        "events": ["capture+@place"],
+        "figures": [],
+        "asserting": {"en": ["The village of Tyotkino has been captured"]},
+        "checkable": True,
+        "source": ["made in chat, 2024-03-12"],
+    }
+    await sqlite_db.write(entries.put, OwnEntry(EntryKind.CLAIM, "E001", content, "500", NOON))
+    file = tmp_path / "posts.jsonl"
+    said = {
+        "channel_id": 1,
+        "id": 5,
+        "date": NOON.isoformat(),
+        "text": "The village of Tyotkino has been captured: shelling.",
+    }
+    file.write_text(json.dumps(said), encoding="utf-8")
+    wanted = Settings(database_url=sqlite_url, cache=tmp_path)
+    await import_file(wanted, file, Told(), Console(quiet=True), clock)
+    found = await sqlite_db.read(links.found_since, NOON)
+    assert (Kind.CLAIM, "E001") in found
 
 
 async def test_progress_is_told_in_bytes(sqlite_db: Database) -> None:
