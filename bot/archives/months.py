@@ -45,14 +45,27 @@ class Archived:
 
 
 def archived(folder: Path, month: str) -> Archived | None:
-    """What lies in the month's file; None where there is none, or none that was written to its end."""
-    library = arrow()
+    """What lies in the month's file; None where there is none.
+
+    Raises:
+        BadInput: it is damaged, or can't be read.
+    """
+    library, file = arrow(), file_of(folder, month)
     try:
-        footer = library.parquet.read_metadata(file_of(folder, month))
-    except (OSError, library.ArrowException):
+        footer = library.parquet.read_metadata(file)
+    except FileNotFoundError:
         return None
+    except (OSError, library.ArrowException) as error:
+        raise _damaged(file, error) from error
     said = footer.metadata or {}
     return Archived(said.get(_OF.encode(), b"").decode(), said.get(_STATE.encode(), b"").decode(), footer.num_rows)
+
+
+def _damaged(file: Path, error: Exception) -> BadInput:
+    return BadInput(
+        f"{file} is damaged ({error}), and may hold posts that are purged since: put a copy of it back, or move it away, "
+        "and archive again."
+    )
 
 
 _Key = tuple[int, int, int]
@@ -136,8 +149,7 @@ class Months:
         with _said(self._folder):
             writer = self._library.parquet.ParquetWriter(part, self._schema, compression="zstd")
         self._stack.callback(writer.close)
-        follows = before is not None and self._states is not None
-        self._open[month] = _Month(part, writer, given=set() if follows else None)
+        self._open[month] = _Month(part, writer, given=None if before is None else set())
         return self._open[month]
 
     def _flush(self, month: _Month) -> None:
@@ -161,10 +173,7 @@ class Months:
                 self._held += len(rows)
                 self._flush(month)
         except self._library.ArrowException as error:
-            raise BadInput(
-                f"{file} is damaged ({error}), and may hold posts that are purged since: put a copy of it back, or "
-                "move it away, and archive again."
-            ) from error
+            raise _damaged(file, error) from error
 
     def _finish(self) -> None:
         for name in sorted(self._open):

@@ -51,12 +51,30 @@ def test_a_month_that_did_not_change_keeps_its_file_and_one_that_grew_gets_anoth
     assert [name for name in before if after[name] == before[name]] == ["2024-04.parquet"]
 
 
-def test_a_damaged_file_is_written_anew(tmp_path: Path) -> None:
+def test_a_damaged_file_is_not_overwritten_since_it_may_hold_what_is_purged(tmp_path: Path) -> None:
     file = archive(tmp_path, *some(3)) / "2024-03.parquet"
-    whole = file.read_bytes()
-    file.write_bytes(whole[:-20])
-    archive(tmp_path, *some(3))
-    assert file.read_bytes() == whole
+    damaged = file.read_bytes()[:-20]
+    file.write_bytes(damaged)
+    with pytest.raises(BadInput, match=r"2024-03\.parquet is damaged .* put a copy of it back, or move it away"):
+        archive(tmp_path, *some(3))
+    assert names(tmp_path) == ["2024-03.parquet"]
+    assert file.read_bytes() == damaged
+
+
+def test_what_is_not_given_this_time_stays_and_a_repetition_changes_nothing(tmp_path: Path) -> None:
+    archive(tmp_path, *some(4))
+    other = [revision(number, "after") for number in (3, 7)]
+    archive(tmp_path, *other)
+    assert sorted((row["id"], row["text"] == "after") for row in rows(tmp_path)) == [
+        (1, False),
+        (2, False),
+        (3, True),
+        (4, False),
+        (7, True),
+    ]
+    with Months(tmp_path, "tests") as months:
+        months.add(map(row_of, other))
+    assert (months.written, months.same) == ([], ["2024-03"])
 
 
 def test_posts_of_another_origin_are_not_overwritten(tmp_path: Path) -> None:
