@@ -62,9 +62,10 @@ def archived(folder: Path, month: str) -> Archived | None:
 
 
 def _damaged(file: Path, error: Exception) -> BadInput:
+    said = " ".join(str(error).split())
     return BadInput(
-        f"{file} is damaged ({error}), and may hold posts that are purged since: put a copy of it back, or move it away, "
-        "and archive again."
+        f"{file} is damaged ({said}), and may hold posts that are purged since: put a copy of it back, or "
+        "move it away, and archive again."
     )
 
 
@@ -164,15 +165,18 @@ class Months:
         month.held.clear()
 
     def _take_over(self, name: str, month: _Month) -> None:
-        """What was archived before, and is not stored any more."""
-        file = file_of(self._folder, name)
+        """What was archived before, and was not given this time."""
+        for page in self._rows_in(file_of(self._folder, name)):
+            rows = [row for row in page if _key_of(row) not in (month.given or ())]
+            month.held += rows
+            self._held += len(rows)
+            self._flush(month)
+
+    def _rows_in(self, file: Path) -> Iterator[list[dict[str, Any]]]:
         try:
             for batch in self._library.parquet.ParquetFile(file).iter_batches(ROWS):
-                rows = [row for row in batch.to_pylist() if _key_of(row) not in (month.given or ())]
-                month.held += rows
-                self._held += len(rows)
-                self._flush(month)
-        except self._library.ArrowException as error:
+                yield batch.to_pylist()
+        except (OSError, self._library.ArrowException) as error:
             raise _damaged(file, error) from error
 
     def _finish(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from collectors.base import BadInput
 from collectors.exports.parquet import arrow
 from storage.model import Evidence, Figure, Found, Kind, Link, Stance
 
@@ -143,13 +144,39 @@ def _columns(link: Link) -> _Row:
     )
 
 
+@contextmanager
+def reading(file: Path) -> Iterator[None]:
+    """
+    Raises:
+        BadInput: the file is damaged, or can't be read.
+    """
+    try:
+        yield
+    except (OSError, arrow().ArrowException) as error:
+        said = " ".join(str(error).split())
+        raise BadInput(
+            f"The links in {file} can't be read ({said}): remove that file, and say the same "
+            "`seinpost rematch archive/ --out` again as before, which makes it anew."
+        ) from error
+
+
 def posts_in(file: Path) -> Iterator[Reread]:
-    """The posts of a file, in its order; some thousand rows are in memory."""
-    rows = (row for batch in arrow().parquet.ParquetFile(file).iter_batches(PAGE) for row in batch.to_pylist())
+    """The posts of a file, in its order; some thousand rows are in memory.
+
+    Raises:
+        BadInput: as `reading`.
+    """
+    rows = _rows_in(file)
     for key, mine in groupby(rows, key=lambda row: Key(row["channel_id"], row["id"], row["revision"], row["digest"])):
         listed = list(mine)
         links = tuple(_link_of(row) for row in listed if row["kind"] is not None)
         yield Reread(key, listed[0]["parked"], links)
+
+
+def _rows_in(file: Path) -> Iterator[dict[str, Any]]:
+    with reading(file):
+        for batch in arrow().parquet.ParquetFile(file).iter_batches(PAGE):
+            yield from batch.to_pylist()
 
 
 def _link_of(row: dict[str, Any]) -> Link:

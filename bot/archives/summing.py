@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bot.archives.results import reading
 from collectors.exports.parquet import arrow
 from storage.model import Kind
 
@@ -29,10 +30,15 @@ class Summary:
 
 
 def summed(files: Iterable[Path], groups: Collection[str]) -> Summary:
-    """Reads one file at a time, of that the few columns that are counted. `groups`: the actors that are."""
+    """Reads one file at a time, of that the few columns that are counted. `groups`: the actors that are.
+
+    Raises:
+        BadInput: a file is damaged.
+    """
     summary, library = Summary(), arrow()
     for file in files:
-        table = library.parquet.read_table(file, columns=list(_COLUMNS), use_threads=False)
+        with reading(file):
+            table = library.parquet.read_table(file, columns=list(_COLUMNS), use_threads=False)
         summary.parked.update(_counted(table["parked"]))
         _count_links(table, summary)
         summary.mentions.update(_mentions(table, groups))

@@ -19,7 +19,7 @@ from bot import copying
 from bot.alerts.events import events_of
 from bot.archives.bringing_back import LINKED, Chosen, Left, change_of, fresh_claims, left
 from bot.archives.parts import marks_in
-from bot.archives.results import Reread, posts_in
+from bot.archives.results import Reread, posts_in, reading
 from bot.claims.reading import known_of
 from bot.clock import Clock
 from bot.commands.bars import bar
@@ -100,13 +100,14 @@ def results_in(folder: Path) -> list[Result]:
     """The files of links in a folder, by name.
 
     Raises:
-        BadInput: there are none.
+        BadInput: there are none, or one of them is damaged.
     """
     found = []
     for file in sorted(folder.glob("*.?????.parquet")):
+        with reading(file):
+            rows = arrow().parquet.read_metadata(file).num_rows
         said = marks_in(file) or {}
         if {"catalogue", "at"} <= said.keys():
-            rows = arrow().parquet.read_metadata(file).num_rows
             found.append(Result(file, rows, said["catalogue"], datetime.fromisoformat(said["at"])))
     if not found:
         raise BadInput(f"There are no links in {folder}: `seinpost rematch archive/ --out {folder}` makes them.")

@@ -1,6 +1,6 @@
 """Archives by month: which file a post goes to, and what becomes of a file that is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -51,9 +51,12 @@ def test_a_month_that_did_not_change_keeps_its_file_and_one_that_grew_gets_anoth
     assert [name for name in before if after[name] == before[name]] == ["2024-04.parquet"]
 
 
-def test_a_damaged_file_is_not_overwritten_since_it_may_hold_what_is_purged(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-20], lambda whole: whole[:4] + b"X" * 400 + whole[404:]])
+def test_a_damaged_file_is_not_overwritten_since_it_may_hold_what_is_purged(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
     file = archive(tmp_path, *some(3)) / "2024-03.parquet"
-    damaged = file.read_bytes()[:-20]
+    damaged = damage(file.read_bytes())
     file.write_bytes(damaged)
     with pytest.raises(BadInput, match=r"2024-03\.parquet is damaged .* put a copy of it back, or move it away"):
         archive(tmp_path, *some(3))

@@ -162,3 +162,17 @@ async def test_what_is_on_its_way_or_was_matched_since_is_left_to_the_stages(
 async def test_a_folder_without_links_is_refused_with_the_mend(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"There are no links in .*: `seinpost rematch archive/ --out .*` makes them"):
         await applied(settings, tmp_path)
+
+
+@pytest.mark.parametrize("damage", [lambda whole: whole[:-20], lambda whole: whole[:40] + b"X" * 40 + whole[80:]])
+async def test_a_damaged_file_of_links_is_named_and_not_passed_over(
+    db: Database, settings: Settings, result: Result, damage: Callable[[bytes], bytes]
+) -> None:
+    revision = await stored(db, QUAY)
+    folder = result(GUARD)
+    file = folder / "2024-03.00000.parquet"
+    (folder / "2024-04.00000.parquet").write_bytes(file.read_bytes())
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.raises(BadInput, match=r"2024-03\.00000\.parquet can't be read .*: remove that file"):
+        await applied(settings, folder)
+    assert await db.read(links.of, revision) == (QUAY,)

@@ -94,6 +94,19 @@ def test_what_is_done_is_left_alone_and_counts(settings: Settings, tmp_path: Pat
     assert rematched(settings, tmp_path)[0] == []
 
 
+def test_a_file_of_links_that_is_damaged_is_named(settings: Settings, tmp_path: Path) -> None:
+    archive(tmp_path / "in", *some(9))
+    rematched(settings, tmp_path)
+    file = tmp_path / "out/2024-03.00000.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4] + b"X" * 400 + whole[404:])
+    with pytest.raises(BadInput, match=r"2024-03\.00000\.parquet can't be read .*: remove that file"):
+        rematched(settings, tmp_path)
+    file.unlink()
+    rematched(settings, tmp_path)
+    assert file.read_bytes() == whole
+
+
 def test_another_catalogue_does_all_again(settings: Settings, tmp_path: Path, use: Use) -> None:
     archive(tmp_path / "in", *some(3))
     rematched(settings, tmp_path)
