@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 from bot.cli import lookout, posts, records
@@ -48,11 +49,21 @@ def _drop_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _open_streams() -> None:
+    """What was closed by who started us holds nothing and is for nobody; it is opened before any file, which would get
+    its number, and all that is written to that. Posts are of any letters, whatever the locale."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - until the end
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def main() -> None:
     """The console script `seinpost`."""
     os.umask(0o077)  # what is written here says who follows what
-    if sys.stdout is None:  # closed by who started us: what is written there is for nobody
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - until the end
+    _open_streams()
     try:
         _start()
     except FOR_PEOPLE as error:

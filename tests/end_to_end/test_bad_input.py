@@ -183,3 +183,24 @@ async def test_standard_output_that_is_closed_is_nobody_s(program: Program) -> N
     program.within = ("sh", "-c", 'exec "$@" >&-', "sh")
     ended = await program.run("match", "-", given='{"id": "1", "text": "The Siberian Battalion is home."}\n')
     assert (ended.code, ended.errors) == (0, "")
+
+
+async def test_standard_input_that_is_closed_holds_nothing(program: Program) -> None:
+    (program.folder / "texts.jsonl").write_text('{"id": "1", "text": "The Siberian Battalion is home."}\n', "utf-8")
+    program.within = ("sh", "-c", 'exec "$@" <&-', "sh")
+    ended = await program.run("match", "texts.jsonl")
+    assert (ended.code, ended.errors) == (0, "")
+    assert [actor["id"] for actor in json.loads(ended.output)["actors"]] == ["sib"]
+
+
+async def test_any_words_are_written_whatever_the_locale(program: Program) -> None:
+    program.within = ("env", "PYTHONIOENCODING=latin-1")
+    ended = await program.run("match", "-", given='{"id": "🌊", "text": "РДК уже дома."}\n')
+    assert (ended.code, ended.errors) == (0, "")
+    assert json.loads(ended.output)["actors"][0]["evidence"][0]["text"] == "РДК"
+
+
+async def test_no_file_gets_what_is_said_to_closed_standard_errors(program: Program) -> None:
+    program.within = ("sh", "-c", 'exec "$@" 2>&-', "sh")
+    assert (await program.run("run", "--once")).code == 0
+    assert (await program.run("match", "nowhere.jsonl")).code == 2
