@@ -27,7 +27,13 @@ _SPEAKS = re.compile(
     shell|widen|evacuat|refus|dismiss|brand|label|arms|train|suppl|explain|stress|tell|told|write|wrote|show|post|
     shar|circulat|speculat|argu|zegt|zei|zeggen|meld|ontken|beschuldig|beweer|beweren|bevestig|spreek|sprak|noem|
     waarschuw|kondig|eis|reageer|geeft|gaf|stelt|verklaar|wijz|wijst|legt|schrij|schreef|vermoed|toon|denk|houdt|
-    vraag|responsib|verantwoord|виновн|ответственн|відповідальн)""",
+    vraag|responsib|verantwoord|виновн|ответственн|відповідальн|
+    portray|depict|describ|characteri[sz]|maintain(?:s|ed)\b|contend(?:s|ed)\b|assert(?:s|ed)\b|acknowledg|conced|express(?:es|ed)\b|
+    voic(?:es|ed)\b|question(?:s|ed)\b|doubt(?:s|ed)\b|demand(?:s|ed)\b|ask(?:s|ed)\b|hail(?:s|ed)\b|welcom(?:es|ed)\b|prais|criticis|criticiz|
+    celebrat|boast|ridicul(?:es|ed)\b|mock(?:s|ed)\b|scoff|declin(?:es|ed)\b|
+    omschr(?:ijft|eef)|bestempel|presenteer|erken|hekel|juich|twijfel|veroordeel|prijst|prees|
+    описыв|охарактериз|выраз(?:ил|ят)|выража|усомн|высме|осуд|осужда|похвал|приветств|
+    опису|змальов|подає|подав(?:ав|ала)?\b|охарактериз|вислов|засуд|висмі|привіта|сумніва)""",
     re.VERBOSE,
 )
 # Of acting alone: what a government does, and a medium does with nothing that is told.

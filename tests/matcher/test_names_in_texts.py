@@ -286,6 +286,7 @@ def test_an_office_speaks_for_those_who_sit_in_it() -> None:
         "Russia will redraw its maps",
         "Вчера РФ запретила ввоз сыра",
         "Russia is massing tanks at the river",
+        "Russia portrays the raid as banditry",
         "Russia, which sleeps? No: Russia abandoned the port",
     ],
 )
