@@ -74,6 +74,29 @@ def test_eyes_taken_off_a_city_do_not_take_it() -> None:
     assert "B04" not in certain("Peskov: the raid is there to take eyes off Bakhmut.", RAID)
 
 
+def test_fighting_that_goes_on_elsewhere_is_not_that_for_the_city() -> None:
+    assert "B04" in certain("Kyiv says that fighting for Bakhmut continues.", RAID)
+    assert "B04" not in certain("Kyiv says that fighting for the hamlet continues.", RAID)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen crossed the border into Belgorod region, the governor says.",
+        "Губернатор Белгородской области: вооружённые люди перешли границу.",
+        "Губернатор Бєлгородської області: озброєні люди перетнули кордон.",
+        "Gewapende mannen staken de grens met de regio Belgorod over, meldt de gouverneur.",
+        "Губернатор: украинские террористы зашли в Грайворонский округ.",
+    ],
+)
+def test_whatever_those_who_came_over_the_border_are_called(text: str) -> None:
+    assert "B01" in certain(text, RAID)
+
+
+def test_attackers_who_are_counted_have_not_been_seen_at_the_border() -> None:
+    assert "B01" not in certain("Moscow counts nine attackers dead after the cross-border raid on Belgorod.", RAID)
+
+
 @pytest.mark.parametrize("text", ["Up to 200 metres of cable for Belgorod, says a man.", "Двести метров, 200 гривен."])
 def test_two_hundred_of_anything_kills_nobody(text: str) -> None:
     assert not certain(text, RAID)
