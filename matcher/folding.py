@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Each replaces one character by one, so that offsets stay.
 _EVEN = (("ё", "е"), ("ѐ", "е"), ("ѝ", "и"), ("‐", "-"), ("‑", "-"), *((mark, "'") for mark in "‘’ʼ`ʹ´ꞌ＇"))
@@ -73,6 +74,8 @@ def _found(unusual: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def even(text: str) -> str:
     """A text without anything unusual, folded; "ß" and its like become longer."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     text = text.casefold()
     for mark, plain in _EVEN:
         text = text.replace(mark, plain)
@@ -138,6 +141,7 @@ def _cluster(text: str, at: int) -> tuple[str, int]:
     return plain, until
 
 
+@lru_cache(maxsize=4096)
 def fold_character(character: str) -> str:
     """One character alone, folded; a mark folds to nothing."""
     if unicodedata.category(character) in {"Mn", "Me"}:

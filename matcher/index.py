@@ -57,17 +57,16 @@ class NameIndex(Generic[T]):
 
     def _quickly(self, text: str) -> list[Span[T]] | None:
         """None if the text must be read closely."""
-        skimmed = encoded(text)
-        if skimmed is None:
+        codes = encoded(text)
+        if codes is None:
             return None
-        codes, mixed = skimmed
-        if self._is_scanned and not mixed:
+        if self._is_scanned:
             # Made when first needed; of two threads that make it at once the later one's stays.
             scanner = self._scanner = self._scanner or Scanner(self._names.items())
             found = scanner.find(text, codes)
             if found is not None:
                 return found
-        return self._by_words(text, decoded(codes, mixed))
+        return self._by_words(text, decoded(codes))
 
     def _closely(self, text: str) -> list[Span[T]]:
         if not has_picture_in_word(text):

@@ -19,6 +19,7 @@ from matcher.spots import Span, Spots
 
 T = TypeVar("T")
 _FEW = 1000  # patterns, for which the automaton that is larger and quicker takes a few MB
+_SPACE = ord(" ")
 _START = itemgetter(1)
 _STOPS = r",;:!?…()\[\]{}|/\\<>=•▪●■►\u2600-\u27bf\U0001f1e6-\U0001faff"
 # What parts names where it stands behind a word, and no other word follows at the next character but one.
@@ -30,7 +31,7 @@ _DOUBTFUL_BEHIND = frozenset(".-:")
 class Scanner(Generic[T]):
     """Names, ready to be found. Frozen; any number of threads may ask it."""
 
-    __slots__ = ("_gaps", "_ids", "_reach", "_scan")
+    __slots__ = ("_are_few", "_gaps", "_ids", "_reach", "_scan")
 
     def __init__(self, names: Iterable[tuple[str, T]]) -> None:
         """`names`: folded words, parted by single spaces -> an id."""
@@ -46,17 +47,20 @@ class Scanner(Generic[T]):
         self._reach = 2 * max(map(len, patterns), default=0)
         # Beginnings of names before a second space: behind them the automaton can't tell.
         patterns += dict.fromkeys(beginning for pattern in patterns for beginning in _beginnings(pattern))
-        kind = Implementation.DFA if len(patterns) <= _FEW else None
+        self._are_few = len(patterns) <= _FEW
+        if self._are_few:  # with few names the automaton is quicker if not all begin alike, with many if all do
+            patterns = [pattern.removeprefix(b" ") for pattern in patterns]
+        kind = Implementation.DFA if self._are_few else None
         self._scan = BytesAhoCorasick(patterns, implementation=kind).find_matches_as_indexes
 
     def find(self, text: str, codes: bytes) -> list[Span[T]] | None:
         """Where names stand, as `NameIndex.find`; None if the words have to be looked at.
 
-        `codes`: the text as `matcher.skimming.encoded` gives it, no word of mixed scripts in it.
+        `codes`: the text as `matcher.skimming.encoded` gives it.
         """
         # Padded by a space on both sides, so that what is found begins one place before and ends one behind its words.
-        padded = b" %b " % codes
-        hits = self._scan(padded, True)
+        padded = codes.center(len(codes) + 2)
+        hits = self._hits(padded)
         if not hits:
             return []
         hits.sort(key=_START, reverse=True)  # read backwards: by start, of one start the longest first
@@ -77,7 +81,9 @@ class Scanner(Generic[T]):
                 or (gaps[number] and padded_text.count(" ", start + 1, end - 1) < gaps[number])
             ):
                 spots = spots or Spots(text)
-                if not spots.holds_name(_words(padded, start, end)):
+                standing = _words(padded, start, end)
+                free = spots.address_end(*standing[0])  # no name begins before that
+                if free or not spots.holds_name(standing):
                     continue
             free = end - 2
             found.append((start, free, ids[number]))
@@ -91,7 +97,14 @@ class Scanner(Generic[T]):
         single = b" %b " % b" ".join(near.split())
         if len(single) < self._reach // 2 and start + self._reach < len(padded):
             return True  # too far to see
-        return any(not at and until >= end - start for _, at, until in self._scan(single, True))
+        return any(not at and until >= end - start for _, at, until in self._hits(single))
+
+    def _hits(self, padded: bytes) -> list[tuple[int, int, int]]:
+        """Number, start and end of whatever stands there, from the space before it to that behind it."""
+        hits = self._scan(padded, True)
+        if hits and self._are_few:
+            return [(number, start - 1, end) for number, start, end in hits if padded[start - 1] == _SPACE]
+        return hits
 
 
 _SPAN = partial(tuple.__new__, Span)

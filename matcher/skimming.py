@@ -25,7 +25,6 @@ _ALPHABET = "\0" + _BESIDE_ASCII[:31] + _ASCII + _BESIDE_ASCII[31:]
 assert _ALPHABET.index(_CYRILLIC) >= 128
 _CODES = codecs.charmap_build(_ALPHABET + "\ufffe" * (256 - len(_ALPHABET)))
 _LETTERS = _ALPHABET.ljust(256)
-_OTHERS = "?"  # as which all others are encoded
 
 # Others that part words. Pictures in a word, and what is invisible in a word or address, are passed over by who reads
 # closely.
@@ -35,17 +34,17 @@ _SYMBOLS = (
 )
 _PICTURES = "\ufe0e\ufe0f\u2600-\u2775\u2794-\u27bf\u2b50\u2b55\U0001f300-\U0001faff"
 _INVISIBLE = "\u200b-\u200f\u2060\ufeff"
-_PARTS = re.compile(f"[{_OTHERS}{_SYMBOLS}{_PICTURES}{_INVISIBLE}]++")
-_PARTS_ALWAYS = re.compile(f"[{_OTHERS}{_SYMBOLS}]")
+_PARTS = re.compile(f"[{_SYMBOLS}{_PICTURES}{_INVISIBLE}]++")
+_PARTS_ALWAYS = re.compile(f"[{_SYMBOLS}]")
 _IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _IN_WORDS = "'‘’ʼ`´_.:/-@#"  # words and addresses
 _ANYWHERE = "anywhere"
+_PARTING = "seinpost.parting"  # for codecs: what becomes of what is outside the alphabet
 _LONGEST_KNOWN = 16  # runs of others; most are a picture or two
-_OTHERS_RUN = re.compile(rb"\?\?*+")  # begins with a literal, so search is quick
 
 _LINE_END = re.compile(r"-(?<=[^\W\d_]-)[ \t]*+\r?\n[ \t]*+(?=[^\W\d_])")  # begins with a literal, too
 # There an apostrophe begins no word's second half.
-_BEHIND_ADDRESS = tuple(re.compile(rf"{mark}\w++['‘’ʼ`´]\w") for mark in ("@", "#", r"\."))
+_BEHIND_HANDLE, _BEHIND_TAG, _BEHIND_DOT = (re.compile(rf"{mark}\w++['‘’ʼ`´]\w") for mark in ("@", "#", r"\."))
 _QUOTE = re.compile(rb"'(?:(?![^' ])|(?<![^' ]'))")  # not inside a word
 
 
@@ -64,14 +63,13 @@ _OF_ANY = bytes(code for code, one in enumerate(_FOLDED) if one == "'" or one.is
 
 def skim(text: str) -> str | None:
     """The words of a text, folded, each where it stands, with spaces for all else; None if it must be read closely."""
-    found = encoded(text)
-    return None if found is None else decoded(*found)
+    codes = encoded(text)
+    return None if codes is None else decoded(codes)
 
 
-def decoded(codes: bytes, mixed: bool) -> str:
+def decoded(codes: bytes) -> str:
     """What `encoded` gives, as `skim` gives it."""
-    skimmed = codecs.charmap_decode(codes, "strict", _LETTERS)[0]
-    return _of_one_script(skimmed) if mixed else skimmed
+    return codecs.charmap_decode(codes, "strict", _LETTERS)[0]
 
 
 def encoded_name(name: str) -> bytes | None:
@@ -82,35 +80,47 @@ def encoded_name(name: str) -> bytes | None:
         return None
 
 
-def encoded(text: str) -> tuple[bytes, bool] | None:
-    """As `skim`, with one byte a character; and whether a word may mix scripts, which is left as it is."""
+def encoded(text: str) -> bytes | None:
+    """As `skim`, with one byte a character."""
     if ("\n" in text and "-" in text and _LINE_END.search(text)) or ("#" in text and PARTED_TAG.search(text)):
         return None
     mixed = False
     if text.isascii():
         folded = text.encode("ascii").translate(_ASCII_FOLDS)
     else:
-        codes = codecs.charmap_encode(text, "replace", _CODES)[0]
-        if b"?" in codes and _is_odd(text, codes):
+        try:
+            codes = codecs.charmap_encode(text, _PARTING, _CODES)[0]
+        except _OddRunError:
             return None
         mixed = _mixes_scripts(codes)
         folded = codes.translate(_FOLDS)
     if b"'" in folded:
-        if any(behind.search(text) for behind in _BEHIND_ADDRESS):
+        if _BEHIND_HANDLE.search(text) or _BEHIND_TAG.search(text) or _BEHIND_DOT.search(text):
             return None
         folded = _QUOTE.sub(b" ", folded)
-    return folded, mixed
+    return encoded_name(_of_one_script(decoded(folded))) if mixed else folded
 
 
-def _is_odd(text: str, codes: bytes) -> bool:
-    """Whether something outside the alphabet does more than to part two words."""
-    for found in _OTHERS_RUN.finditer(codes):
-        start, end = found.span()
-        run = text[start:end]
-        marks = _known_marks(run) if end - start <= _LONGEST_KNOWN else _marks(run)
-        if marks is _ANYWHERE or (marks is not None and _is_between(marks, text, start, end)):
-            return True
-    return False
+class _OddRunError(Exception):
+    """A run outside the alphabet does more than to part two words."""
+
+
+def _parting(error: UnicodeError) -> tuple[bytes, int]:
+    """What a codec makes of a run outside the alphabet: as many spaces.
+
+    Raises:
+        _OddRunError: if that would not do.
+    """
+    assert isinstance(error, UnicodeEncodeError)
+    text, start, end = error.object, error.start, error.end
+    run = text[start:end]
+    marks = _known_marks(run) if end - start <= _LONGEST_KNOWN else _marks(run)
+    if marks is not None and (marks is _ANYWHERE or _is_between(marks, text, start, end)):
+        raise _OddRunError
+    return b" " * (end - start), end
+
+
+codecs.register_error(_PARTING, _parting)
 
 
 def _marks(run: str) -> str | None:

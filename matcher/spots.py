@@ -43,21 +43,23 @@ class Spots:
     def holds_name(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether words that stand there, in order, with no other words between them, make a name."""
         text = self._text
-        if len(spans) == 1:
-            return not self._is_in_address(*spans[0])
-        if any(self._is_in_address(*span) for span in spans):
+        if any(self.address_end(*span) for span in spans):
             return False
+        if len(spans) == 1:
+            return True
         gaps = {text[left:right] for (_, left), (right, _) in itertools.pairwise(spans)}
         return (gaps <= _GAPS and "#" not in text) or is_unbroken(text, spans[0][0], spans[-1][1])
 
-    def _is_in_address(self, start: int, end: int) -> bool:
+    def address_end(self, start: int, end: int) -> int:
+        """Where the address or handle ends that a word stands in; 0 where it stands in none."""
         text = self._text
         if (text[end : end + 1] not in _BEGINS_ADDRESS or text[end + 1 : end + 2] in _WHITE) and _is_first(text, start):
-            return False
+            return 0
         if not self._since <= start < self._until:
             self._look_around(start, end)
         first, last = start - self._since, end - self._since
-        return any(left <= first and last <= right for left, right in self._addresses)
+        ends = (right for left, right in self._addresses if left <= first and last <= right)
+        return self._since + next(ends, -self._since)
 
     def _look_around(self, start: int, end: int) -> None:
         text = self._text

@@ -27,6 +27,7 @@ _STOP = (
 _PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[^\W_]++(?:'[^\W_]++)*+)|{_STOP}")
 _MAY_BE_ADDRESS = re.compile(r"@\w|\.\S|://\S")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S++")  # the first that may be a piece
+_OPENING = frozenset('([«"“„*')  # before one, and no piece of a word
 _TAG = re.compile(r"#\w++")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
 _GLUED = re.compile(r"[@#.]\w++'\w")  # behind a handle, hashtag or address no word goes on
@@ -86,8 +87,9 @@ def addresses(folded: str) -> list[tuple[int, int]]:
     """Where web addresses and handles stand in a folded text that begins and ends at white space."""
     if not _MAY_BE_ADDRESS.search(folded):
         return []
-    if _WEB_ADDRESS.fullmatch(folded):
-        return [(0, len(folded))]
+    begin = int(folded[0] in _OPENING)
+    if _WEB_ADDRESS.fullmatch(folded, begin):
+        return [(begin, len(folded))]
     return [found.span() for found in _PIECE.finditer(folded) if found.lastgroup == "skip"]
 
 
