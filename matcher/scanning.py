@@ -81,9 +81,8 @@ class Scanner(Generic[T]):
                 or (gaps[number] and padded_text.count(" ", start + 1, end - 1) < gaps[number])
             ):
                 spots = spots or Spots(text)
-                standing = _words(padded, start, end)
-                free = spots.address_end(*standing[0])  # no name begins before that
-                if free or not spots.holds_name(standing):
+                free = spots.address_end(start, padded.index(b" ", start + 1) - 1)  # no name begins before that
+                if free or (gaps[number] and not spots.holds_name(_words(padded, start, end))):
                     continue
             free = end - 2
             found.append((start, free, ids[number]))

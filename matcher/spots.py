@@ -16,6 +16,7 @@ T = TypeVar("T")
 # What may stand between two words of a name without a closer look.
 _GAPS = frozenset({" ", "-", "\n", "  ", " «", "» ", ' "', '" ', " “", "” ", " **", "** ", "'", " '"})
 _BEGINS_ADDRESS = frozenset(".-:")  # behind its first word
+_IN_ADDRESS = frozenset(".@:")  # at least one of them
 _WHITE = frozenset({" ", "\n", ""})
 _STRETCH = re.compile(r"[^ \n]*+")
 _OPENING = frozenset("#(«\"“„‘'*[")
@@ -68,7 +69,8 @@ class Spots:
         self._since = max(space, text.rfind("\n", max(space, floor), start)) + 1
         stretch = _STRETCH.match(text, end)
         self._until = stretch.end() if stretch else end
-        self._addresses = addresses(even(text[self._since : self._until]))
+        around = text[self._since : self._until]
+        self._addresses = addresses(even(around)) if _IN_ADDRESS.intersection(around) else []
 
 
 def _is_first(text: str, at: int) -> bool:
