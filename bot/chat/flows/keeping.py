@@ -22,6 +22,11 @@ async def is_full(turn: Turn) -> bool:
     return len(await followed(turn)) >= turn.services.most_subscriptions
 
 
+async def has_room_for(turn: Turn, kind: Kind, target: str) -> bool:
+    """Whether the chat may follow this: it does already, or follows less than it may."""
+    return await following(turn, kind, target) is not None or not await is_full(turn)
+
+
 async def following(turn: Turn, kind: Kind, target: str) -> Subscription | None:
     """The chat's subscription to this, if it has one."""
     return next((one for one in await followed(turn) if (one.kind, one.target) == (kind, target)), None)

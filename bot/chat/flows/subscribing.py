@@ -167,6 +167,8 @@ async def press_follow(turn: Turn, press: Press) -> str | None:
     about = await keeping.meant(turn, press)
     if about is None:
         return turn.words.say("gone-entry")
+    if not await keeping.has_room_for(turn, *about):
+        return turn.words.say("too-many-subscriptions", count=turn.services.most_subscriptions)
     await turn.answer(await follow(turn, Target(*about, await _name(turn, *about))))
     return turn.words.say("toast-followed")
 

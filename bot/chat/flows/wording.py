@@ -104,7 +104,7 @@ def _pinned(turn: Turn) -> Expression | None:
 
 
 async def _follow(turn: Turn, draft: Draft) -> str | None:
-    if await keeping.is_full(turn):
+    if not await keeping.has_room_for(turn, draft.kind, draft.target):
         return turn.words.say("too-many-subscriptions", count=turn.services.most_subscriptions)
     new = await keeping.add(turn, draft)
     one = await keeping.following(turn, draft.kind, draft.target)

@@ -268,6 +268,18 @@ async def test_a_chat_follows_no_more_than_a_chat_may(desk: Desk) -> None:
     assert len(await desk.db.read(subscriptions.of_chat, ANNA)) == MOST_SUBSCRIPTIONS
 
 
+async def test_buttons_that_follow_say_that_there_is_no_room_and_know_what_is_followed(desk: Desk) -> None:
+    await desk.ask("/start")
+    misspelt, proposed, again = [await desk.ask(text) for text in ("Tjotkin", '"мост"', '"мост"')]
+    for number in range(MOST_SUBSCRIPTIONS - 1):
+        await desk.db.write(subscriptions.add, ANNA, Kind.CHANNEL, str(number), desk.now)
+    assert (await desk.press(proposed, "✓ Follow this")).text == "You follow it"
+    assert (await desk.press(again, "✓ Follow this")).text == "You follow it"
+    assert "already follow" in again.text
+    assert (await desk.press(misspelt, "📍 Tyotkino")).text.startswith("This chat may follow 30 things at most.")
+    assert desk.anna.unread == 0
+
+
 async def test_a_flood_of_commands_is_told_once_to_slow_down(api: LoopbackBotApi, sqlite_db: Database) -> None:
     await admit(sqlite_db, ANNA)
     services = Services(
