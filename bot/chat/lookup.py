@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.chat.callbacks import known_targets
+from bot.chat.channel_names import Numbered
 from bot.chat.closeness import ENOUGH, likeness
 from bot.chat.naming import Book, channel_name, channel_titles
 from bot.following.reading import STRAIGHT
@@ -68,6 +69,10 @@ class Catalog:
             }:
                 return Target(Kind.CHANNEL, str(seen.channel.channel_id), channel_name(seen.channel))
         return None
+
+    def reached(self, named: str | Numbered) -> Target | None:
+        """The channel of that name or number, if it was reached."""
+        return self.channel(named) if isinstance(named, str) else self.numbered(named.channel_id)
 
     def numbered(self, channel_id: int) -> Target | None:
         """The channel with that number, if it was reached."""

@@ -21,6 +21,7 @@ class Flaw(StrEnum):
     QUALIFIER = "query-bad-qualifier"  # asked: what stands before the colon; known: what may
     VALUE = "query-bad-value"  # asked: what stands before the colon, with nothing behind it
     UNKNOWN = "query-bad-unknown"  # asked; kind: nothing bears that name; close: what is like it, or ""
+    INVITED = "channels-invited"  # an invitation link, which names no channel
     SEVERAL = "query-bad-several"  # asked; kind: several bear that name; close: their ids
     NOTHING_WANTED = "query-bad-only-not"  # most posts would match: a word or name that must be there is missing
 

@@ -83,7 +83,7 @@ async def _subscribe_to_channel(turn: Turn, catalog: Catalog, named: str | Numbe
     if isinstance(named, NotNamed):
         await turn.tell("channels-invited")
         return
-    target = catalog.channel(named) if isinstance(named, str) else catalog.numbered(named.channel_id)
+    target = catalog.reached(named)
     if target is not None:
         await turn.answer(await follow(turn, target, wanted))
     elif isinstance(named, str):

@@ -8,6 +8,7 @@ import structlog
 
 from bot.alerts.rehearsing import dry_run
 from bot.chat.callbacks import MODE_LETTERS, Press
+from bot.chat.channel_names import NotNamed, is_plainly_one, read_channel
 from bot.chat.flows import keeping, listing, wording
 from bot.chat.flows.turn import Turn
 from bot.chat.following_keyboards import PACES, SCORES, STANCES
@@ -19,8 +20,9 @@ from bot.chat.words import LANGUAGES
 from bot.following.concerning import is_readable
 from bot.following.drafts import Draft
 from bot.following.expressions import Expression, Named
-from bot.following.faults import Fault
+from bot.following.faults import Fault, Flaw
 from storage import coverage, snoozes, subscriptions, threads
+from storage.model import Kind
 from storage.subscriptions import Edit
 from storage.telling import Filters, Mode, Pace, Subscription
 
@@ -174,6 +176,18 @@ async def reword(turn: Turn, subscription_id: int, typed: str) -> None:
 
 
 async def _meant(text: str, catalog: Catalog) -> Expression | Fault:
-    """A name that is known is that; all else is an expression."""
+    """A channel's name or link, or a name that is known, is that; all else is an expression."""
+    if is_plainly_one(text):
+        return _channel(text, catalog)
     exact = catalog.find(text).exact
     return Named(exact[0].kind, exact[0].target) if len(exact) == 1 else await wording.understood(text, catalog)
+
+
+def _channel(text: str, catalog: Catalog) -> Expression | Fault:
+    named = read_channel(text)
+    if isinstance(named, NotNamed):
+        return Fault(Flaw.INVITED, 0, len(text))
+    target = catalog.reached(named)
+    if target is None:
+        return Fault(Flaw.UNKNOWN, 0, len(text), {"asked": text[:60], "kind": Kind.CHANNEL.value})
+    return Named(target.kind, target.target)

@@ -229,6 +229,19 @@ async def test_other_words_are_an_answer_away_and_faults_can_be_answered_again(d
     assert (one.kind, one.target) == (Kind.PLACE, "tyotkino")
 
 
+@pytest.mark.parametrize("named", ["@governor_news", "https://t.me/governor_news/5", "t.me/c/1001/7", "-1000000001001"])
+async def test_a_channel_takes_the_place_of_words_by_its_name_or_link(desk: Desk, named: str) -> None:
+    await desk.reached()
+    question = await desk.press_for_message(await card(desk), "✏️ Other words")
+    for unknown, said in (("@nobody_knows", "I know no channel “@nobody_knows”"), ("t.me/+abcdef", "invitation link")):
+        await desk.anna.send(unknown, answering=question)
+        assert said in (await desk.anna.next_message()).text
+    await desk.anna.send(f"{named}, digest", answering=question)
+    assert "Governor's own" in (await desk.anna.next_message()).text
+    (one,) = await followed(desk)
+    assert (one.kind, one.target, one.filters.mode) == (Kind.CHANNEL, "1001", Mode.DIGEST)
+
+
 async def test_words_that_are_followed_already_are_not_followed_twice(desk: Desk) -> None:
     await desk.ask("/subscribe A14")
     await card(desk)
