@@ -128,6 +128,8 @@ def load_settings() -> Settings:
 
 def _place() -> Path:
     try:
+        if Path(".env").is_dir():  # so Docker leaves it behind, where a mounted file was not there
+            raise SettingsErrors(".env is a folder; remove it, and write the settings into a file of that name")
         return _Where().config / "settings.toml"
     except UnicodeDecodeError as error:  # the first time that .env is read
         raise SettingsErrors(f".env: {error}; save it as UTF-8") from None
@@ -140,9 +142,10 @@ _FOR_TESTS = {"SEINPOST_DATA", "SEINPOST_FAULT_ROUNDS", "SEINPOST_HOSTILE_POSTS"
 
 
 def _unknown_names() -> list[str]:
-    """Our prefix on a name we do not know: `SEINPOST_BOT_TOKEN` for `SEINPOST_BOT__TOKEN` is easily written."""
-    ours = {name for name in {**os.environ, **dotenv_values(".env")} if name.startswith("SEINPOST_")} - _FOR_TESTS
-    first = {name: name.removeprefix("SEINPOST_").split("__")[0].lower() for name in ours}
+    """Our prefix on a name we do not know, in capitals or not: `SEINPOST_BOT_TOKEN` for `SEINPOST_BOT__TOKEN`, say."""
+    given = {**os.environ, **dotenv_values(".env")}
+    ours = {name for name in given if name.upper().startswith("SEINPOST_")} - _FOR_TESTS
+    first = {name: name.lower().removeprefix("seinpost_").split("__")[0] for name in ours}
     return [f"{name}: {_NO_SETTING}" for name in ours if first[name] not in Settings.model_fields]
 
 

@@ -52,6 +52,18 @@ def test_an_empty_value_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> N
     assert load_settings().bot.token is None
 
 
+def test_a_misspelt_name_is_named_whatever_its_case(nothing_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (nothing_set / ".env").write_text("Seinpost_Bot__Token=1:a\nseinpost_colour=red\n", encoding="utf-8")
+    monkeypatch.setenv("seinpost_bot_token", "1:a")
+    told = complaint().splitlines()
+    assert [line.split(":")[0] for line in told] == ["seinpost_bot_token", "seinpost_colour"]
+
+
+def test_a_folder_in_the_place_of_dotenv_is_named(nothing_set: Path) -> None:
+    (nothing_set / ".env").mkdir()
+    assert complaint() == ".env is a folder; remove it, and write the settings into a file of that name"
+
+
 def test_every_mistake_is_named_at_once(nothing_set: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written(nothing_set, 'colour = "red"\n[collect]\nfirst_contact = 0\n')
     monkeypatch.setenv("SEINPOST_BOT_TOKEN", "1:a")
