@@ -3,7 +3,8 @@
 Everything is cut to a size of its own, so that the whole stays under Telegram's limit whatever a post contains.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from bot.chat import keyboards
 from bot.chat.markup import Html, bold, cut, escape, italic, join, lines, link
@@ -273,19 +274,23 @@ def _origin(revision: Revision, book: Book) -> Html | None:
 
 def _why(alert: Alert, links: Sequence[Link], book: Book) -> Html:
     evidence = [*(evidence for link in links for evidence in link.evidence), *_own_words(alert)]
-    matched = list(dict.fromkeys(words for one in evidence if (words := matched_words(one, book))))
+    matched = matched_words(evidence, book)
     why = book.words.html("why", reason=book.words.say(REASONS[alert.reason]))
     if not matched:
         return why
     return join("\n", [why, book.words.html("matched", words=", ".join(matched[:_MATCHED_LIMIT]))])
 
 
-def matched_words(evidence: Evidence, book: Book) -> str:
-    """What matched and by which rule: "Легион" (its name)."""
-    words = cut(" ".join(evidence.text.split()), _WORDS_LIMIT)
-    rule = rule_words(evidence.rule, book)
-    if not words:
-        return ""
-    return (
-        book.words.say("matched-by", words=words, rule=rule) if rule else book.words.say("matched-words", words=words)
-    )
+def matched_words(evidence: Iterable[Evidence], book: Book) -> list[str]:
+    """What matched, the same words once, and by which rules: "Легион" (its name)."""
+    rules: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in evidence:
+        if words := cut(" ".join(one.text.split()), _WORDS_LIMIT):
+            rules[words] |= dict.fromkeys(filter(None, [rule_words(one.rule, book)]))
+    return [_matched(words, tuple(named), book) for words, named in rules.items()]
+
+
+def _matched(words: str, rules: Sequence[str], book: Book) -> str:
+    if not rules:
+        return book.words.say("matched-words", words=words)
+    return book.words.say("matched-by", words=words, rule=", ".join(rules))

@@ -96,8 +96,7 @@ def _explained(link: Link, book: Book) -> Section:
         found.append(book.words.html("says", who=bold(book.actor_name(link.holder))))
     if link.speaker is not None and link.speaker != link.holder:
         found.append(book.words.html("passed-on", who=bold(book.actor_name(link.speaker))))
-    words = list(dict.fromkeys(text for one in link.evidence if (text := matched_words(one, book))))
-    found += [join("", ["• ", text]) for text in words[:_EVIDENCE_LIMIT]]
+    found += [join("", ["• ", text]) for text in matched_words(link.evidence, book)[:_EVIDENCE_LIMIT]]
     key = "why-score" if link.certain else "why-score-unsure"
     found.append(book.words.html(key, percent=round(link.score * 100)))
     return Section(heading, tuple(found))

@@ -19,7 +19,7 @@ def render_suggestion(suggestion: Suggestion, left: int, chat: Chat, watchlist: 
     """`left`: how many wait, with this one."""
     book = Book(watchlist, Words(chat.language))
     words, link, revision = book.words, suggestion.link, suggestion.revision
-    matched = dict.fromkeys(text for one in link.evidence if (text := matched_words(one, book)))
+    matched = matched_words(link.evidence, book)
     html = lines(
         bold(words.html("review-title", claim=link.target, count=left)),
         italic(cut(book.statement(link.target), _STATEMENT_LIMIT) or link.target),
@@ -28,7 +28,7 @@ def render_suggestion(suggestion: Suggestion, left: int, chat: Chat, watchlist: 
         words.html("in-channel", channel=bold(channel_name(revision.channel))),
         words.html("published", when=words.moment(revision.post.published_at, chat.time_zone)),
         quoted(revision, [link], book),
-        words.html("matched", words=", ".join(list(matched)[:_MATCHED_LIMIT])) if matched else None,
+        words.html("matched", words=", ".join(matched[:_MATCHED_LIMIT])) if matched else None,
         words.html("why-score", percent=round(link.score * 100)),
     )
     url = post_url(revision.channel, revision.post.post_id)

@@ -250,6 +250,14 @@ def test_why_is_said_in_words() -> None:
     assert "Matched: “Lozovaya Rudka”" in plain(message)
 
 
+def test_words_that_several_rules_found_are_shown_once() -> None:
+    rules = ("actor:fsb", "name", "event:deny", "name")
+    said = link("did not enter", DENIAL)
+    said = replace(said, evidence=tuple(replace(said.evidence[0], rule=rule) for rule in rules))
+    message = render_alert(alert(denial(), reason=Reason.DENIAL), revision(DENIAL), [said], chat(), watchlist())
+    assert plain(message).splitlines()[-1] == "Matched: “did not enter” (its name, words of a denial)"
+
+
 def test_posts_that_may_only_be_linked_are_not_quoted_not_even_as_forwards() -> None:
     secret = "A text of theirs."
     own = revision(secret, channel=Channel(9, "linked_only", "Linked only"))
