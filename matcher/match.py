@@ -22,7 +22,7 @@ from matcher.reading import Mention, Reading, Setting
 from matcher.rejections import Rejected, Why
 from matcher.skimming import skim
 from matcher.speakers import may_say_we, ourselves, owner_of, speaker_of
-from matcher.text import possible_words, sentences
+from matcher.text import CLOSED_BY, closed, possible_words, sentences
 from storage.model import Evidence, Found, Kind, LanguagePart, Link, Stance, Topic
 
 CERTAIN = 0.6  # from this score on an actor or place link counts at once
@@ -78,7 +78,7 @@ def match(
     only = catalogue.seasons.open_to(sifted, published, names)
     no_topics = catalogue.seasons.no_topics(sifted, _places(named))
     if no_topics and not only:
-        return Found(main_language(post.spoken), named, post.spoken)
+        return Found(main_language(post.spoken), _whole(named, text), post.spoken)
     reading = _reading(post, parts, found)
     claims = claim_links(reading, catalogue.claim_rules, only) if only else ()
     return _found(reading, named, claims, () if no_topics else _topics(reading, named, claims, catalogue), catalogue)
@@ -123,7 +123,21 @@ def _may_tell(post: _Post, found: Sequence[Mention], catalogue: Catalogue) -> bo
 def _found(
     reading: Reading, named: tuple[Link, ...], claims: Sequence[Link], topics: tuple[Topic, ...], catalogue: Catalogue
 ) -> Found:
-    return Found(reading.lang, named + _merged(claims, catalogue.watchlist.merged), reading.languages, topics)
+    links = named + _merged(claims, catalogue.watchlist.merged)
+    return Found(reading.lang, _whole(links, reading.text), reading.languages, topics)
+
+
+def _whole(links: Sequence[Link], text: str) -> tuple[Link, ...]:
+    """The links, with quotation marks closed in what they show: «Свобода России», not «Свобода России."""
+    if not any(mark in text for mark in CLOSED_BY):
+        return tuple(links)
+    shown = (tuple(_closed(one, text) for one in link.evidence) for link in links)
+    return tuple(replace(link, evidence=evidence) for link, evidence in zip(links, shown, strict=True))
+
+
+def _closed(evidence: Evidence, text: str) -> Evidence:
+    end = closed(text, evidence.start, evidence.end)
+    return evidence if end == evidence.end else replace(evidence, end=end, text=text[evidence.start : end])
 
 
 def _merged(claims: Sequence[Link], merged: Mapping[str, str]) -> tuple[Link, ...]:

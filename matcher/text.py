@@ -28,6 +28,7 @@ _PIECE = re.compile(rf"(?P<skip>{_ADDRESS}|{_HANDLE})|(?P<tag>\#\w++)|(?P<word>[
 _MAY_BE_ADDRESS = re.compile(r"@\w|\.\S|://\S")
 _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S++")  # the first that may be a piece
 _OPENING = frozenset('([«"“„*')  # before one, and no piece of a word
+CLOSED_BY = {"»": "«", "”": "“„", "“": "„", '"': '"'}  # closing mark -> those that open what it closes
 _TAG = re.compile(r"#\w++")
 _PLAIN_WORD = re.compile(r"[^\W_]++(?:'[^\W_]++)*+")
 _GLUED = re.compile(r"[@#.]\w++'\w")  # behind a handle, hashtag or address no word goes on
@@ -122,6 +123,16 @@ def plain(text: str) -> Folded:
                 begin = border
     parts.append(folded.text[begin:])
     return Folded(text, "".join(parts), [*starts, *folded.starts[begin:]], [*ends, *folded.ends[begin:]])
+
+
+def closed(text: str, start: int, end: int) -> int:
+    """Where the words `[start, end)` end with the mark that follows them, if it closes a quotation begun in them."""
+    mark = text[end : end + 1]
+    for opening in CLOSED_BY.get(mark, ""):
+        since, until = text.rfind(opening, start, end), text.rfind(mark, start, end)
+        if (opening == mark and text.count(mark, start, end) % 2) or since > until:
+            return end + 1
+    return end
 
 
 def is_unbroken(text: str, start: int, end: int) -> bool:

@@ -55,3 +55,10 @@ def test_a_long_text_is_read(piece: str) -> None:
 
 def test_the_catalogue_carries_the_watchlist_s_version() -> None:
     assert catalogue().version == catalogue().watchlist.version
+
+
+def test_what_is_shown_of_a_name_ends_with_the_quotation_that_it_begins() -> None:
+    found = match("Бойцы: Легион «Свобода России» взял Тёткино.", setting("2024-03-12"), catalogue())
+    shown = {link.target: {one.text for one in link.evidence} for link in found.links}
+    assert shown["lsr"] == {"Легион «Свобода России»"}
+    assert all("Легион «Свобода России" not in words for words in shown.values())  # claims show it so as well

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matcher.folding import fold
-from matcher.text import sentences, tokens, words
+from matcher.text import closed, sentences, tokens, words
 
 RAISED = "\u0301"  # a stress mark
 ZERO_WIDTH = "\u200b"
@@ -209,3 +209,23 @@ def test_tokens_lie_in_their_sentences_and_none_is_lost(text: str) -> None:
 def test_a_long_run_of_anything_is_read(text: str) -> None:
     for sentence in sentences(text * 30_000):
         assert sentence.end <= 30_000 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "named", "after", "shown"),
+    [
+        ("", "Легион «Свобода России", "», сообщают", "Легион «Свобода России»"),
+        ("", 'Легион "Свобода России', '": рейд', 'Легион "Свобода России"'),
+        ("", "Легіон „Свобода Росії", "“ увійшов", "Легіон „Свобода Росії“"),
+        ("„", "Legioen “Vrijheid van Rusland", "”“ meldt", "Legioen “Vrijheid van Rusland”"),
+        ("«", "Легион Свобода России", "» сообщает", "Легион Свобода России"),
+        ("", "Легион «Свобода России", " и мира»", "Легион «Свобода России"),
+        ("«", "Легион» и «Корпус», а затем Север", "»", "Легион» и «Корпус», а затем Север"),
+        ("", 'het "Legioen" en "Korps', "", 'het "Legioen" en "Korps'),
+    ],
+)
+def test_words_end_behind_the_mark_that_closes_a_quotation_begun_in_them(
+    before: str, named: str, after: str, shown: str
+) -> None:
+    text = before + named + after
+    assert text[len(before) : closed(text, len(before), len(before + named))] == shown
