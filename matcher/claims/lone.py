@@ -10,14 +10,14 @@ from datetime import date
 
 from matcher.claims import scoring
 from matcher.claims.passages import is_brief
-from matcher.claims.rules import ClaimRules
+from matcher.claims.rules import ClaimRules, Rule
 from matcher.claims.scene import Scene
-from storage.model import Link
+from storage.model import Evidence, Link
 
 _TOLD = 2.0  # the weight of the event words of a way that tell its claim without all that it names
 _ALONE = 2.5  # if it is one event word
-_PLACE = "place:"
-_NAMES = ("actor:", _PLACE, "figure")
+_ACTOR, _PLACE = "actor:", "place:"
+_NAMES = (_ACTOR, _PLACE, "figure")
 _FIGURE = frozenset({"figure"})  # a slot that no word tells without
 _NEAR = 0.5  # how much of that words tell which only come near
 _ELSEWHERE = "elsewhere"  # the lexicon's lands that no claim is about
@@ -44,7 +44,7 @@ def _tells_alone(link: Link, scene: Scene, rules: ClaimRules) -> bool:
     """All that a way of the claim says stands here, whoever it names, and no other claim is told as much of."""
     firm = {hit.entry for hit in scene.hits}
     rule = rules.rules[link.target]
-    named = {kind for one in link.evidence for kind in _NAMES if one.rule.startswith(kind)}
+    named = {kind for one in link.evidence for kind in _NAMES if one.rule.startswith(kind) and _is_its_own(one, rule)}
     if not named or (rule.settled and _PLACE not in named) or _ELSEWHERE in firm:
         return False
     entries = firm | {hit.entry for hit in scene.near}
@@ -55,6 +55,11 @@ def _tells_alone(link: Link, scene: Scene, rules: ClaimRules) -> bool:
     weight = _weight(link.target, entries, firm, rules)
     others = {other for entry in entries for other in rules.topics.families.get(entry, ())} - {link.target}
     return all(_weight(other, entries, firm, rules) <= weight for other in others)
+
+
+def _is_its_own(name: Evidence, rule: Rule) -> bool:
+    """Not somebody whom the claim is not about, and who does not hold it."""
+    return not name.rule.startswith(_ACTOR) or name.rule.removeprefix(_ACTOR) in {*rule.about, *rule.holders}
 
 
 def _is_told(claim: str, way: Sequence[str], firm: Collection[str], named: Collection[str], rules: ClaimRules) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from matcher.catalogue import Catalogue, compile_catalogue
 from matcher.match import match
 from storage.model import Kind
-from tests.matcher.claims.village import COMPANY, DAY, GUARD, LEXICON, OBLAST, SOSNOVKA, entry, known
+from tests.matcher.claims.village import COMPANY, DAY, GUARD, LEXICON, MINISTRY, OBLAST, SOSNOVKA, entry, known
 from tests.matcher.factories import figure, setting, watchlist
 
 WORDS = (
@@ -19,6 +19,7 @@ WORDS = (
 CLAIMS = (
     known("toll", places=("north",), events=("bridge+toll+@guard",)),
     known("horn", places=("north",), events=("horn+@guard",)),
+    known("signal", holders=("guard",), about=("guard",), places=("north",), events=("horn+barge+@guard",)),
     known("entered", places=("north",), events=("enter+@who",)),
     known("fee", places=("north",), events=("fee+barge+@figure",), figures=(figure("vehicles", 40),)),
     known("flag", places=("north",), events=("flag+@company", "flag+bridge+@company")),
@@ -27,7 +28,7 @@ CLAIMS = (
 
 @cache
 def catalogue() -> Catalogue:
-    return compile_catalogue(watchlist(COMPANY, GUARD, OBLAST, SOSNOVKA, *CLAIMS, *LEXICON, *WORDS))
+    return compile_catalogue(watchlist(COMPANY, GUARD, MINISTRY, OBLAST, SOSNOVKA, *CLAIMS, *LEXICON, *WORDS))
 
 
 def claims(text: str, day: str = DAY) -> dict[str, bool]:
@@ -42,6 +43,11 @@ def test_all_the_words_of_a_claim_make_it_certain_though_it_names_somebody_else(
 
 def test_one_word_of_a_claim_needs_a_name_beside_it() -> None:
     assert claims("Somebody blew a horn all night and nobody knows who it was.").get("horn") is not True
+
+
+def test_words_that_only_come_near_need_names_of_the_claim_s_own_beside_them() -> None:
+    assert claims("A whistle was heard from the barge in North Oblast.") == {"signal": False}
+    assert claims("The War Ministry heard a whistle from the barge in North Oblast.") == {"signal": False}
 
 
 def test_a_claim_that_is_told_by_its_figure_is_not_certain_without_one() -> None:
